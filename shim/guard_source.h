@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* guard_source.h - matches every document but the hidden ones, until the deadline.
+ *
+ * Stands under OP_FILTER at the top of a query. Past the deadline it does not throw:
+ * it is at its end, so the match ends as if nothing more matched, with the best seen
+ * so far. Works over docids, not documents: gaps of millions cost nothing, since the
+ * other side of the filter says which documents exist. Cannot run on a remote shard. */
+#ifndef HUSTINGS_SHIM_GUARD_SOURCE_H
+#define HUSTINGS_SHIM_GUARD_SOURCE_H
+
+#include <chrono>
+#include <cstddef>
+
+#include <xapian.h>
+
+#include "handles.h"
+
+namespace shim {
+
+/* One search's; outlives its query, shared by the source's clones (one a shard). */
+struct match_limits {
+    bool timed = false;
+    bool expired = false;
+    std::chrono::steady_clock::time_point deadline;
+    const hidden_by_uuid *hidden = nullptr;
+};
+
+class guard_source final : public Xapian::PostingSource {
+    match_limits *limits;
+    const hidden_docids *mine = nullptr;
+    std::size_t cursor = 0; /* into mine: the first hidden docid not below `at` */
+    unsigned calls = 0;
+    Xapian::docid at = 0;
+    Xapian::docid last = 0;
+    Xapian::doccount documents = 0;
+    bool ended = false;
+
+    bool out_of_time();
+    void leap_over_hidden();
+
+public:
+    explicit guard_source(match_limits *shared) : limits(shared) {}
+    void init(const Xapian::Database &db) override;
+    Xapian::doccount get_termfreq_min() const override;
+    Xapian::doccount get_termfreq_est() const override;
+    Xapian::doccount get_termfreq_max() const override;
+    Xapian::docid get_docid() const override;
+    void next(double min_wt) override;
+    void skip_to(Xapian::docid did, double min_wt) override;
+    bool check(Xapian::docid did, double min_wt) override;
+    bool at_end() const override;
+    Xapian::PostingSource *clone() const override;
+    std::string get_description() const override;
+};
+
+} // namespace shim
+
+#endif

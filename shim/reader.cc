@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* reader.cc - a snapshot of databases seen as one, and what is hidden in it. */
+#include <algorithm>
+#include <cstring>
+#include <memory>
+
+#include "guard.h"
+#include "handles.h"
+#include "text.h"
+
+/* A database of several shards gives their UUIDs with colons between. */
+void xap_reader::add_part(const Xapian::Database &db)
+{
+    const std::size_t first = uuids.size();
+    const std::string joined = db.get_uuid();
+    std::size_t at = 0, colon;
+    while ((colon = joined.find(':', at)) != std::string::npos) {
+        uuids.push_back(joined.substr(at, colon - at));
+        at = colon + 1;
+    }
+    uuids.push_back(joined.substr(at));
+    parts.push_back({db, first, uuids.size() - first});
+}
+
+uint64_t xap_reader::docid_over_all(const shim::part &part, Xapian::docid docid) const
+{
+    const uint64_t local = (docid - 1) / part.shards, shard = part.first + (docid - 1) % part.shards;
+    return local * uuids.size() + shard + 1;
+}
+
+bool xap_reader::is_hidden(Xapian::docid docid) const
+{
+    if (hidden.empty())
+        return false;
+    const auto shards = static_cast<Xapian::docid>(uuids.size());
+    const auto found = hidden.find(uuids[(docid - 1) % shards]);
+    if (found == hidden.end())
+        return false;
+    const auto &ids = found->second.ids;
+    return std::binary_search(ids.begin(), ids.end(), (docid - 1) / shards + 1);
+}
+
+/* The bounds of a search are exact only if what is hidden is counted by what is there. */
+void xap_reader::count_hidden()
+{
+    if (hidden.empty())
+        return;
+    for (std::size_t shard = 0; shard < uuids.size(); shard++) {
+        const auto found = hidden.find(uuids[shard]);
+        if (found == hidden.end())
+            continue;
+        const auto part = std::find_if(parts.begin(), parts.end(), [&](const shim::part &p) {
+            return shard >= p.first && shard < p.first + p.shards;
+        });
+        const uint64_t within = part->shards, rank = shard - part->first;
+        Xapian::doccount present = 0;
+        Xapian::PostingIterator at = part->db.postlist_begin(std::string());
+        const Xapian::PostingIterator end = part->db.postlist_end(std::string());
+        for (const Xapian::docid local : found->second.ids) {
+            const uint64_t docid = uint64_t{local - 1} * within + rank + 1;
+            if (local == 0 || docid > UINT32_MAX || at == end)
+                continue;
+            at.skip_to(static_cast<Xapian::docid>(docid));
+            present += at != end && *at == docid;
+        }
+        found->second.present = present;
+    }
+}
+
+namespace {
+
+const shim::part &part_of(const xap_reader *r, std::size_t shard)
+{
+    for (const shim::part &part : r->parts)
+        if (shard >= part.first && shard - part.first < part.shards)
+            return part;
+    throw Xapian::InvalidArgumentError("no such shard");
+}
+
+/* A database that is one shard; those inside a stub cannot be had singly. */
+const Xapian::Database &shard_of(const xap_reader *r, std::size_t shard)
+{
+    const shim::part &part = part_of(r, shard);
+    if (part.shards > 1)
+        throw Xapian::UnimplementedError("a stub's shards cannot be asked one by one");
+    return part.db;
+}
+
+} // namespace
+
+extern "C" {
+
+xap_status xap_reader_open(const char *const *paths, size_t count, xap_reader **out, xap_error *err)
+{
+    return shim::guard(err, [&] {
+        if (count == 0)
+            throw Xapian::InvalidArgumentError("no database named");
+        auto r = std::make_unique<xap_reader>();
+        for (std::size_t i = 0; i < count; i++) {
+            const Xapian::Database db{std::string(paths[i])};
+            r->add_part(db);
+            r->all.add_database(db);
+        }
+        *out = r.release();
+    });
+}
+
+void xap_reader_close(xap_reader *r)
+{
+    if (r && !r->borrowed)
+        delete r;
+}
+
+xap_status xap_reader_reopen(xap_reader *r, bool *changed, xap_error *err)
+{
+    return shim::guard(err, [&] {
+        const bool moved = r->all.reopen();
+        if (moved)
+            r->count_hidden();
+        if (changed)
+            *changed = moved;
+    });
+}
+
+size_t xap_reader_shards(const xap_reader *r)
+{
+    return r->uuids.size();
+}
+
+xap_status xap_reader_shard(xap_reader *r, size_t shard, char uuid[37], uint64_t *revision, xap_error *err)
+{
+    return shim::guard(err, [&] {
+        const uint64_t now = shard_of(r, shard).get_revision();
+        const std::string &name = r->uuids[shard];
+        if (name.size() != 36)
+            throw Xapian::UnimplementedError("this backend has no uuid");
+        std::memcpy(uuid, name.c_str(), 37);
+        *revision = now;
+    });
+}
+
+xap_status xap_reader_documents(xap_reader *r, uint32_t *count, uint32_t *last_docid, xap_error *err)
+{
+    return shim::guard(err, [&] {
+        const Xapian::doccount documents = r->all.get_doccount();
+        const Xapian::docid last = r->all.get_lastdocid();
+        if (count)
+            *count = documents;
+        if (last_docid)
+            *last_docid = last;
+    });
+}
+
+xap_status xap_reader_average_length(xap_reader *r, double *length, xap_error *err)
+{
+    return shim::guard(err, [&] { *length = r->all.get_avlength(); });
+}
+
+xap_status xap_reader_hide(xap_reader *r, size_t shard, const uint32_t *docids, size_t count, xap_error *err)
+{
+    return shim::guard(err, [&] {
+        part_of(r, shard);
+        const std::string &uuid = r->uuids[shard];
+        if (std::count(r->uuids.begin(), r->uuids.end(), uuid) > 1)
+            throw Xapian::InvalidArgumentError("two shards are copies of one another, so neither can hide documents");
+        if (!std::is_sorted(docids, docids + count) || (count && docids[0] == 0))
+            throw Xapian::InvalidArgumentError("hidden documents must be in rising order, from 1");
+        shim::hidden_by_uuid next = r->hidden;
+        next.erase(uuid);
+        if (count)
+            next[uuid] = {std::vector<Xapian::docid>(docids, docids + count), 0};
+        r->hidden.swap(next);
+        try {
+            r->count_hidden();
+        } catch (...) {
+            r->hidden.swap(next);
+            throw;
+        }
+    });
+}
+
+xap_status xap_reader_data(xap_reader *r, uint32_t docid, xap_bytes *out, xap_error *err)
+{
+    return shim::guard(err, [&] { *out = shim::give_bytes(r->all.get_document(docid).get_data()); });
+}
+
+xap_status xap_reader_value(xap_reader *r, uint32_t docid, uint32_t slot, xap_bytes *out, xap_error *err)
+{
+    return shim::guard(err, [&] { *out = shim::give_bytes(r->all.get_document(docid).get_value(slot)); });
+}
+
+/* Shard by shard: over several, Xapian counts a shard that does not use the slot as one with "". */
+xap_status xap_reader_value_bounds(xap_reader *r, uint32_t slot, xap_bytes *low, xap_bytes *high, xap_error *err)
+{
+    return shim::guard(err, [&] {
+        std::string least, greatest;
+        for (const shim::part &part : r->parts) {
+            const std::string upper = part.db.get_value_upper_bound(slot);
+            if (upper.empty())
+                continue;
+            const std::string lower = part.db.get_value_lower_bound(slot);
+            if (greatest.empty() || lower < least)
+                least = lower;
+            greatest = std::max(greatest, upper);
+        }
+        xap_bytes low_bytes = shim::give_bytes(least);
+        try {
+            *high = shim::give_bytes(greatest);
+        } catch (...) {
+            xap_bytes_free(&low_bytes);
+            throw;
+        }
+        *low = low_bytes;
+    });
+}
+
+xap_status xap_reader_metadata(xap_reader *r, size_t shard, xap_text key, xap_bytes *out, xap_error *err)
+{
+    return shim::guard(err,
+                       [&] { *out = shim::give_bytes(shard_of(r, shard).get_metadata(shim::copy(key))); });
+}
+
+xap_status xap_reader_metadata_keys(xap_reader *r, size_t shard, xap_text prefix, xap_terms *out, xap_error *err)
+{
+    return shim::guard(err, [&] {
+        const Xapian::Database &db = shard_of(r, shard);
+        const std::string begin = shim::copy(prefix);
+        shim::counted_terms keys;
+        for (auto key = db.metadata_keys_begin(begin); key != db.metadata_keys_end(begin); ++key)
+            keys.emplace_back(*key, 0);
+        *out = shim::give_terms(keys);
+    });
+}
+
+} // extern "C"

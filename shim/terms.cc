@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* terms.cc - lists of words and documents: postings, vocabulary, synonyms, spelling. */
+#include <algorithm>
+#include <set>
+
+#include "guard.h"
+#include "handles.h"
+#include "text.h"
+
+namespace {
+
+shim::counted_terms vocabulary(const Xapian::Database &db, const std::string &prefix, const std::string &after,
+                               std::size_t max)
+{
+    shim::counted_terms terms;
+    Xapian::TermIterator at = db.allterms_begin(prefix);
+    const Xapian::TermIterator end = db.allterms_end(prefix);
+    if (!after.empty() && after >= prefix && at != end) {
+        at.skip_to(after);
+        if (at != end && *at == after)
+            ++at;
+    }
+    for (; at != end && terms.size() < max; ++at)
+        terms.emplace_back(*at, at.get_termfreq());
+    return terms;
+}
+
+shim::counted_terms plain_list(const std::set<std::string> &words)
+{
+    shim::counted_terms terms;
+    for (const std::string &word : words)
+        terms.emplace_back(word, 0);
+    return terms;
+}
+
+} // namespace
+
+extern "C" {
+
+xap_status xap_reader_term_freq(xap_reader *r, xap_text term, uint32_t *freq, xap_error *err)
+{
+    return shim::guard(err, [&] {
+        const std::string name = shim::copy(term);
+        *freq = !name.empty() && shim::fits_term(name) ? r->all.get_termfreq(name) : 0;
+    });
+}
+
+xap_status xap_reader_postings(xap_reader *r, xap_text term, uint32_t from, uint32_t *docids, size_t max,
+                               size_t *count, xap_error *err)
+{
+    return shim::guard(err, [&] {
+        const std::string name = shim::copy(term);
+        std::vector<uint32_t> found;
+        if (!name.empty() && shim::fits_term(name)) {
+            Xapian::PostingIterator at = r->all.postlist_begin(name);
+            const Xapian::PostingIterator end = r->all.postlist_end(name);
+            if (from > 1 && at != end)
+                at.skip_to(from);
+            for (; at != end && found.size() < max; ++at)
+                if (!r->is_hidden(*at))
+                    found.push_back(*at);
+        }
+        std::copy(found.begin(), found.end(), docids);
+        *count = found.size();
+    });
+}
+
+xap_status xap_reader_terms(xap_reader *r, xap_text prefix, xap_text after, size_t max, xap_terms *out,
+                            xap_error *err)
+{
+    return shim::guard(err, [&] {
+        *out = shim::give_terms(vocabulary(r->all, shim::copy(prefix), shim::copy(after), max));
+    });
+}
+
+xap_status xap_reader_document_terms(xap_reader *r, uint32_t docid, xap_text prefix, xap_terms *out,
+                                     xap_error *err)
+{
+    return shim::guard(err, [&] {
+        const std::string begin = shim::copy(prefix);
+        shim::counted_terms terms;
+        Xapian::TermIterator at = r->all.termlist_begin(docid);
+        const Xapian::TermIterator end = r->all.termlist_end(docid);
+        if (!begin.empty() && at != end)
+            at.skip_to(begin);
+        for (; at != end && shim::begins_with(*at, begin); ++at)
+            terms.emplace_back(*at, at.get_wdf());
+        *out = shim::give_terms(terms);
+    });
+}
+
+xap_status xap_reader_synonyms(xap_reader *r, xap_text word, xap_terms *out, xap_error *err)
+{
+    return shim::guard(err, [&] {
+        const std::string of = shim::copy(word);
+        std::set<std::string> words;
+        for (const shim::part &part : r->parts)
+            words.insert(part.db.synonyms_begin(of), part.db.synonyms_end(of));
+        *out = shim::give_terms(plain_list(words));
+    });
+}
+
+xap_status xap_reader_synonym_keys(xap_reader *r, xap_text prefix, xap_terms *out, xap_error *err)
+{
+    return shim::guard(err, [&] {
+        const std::string begin = shim::copy(prefix);
+        std::set<std::string> words;
+        for (const shim::part &part : r->parts)
+            words.insert(part.db.synonym_keys_begin(begin), part.db.synonym_keys_end(begin));
+        *out = shim::give_terms(plain_list(words));
+    });
+}
+
+xap_status xap_reader_spelling(xap_reader *r, xap_text word, uint32_t max_edits, xap_bytes *out, xap_error *err)
+{
+    return shim::guard(err, [&] {
+        *out = shim::give_bytes(r->all.get_spelling_suggestion(shim::copy(word), max_edits));
+    });
+}
+
+} // extern "C"
