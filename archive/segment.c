@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* segment.c - the articles themselves, in append-only files. */
+#include "archive/segment.h"
+
+#include "archive/scoped.h"
+
+#include <endian.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <nettle/sha2.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <zstd.h>
+
+enum {
+    HEAD_BYTES = 16,
+    PACK_LEVEL = 3,                /* zstd's default: 3 packs 240 MB of news in about a second */
+    WRITE_BEHIND = 1024 * 1024     /* appended bytes gathered before one write */
+};
+
+static const char segment_magic[HEAD_BYTES] = "hustings seg 01";
+static const uint32_t record_magic = 0x31545241; /* "ART1" in little-endian order */
+
+/* Little-endian on disk, whatever the machine. */
+struct record_head {
+    uint32_t magic;
+    uint32_t kind;
+    uint32_t packed_len;
+    uint32_t plain_len;
+    uint32_t head_len;
+    uint32_t check; /* of the five fields above: tells a record from text that looks like one */
+    uint8_t hash[SEGMENT_HASH];
+};
+_Static_assert(sizeof(struct record_head) == 56, "records are laid out by hand");
+
+static uint32_t head_check(const struct record_head *h)
+{
+    /* FNV-1a: enough to refuse stray bytes; the hash proves the content. */
+    uint32_t x = 2166136261u;
+    const unsigned char *bytes = (const unsigned char *)h;
+
+    for (size_t i = 0; i < offsetof(struct record_head, check); i++)
+        x = (x ^ bytes[i]) * 16777619u;
+    return x;
+}
+
+struct segment_packer {
+    ZSTD_CCtx *zstd;
+};
+
+struct segment_packer *segment_packer_new(void)
+{
+    struct segment_packer *p = calloc(1, sizeof *p);
+
+    if (!p)
+        return NULL;
+    p->zstd = ZSTD_createCCtx();
+    if (!p->zstd) {
+        free(p);
+        return NULL;
+    }
+    return p;
+}
+
+void segment_packer_free(struct segment_packer *p)
+{
+    if (!p)
+        return;
+    ZSTD_freeCCtx(p->zstd);
+    free(p);
+}
+
+int segment_pack(struct segment_packer *p, enum segment_kind kind, const char *payload, size_t len, size_t head_len,
+                 struct buffer *out, uint8_t hash[SEGMENT_HASH], struct error *err)
+{
+    if (len > SEGMENT_RECORD_MAX || head_len > len)
+        return error_set(err, FAULT_INVALID, "article of %zu bytes is over the limit of %d", len, SEGMENT_RECORD_MAX);
+
+    size_t bound = ZSTD_compressBound(len);
+    if (!buffer_reserve(out, sizeof(struct record_head) + bound))
+        return error_set(err, FAULT_MEMORY, "no memory to pack an article of %zu bytes", len);
+
+    char *at = out->data + out->len;
+    size_t packed = ZSTD_compressCCtx(p->zstd, at + sizeof(struct record_head), bound, payload, len, PACK_LEVEL);
+    if (ZSTD_isError(packed))
+        return error_set(err, FAULT_INTERNAL, "cannot pack an article: %s", ZSTD_getErrorName(packed));
+
+    struct record_head h = {
+        .magic = htole32(record_magic),
+        .kind = htole32((uint32_t)kind),
+        .packed_len = htole32((uint32_t)packed),
+        .plain_len = htole32((uint32_t)len),
+        .head_len = htole32((uint32_t)head_len),
+    };
+    struct sha256_ctx sha;
+    sha256_init(&sha);
+    sha256_update(&sha, len, (const uint8_t *)payload);
+    sha256_digest(&sha, SEGMENT_HASH, h.hash);
+    h.check = htole32(head_check(&h));
+    memcpy(at, &h, sizeof h);
+    memcpy(hash, h.hash, SEGMENT_HASH);
+    out->len += sizeof h + packed;
+    return 0;
+}
+
+/* ---- writing --------------------------------------------------------- */
+
+struct segment_writer {
+    int fd;
+    uint64_t written; /* bytes in the file */
+    struct buffer behind;
+};
+
+static int write_all(int fd, const char *bytes, size_t len)
+{
+    while (len) {
+        ssize_t n = write(fd, bytes, len);
+        if (n < 0) {
+            if (errno == EINTR)
+                continue;
+            return -1;
+        }
+        bytes += n;
+        len -= (size_t)n;
+    }
+    return 0;
+}
+
+/* The end of the last whole record: damage before it is for `check` to report,
+ * never a reason to cut off the articles behind it. */
+static int whole_end(const char *path, uint64_t *end, struct error *err)
+{
+    struct segment *s = NULL;
+    if (segment_open(path, &s, err) < 0)
+        return -1;
+
+    uint64_t at = HEAD_BYTES;
+    struct segment_place place;
+    bool damaged;
+    while (segment_next(s, at, &place, &damaged))
+        at = place.offset + place.length;
+    segment_close(s);
+    *end = at;
+    return 0;
+}
+
+int segment_writer_open(const char *path, uint64_t end, struct segment_writer **out, struct error *err)
+{
+    struct segment_writer *w = calloc(1, sizeof *w);
+    if (!w)
+        return error_set(err, FAULT_MEMORY, "no memory to open a segment");
+    w->behind = buffer_make((size_t)SEGMENT_RECORD_MAX * 2 + WRITE_BEHIND);
+
+    w->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    struct stat st;
+    if (w->fd < 0 || fstat(w->fd, &st) < 0) {
+        error_errno(err, errno, "cannot open segment '%s'", path);
+        segment_writer_close(w);
+        return -1;
+    }
+    if (st.st_size < HEAD_BYTES) {
+        /* New, or a crash came before its first sync: no record can be in it. */
+        if (ftruncate(w->fd, 0) < 0 || write_all(w->fd, segment_magic, HEAD_BYTES) < 0) {
+            error_errno(err, errno, "cannot begin segment '%s'", path);
+            segment_writer_close(w);
+            return -1;
+        }
+        w->written = HEAD_BYTES;
+        *out = w;
+        return 0;
+    }
+    if (end < HEAD_BYTES && whole_end(path, &end, err) < 0) {
+        segment_writer_close(w);
+        return -1;
+    }
+    if (end > (uint64_t)st.st_size) {
+        error_set(err, FAULT_DAMAGED, "segment '%s' is shorter than the index says", path);
+        segment_writer_close(w);
+        return -1;
+    }
+    if (ftruncate(w->fd, (off_t)end) < 0 || lseek(w->fd, (off_t)end, SEEK_SET) < 0) {
+        error_errno(err, errno, "cannot cut segment '%s'", path);
+        segment_writer_close(w);
+        return -1;
+    }
+    w->written = end;
+    *out = w;
+    return 0;
+}
+
+static int flush(struct segment_writer *w, struct error *err)
+{
+    if (!w->behind.len)
+        return 0;
+    if (write_all(w->fd, w->behind.data, w->behind.len) < 0) {
+        int why = errno;
+        /* A part may be there: leave the file as it was, so that a retry cannot double it. */
+        if (ftruncate(w->fd, (off_t)w->written) < 0 || lseek(w->fd, (off_t)w->written, SEEK_SET) < 0)
+            return error_errno(err, errno, "cannot undo a half-written article");
+        return error_errno(err, why, "cannot write articles");
+    }
+    w->written += w->behind.len;
+    buffer_clear(&w->behind);
+    return 0;
+}
+
+int segment_append(struct segment_writer *w, const char *record, size_t len, struct segment_place *place,
+                   struct error *err)
+{
+    uint64_t offset = segment_end(w);
+
+    if (!buffer_append(&w->behind, record, len))
+        return error_set(err, FAULT_MEMORY, "no memory for an article of %zu bytes", len);
+    if (w->behind.len >= WRITE_BEHIND && flush(w, err) < 0)
+        return -1;
+    *place = (struct segment_place){.offset = offset, .length = (uint32_t)len};
+    return 0;
+}
+
+int segment_sync(struct segment_writer *w, struct error *err)
+{
+    if (flush(w, err) < 0)
+        return -1;
+    if (fdatasync(w->fd) < 0)
+        return error_errno(err, errno, "cannot sync articles");
+    return 0;
+}
+
+uint64_t segment_end(const struct segment_writer *w)
+{
+    return w->written + w->behind.len;
+}
+
+void segment_writer_close(struct segment_writer *w)
+{
+    if (!w)
+        return;
+    if (w->fd >= 0)
+        close(w->fd);
+    buffer_free(&w->behind);
+    free(w);
+}
+
+/* ---- reading --------------------------------------------------------- */
+
+struct segment {
+    int fd;
+    ZSTD_DCtx *zstd;
+    struct buffer packed;
+};
+
+void segment_close(struct segment *s)
+{
+    if (!s)
+        return;
+    if (s->fd >= 0)
+        close(s->fd);
+    ZSTD_freeDCtx(s->zstd);
+    buffer_free(&s->packed);
+    free(s);
+}
+
+int segment_open(const char *path, struct segment **out, struct error *err)
+{
+    struct segment *s = calloc(1, sizeof *s);
+    if (!s)
+        return error_set(err, FAULT_MEMORY, "no memory to open a segment");
+    s->packed = buffer_make((size_t)SEGMENT_RECORD_MAX * 2);
+    s->fd = open(path, O_RDONLY | O_CLOEXEC);
+    s->zstd = ZSTD_createDCtx();
+
+    char head[HEAD_BYTES];
+    if (s->fd < 0)
+        error_errno(err, errno, "cannot open segment '%s'", path);
+    else if (!s->zstd)
+        error_set(err, FAULT_MEMORY, "no memory to open a segment");
+    else if (pread(s->fd, head, HEAD_BYTES, 0) != HEAD_BYTES || memcmp(head, segment_magic, HEAD_BYTES) != 0)
+        error_set(err, FAULT_DAMAGED, "'%s' is no segment of articles", path);
+    else {
+        *out = s;
+        return 0;
+    }
+    segment_close(s);
+    return -1;
+}
+
+static bool read_whole(int fd, void *to, size_t len, uint64_t offset)
+{
+    char *at = to;
+
+    while (len) {
+        ssize_t n = pread(fd, at, len, (off_t)offset);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        at += n;
+        offset += (uint64_t)n;
+        len -= (size_t)n;
+    }
+    return true;
+}
+
+static bool head_valid(const struct record_head *h)
+{
+    return le32toh(h->magic) == record_magic && le32toh(h->check) == head_check(h) &&
+           le32toh(h->plain_len) <= SEGMENT_RECORD_MAX && le32toh(h->head_len) <= le32toh(h->plain_len);
+}
+
+int segment_read(struct segment *s, struct segment_place place, bool verify, struct buffer *b,
+                 struct segment_record *out, struct error *err)
+{
+    buffer_clear(&s->packed);
+    if (place.length < sizeof(struct record_head))
+        return error_set(err, FAULT_DAMAGED, "no article at byte %llu", (unsigned long long)place.offset);
+    if (!buffer_reserve(&s->packed, place.length))
+        return error_set(err, FAULT_MEMORY, "no memory to read an article");
+    if (!read_whole(s->fd, s->packed.data, place.length, place.offset))
+        return error_set(err, FAULT_DAMAGED, "article at byte %llu is cut off", (unsigned long long)place.offset);
+
+    struct record_head h;
+    memcpy(&h, s->packed.data, sizeof h);
+    if (!head_valid(&h) || le32toh(h.packed_len) + sizeof h != place.length)
+        return error_set(err, FAULT_DAMAGED, "no article at byte %llu", (unsigned long long)place.offset);
+
+    size_t plain = le32toh(h.plain_len);
+    buffer_clear(b);
+    if (!buffer_reserve(b, plain))
+        return error_set(err, FAULT_MEMORY, "no memory to read an article");
+    size_t got = ZSTD_decompressDCtx(s->zstd, b->data, plain, s->packed.data + sizeof h, place.length - sizeof h);
+    if (ZSTD_isError(got) || got != plain)
+        return error_set(err, FAULT_DAMAGED, "article at byte %llu cannot be unpacked", (unsigned long long)place.offset);
+    b->len = plain;
+    if (verify) {
+        uint8_t hash[SEGMENT_HASH];
+        struct sha256_ctx sha;
+        sha256_init(&sha);
+        sha256_update(&sha, plain, (const uint8_t *)b->data);
+        sha256_digest(&sha, SEGMENT_HASH, hash);
+        if (memcmp(hash, h.hash, SEGMENT_HASH) != 0)
+            return error_set(err, FAULT_DAMAGED, "article at byte %llu is not what was stored",
+                             (unsigned long long)place.offset);
+    }
+    out->kind = (enum segment_kind)le32toh(h.kind);
+    out->head = b->data;
+    out->head_len = le32toh(h.head_len);
+    out->text = b->data + out->head_len;
+    out->text_len = plain - out->head_len;
+    memcpy(out->hash, h.hash, SEGMENT_HASH);
+    return 0;
+}
+
+static bool record_at(struct segment *s, uint64_t offset, uint64_t size, struct segment_place *place)
+{
+    struct record_head h;
+
+    if (offset + sizeof h > size || !read_whole(s->fd, &h, sizeof h, offset) || !head_valid(&h))
+        return false;
+    uint64_t length = sizeof h + le32toh(h.packed_len);
+    if (offset + length > size || length > UINT32_MAX)
+        return false;
+    *place = (struct segment_place){.offset = offset, .length = (uint32_t)length};
+    return true;
+}
+
+bool segment_next(struct segment *s, uint64_t offset, struct segment_place *place, bool *damaged)
+{
+    struct stat st;
+
+    *damaged = false;
+    if (fstat(s->fd, &st) < 0) {
+        *damaged = true;
+        return false;
+    }
+    uint64_t size = (uint64_t)st.st_size;
+    if (offset < HEAD_BYTES)
+        offset = HEAD_BYTES;
+    if (offset >= size)
+        return false;
+    if (record_at(s, offset, size, place))
+        return true;
+    /* Past damage, the next whole record is looked for byte by byte: one bad
+     * record must not take those behind it along. */
+    *damaged = true;
+    while (++offset < size)
+        if (record_at(s, offset, size, place))
+            return true;
+    return false;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* segment.h - the articles themselves, in append-only files.
+ *
+ * A segment is a 16-byte head and then records, each: magic, lengths, SHA-256 of
+ * what is stored, the packed bytes (zstd). A record stands alone, so a reader can walk
+ * a segment from its start and rebuild the index from nothing else. What a crash
+ * leaves at the end is cut off by the next writer: no index names it. */
+#ifndef HUSTINGS_SEGMENT_H
+#define HUSTINGS_SEGMENT_H
+
+#include "archive/buffer.h"
+#include "archive/error.h"
+
+enum {
+    SEGMENT_HASH = 32,                   /* bytes of SHA-256 */
+    SEGMENT_RECORD_MAX = 64 * 1024 * 1024 /* an article with its facts, unpacked: beyond it is no article */
+};
+
+enum segment_kind { SEGMENT_ARTICLE = 1, SEGMENT_DELETION = 2 };
+
+struct segment_place {
+    uint64_t offset; /* of the record's first byte */
+    uint32_t length; /* of the whole record in the file */
+};
+
+/* One record ready to be appended: any thread may make it, on its own. */
+struct segment_packer;
+struct segment_packer *segment_packer_new(void);
+void segment_packer_free(struct segment_packer *p);
+/* Appends to out the record of payload (head_len bytes of facts as JSON, then
+ * the text); hash gets the SHA-256 of the payload. */
+int segment_pack(struct segment_packer *p, enum segment_kind kind, const char *payload, size_t len, size_t head_len,
+                 struct buffer *out, uint8_t hash[SEGMENT_HASH], struct error *err);
+
+struct segment_writer;
+/* Opens path to append, making it when absent. Bytes behind `end` (0: keep all
+ * that is whole) are cut off. */
+int segment_writer_open(const char *path, uint64_t end, struct segment_writer **out, struct error *err);
+int segment_append(struct segment_writer *w, const char *record, size_t len, struct segment_place *place,
+                   struct error *err);
+/* Writes out and syncs: every record appended so far survives a power loss. */
+int segment_sync(struct segment_writer *w, struct error *err);
+uint64_t segment_end(const struct segment_writer *w);
+void segment_writer_close(struct segment_writer *w); /* accepts NULL; unsynced records may be lost */
+
+struct segment;
+int segment_open(const char *path, struct segment **out, struct error *err);
+void segment_close(struct segment *s); /* accepts NULL */
+
+struct segment_record {
+    enum segment_kind kind;
+    const char *head; /* facts as JSON, borrowed from the buffer read into */
+    size_t head_len;
+    const char *text;
+    size_t text_len;
+    uint8_t hash[SEGMENT_HASH]; /* as stored; segment_read with verify proves it */
+};
+/* Reads the record at place into b; FAULT_DAMAGED when it is not one, or, with
+ * verify, when its hash is wrong. A file that has grown since open is seen. */
+int segment_read(struct segment *s, struct segment_place place, bool verify, struct buffer *b,
+                 struct segment_record *out, struct error *err);
+/* Walks: place of the first record at or behind `offset` (0 to start). False
+ * at the end; *damaged says whether bytes there are no record. */
+bool segment_next(struct segment *s, uint64_t offset, struct segment_place *place, bool *damaged);
+
+#endif
