@@ -42,7 +42,7 @@ static int read_line(const char *line, struct generation *g, unsigned *format)
     } else if ((value = behind(line, "# timezone "))) {
         return snprintf(g->timezone, sizeof g->timezone, "%s", value) < (int)sizeof g->timezone ? 0 : -1;
     } else if ((value = behind(line, "auto "))) {
-        if (g->database_count == GENERATION_DATABASES_MAX || !name_is_safe(value))
+        if (g->database_count == SCHEMA_DATABASES_MAX || !name_is_safe(value))
             return -1;
         snprintf(g->databases[g->database_count++], GENERATION_NAME_MAX, "%s", value);
         return 0;

@@ -8,20 +8,18 @@
 #define HUSTINGS_GENERATION_H
 
 #include "archive/error.h"
+#include "archive/schema.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-enum {
-    GENERATION_DATABASES_MAX = 2, /* docids of SCHEMA leave room for two: a run and the delta */
-    GENERATION_NAME_MAX = 32
-};
+enum { GENERATION_NAME_MAX = 32 };
 
 struct generation {
     char uuid[37];     /* of the archive, for its whole life */
     uint64_t number;   /* rises with every switch */
     char timezone[48]; /* name in the tz database: what a day is here */
-    char databases[GENERATION_DATABASES_MAX][GENERATION_NAME_MAX]; /* folders inside the archive; the delta last */
+    char databases[SCHEMA_DATABASES_MAX][GENERATION_NAME_MAX]; /* folders inside the archive; the delta last */
     unsigned database_count;
 };
 

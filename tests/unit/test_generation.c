@@ -80,7 +80,7 @@ static void a_file_that_cannot_be_trusted_is_refused(void **state)
         {"# hustings archive, format 99\nwhatever comes\n", FAULT_VERSION},
         {HEAD "auto ../../etc\n", FAULT_DAMAGED},
         {HEAD "auto /etc\n", FAULT_DAMAGED},
-        {HEAD "auto a\nauto b\nauto c\n", FAULT_DAMAGED},
+        {HEAD "auto a\nauto b\nauto c\nauto d\nauto e\n", FAULT_DAMAGED},
         {HEAD "remote somewhere:1\n", FAULT_DAMAGED},
     };
     struct bench *b = *state;

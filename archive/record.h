@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* record.h - a document's data in Xapian: what a result shows, cheap to read, and
+ * where the article itself lies. */
+#ifndef HUSTINGS_RECORD_H
+#define HUSTINGS_RECORD_H
+
+#include "archive/article.h"
+#include "archive/segment.h"
+
+enum { RECORD_LIST_MAX = 64 }; /* authors or tags shown; the article itself keeps all */
+
+struct record_text {
+    const char *data; /* NULL: absent */
+    size_t len;
+};
+
+/* Borrowed from the bytes it was read from. */
+struct record {
+    uint32_t segment;
+    struct segment_place place;
+    uint8_t hash[SEGMENT_HASH];
+    struct record_text id, title, url, source, section, date, lang;
+    struct record_text authors[RECORD_LIST_MAX], tags[RECORD_LIST_MAX];
+    size_t author_count, tag_count;
+};
+
+bool record_write(const struct article *a, uint32_t segment, struct segment_place place,
+                  const uint8_t hash[SEGMENT_HASH], struct buffer *out);
+/* False when the bytes are not a whole record. */
+bool record_read(const char *bytes, size_t len, struct record *out);
+
+#endif

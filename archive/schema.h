@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* schema.h - how an article lies in Xapian: the one place. The reasons are in docs/schema.md. */
+#ifndef HUSTINGS_SCHEMA_H
+#define HUSTINGS_SCHEMA_H
+
+#include "archive/arena.h"
+#include "archive/buffer.h"
+#include "archive/date.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define PREFIX_TITLE "S"     /* word of the title, with positions */
+#define PREFIX_AUTHOR "A"    /* word of an author's name, with positions */
+#define PREFIX_NOT_BODY "XN" /* word of title or author that is not in the body */
+#define PREFIX_ID "Q"
+#define PREFIX_DAY "D"   /* YYYYMMDD */
+#define PREFIX_MONTH "M" /* YYYYMM */
+#define PREFIX_YEAR "Y"  /* YYYY */
+#define PREFIX_SOURCE "XS"
+#define PREFIX_SECTION "XC"
+#define PREFIX_AUTHOR_NAME "XA" /* a whole author's name */
+#define PREFIX_TAG "XT"
+#define PREFIX_LANG "XL"
+
+enum schema_slot { SLOT_DATE, SLOT_SOURCE, SLOT_SECTION, SLOT_AUTHORS, SLOT_TAGS, SLOT_LANG };
+
+enum {
+    SCHEMA_FORMAT = 1,          /* an archive of another format is refused, with what to do */
+    SCHEMA_SLOTS_A_DAY = 4800,  /* docids of one day: 18 seconds each */
+    SCHEMA_DATABASES_MAX = 4,   /* that one reader joins: three runs and the delta */
+    SCHEMA_TERM_MAX = 245       /* glass's limit */
+};
+
+/* The first docid to try for an article of this date, and how many follow it
+ * on the same day. Docids fall as dates rise: a day's first slot is its latest
+ * moment. A year or month alone counts as its first day, as its range is
+ * searched. Undated (precision DATE_NONE), or outside 1600..2199: behind all days. */
+uint32_t schema_docid(const struct date *d, uint32_t *room);
+
+/* "Q" and 128 bits of the SHA-256 of an id, in hex, into out; its length. */
+size_t schema_id_term(const char *id, size_t len, char out[SCHEMA_TERM_MAX]);
+/* prefix and the folded value; one too long for a term ends in its hash. -1: out of memory. */
+int schema_value_term(const char *prefix, const char *value, size_t len, struct buffer *out);
+
+/* The terms of which any matches an article of first..last (days since
+ * 1970-01-01, inclusive), as the fewest years, months and days: for each,
+ * add(ctx, term). A year-only article is inside when its whole year is. Stops
+ * and returns -1 when add does. */
+int schema_date_terms(int32_t first, int32_t last, int (*add)(void *ctx, const char *term), void *ctx);
+
+#endif
