@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* article.h - the article: what an archivist gives and a reader gets back.
+ *
+ * All text is UTF-8 as text_clean leaves it. A fact that is absent is NULL (or
+ * an empty list), never invented. Dates are ISO 8601 cut to their precision:
+ * "2016", "2016-11", "2016-11-24" or RFC 3339 with time and offset. */
+#ifndef HUSTINGS_ARTICLE_H
+#define HUSTINGS_ARTICLE_H
+
+#include "archive/error.h"
+
+#include <cjson/cJSON.h>
+#include <stddef.h>
+
+struct strings {
+    char **at;
+    size_t count;
+};
+/* Appends a copy of len bytes; -1 when out of memory. */
+int strings_add(struct strings *s, const char *text, size_t len);
+void strings_free(struct strings *s);
+
+struct article {
+    char *id;
+    char *title;
+    char *text; /* paragraphs parted by one empty line */
+    char *date;
+    char *updated;
+    char *source;
+    char *section;
+    char *url;
+    char *lang;
+    char *summary;
+    struct strings authors;
+    struct strings tags;
+    cJSON *extra; /* object of keys we do not know, kept as given; or NULL */
+};
+void article_free(struct article *a); /* frees what a holds, not a; accepts NULL */
+
+/* Reads a JSON object with INGEST.md's keys and aliases into *out (zeroed by
+ * the callee). A bad date is dropped and named in *warning (caller's buffer). */
+int article_from_json(const cJSON *object, struct article *out, char warning[256], struct error *err);
+/* The canonical object, without "text" when with_text is 0. NULL: out of memory. */
+cJSON *article_to_json(const struct article *a, int with_text);
+/* Gives an article without id one: from its URL, else from source, date and title. */
+int article_ensure_id(struct article *a, struct error *err);
+
+#endif
