@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* article_json.c - articles from JSON objects with many names for one key, and back. */
+#include "archive/article.h"
+
+#include "archive/buffer.h"
+#include "archive/date.h"
+#include "archive/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    FIELD_BYTES_MAX = 64 << 20, /* of one text; as long as the longest line a reader takes */
+    LIST_DEPTH_MAX = 4          /* lists in lists of authors; no feed has more than two */
+};
+
+enum key {
+    KEY_ID,
+    KEY_TITLE,
+    KEY_TEXT,
+    KEY_DATE,
+    KEY_UPDATED,
+    KEY_SOURCE,
+    KEY_SECTION,
+    KEY_URL,
+    KEY_LANG,
+    KEY_SUMMARY,
+    KEY_AUTHOR,
+    KEY_TAGS,
+    KEY_UNKNOWN
+};
+
+/* In the order of preference: where an object has two names of one key, the earlier wins. */
+static const struct {
+    const char *name;
+    enum key key;
+} names[] = {
+    {"id", KEY_ID},
+    {"_id", KEY_ID},
+    {"guid", KEY_ID},
+    {"title", KEY_TITLE},
+    {"headline", KEY_TITLE},
+    {"name", KEY_TITLE},
+    {"text", KEY_TEXT},
+    {"body", KEY_TEXT},
+    {"content", KEY_TEXT},
+    {"articleBody", KEY_TEXT},
+    {"date", KEY_DATE},
+    {"published", KEY_DATE},
+    {"datePublished", KEY_DATE},
+    {"published_at", KEY_DATE},
+    {"pubDate", KEY_DATE},
+    {"updated", KEY_UPDATED},
+    {"dateModified", KEY_UPDATED},
+    {"updated_at", KEY_UPDATED},
+    {"source", KEY_SOURCE},
+    {"publication", KEY_SOURCE},
+    {"publisher", KEY_SOURCE},
+    {"section", KEY_SECTION},
+    {"category", KEY_SECTION},
+    {"topic", KEY_SECTION},
+    {"url", KEY_URL},
+    {"link", KEY_URL},
+    {"canonical", KEY_URL},
+    {"lang", KEY_LANG},
+    {"language", KEY_LANG},
+    {"summary", KEY_SUMMARY},
+    {"description", KEY_SUMMARY},
+    {"standfirst", KEY_SUMMARY},
+    {"authors", KEY_AUTHOR},
+    {"author", KEY_AUTHOR},
+    {"byline", KEY_AUTHOR},
+    {"tags", KEY_TAGS},
+    {"keywords", KEY_TAGS},
+};
+enum { NAMES = sizeof names / sizeof *names };
+
+static int no_memory(struct error *err)
+{
+    return error_set(err, FAULT_MEMORY, "out of memory");
+}
+
+/* Clean and trimmed; *out stays NULL where nothing is left. */
+static int clean(const char *text, char **out)
+{
+    struct buffer b = buffer_make(FIELD_BYTES_MAX);
+    if (!text_clean(text, strlen(text), &b)) {
+        buffer_free(&b);
+        return -1;
+    }
+    size_t from = 0, to = b.len;
+    while (from < to && strchr(" \t\n", b.data[from]))
+        from++;
+    while (to > from && strchr(" \t\n", b.data[to - 1]))
+        to--;
+    if (from < to && !(*out = strndup(b.data + from, to - from))) {
+        buffer_free(&b);
+        return -1;
+    }
+    buffer_free(&b);
+    return 0;
+}
+
+/* A text, a number as text, or the "name" (JSON-LD, ninjs), else "@id", of an object. */
+static int scalar(const cJSON *item, char **out)
+{
+    char number[40];
+    if (cJSON_IsObject(item)) {
+        const cJSON *name = cJSON_GetObjectItemCaseSensitive(item, "name");
+        item = name ? name : cJSON_GetObjectItemCaseSensitive(item, "@id");
+    }
+    if (cJSON_IsString(item))
+        return clean(item->valuestring, out);
+    if (!cJSON_IsNumber(item))
+        return 0;
+    snprintf(number, sizeof number, "%.17g", item->valuedouble);
+    return clean(number, out);
+}
+
+static int paragraphs(const cJSON *list, char **out)
+{
+    struct buffer b = buffer_make(FIELD_BYTES_MAX);
+    const cJSON *item;
+    cJSON_ArrayForEach(item, list)
+    {
+        if (!cJSON_IsString(item))
+            continue;
+        if (b.len)
+            buffer_puts(&b, "\n\n");
+        buffer_puts(&b, item->valuestring);
+    }
+    int rc = b.failed ? -1 : b.len ? clean(b.data, out) : 0;
+    buffer_free(&b);
+    return rc;
+}
+
+static int add_parts(struct strings *list, const char *text, const char *separator)
+{
+    size_t step = strlen(separator);
+    for (;;) {
+        const char *cut = step ? strstr(text, separator) : NULL;
+        const char *end = cut ? cut : text + strlen(text);
+        while (text < end && *text == ' ')
+            text++;
+        while (end > text && end[-1] == ' ')
+            end--;
+        if (end > text && strings_add(list, text, (size_t)(end - text)))
+            return -1;
+        if (!cut)
+            return 0;
+        text = cut + step;
+    }
+}
+
+static int list_of(const cJSON *item, enum key key, int depth, struct strings *out)
+{
+    if (cJSON_IsArray(item)) {
+        const cJSON *part;
+        cJSON_ArrayForEach(part, item)
+        {
+            if (depth < LIST_DEPTH_MAX && list_of(part, key, depth + 1, out))
+                return -1;
+        }
+        return 0;
+    }
+    char *text = NULL;
+    if (scalar(item, &text))
+        return -1;
+    if (!text)
+        return 0;
+    const char *from = text;
+    const char *separator = "";
+    if (key == KEY_AUTHOR) {
+        if (strncmp(text, "By ", 3) == 0 || strncmp(text, "by ", 3) == 0)
+            from += 3;
+        separator = strchr(from, ';') ? ";" : " and ";
+    } else if (depth == 0) {
+        separator = strchr(from, ';') ? ";" : ","; /* <meta keywords>; within a list a comma is the tag's own */
+    }
+    int rc = add_parts(out, from, separator);
+    free(text);
+    return rc;
+}
+
+static int set_date(const cJSON *item, const char *name, char **out, char warning[256])
+{
+    char *text = NULL;
+    struct date d;
+    const char *why = "is not text";
+    if (scalar(item, &text))
+        return -1;
+    if (!text)
+        return 0;
+    char iso[32];
+    if (date_parse_words(text, strlen(text), &d, &why)) {
+        date_format(&d, iso);
+        *out = strdup(iso);
+        free(text);
+        return *out ? 0 : -1;
+    }
+    if (warning && !*warning)
+        snprintf(warning, 256, "%s '%.100s' left out: %s", name, text, why);
+    free(text);
+    return 0;
+}
+
+static char **slot(struct article *a, enum key key)
+{
+    char **const slots[] = {&a->id,     &a->title,   &a->text, &a->date, &a->updated,
+                            &a->source, &a->section, &a->url,  &a->lang, &a->summary};
+    return key <= KEY_SUMMARY ? slots[key] : NULL;
+}
+
+static int set_key(struct article *a, enum key key, const cJSON *item, char warning[256])
+{
+    if (key == KEY_AUTHOR)
+        return a->authors.count ? 0 : list_of(item, key, 0, &a->authors);
+    if (key == KEY_TAGS)
+        return a->tags.count ? 0 : list_of(item, key, 0, &a->tags);
+    char **out = slot(a, key);
+    if (*out)
+        return 0;
+    if (key == KEY_DATE || key == KEY_UPDATED)
+        return set_date(item, item->string, out, warning);
+    if (cJSON_IsArray(item))
+        return key == KEY_TEXT ? paragraphs(item, out) : scalar(cJSON_GetArrayItem(item, 0), out);
+    return scalar(item, out);
+}
+
+static int keep_unknown(struct article *a, const cJSON *item)
+{
+    cJSON *copy = cJSON_Duplicate(item, 1);
+    if (!copy)
+        return -1;
+    if ((!a->extra && !(a->extra = cJSON_CreateObject())) || !cJSON_AddItemToObject(a->extra, item->string, copy)) {
+        cJSON_Delete(copy);
+        return -1;
+    }
+    return 0;
+}
+
+static enum key key_of(const char *name)
+{
+    for (size_t i = 0; i < NAMES; i++) {
+        if (strcmp(name, names[i].name) == 0)
+            return names[i].key;
+    }
+    return KEY_UNKNOWN;
+}
+
+static int read_keys(const cJSON *object, struct article *a, char warning[256])
+{
+    const cJSON *item;
+    for (size_t i = 0; i < NAMES; i++) {
+        item = cJSON_GetObjectItemCaseSensitive(object, names[i].name);
+        if (item && set_key(a, names[i].key, item, warning))
+            return -1;
+    }
+    cJSON_ArrayForEach(item, object)
+    {
+        if (item->string && key_of(item->string) == KEY_UNKNOWN && keep_unknown(a, item))
+            return -1;
+    }
+    return 0;
+}
+
+int article_from_json(const cJSON *object, struct article *out, char warning[256], struct error *err)
+{
+    struct article a = {0};
+    if (warning)
+        *warning = '\0';
+    if (!cJSON_IsObject(object))
+        return error_set(err, FAULT_INVALID, "is not a JSON object");
+    if (read_keys(object, &a, warning)) {
+        article_free(&a);
+        return no_memory(err);
+    }
+    if (!a.title && !a.text) {
+        article_free(&a);
+        return error_set(err, FAULT_INVALID, "has neither title nor text");
+    }
+    *out = a;
+    return 0;
+}
+
+static int put(cJSON *object, const char *name, const char *text)
+{
+    return text && !cJSON_AddStringToObject(object, name, text) ? -1 : 0;
+}
+
+static int put_list(cJSON *object, const char *name, const struct strings *list)
+{
+    if (!list->count)
+        return 0;
+    cJSON *array = cJSON_AddArrayToObject(object, name);
+    for (size_t i = 0; array && i < list->count; i++) {
+        cJSON *text = cJSON_CreateString(list->at[i]);
+        if (!text || !cJSON_AddItemToArray(array, text)) {
+            cJSON_Delete(text);
+            return -1;
+        }
+    }
+    return array ? 0 : -1;
+}
+
+static int put_extra(cJSON *object, const cJSON *extra)
+{
+    const cJSON *item;
+    cJSON_ArrayForEach(item, extra)
+    {
+        cJSON *copy = cJSON_Duplicate(item, 1);
+        if (!copy || !cJSON_AddItemToObject(object, item->string, copy)) {
+            cJSON_Delete(copy);
+            return -1;
+        }
+    }
+    return 0;
+}
+
+cJSON *article_to_json(const struct article *a, int with_text)
+{
+    cJSON *o = cJSON_CreateObject();
+    if (o && !put(o, "id", a->id) && !put(o, "title", a->title) && !put(o, "date", a->date) &&
+        !put(o, "updated", a->updated) && !put(o, "source", a->source) && !put(o, "section", a->section) &&
+        !put_list(o, "authors", &a->authors) && !put_list(o, "tags", &a->tags) && !put(o, "url", a->url) &&
+        !put(o, "lang", a->lang) && !put(o, "summary", a->summary) && !put(o, "text", with_text ? a->text : NULL) &&
+        !put_extra(o, a->extra))
+        return o;
+    cJSON_Delete(o);
+    return NULL;
+}

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* date_words.c - dates as people and feeds write them, brought to the ISO reader.
+ *
+ * The text is cut into words and numbers; each is put to its use (month, day,
+ * year, time, zone); what has no use makes the whole no date. The reader in
+ * date.c then has the last word, so that both agree on what exists. */
+#include "archive/date.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+enum {
+    DATE_WORDS_MAX = 80, /* bytes; a longer line is a sentence */
+    TOKENS_MAX = 16
+};
+
+struct token {
+    char text[16]; /* lower case; a longer word is none of ours */
+    int number;    /* -1: not a number */
+    size_t digits;
+};
+
+struct parts {
+    int year, month, day, hour, minute, second, offset;
+    bool has_time, has_zone, has_half;
+    bool after_month; /* no number since: "16 Dec 19", but not "Dec 10-16" */
+};
+
+static bool refuse(const char **why, const char *reason)
+{
+    if (why)
+        *why = reason;
+    return false;
+}
+
+static bool is_alpha(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static int month_of(const char *word)
+{
+    static const char *const names[] = {"january", "february", "march",     "april",   "may",      "june",
+                                        "july",    "august",   "september", "october", "november", "december"};
+    size_t len = strlen(word);
+    if (strcmp(word, "sept") == 0)
+        return 9;
+    for (int i = 0; i < 12; i++) {
+        if (strcmp(word, names[i]) == 0 || (len == 3 && strncmp(word, names[i], 3) == 0))
+            return i + 1;
+    }
+    return 0;
+}
+
+static bool is_weekday(const char *word)
+{
+    static const char *const names[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+    if (strcmp(word, "tues") == 0 || strcmp(word, "thur") == 0 || strcmp(word, "thurs") == 0)
+        return true;
+    for (int i = 0; i < 7; i++) {
+        if (strcmp(word, names[i]) == 0 || (strlen(word) == 3 && strncmp(word, names[i], 3) == 0))
+            return true;
+    }
+    return false;
+}
+
+/* Words that stand beside a date and say nothing of it. */
+static bool is_filler(const char *word)
+{
+    static const char *const words[] = {"st",      "nd",        "rd",     "th",   "of",   "the",      "at",    "on",
+                                        "updated", "published", "posted", "date", "last", "modified", "first", "and"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strcmp(word, words[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Only zones that name one place; "ET" is told from the date by summer_eastern. */
+static bool zone_of(const char *word, int *offset)
+{
+    static const struct {
+        const char *name;
+        int minutes;
+    } zones[] = {{"utc", 0},    {"gmt", 0},    {"z", 0},      {"ut", 0},     {"bst", 60},
+                 {"cet", 60},   {"cest", 120}, {"edt", -240}, {"est", -300}, {"cdt", -300},
+                 {"cst", -360}, {"mdt", -360}, {"mst", -420}, {"pdt", -420}, {"pst", -480}};
+    for (size_t i = 0; i < sizeof zones / sizeof *zones; i++) {
+        if (strcmp(word, zones[i].name) == 0) {
+            *offset = zones[i].minutes;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* US daylight time since 2007: second Sunday of March to first Sunday of November. */
+static bool summer_eastern(const struct parts *p)
+{
+    struct date first = {.precision = DATE_DAY, .year = p->year, .month = p->month, .day = 1};
+    int weekday = (int)(((date_first_day(&first) + 4) % 7 + 7) % 7); /* 0: Sunday */
+    int sunday = 1 + (7 - weekday) % 7;
+    if (p->month == 3)
+        return p->day > sunday + 7 || (p->day == sunday + 7 && p->hour >= 2);
+    if (p->month == 11)
+        return p->day < sunday || (p->day == sunday && p->hour < 2);
+    return p->month > 3 && p->month < 11;
+}
+
+static bool next_token(const char **at, const char *end, struct token *t)
+{
+    while (*at < end && (*at)[0] != ':' && (*at)[0] != '+' && (*at)[0] != '-' && (*at)[0] != '/' && !is_alpha(**at) &&
+           !is_digit(**at))
+        (*at)++;
+    if (*at == end)
+        return false;
+    const char *from = *at;
+    if (is_digit(*from)) {
+        while (*at < end && is_digit(**at))
+            (*at)++;
+    } else if (is_alpha(*from)) {
+        while (*at < end && (is_alpha(**at) || (**at == '.' && end - *at > 1 && is_alpha((*at)[1]))))
+            (*at)++;
+    } else {
+        (*at)++;
+    }
+    size_t used = 0;
+    for (const char *c = from; c < *at && used + 1 < sizeof t->text; c++) {
+        if (*c != '.') /* p.m. */
+            t->text[used++] = (char)(*c >= 'A' && *c <= 'Z' ? *c + 32 : *c);
+    }
+    t->text[used] = '\0';
+    t->number = -1;
+    t->digits = is_digit(*from) ? (size_t)(*at - from) : 0;
+    if (t->digits && t->digits <= 4) {
+        t->number = 0;
+        for (size_t i = 0; i < t->digits; i++)
+            t->number = t->number * 10 + (from[i] - '0');
+    }
+    return true;
+}
+
+/* 16/12/2019: only where one of the two cannot be a month, or both are the same. */
+static bool numeric_date(const struct token *t, struct parts *p, const char **why)
+{
+    int a = t[0].number, b = t[2].number;
+    if (a > 12 && b <= 12) {
+        p->day = a;
+        p->month = b;
+    } else if ((b > 12 && a <= 12) || a == b) {
+        p->month = a;
+        p->day = b;
+    } else {
+        return refuse(why, "day and month cannot be told apart, write YYYY-MM-DD");
+    }
+    p->year = t[4].number;
+    return true;
+}
+
+static bool is_mark(const struct token *t, char mark)
+{
+    return t->text[0] == mark && t->text[1] == '\0';
+}
+
+/* Uses the tokens from t on (left of them) and says how many: 0 is none. */
+static size_t use_numbers(const struct token *t, size_t left, struct parts *p, const char **why)
+{
+    bool slashed =
+        left >= 5 && ((is_mark(&t[1], '/') && is_mark(&t[3], '/')) || (is_mark(&t[1], '-') && is_mark(&t[3], '-')));
+    if (slashed && t[2].number >= 0 && t[4].digits == 4 && t[0].digits <= 2 && !p->year && !p->month)
+        return numeric_date(t, p, why) ? 5 : 0;
+    if (slashed && t[0].digits == 4 && t[2].number >= 0 && t[4].number >= 0 && !p->year && !p->month) {
+        p->year = t[0].number;
+        p->month = t[2].number;
+        p->day = t[4].number;
+        return 5;
+    }
+    if (!p->has_time && left >= 3 && is_mark(&t[1], ':') && t[2].digits == 2) {
+        p->has_time = true;
+        p->hour = t[0].number;
+        p->minute = t[2].number;
+        if (left < 5 || !is_mark(&t[3], ':') || t[4].digits != 2)
+            return 3;
+        p->second = t[4].number;
+        return 5;
+    }
+    if (!p->has_time && left >= 2 && (strcmp(t[1].text, "am") == 0 || strcmp(t[1].text, "pm") == 0)) {
+        p->has_time = true;
+        p->hour = t[0].number;
+        return 1;
+    }
+    if (t[0].digits == 4 && !p->year && t[0].number > 0) {
+        p->year = t[0].number;
+        return 1;
+    }
+    if (t[0].digits <= 2 && !p->day && t[0].number > 0) {
+        p->day = t[0].number;
+        return 1;
+    }
+    if (t[0].digits == 2 && !p->year && p->after_month && p->day) { /* RFC 822's two digits, by RFC 2822's rule */
+        p->year = t[0].number + (t[0].number < 50 ? 2000 : 1900);
+        return 1;
+    }
+    return 0;
+}
+
+static bool use_half(const char *word, struct parts *p)
+{
+    bool pm = strcmp(word, "pm") == 0;
+    if ((!pm && strcmp(word, "am") != 0) || !p->has_time || p->has_half || p->hour > 12 || p->hour == 0)
+        return false;
+    p->has_half = true;
+    p->hour = p->hour % 12 + (pm ? 12 : 0);
+    return true;
+}
+
+static size_t use_offset(const struct token *t, size_t left, struct parts *p)
+{
+    int sign = is_mark(t, '-') ? -1 : 1;
+    if (!p->has_time || left < 2 || (p->has_zone && p->offset))
+        return 0;
+    if (t[1].digits == 4) {
+        p->offset = sign * (t[1].number / 100 * 60 + t[1].number % 100);
+        p->has_zone = true;
+        return 2;
+    }
+    if (t[1].digits == 2 && left >= 4 && is_mark(&t[2], ':') && t[3].digits == 2) {
+        p->offset = sign * (t[1].number * 60 + t[3].number);
+        p->has_zone = true;
+        return 4;
+    }
+    return 0;
+}
+
+static bool use_tokens(const struct token *t, size_t count, struct parts *p, const char **why)
+{
+    bool eastern = false;
+    for (size_t i = 0; i < count;) {
+        size_t used = 0;
+        if (t[i].number >= 0) {
+            used = use_numbers(t + i, count - i, p, why);
+            p->after_month = false;
+        } else if (!p->month && month_of(t[i].text)) {
+            p->month = month_of(t[i].text);
+            p->after_month = true;
+            used = 1;
+        } else if (p->has_time && !p->has_zone && (strcmp(t[i].text, "et") == 0 || zone_of(t[i].text, &p->offset))) {
+            p->has_zone = true;
+            eastern = strcmp(t[i].text, "et") == 0;
+            used = 1;
+        } else if ((is_mark(&t[i], '+') || is_mark(&t[i], '-')) && (used = use_offset(t + i, count - i, p)) > 0) {
+            ; /* used is set */
+        } else if (is_weekday(t[i].text) || is_filler(t[i].text) || use_half(t[i].text, p) || is_mark(&t[i], '-') ||
+                   is_mark(&t[i], ':')) {
+            used = 1;
+        }
+        if (!used)
+            return false;
+        i += used;
+    }
+    if (eastern)
+        p->offset = summer_eastern(p) ? -240 : -300;
+    return true;
+}
+
+static bool in_words(const char *text, size_t len, struct date *out, const char **why)
+{
+    struct token tokens[TOKENS_MAX];
+    struct parts p = {0};
+    size_t count = 0;
+    const char *at = text, *end = text + len;
+    struct token t;
+    refuse(why, "is no date we can read, write YYYY-MM-DD");
+    while (next_token(&at, end, &t)) {
+        if (count == TOKENS_MAX)
+            return false;
+        tokens[count++] = t;
+    }
+    if (!use_tokens(tokens, count, &p, why) || !p.year || !p.month || (p.has_time && !p.day))
+        return false;
+    if (p.offset <= -1440 || p.offset >= 1440)
+        return refuse(why, "the time's offset is over a day");
+    if (p.hour > 23 || p.minute > 59 || p.second > 60)
+        return refuse(why, "that time of day does not exist");
+    struct date d = {.precision = p.day ? DATE_DAY : DATE_MONTH, .year = p.year, .month = p.month, .day = p.day};
+    /* A clock without a zone is some place's, we do not know whose: the day stands, the time would be a guess. */
+    if (p.has_time && p.has_zone) {
+        d.precision = DATE_TIME;
+        d.hour = p.hour;
+        d.minute = p.minute;
+        d.second = p.second;
+        d.offset_minutes = p.offset;
+    }
+    char iso[32];
+    return date_parse_iso(iso, date_format(&d, iso), out, why);
+}
+
+bool date_parse_words(const char *text, size_t len, struct date *out, const char **why)
+{
+    while (len && (text[0] == ' ' || text[0] == '\t' || text[0] == '\n' || text[0] == '\r')) {
+        text++;
+        len--;
+    }
+    while (len && (text[len - 1] == ' ' || text[len - 1] == '\t' || text[len - 1] == '\n' || text[len - 1] == '\r'))
+        len--;
+    if (len > DATE_WORDS_MAX)
+        return refuse(why, "is too long for a date");
+    const char *iso_why = NULL;
+    if (date_parse_iso(text, len, out, &iso_why))
+        return true;
+    if (in_words(text, len, out, why))
+        return true;
+    bool looks_iso =
+        len >= 5 && is_digit(text[0]) && is_digit(text[1]) && is_digit(text[2]) && is_digit(text[3]) && text[4] == '-';
+    return looks_iso ? refuse(why, iso_why) : false;
+}

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* document.c - an article made into a Xapian document, as schema.h has it. */
+#include "archive/document.h"
+
+#include "archive/schema.h"
+#include "archive/terms.h"
+#include "archive/words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct document_maker {
+    struct words *words;
+    struct terms *plain;    /* title, authors and body: what a query without field finds */
+    struct terms *prefixed; /* S and A terms */
+    struct buffer term;
+    uint32_t *positions;
+    size_t positions_size;
+};
+
+/* libxapian 1.4.22 reads a term without positions as standing at 0, so that a
+ * title word would make a phrase with the body's first words: no phrase or NEAR
+ * reaches from 0 to here. */
+enum { FIRST_POSITION = 1000 };
+/* Names are parted so that no phrase runs from one author into the next. */
+enum { AUTHOR_GAP = 1000, TERM_BUFFER_MAX = 1 << 20, VALUE_BYTES_MAX = 1 << 16 };
+
+struct document_maker *document_maker_new(void)
+{
+    struct document_maker *m = calloc(1, sizeof *m);
+
+    if (!m)
+        return NULL;
+    m->words = words_new();
+    m->plain = terms_new();
+    m->prefixed = terms_new();
+    m->term = buffer_make(TERM_BUFFER_MAX);
+    if (!m->words || !m->plain || !m->prefixed) {
+        document_maker_free(m);
+        return NULL;
+    }
+    return m;
+}
+
+void document_maker_free(struct document_maker *m)
+{
+    if (!m)
+        return;
+    words_free(m->words);
+    terms_free(m->plain);
+    terms_free(m->prefixed);
+    buffer_free(&m->term);
+    free(m->positions);
+    free(m);
+}
+
+static bool add_body(struct document_maker *m, const char *text)
+{
+    struct word w;
+
+    words_start(m->words, text, strlen(text));
+    while (words_next(m->words, &w))
+        if (!terms_add(m->plain, w.term, w.len, FIRST_POSITION + w.position, 1, true))
+            return false;
+    return true;
+}
+
+/* A field's words: with positions under prefix, without among the plain ones. */
+static bool add_field(struct document_maker *m, const char *prefix, const char *text, uint32_t wdf, uint32_t *position)
+{
+    char term[WORD_MAX + 2];
+    size_t prefix_len = strlen(prefix);
+    uint32_t last = 0;
+    struct word w;
+
+    memcpy(term, prefix, prefix_len);
+    words_start(m->words, text, strlen(text));
+    while (words_next(m->words, &w)) {
+        memcpy(term + prefix_len, w.term, w.len);
+        last = w.position;
+        if (!terms_add(m->plain, w.term, w.len, 0, wdf, false) ||
+            !terms_add(m->prefixed, term, prefix_len + w.len, *position + w.position, 1, false))
+            return false;
+    }
+    *position += last;
+    return true;
+}
+
+static xap_status put_terms(struct document_maker *m, const struct terms *terms, bool mark_not_body, xap_document *doc,
+                            xap_error *xerr)
+{
+    for (size_t i = 0; i < terms_count(terms); i++) {
+        const struct term_entry *e = terms_at(terms, i);
+        if (e->count > m->positions_size) {
+            size_t size = e->count * 2;
+            uint32_t *moved = realloc(m->positions, size * sizeof *moved);
+            if (!moved)
+                return XAP_NO_MEMORY;
+            m->positions = moved;
+            m->positions_size = size;
+        }
+        terms_positions(terms, e, m->positions);
+        xap_status s = xap_document_add_term(doc, (xap_text){e->term, e->len}, m->positions, e->count, e->wdf, xerr);
+        if (s == XAP_OK && mark_not_body && !e->in_body) {
+            char term[WORD_MAX + 2] = PREFIX_NOT_BODY;
+            memcpy(term + strlen(PREFIX_NOT_BODY), e->term, e->len);
+            s = xap_document_add_boolean(doc, (xap_text){term, strlen(PREFIX_NOT_BODY) + e->len}, xerr);
+        }
+        if (s != XAP_OK)
+            return s;
+    }
+    return XAP_OK;
+}
+
+static xap_status put_value_term(struct document_maker *m, const char *prefix, const char *value, xap_document *doc,
+                                 xap_error *xerr)
+{
+    buffer_clear(&m->term);
+    if (!value)
+        return XAP_OK;
+    if (schema_value_term(prefix, value, strlen(value), &m->term) < 0)
+        return XAP_NO_MEMORY;
+    return xap_document_add_boolean(doc, (xap_text){m->term.data, m->term.len}, xerr);
+}
+
+/* One of a text: the value itself, as it is shown among the facets. */
+static xap_status put_text(struct document_maker *m, const char *prefix, enum schema_slot slot, const char *value,
+                           xap_document *doc, xap_error *xerr)
+{
+    xap_status s = put_value_term(m, prefix, value, doc, xerr);
+
+    if (s == XAP_OK && value)
+        s = xap_document_set_value(doc, slot, (xap_text){value, strlen(value)}, xerr);
+    return s;
+}
+
+/* Several of a list: length-prefixed in one slot. */
+static xap_status put_list(struct document_maker *m, const char *prefix, enum schema_slot slot,
+                           const struct strings *list, xap_document *doc, xap_error *xerr)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        xap_status s = put_value_term(m, prefix, list->at[i], doc, xerr);
+        if (s != XAP_OK)
+            return s;
+    }
+    buffer_clear(&m->term);
+    for (size_t i = 0; i < list->count; i++) {
+        size_t len = strlen(list->at[i]);
+        if (m->term.len + len > VALUE_BYTES_MAX)
+            break;
+        buffer_put_varint(&m->term, len);
+        buffer_append(&m->term, list->at[i], len);
+    }
+    if (m->term.failed)
+        return XAP_NO_MEMORY;
+    return list->count ? xap_document_set_value(doc, slot, (xap_text){m->term.data, m->term.len}, xerr) : XAP_OK;
+}
+
+static xap_status put_date(const struct date *d, xap_document *doc, xap_error *xerr)
+{
+    char text[32], term[40];
+    xap_status s = XAP_OK;
+
+    if (d->precision == DATE_NONE)
+        return XAP_OK;
+    snprintf(text, sizeof text, "%04d%02d%02d", d->year % 10000, d->month % 100, d->day % 100);
+    if (d->precision >= DATE_DAY) {
+        snprintf(term, sizeof term, PREFIX_DAY "%s", text);
+        s = xap_document_add_boolean(doc, (xap_text){term, 9}, xerr);
+    }
+    if (s == XAP_OK && d->precision >= DATE_MONTH) {
+        snprintf(term, sizeof term, PREFIX_MONTH "%s", text);
+        s = xap_document_add_boolean(doc, (xap_text){term, 7}, xerr);
+    }
+    if (s == XAP_OK) {
+        snprintf(term, sizeof term, PREFIX_YEAR "%s", text);
+        s = xap_document_add_boolean(doc, (xap_text){term, 5}, xerr);
+    }
+    if (s == XAP_OK)
+        s = xap_document_set_value(doc, SLOT_DATE, (xap_text){text, 8}, xerr);
+    return s;
+}
+
+int document_make(struct document_maker *m, const struct article *a, const struct date *date, const char *record,
+                  size_t record_len, xap_document *doc, struct error *err)
+{
+    uint32_t title_end = 0, author_end = 0;
+    xap_error xerr = {{0}};
+
+    terms_clear(m->plain);
+    terms_clear(m->prefixed);
+    /* The body first: positions of the plain terms are of the body alone. */
+    bool fits = add_body(m, a->text ? a->text : "") &&
+                (!a->title || add_field(m, PREFIX_TITLE, a->title, DOCUMENT_TITLE_WDF, &title_end));
+    for (size_t i = 0; fits && i < a->authors.count; i++, author_end += AUTHOR_GAP)
+        fits = add_field(m, PREFIX_AUTHOR, a->authors.at[i], DOCUMENT_AUTHOR_WDF, &author_end);
+    if (!fits)
+        return error_set(err, FAULT_MEMORY, "no memory to index an article");
+
+    char id_term[SCHEMA_TERM_MAX];
+    size_t id_len = schema_id_term(a->id, strlen(a->id), id_term);
+    xap_status s = xap_document_clear(doc, &xerr);
+    if (s == XAP_OK)
+        s = put_terms(m, m->plain, true, doc, &xerr);
+    if (s == XAP_OK)
+        s = put_terms(m, m->prefixed, false, doc, &xerr);
+    if (s == XAP_OK)
+        s = xap_document_add_boolean(doc, (xap_text){id_term, id_len}, &xerr);
+    if (s == XAP_OK)
+        s = put_text(m, PREFIX_SOURCE, SLOT_SOURCE, a->source, doc, &xerr);
+    if (s == XAP_OK)
+        s = put_text(m, PREFIX_SECTION, SLOT_SECTION, a->section, doc, &xerr);
+    if (s == XAP_OK)
+        s = put_text(m, PREFIX_LANG, SLOT_LANG, a->lang, doc, &xerr);
+    if (s == XAP_OK)
+        s = put_list(m, PREFIX_AUTHOR_NAME, SLOT_AUTHORS, &a->authors, doc, &xerr);
+    if (s == XAP_OK)
+        s = put_list(m, PREFIX_TAG, SLOT_TAGS, &a->tags, doc, &xerr);
+    if (s == XAP_OK)
+        s = put_date(date, doc, &xerr);
+    if (s == XAP_OK)
+        s = xap_document_set_data(doc, (xap_text){record, record_len}, &xerr);
+    if (s != XAP_OK)
+        return error_set(err, s == XAP_NO_MEMORY ? FAULT_MEMORY : FAULT_INTERNAL, "cannot index article '%.100s': %s",
+                         a->id, s == XAP_NO_MEMORY ? "out of memory" : xerr.text);
+    return 0;
+}
+
+size_t document_word_count(const struct document_maker *m)
+{
+    return terms_count(m->plain);
+}
+
+xap_text document_word(const struct document_maker *m, size_t i)
+{
+    const struct term_entry *e = terms_at(m->plain, i);
+
+    return (xap_text){e->term, e->len};
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* test_document.c - an article made into a document is found by what it says, where it says it. */
+#include "archive/document.h"
+#include "archive/schema.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+struct bench {
+    char dir[64], db[80];
+    xap_writer *writer;
+    xap_document *doc;
+    struct document_maker *maker;
+    uint32_t docid;
+};
+
+static int setup(void **state)
+{
+    static char *authors[] = {"Ana Marsh", "Tomas Reed"};
+    static char *tags[] = {"Budget"};
+    struct bench *b = calloc(1, sizeof *b);
+    memcpy(b->dir, "/tmp/document.XXXXXX", sizeof "/tmp/document.XXXXXX");
+    if (!mkdtemp(b->dir))
+        return -1;
+    snprintf(b->db, sizeof b->db, "%s/db", b->dir);
+    b->maker = document_maker_new();
+    *state = b;
+    if (xap_document_new(&b->doc, NULL) != XAP_OK || xap_writer_open(b->db, XAP_CREATE, &b->writer, NULL) != XAP_OK)
+        return -1;
+
+    struct article a = {
+        .id = "vale-1",
+        .title = "Premier Okoro's budget falls",
+        .text = "The assembly of the Vale voted the plan down.\n\nMs Long-Bailey had asked the U.S. envoy to wait.",
+        .source = "Vale Herald",
+        .lang = "en",
+        .authors = {authors, 2},
+        .tags = {tags, 1},
+    };
+    struct date date;
+    if (!date_parse_iso("2019-04", 7, &date, NULL) ||
+        document_make(b->maker, &a, &date, "record", 6, b->doc, NULL) < 0 ||
+        xap_writer_add(b->writer, b->doc, &b->docid, NULL) != XAP_OK || xap_writer_commit(b->writer, NULL) != XAP_OK)
+        return -1;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct bench *b = *state;
+    char command[128];
+    xap_document_free(b->doc);
+    xap_writer_close(b->writer);
+    document_maker_free(b->maker);
+    snprintf(command, sizeof command, "rm -rf %s", b->dir);
+    int rc = system(command);
+    free(b);
+    return rc;
+}
+
+static void every_term_of_the_schema_is_there_and_no_other_field_s(void **state)
+{
+    static const struct {
+        const char *term;
+        uint32_t freq;
+    } cases[] = {
+        {"assembly", 1}, {"okoro", 1}, {"okoro's", 0}, {"marsh", 1}, {"longbailey", 1}, {"bailey", 1}, {"us", 1},
+        {"Sokoro", 1}, {"Sassembly", 0}, {"Areed", 1}, {"Abudget", 0},
+        {"XNokoro", 1}, {"XNmarsh", 1}, {"XNassembly", 0},
+        {"XSvale herald", 1}, {"XAana marsh", 1}, {"XAtomas reed", 1}, {"XTbudget", 1}, {"XLen", 1},
+        {"Y2019", 1}, {"M201904", 1}, {"D20190401", 0}, {"D20190400", 0},
+    };
+    struct bench *b = *state;
+    xap_reader *r = xap_writer_reader(b->writer);
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        uint32_t freq = 9;
+        assert_int_equal(xap_reader_term_freq(r, (xap_text){cases[i].term, strlen(cases[i].term)}, &freq, NULL), XAP_OK);
+        if (freq != cases[i].freq)
+            fail_msg("'%s': %u, want %u", cases[i].term, freq, cases[i].freq);
+    }
+}
+
+static size_t phrase(struct bench *b, const char *first, const char *second)
+{
+    const xap_query one = {.op = XAP_TERM, .text = {first, strlen(first)}};
+    const xap_query two = {.op = XAP_TERM, .text = {second, strlen(second)}};
+    const xap_query *const parts[] = {&one, &two};
+    const xap_query query = {.op = XAP_PHRASE, .window = 2, .parts = parts, .count = 2};
+    const xap_search_options options = {.count = 10};
+    xap_page *page = NULL;
+
+    assert_int_equal(xap_search(xap_writer_reader(b->writer), &query, &options, &page, NULL), XAP_OK);
+    size_t count = page->count;
+    xap_page_free(page);
+    return count;
+}
+
+static void phrases_hold_within_a_field_and_never_run_over_its_end(void **state)
+{
+    struct bench *b = *state;
+
+    assert_int_equal(phrase(b, "long", "bailey"), 1);
+    assert_int_equal(phrase(b, "voted", "the"), 1);
+    assert_int_equal(phrase(b, "Sbudget", "Sfalls"), 1);
+    assert_int_equal(phrase(b, "Aana", "Amarsh"), 1);
+    assert_int_equal(phrase(b, "Amarsh", "Atomas"), 0);
+    assert_int_equal(phrase(b, "budget", "falls"), 0); /* of the title: only S terms have positions there */
+    assert_int_equal(phrase(b, "falls", "the"), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(every_term_of_the_schema_is_there_and_no_other_field_s, setup, teardown),
+        cmocka_unit_test_setup_teardown(phrases_hold_within_a_field_and_never_run_over_its_end, setup, teardown),
+    };
+    return cmocka_run_group_tests_name("document", tests, NULL, NULL);
+}
