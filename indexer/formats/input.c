@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* input.c - a file, stdin or memory as one stream, unpacked on the way. */
+#include "indexer/formats/format.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { READ_BYTES = 64 << 10 };
+
+struct input {
+    struct archive *packed;
+    bool empty;      /* libarchive finds no entry in nothing and must not be asked for data */
+    long long left;  /* bytes until max */
+    size_t from, to; /* what of bytes is not used up */
+    char bytes[READ_BYTES];
+};
+
+static int say(struct input *in, struct error *err)
+{
+    const char *text = archive_error_string(in->packed);
+    return error_set(err, FAULT_IO, "cannot be read: %s", text ? text : "the data is damaged");
+}
+
+static struct input *input_new(long long max, struct error *err)
+{
+    struct input *in = calloc(1, sizeof *in);
+    if (in)
+        in->packed = archive_read_new();
+    if (!in || !in->packed) {
+        free(in);
+        error_set(err, FAULT_MEMORY, "out of memory");
+        return NULL;
+    }
+    in->left = max;
+    archive_read_support_filter_gzip(in->packed);
+    archive_read_support_filter_zstd(in->packed);
+    archive_read_support_format_raw(in->packed);
+    archive_read_support_format_empty(in->packed);
+    return in;
+}
+
+static struct input *input_begin(struct input *in, int opened, struct error *err)
+{
+    struct archive_entry *entry;
+    int rc = opened;
+    if (rc == ARCHIVE_OK)
+        rc = archive_read_next_header(in->packed, &entry);
+    in->empty = rc == ARCHIVE_EOF;
+    if (rc == ARCHIVE_OK || rc == ARCHIVE_WARN || rc == ARCHIVE_EOF)
+        return in;
+    say(in, err);
+    input_close(in);
+    return NULL;
+}
+
+struct input *input_open(const char *path, long long max, struct error *err)
+{
+    struct input *in = input_new(max, err);
+    if (!in)
+        return NULL;
+    if (strcmp(path, "-") == 0)
+        return input_begin(in, archive_read_open_fd(in->packed, STDIN_FILENO, READ_BYTES), err);
+    return input_begin(in, archive_read_open_filename(in->packed, path, READ_BYTES), err);
+}
+
+struct input *input_from_memory(const void *bytes, size_t len, long long max, struct error *err)
+{
+    struct input *in = input_new(max, err);
+    return in ? input_begin(in, archive_read_open_memory(in->packed, bytes, len), err) : NULL;
+}
+
+void input_close(struct input *in)
+{
+    if (!in)
+        return;
+    archive_read_free(in->packed);
+    free(in);
+}
+
+/* More bytes behind those not used up: 1, 0 at the end, -1. */
+static int fill(struct input *in, struct error *err)
+{
+    if (in->from) {
+        memmove(in->bytes, in->bytes + in->from, in->to - in->from);
+        in->to -= in->from;
+        in->from = 0;
+    }
+    if (in->empty)
+        return 0;
+    if (in->to == READ_BYTES)
+        return 1;
+    la_ssize_t n = archive_read_data(in->packed, in->bytes + in->to, READ_BYTES - in->to);
+    if (n < 0)
+        return say(in, err);
+    if (n > in->left)
+        return error_set(err, FAULT_INVALID, "is too large unpacked, split it");
+    in->left -= n;
+    in->to += (size_t)n;
+    return n > 0;
+}
+
+int input_peek(struct input *in, const char **bytes, size_t *len, struct error *err)
+{
+    int more = 1;
+    while (more > 0 && in->to - in->from < PEEK_BYTES)
+        more = fill(in, err);
+    if (more < 0)
+        return -1;
+    *bytes = in->bytes + in->from;
+    *len = in->to - in->from < PEEK_BYTES ? in->to - in->from : PEEK_BYTES;
+    return 0;
+}
+
+int input_all(struct input *in, struct buffer *out, struct error *err)
+{
+    int more;
+    do {
+        buffer_append(out, in->bytes + in->from, in->to - in->from);
+        in->from = in->to;
+        if (out->failed)
+            return error_set(err, FAULT_INVALID, "is over %zu bytes, split it", out->max);
+    } while ((more = fill(in, err)) > 0);
+    return more;
+}
+
+int input_line(struct input *in, struct buffer *line, struct error *err)
+{
+    bool any = false;
+    buffer_clear(line);
+    for (;;) {
+        if (in->from == in->to) {
+            int more = fill(in, err);
+            if (more <= 0)
+                return more < 0 ? -1 : any;
+        }
+        any = true;
+        const char *start = in->bytes + in->from;
+        const char *end = memchr(start, '\n', in->to - in->from);
+        size_t len = end ? (size_t)(end - start) : in->to - in->from;
+        buffer_append(line, start, len);
+        in->from += len + (end != NULL);
+        if (end)
+            return 1;
+    }
+}

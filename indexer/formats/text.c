@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* text.c - an article as plain text: title, byline, date, paragraphs. */
+#include "indexer/formats/format.h"
+
+#include "archive/date.h"
+#include "archive/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    HEAD_LINES = 6,   /* of text under the title, where a byline or date may stand */
+    BYLINE_MAX = 120, /* bytes; longer is a sentence */
+    TITLE_MAX = 1000  /* bytes of a first line that is kept as title; the rest is a paragraph without line ends */
+};
+
+struct head {
+    bool byline, date;
+};
+
+static void trim(const char **from, const char **end)
+{
+    while (*from < *end && strchr(" \t", **from))
+        (*from)++;
+    while (*end > *from && strchr(" \t", (*end)[-1]))
+        (*end)--;
+}
+
+static bool read_byline(struct article *a, const char *from, size_t len)
+{
+    if (len < 4 || len > BYLINE_MAX || (strncmp(from, "By ", 3) != 0 && strncmp(from, "BY ", 3) != 0) ||
+        strchr(".?!:", from[len - 1]) != NULL)
+        return false;
+    const char *at = from + 3, *end = from + len;
+    while (at < end) {
+        const char *cut = at;
+        while (cut < end && *cut != ',' && (end - cut < 5 || strncmp(cut, " and ", 5) != 0))
+            cut++;
+        const char *last = cut, *start = at;
+        trim(&start, &last);
+        if (last > start && strings_add(&a->authors, start, (size_t)(last - start)))
+            return false;
+        at = cut == end ? end : cut + (*cut == ',' ? 1 : 5);
+    }
+    return true;
+}
+
+static bool read_date(struct article *a, const char *from, size_t len)
+{
+    struct date d;
+    char iso[32];
+    if (!date_parse_words(from, len, &d, NULL))
+        return false;
+    date_format(&d, iso);
+    a->date = strdup(iso);
+    return a->date != NULL;
+}
+
+static bool is_head(struct article *a, struct head *h, const char *from, size_t len)
+{
+    size_t title = strlen(a->title);
+    if (len == title && memcmp(from, a->title, len) == 0)
+        return true;
+    if (!h->byline && read_byline(a, from, len))
+        return h->byline = true;
+    if (!h->date && read_date(a, from, len))
+        return h->date = true;
+    return false;
+}
+
+static int read_lines(struct article *a, const char *at, const char *end)
+{
+    struct buffer text = buffer_make(DOCUMENT_BYTES_MAX * 3L); /* text_clean may make three bytes of a bad one */
+    struct head head = {0};
+    int seen = 0;
+    bool gap = false, body = false;
+    while (at < end) {
+        const char *stop = memchr(at, '\n', (size_t)(end - at));
+        const char *from = at, *to = stop ? stop : end;
+        at = to + (stop != NULL);
+        trim(&from, &to);
+        size_t len = (size_t)(to - from);
+        if (!len) {
+            gap = true;
+            continue;
+        }
+        if (!a->title && len <= TITLE_MAX) {
+            a->title = strndup(from, len);
+            if (!a->title)
+                break;
+            continue;
+        }
+        if (!body && a->title && seen++ < HEAD_LINES && is_head(a, &head, from, len))
+            continue;
+        if (body)
+            buffer_puts(&text, gap ? "\n\n" : "\n");
+        buffer_append(&text, from, len);
+        body = true;
+        gap = false;
+    }
+    if (text.len && !text.failed)
+        a->text = buffer_take(&text);
+    bool failed = text.failed || (body && !a->text);
+    buffer_free(&text);
+    return failed ? -1 : 0;
+}
+
+int text_read(struct input *in, const char *name, const struct sink *sink, struct error *err)
+{
+    struct buffer raw = buffer_make(DOCUMENT_BYTES_MAX);
+    struct buffer clean = buffer_make(DOCUMENT_BYTES_MAX * 3L);
+    struct article a = {0};
+    int rc = input_all(in, &raw, err);
+    if (!rc && raw.len) {
+        size_t mark = raw.len >= 3 && memcmp(raw.data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+        if (!text_clean(raw.data + mark, raw.len - mark, &clean) ||
+            (clean.len && read_lines(&a, clean.data, clean.data + clean.len)))
+            rc = error_set(err, FAULT_MEMORY, "out of memory");
+    }
+    buffer_free(&raw);
+    buffer_free(&clean);
+    if (!rc && !a.title && !a.text)
+        sink->problem(sink->ctx, name, "has no text");
+    else if (!rc && sink->article(sink->ctx, &a, name))
+        rc = error_set(err, FAULT_NONE, "stopped");
+    article_free(&a);
+    return rc;
+}
