@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* get_health.c - is the process alive, and may it be sent requests. */
+#include <unistd.h>
+
+#include "archive/scoped.h"
+#include "searchd/route.h"
+
+DEFINE_SCOPED(json, cJSON *, cJSON_Delete)
+
+void get_healthz(struct request *request, struct response *response, void *worker)
+{
+    (void)request;
+    (void)worker;
+    scoped(json) cJSON *o = cJSON_CreateObject();
+    bool ok = o && cJSON_AddStringToObject(o, "status", "ok") && cJSON_AddStringToObject(o, "version", HUSTINGS_VERSION);
+    response_json(response, 200, ok ? o : NULL);
+    response_header(response, "Cache-Control", "no-cache");
+    response_etag(response, "ok-" HUSTINGS_VERSION);
+}
+
+void get_readyz(struct request *request, struct response *response, void *worker)
+{
+    (void)worker;
+    const struct service *service = request->service;
+    struct problem p = {.status = 503, .code = "not_ready", .title = "The daemon takes no searches now"};
+    if (atomic_load(&service->draining))
+        snprintf(p.detail, sizeof p.detail, "It is shutting down.");
+    else if (!service->archive)
+        snprintf(p.detail, sizeof p.detail, "It was started without an archive.");
+    else if (access(service->archive, R_OK | X_OK) != 0)
+        snprintf(p.detail, sizeof p.detail, "The archive cannot be read.");
+    if (p.detail[0]) {
+        response_problem(response, request, &p);
+        response_header(response, "Retry-After", "5");
+        return;
+    }
+    scoped(json) cJSON *o = cJSON_CreateObject();
+    response_json(response, 200, o && cJSON_AddStringToObject(o, "status", "ready") ? o : NULL);
+    response_header(response, "Cache-Control", "no-store");
+}

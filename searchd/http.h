@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* http.h - HTTP over sockets; http.c alone knows libmicrohttpd. */
+#ifndef HUSTINGS_HTTP_H
+#define HUSTINGS_HTTP_H
+
+#include "searchd/queue.h"
+#include "searchd/service.h"
+
+enum {
+    HTTP_TARGET_MAX = 16 << 10, /* bytes of path and query: q's 2,000, percent-encoded, and many filters */
+    HTTP_HEADERS_MAX = 24 << 10, /* bytes of all headers: a browser's are under 4 KB */
+    HTTP_HEAD_SECONDS = 20,     /* for a whole request to arrive; a slow phone needs 2 */
+    HTTP_DRAIN_SECONDS = 10     /* for replies to be read when stopping */
+};
+
+struct http_options {
+    const char *address; /* numeric IPv4 or IPv6 */
+    unsigned short port; /* 0: any free one */
+    size_t workers;
+    unsigned head_seconds;
+    /* Each worker's reader (queue.h); NULL: handlers get NULL. */
+    void *(*worker_open)(void *context);
+    void (*worker_close)(void *worker);
+};
+
+struct http;
+/* service must outlive what is started. */
+int http_start(const struct http_options *options, struct service *service, struct http **out, struct error *err);
+unsigned short http_port(const struct http *http);
+/* Takes no more connections, answers what was taken, closes. Accepts NULL. */
+void http_stop(struct http *http);
+
+#endif

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* main.c - the command line of searchd, and its life from listening to SIGTERM. */
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "searchd/http.h"
+#include "searchd/log.h"
+
+enum {
+    EXIT_USAGE = 2,
+    ADDRESS_MAX = 64,            /* a numeric IPv6 address is under 46 */
+    CACHE_BYTES_DEFAULT = 64 << 20
+};
+
+static const char help[] =
+    "usage: searchd [--archive DIR] [--listen ADDR:PORT] [--workers N] [--cache-bytes N]\n"
+    "\n"
+    "Answers searches of an archive over HTTP.\n"
+    "\n"
+    "  --archive DIR       the archive that indexer made\n"
+    "  --listen ADDR:PORT  where to listen (127.0.0.1:8080); port 0 picks a free one\n"
+    "  --workers N         searches done at once (one a processor)\n"
+    "  --cache-bytes N     memory for answers given before (67108864); 0 for none\n"
+    "  --head-seconds N    time for a request to arrive whole (20)\n"
+    "  --help, --version\n"
+    "\n"
+    "When it serves, it prints 'listening on ADDR:PORT'. SIGTERM: answers what it took, then ends.\n";
+
+static bool read_number(const char *text, unsigned long long min, unsigned long long max, unsigned long long *out)
+{
+    char *end;
+    errno = 0;
+    unsigned long long n = strtoull(text, &end, 10);
+    if (errno || *end || *text < '0' || *text > '9' || n < min || n > max)
+        return false;
+    *out = n;
+    return true;
+}
+
+/* 127.0.0.1:8080 or [::1]:8080 */
+static bool read_listen(const char *text, char address[ADDRESS_MAX], unsigned short *port)
+{
+    const char *colon = strrchr(text, ':');
+    unsigned long long n;
+    if (!colon || !read_number(colon + 1, 0, 65535, &n))
+        return false;
+    size_t len = (size_t)(colon - text);
+    if (len >= 2 && text[0] == '[' && text[len - 1] == ']') {
+        text++;
+        len -= 2;
+    }
+    if (len == 0 || len >= ADDRESS_MAX)
+        return false;
+    memcpy(address, text, len);
+    address[len] = '\0';
+    *port = (unsigned short)n;
+    return true;
+}
+
+static int bad_value(const char *option, const char *value, const char *hint)
+{
+    fprintf(stderr, "searchd: bad value '%s' for --%s; %s\n", value, option, hint);
+    return EXIT_USAGE;
+}
+
+static int serve(const struct http_options *options, struct service *service)
+{
+    /* Blocked before any thread is made, so that sigwait alone gets them. */
+    sigset_t stop;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTERM);
+    sigaddset(&stop, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &stop, NULL);
+    signal(SIGPIPE, SIG_IGN);
+
+    struct error err = {0};
+    struct http *http = NULL;
+    if (http_start(options, service, &http, &err)) {
+        fprintf(stderr, "searchd: %s\n", err.text);
+        return EXIT_FAILURE;
+    }
+    bool six = strchr(options->address, ':');
+    printf("listening on %s%s%s:%u\n", six ? "[" : "", options->address, six ? "]" : "", http_port(http));
+    fflush(stdout);
+    int got;
+    sigwait(&stop, &got);
+    log_line("stopping on signal %d", got);
+    http_stop(http);
+    return EXIT_SUCCESS;
+}
+
+int main(int argc, char **argv)
+{
+    static const struct option known[] = {
+        {"archive", required_argument, NULL, 'a'},     {"listen", required_argument, NULL, 'l'},
+        {"workers", required_argument, NULL, 'w'},     {"cache-bytes", required_argument, NULL, 'c'},
+        {"head-seconds", required_argument, NULL, 's'}, {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},           {NULL, 0, NULL, 0}};
+    char address[ADDRESS_MAX] = "127.0.0.1";
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    struct service service = {.cache_bytes = CACHE_BYTES_DEFAULT};
+    struct http_options options = {.address = address,
+                                   .port = 8080,
+                                   .workers = cores < 1 ? 1 : cores > QUEUE_WORKERS_MAX ? QUEUE_WORKERS_MAX : (size_t)cores,
+                                   .head_seconds = HTTP_HEAD_SECONDS};
+    unsigned long long n;
+    for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) {
+        switch (c) {
+        case 'a':
+            service.archive = optarg;
+            break;
+        case 'l':
+            if (!read_listen(optarg, address, &options.port))
+                return bad_value("listen", optarg, "give ADDR:PORT, such as 127.0.0.1:8080");
+            break;
+        case 'w':
+            if (!read_number(optarg, 1, QUEUE_WORKERS_MAX, &n))
+                return bad_value("workers", optarg, "give 1 to 256");
+            options.workers = (size_t)n;
+            break;
+        case 'c':
+            if (!read_number(optarg, 0, SIZE_MAX, &n))
+                return bad_value("cache-bytes", optarg, "give a number of bytes");
+            service.cache_bytes = (size_t)n;
+            break;
+        case 's':
+            if (!read_number(optarg, 1, 3600, &n))
+                return bad_value("head-seconds", optarg, "give 1 to 3600");
+            options.head_seconds = (unsigned)n;
+            break;
+        case 'h':
+            fputs(help, stdout);
+            return EXIT_SUCCESS;
+        case 'v':
+            puts("searchd " HUSTINGS_VERSION);
+            return EXIT_SUCCESS;
+        default:
+            fputs("see searchd --help\n", stderr);
+            return EXIT_USAGE;
+        }
+    }
+    if (optind < argc) {
+        fprintf(stderr, "searchd: '%s' is no option; see searchd --help\n", argv[optind]);
+        return EXIT_USAGE;
+    }
+    return serve(&options, &service);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* queue.h - a bounded queue of jobs and the threads that do them.
+ *
+ * Bounded, so that overload is said at once (503) and not by waiting. */
+#ifndef HUSTINGS_QUEUE_H
+#define HUSTINGS_QUEUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "archive/error.h"
+
+enum {
+    QUEUE_WORKERS_MAX = 256, /* each holds an open reader and its file descriptors */
+    QUEUE_JOBS_PER_WORKER = 32
+};
+
+struct queue;
+
+struct queue_calls {
+    /* On the worker's own thread, before its first job and after its last.
+     * Either may be NULL; what open returns (NULL is fine) each job is given. */
+    void *(*open)(void *context);
+    void (*close)(void *worker);
+    void (*run)(void *job, void *worker);
+    void *context;
+};
+
+int queue_open(size_t workers, const struct queue_calls *calls, struct queue **out, struct error *err);
+/* Never waits. False: full or closed; the job stays the caller's. */
+bool queue_push(struct queue *q, void *job);
+/* Takes no more; returns when every job taken is done and the threads are gone. */
+void queue_drain(struct queue *q);
+void queue_free(struct queue *q); /* drains first; accepts NULL */
+
+#endif

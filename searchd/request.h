@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* request.h - what a handler may read of a request; no socket behind it, so tests make their own.
+ *
+ * All text is borrowed and lives as long as the request. path, rest and query
+ * are as the client wrote them, percent-encoding and all: a handler splits
+ * first and decodes (url.h) then, so that %2F in an id stays part of it. */
+#ifndef HUSTINGS_REQUEST_H
+#define HUSTINGS_REQUEST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "searchd/service.h"
+
+enum { REQUEST_ID_MAX = 64 }; /* bytes of an X-Request-Id taken from the client */
+
+struct request {
+    const char *method;
+    const char *path;
+    const char *rest;  /* behind a route's trailing '/'; "" for other routes */
+    const char *query; /* behind '?', may be "" */
+    size_t query_len;
+    const char *accept_encoding; /* headers: NULL when absent */
+    const char *if_none_match;
+    const char *client; /* the peer's address as text */
+    char id[REQUEST_ID_MAX + 1];
+    int64_t started_ns; /* CLOCK_MONOTONIC */
+    struct service *service;
+};
+
+#endif

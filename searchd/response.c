@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* response.c - answers as values, and problems in JSON. */
+#include "searchd/response.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "archive/scoped.h"
+#include "archive/text.h"
+
+DEFINE_SCOPED(json, cJSON *, cJSON_Delete)
+
+enum { ETAG_MAX = 128 }; /* W/"snapshot-hash" is under 80 */
+
+struct response response_make(void)
+{
+    return (struct response){.status = 200, .body = buffer_make(RESPONSE_BODY_MAX)};
+}
+
+void response_free(struct response *r)
+{
+    if (!r)
+        return;
+    for (size_t i = 0; i < r->header_count; i++)
+        free(r->headers[i].value);
+    buffer_free(&r->body);
+    *r = response_make();
+}
+
+bool response_failed(const struct response *r)
+{
+    return r->failed || r->body.failed;
+}
+
+static bool value_is_safe(const char *value)
+{
+    for (; *value; value++)
+        if ((unsigned char)*value < ' ' || *value == 0x7f)
+            return false;
+    return true;
+}
+
+void response_header(struct response *r, const char *name, const char *value)
+{
+    char *copy = value_is_safe(value) ? strdup(value) : NULL;
+    if (!copy) {
+        r->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < r->header_count; i++) {
+        if (strcasecmp(r->headers[i].name, name) == 0) {
+            free(r->headers[i].value);
+            r->headers[i].value = copy;
+            return;
+        }
+    }
+    if (r->header_count == RESPONSE_HEADERS_MAX) {
+        free(copy);
+        r->failed = true;
+        return;
+    }
+    r->headers[r->header_count++] = (struct response_header){.name = name, .value = copy};
+}
+
+const char *response_get_header(const struct response *r, const char *name)
+{
+    for (size_t i = 0; i < r->header_count; i++)
+        if (strcasecmp(r->headers[i].name, name) == 0)
+            return r->headers[i].value;
+    return NULL;
+}
+
+static void set_json(struct response *r, int status, const cJSON *json, const char *content_type)
+{
+    scoped(char_ptr) char *text = json ? cJSON_PrintUnformatted(json) : NULL;
+    if (!text) {
+        r->failed = true;
+        return;
+    }
+    r->status = status;
+    buffer_clear(&r->body);
+    buffer_puts(&r->body, text);
+    response_header(r, "Content-Type", content_type);
+}
+
+void response_json(struct response *r, int status, const cJSON *json)
+{
+    set_json(r, status, json, "application/json");
+}
+
+void response_etag(struct response *r, const char *text)
+{
+    char quoted[ETAG_MAX];
+    int n = snprintf(quoted, sizeof quoted, "W/\"%s\"", text);
+    if (n < 0 || (size_t)n >= sizeof quoted) {
+        r->failed = true;
+        return;
+    }
+    response_header(r, "ETag", quoted);
+}
+
+/* A value may hold any bytes; cJSON would pass bad UTF-8 on, and cut at a NUL. */
+static bool add_clean(cJSON *object, const char *key, const char *value, size_t len)
+{
+    bool cut = len > PROBLEM_VALUE_MAX;
+    if (cut) {
+        len = PROBLEM_VALUE_MAX;
+        while (len > 0 && ((unsigned char)value[len] & 0xc0) == 0x80)
+            len--;
+    }
+    struct buffer clean = buffer_make(4 * (size_t)PROBLEM_VALUE_MAX); /* U+FFFD is 3 bytes for a bad one */
+    bool ok = buffer_puts(&clean, "") && text_clean(value, len, &clean) && (!cut || buffer_puts(&clean, "…")) &&
+              cJSON_AddStringToObject(object, key, clean.data);
+    buffer_free(&clean);
+    return ok;
+}
+
+void response_problem(struct response *r, const struct request *request, const struct problem *p)
+{
+    response_free(r);
+    char type[80];
+    snprintf(type, sizeof type, "/problems/%s", p->code);
+    for (char *c = type; *c; c++)
+        if (*c == '_')
+            *c = '-';
+    scoped(json) cJSON *o = cJSON_CreateObject();
+    bool ok = o && cJSON_AddStringToObject(o, "type", type) && cJSON_AddStringToObject(o, "title", p->title) &&
+              cJSON_AddNumberToObject(o, "status", p->status) && cJSON_AddStringToObject(o, "code", p->code) &&
+              (!p->param || add_clean(o, "param", p->param, strlen(p->param))) &&
+              (!p->value || add_clean(o, "value", p->value, p->value_len)) &&
+              (!p->detail[0] || add_clean(o, "detail", p->detail, strlen(p->detail))) &&
+              (!p->hint || cJSON_AddStringToObject(o, "hint", p->hint)) &&
+              cJSON_AddStringToObject(o, "request_id", request->id);
+    set_json(r, p->status, ok ? o : NULL, "application/problem+json");
+    response_header(r, "Cache-Control", "no-store");
+}

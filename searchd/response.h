@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* response.h - what a handler fills: status, headers, body; problems as RFC 9457 has them.
+ *
+ * A response is made by response_make and freed by response_free. The setters
+ * never fail visibly: one that runs out of memory turns the whole response into
+ * a bodyless 500 when it is finished (response_failed tells). */
+#ifndef HUSTINGS_RESPONSE_H
+#define HUSTINGS_RESPONSE_H
+
+#include <cjson/cJSON.h>
+
+#include "archive/buffer.h"
+#include "searchd/request.h"
+
+enum {
+    RESPONSE_BODY_MAX = 64 << 20, /* a page of 100 whole articles is under 10 MB; export will stream */
+    RESPONSE_HEADERS_MAX = 16,    /* our own, not the client's */
+    PROBLEM_VALUE_MAX = 1000,     /* bytes of the asker's own value told back */
+    PROBLEM_DETAIL_MAX = 512
+};
+
+struct response_header {
+    const char *name; /* static text */
+    char *value;
+};
+
+struct response {
+    int status;
+    struct buffer body;
+    struct response_header headers[RESPONSE_HEADERS_MAX];
+    size_t header_count;
+    bool failed;
+};
+
+struct problem {
+    int status;
+    const char *code;  /* date_invalid: also the type, /problems/date-invalid */
+    const char *title; /* static text */
+    const char *param; /* NULL: none to name */
+    const char *value; /* borrowed, any bytes; NULL: none */
+    size_t value_len;
+    char detail[PROBLEM_DETAIL_MAX]; /* "" leaves it out */
+    const char *hint;                /* NULL leaves it out */
+};
+
+struct response response_make(void); /* 200, empty */
+void response_free(struct response *r); /* accepts NULL; r is empty after */
+bool response_failed(const struct response *r);
+/* Replaces a header of the same name. name must outlive r; value is copied. A
+ * value with control characters is refused (fails r): it could forge a header. */
+void response_header(struct response *r, const char *name, const char *value);
+const char *response_get_header(const struct response *r, const char *name); /* NULL: absent */
+/* The body is json printed without white space; json stays the caller's. NULL json: out of memory, fails r. */
+void response_json(struct response *r, int status, const cJSON *json);
+/* A weak validator: the same answer may go out gzipped or plain. text has no quotes. */
+void response_etag(struct response *r, const char *text);
+/* Forgets what was in r; the answer is the problem. */
+void response_problem(struct response *r, const struct request *request, const struct problem *p);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* route.h - which handler answers a path, and on which lane.
+ *
+ * A new endpoint is its get_*.c and one row of the table in route.c. */
+#ifndef HUSTINGS_ROUTE_H
+#define HUSTINGS_ROUTE_H
+
+#include "searchd/response.h"
+
+enum lane {
+    LANE_IMMEDIATE, /* on the I/O thread: must not wait for anything; worker is NULL */
+    LANE_WORKER     /* on a worker, which may read the archive */
+};
+
+/* worker is the worker's own archive reader. */
+typedef void route_handler(struct request *request, struct response *response, void *worker);
+
+struct route {
+    const char *method; /* GET stands for HEAD also */
+    const char *path;   /* ending in '/', and longer than that: takes the rest */
+    enum lane lane;
+    route_handler *handler;
+};
+
+/* The route, with request->rest set. NULL: *response holds the answer (404, 405,
+ * or what OPTIONS asks for). */
+const struct route *route_find(struct request *request, struct response *response);
+/* The same over a table of the caller's, ended by a NULL path. */
+const struct route *route_find_in(const struct route *table, struct request *request, struct response *response);
+
+route_handler get_healthz;
+route_handler get_readyz;
+
+#endif
