@@ -65,12 +65,12 @@ static struct query_node *group(struct parser *p, int field)
     if (p->depth == QUERY_DEPTH_MAX) { /* the bracket is left out, what it holds is not */
         query_warn(p, "brackets go at most %d deep; deeper ones were left out", QUERY_DEPTH_MAX);
         p->skipped_depth++;
-        p->lex.field = field;
+        p->lex.field = field_has_value(field) ? field : FIELD_ANY;
         advance(p);
         return NULL;
     }
     p->depth++;
-    p->lex.field = field;
+    p->lex.field = field_has_value(field) ? field : FIELD_ANY;
     advance(p);
     struct query_node *node = either(p, field);
     p->depth--;

@@ -9,9 +9,11 @@
 static void print_value(const char *value, struct buffer *out)
 {
     bool plain = *value != '\0';
+    /* Another colon could make a field's name of what is before it. */
+    bool web = strncmp(value, "http://", 7) == 0 || strncmp(value, "https://", 8) == 0;
     for (const char *c = value; *c; c++)
         plain = plain && ((*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') ||
-                          (c > value && strchr("-_./:", *c)));
+                          (c > value && (strchr("-_./", *c) || (web && *c == ':'))));
     plain = plain && strcmp(value, "AND") != 0 && strcmp(value, "OR") != 0 && strcmp(value, "NOT") != 0;
     if (plain) {
         buffer_puts(out, value);

@@ -13,7 +13,7 @@ static const char stop_words[][STOP_BYTES_MAX] = {
     "a",     "about", "after", "all",   "also",  "am",    "an",    "and",   "any",   "are",   "as",    "at",
     "be",    "been",  "being", "but",   "by",    "can",   "could", "did",   "do",    "does",  "for",   "from",
     "had",   "has",   "have",  "he",    "her",   "him",   "his",   "how",   "i",     "if",    "in",    "into",
-    "is",    "its",   "me",    "my",    "of",    "on",    "or",    "our",   "she",   "so",    "some",  "such",
+    "is",    "its",   "me",    "my",    "not",   "of",    "on",    "or",    "our",   "she",   "so",    "some",  "such",
     "than",  "that",  "the",   "their", "them",  "then",  "there", "these", "they",  "this",  "those", "to",
     "was",   "we",    "were",  "what",  "when",  "where", "which", "while", "with",  "would", "you",   "your",
 };
