@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* query_operand.c - words, phrases, prefixes, values and dates of a query. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* memmem */
+#endif
 #include "archive/query_operand.h"
 
 #include "archive/text.h"

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* main.c - the archivist's program: options, and the table of commands. */
+#include "indexer/command.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct command commands[] = {
+    {"add", "PATH...", "add or update the articles of files; '-' is standard input", cmd_add},
+    {"delete", "ID...", "remove articles", cmd_delete},
+};
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+int report(const struct error *err)
+{
+    fprintf(stderr, "indexer: %s\n", err->text);
+    return err->fault == FAULT_LOCKED ? EXIT_BUSY : EXIT_SOME_FAILED;
+}
+
+static void help(void)
+{
+    puts("usage: indexer [--archive DIR] COMMAND [ARGS]\n\n"
+         "DIR is --archive, else $HUSTINGS_ARCHIVE, else ./archive.\n");
+    for (int i = 0; i < COMMANDS; i++)
+        printf("  %-8s %-10s %s\n", commands[i].name, commands[i].args, commands[i].summary);
+    puts("\nexit: 0 done, 1 some input failed (the rest is in), 2 wrong use, 75 another writer holds the archive");
+}
+
+int main(int argc, char **argv)
+{
+    const char *archive = getenv("HUSTINGS_ARCHIVE");
+    int at = 1;
+
+    if (!archive || !*archive)
+        archive = "./archive";
+    if (at + 1 < argc && strcmp(argv[at], "--archive") == 0) {
+        archive = argv[at + 1];
+        at += 2;
+    }
+    if (at < argc && strcmp(argv[at], "--help") == 0) {
+        help();
+        return EXIT_DONE;
+    }
+    if (at < argc && strcmp(argv[at], "--version") == 0) {
+        puts("indexer " HUSTINGS_VERSION);
+        return EXIT_DONE;
+    }
+    for (int i = 0; at < argc && i < COMMANDS; i++)
+        if (strcmp(argv[at], commands[i].name) == 0)
+            return commands[i].run(archive, argc - at, argv + at);
+    if (at < argc)
+        fprintf(stderr, "indexer: unknown command '%s'; try 'indexer --help'\n", argv[at]);
+    else
+        fputs("indexer: no command given; try 'indexer --help'\n", stderr);
+    return EXIT_WRONG_USE;
+}
