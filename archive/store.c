@@ -9,6 +9,8 @@
 #include "archive/schema.h"
 #include "archive/scoped.h"
 #include "archive/segment.h"
+#include "archive/stem.h"
+#include "archive/words.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -22,6 +24,8 @@ struct writer {
     struct segment_writer *segment;
     struct segment_packer *packer;
     struct document_maker *maker;
+    struct stemmer *stemmer; /* of stemmer_lang */
+    char stemmer_lang[8];
     struct buffer payload, packed, record;
 };
 
@@ -112,6 +116,7 @@ void writer_close(struct writer *w)
     segment_writer_close(w->segment);
     segment_packer_free(w->packer);
     document_maker_free(w->maker);
+    stemmer_free(w->stemmer);
     buffer_free(&w->payload);
     buffer_free(&w->packed);
     buffer_free(&w->record);
@@ -178,6 +183,36 @@ static int pack(struct writer *w, const struct article *a, uint8_t hash[SEGMENT_
     return segment_pack(w->packer, SEGMENT_ARTICLE, w->payload.data, w->payload.len, head_len, &w->packed, hash, err);
 }
 
+/* Words new to the index join the forms of their stem, by which an unquoted
+ * query finds them: synonyms of "lang:stem". English when no language is given. */
+static xap_status add_forms(struct writer *w, const char *lang, xap_error *xerr)
+{
+    if (!lang || !*lang || strlen(lang) >= sizeof w->stemmer_lang)
+        lang = "en";
+    if (!w->stemmer || strcmp(lang, w->stemmer_lang) != 0) {
+        stemmer_free(w->stemmer);
+        w->stemmer = stemmer_new(lang);
+        if (!w->stemmer)
+            return XAP_NO_MEMORY;
+        snprintf(w->stemmer_lang, sizeof w->stemmer_lang, "%s", lang);
+    }
+    for (size_t i = 0; i < document_word_count(w->maker); i++) {
+        xap_text word = document_word(w->maker, i);
+        uint32_t freq;
+        xap_status s = xap_reader_term_freq(xap_writer_reader(w->delta), word, &freq, xerr);
+        if (s == XAP_OK && freq == 0) {
+            char key[8 + WORD_MAX + 16];
+            size_t len;
+            const char *stem = stemmer_stem(w->stemmer, word.data, word.len, &len);
+            int key_len = snprintf(key, sizeof key, "%s:%.*s", lang, (int)len, stem);
+            s = xap_writer_add_synonym(w->delta, (xap_text){key, (size_t)key_len}, word, xerr);
+        }
+        if (s != XAP_OK)
+            return s;
+    }
+    return XAP_OK;
+}
+
 int writer_put(struct writer *w, const struct article *a, enum put_result *result, struct error *err)
 {
     uint8_t hash[SEGMENT_HASH];
@@ -210,9 +245,10 @@ int writer_put(struct writer *w, const struct article *a, enum put_result *resul
         return error_set(err, FAULT_MEMORY, "no memory to index article '%.100s'", a->id);
     if (document_make(w->maker, a, &date, w->record.data, w->record.len, w->doc, err) < 0)
         return -1;
-    if (known)
+    s = add_forms(w, a->lang, &xerr);
+    if (s == XAP_OK && known)
         s = xap_writer_delete(w->delta, old_docid, &xerr);
-    if (!known || s == XAP_OK)
+    if (s == XAP_OK)
         s = xap_writer_put(w->delta, docid, w->doc, &xerr);
     if (s != XAP_OK)
         return fail(err, s, &xerr);

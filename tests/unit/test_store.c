@@ -170,6 +170,25 @@ static void what_was_reported_committed_survives_kill_9(void **state)
     }
 }
 
+static void the_forms_of_a_stem_are_known_once_committed(void **state)
+{
+    struct bench *b = *state;
+    struct error err;
+    xap_terms forms = {0};
+
+    open_writer(b);
+    put(b, "a", "2001", "The ministers resigned; labour protested.");
+    put(b, "b", "2002", "A minister resigns. American labor did too.");
+    assert_int_equal(writer_commit(b->writer, &err), 0);
+    finds(b, "minister", "b ");
+    assert_int_equal(xap_reader_synonyms(b->reader, (xap_text){"en:minist", 9}, &forms, NULL), XAP_OK);
+    assert_int_equal(forms.count, 2);
+    xap_terms_free(&forms);
+    assert_int_equal(xap_reader_synonyms(b->reader, (xap_text){"en:labor", 8}, &forms, NULL), XAP_OK);
+    assert_int_equal(forms.count, 2);
+    xap_terms_free(&forms);
+}
+
 static void a_second_writer_is_refused(void **state)
 {
     struct bench *b = *state;
@@ -187,6 +206,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(articles_are_added_updated_left_and_deleted, setup, teardown),
         cmocka_unit_test_setup_teardown(what_was_not_committed_is_not_there_and_the_archive_goes_on, setup, teardown),
         cmocka_unit_test_setup_teardown(what_was_reported_committed_survives_kill_9, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_forms_of_a_stem_are_known_once_committed, setup, teardown),
         cmocka_unit_test_setup_teardown(a_second_writer_is_refused, setup, teardown),
     };
     return cmocka_run_group_tests_name("store", tests, NULL, NULL);
