@@ -1,27 +1,62 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* store.h - the one writer of an archive.
  *
- * An article goes to a segment first, which is synced before the index that
- * names it commits: what writer_commit reported is there after a crash, and
- * what it did not is not half there. */
+ * An article goes to a segment first; commit syncs that and indexes what is new: a few into
+ * the delta, many as a run of their own (build.h). What writer_commit reported is there
+ * after a crash, and what it did not is not half there. */
 #ifndef HUSTINGS_STORE_H
 #define HUSTINGS_STORE_H
 
 #include "archive/article.h"
+#include "archive/build.h"
 
 struct writer;
 
 enum put_result { PUT_ADDED, PUT_UPDATED, PUT_UNCHANGED };
+
+enum {
+    STORE_DELTA_MAX = 4000 /* articles; past it the delta is folded into a run */
+};
 
 /* Opens the archive at dir, making it when absent; waits up to wait_ms for
  * another writer (then FAULT_LOCKED). purpose is what others are told. */
 int writer_open(const char *dir, const char *purpose, unsigned wait_ms, struct writer **out, struct error *err);
 /* Drops what was not committed; accepts NULL. */
 void writer_close(struct writer *w);
-/* Adds a, or replaces the article with its id; a must have one. */
+/* For commits that build; copied. */
+void writer_set_build(struct writer *w, const struct build_options *options);
+
+/* An article made ready to be stored: the part of writer_put that any thread may do. */
+struct packed {
+    char *id;
+    struct buffer payload; /* facts as JSON, then the text */
+    size_t head_len;
+    uint8_t hash[SEGMENT_HASH];
+    uint32_t docid;        /* schema_docid's */
+    struct buffer record;  /* packed for the segment, or empty: writer_put_packed does it then */
+};
+struct packer; /* one thread's tools */
+struct packer *packer_new(void); /* NULL: out of memory */
+void packer_free(struct packer *p);
+/* Fills *out, whose buffers are reused (zero it at first). a must have an id. record: pack
+ * it too, which is wasted on an article that has not changed (writer_expects_news tells). */
+int packer_pack(struct packer *p, const struct article *a, bool record, struct packed *out, struct error *err);
+void packed_free(struct packed *p); /* accepts NULL */
+/* Whether the last article put was new or changed. Any thread may ask. */
+bool writer_expects_news(const struct writer *w);
+
+/* Adds the article, or replaces the one with its id. */
+int writer_put_packed(struct writer *w, struct packed *p, enum put_result *result, struct error *err);
+/* As packer_pack and writer_put_packed. */
 int writer_put(struct writer *w, const struct article *a, enum put_result *result, struct error *err);
+/* What writer_put would say, without doing it. */
+int writer_would_put(struct writer *w, const struct packed *p, enum put_result *result, struct error *err);
 /* FAULT_NOT_FOUND when there is no such article. */
 int writer_delete(struct writer *w, const char *id, struct error *err);
 int writer_commit(struct writer *w, struct error *err);
+/* Articles put and deletions since the last commit, and the bytes of text among them. */
+size_t writer_pending(const struct writer *w, uint64_t *bytes);
+/* Makes one run of all articles, when there is more than that; *done says whether. */
+int writer_compact(struct writer *w, bool *done, struct error *err);
 
 #endif

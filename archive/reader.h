@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* reader.h - an archive as one thread reads it: the databases of a generation, what is
+ * hidden in them, and the articles themselves. */
+#ifndef HUSTINGS_READER_H
+#define HUSTINGS_READER_H
+
+#include "archive/buffer.h"
+#include "archive/error.h"
+#include "archive/record.h"
+#include "shim/xapian_c.h"
+
+enum {
+    READER_TRIES = 4,      /* the first, and three more when writers overtake it */
+    READER_LANGS_MAX = 16, /* languages whose stems a query word is looked up under */
+    SNAPSHOT_MAX = 64
+};
+
+struct snapshot {
+    char id[SNAPSHOT_MAX]; /* the archive's uuid, cut, and a number that rises with every commit */
+    uint32_t articles;
+};
+
+struct reader;
+/* FAULT_NOT_FOUND when there is no archive at dir. */
+int reader_open(const char *dir, struct reader **out, struct error *err);
+void reader_close(struct reader *r); /* accepts NULL */
+/* Moves to the newest snapshot; cheap when nothing was written. changed may be NULL. */
+int reader_refresh(struct reader *r, bool *changed, struct error *err);
+const struct snapshot *reader_snapshot(const struct reader *r);
+/* Refreshes, then calls ask, again while it fails with FAULT_STALE: the unit of
+ * retry. ask must start anew each time. */
+int reader_ask(struct reader *r, int (*ask)(struct reader *r, void *ctx, struct error *err), void *ctx,
+               struct error *err);
+
+/* The functions below answer from one snapshot; FAULT_STALE: it was overtaken. */
+
+/* The article's record, borrowed from b, and docid (may be NULL). FAULT_NOT_FOUND. */
+int reader_find(struct reader *r, const char *id, struct buffer *b, struct record *out, uint32_t *docid,
+                struct error *err);
+/* Facts and text from the article's segment, into b; verify proves the hash. */
+int reader_stored(struct reader *r, const struct record *record, bool verify, struct buffer *b,
+                  struct segment_record *out, struct error *err);
+/* Walks all articles, the newest first: each(ctx, record); not 0 stops and is returned. */
+int reader_walk(struct reader *r, int (*each)(void *ctx, const struct record *record, struct error *err), void *ctx,
+                struct error *err);
+
+/* For search.c and plan.c. */
+xap_reader *reader_xapian(struct reader *r);
+const char *reader_dir(const struct reader *r);
+size_t reader_lang_count(const struct reader *r);
+const char *reader_lang(const struct reader *r, size_t i); /* "en" first, then what articles say */
+/* Turns what the shim says into ours. */
+int reader_fail(struct error *err, xap_status s, const xap_error *xerr);
+
+#endif

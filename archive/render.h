@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* render.h - answers as JSON, the same from searchd and from `indexer search --json`. */
+#ifndef HUSTINGS_RENDER_H
+#define HUSTINGS_RENDER_H
+
+#include "archive/article.h"
+#include "archive/search.h"
+
+/* What a result may hold, as bits: 1u << RESULT_TITLE. */
+enum result_field {
+    RESULT_ID, RESULT_URL, RESULT_TITLE, RESULT_TITLE_HTML, RESULT_SOURCE, RESULT_SECTION, RESULT_AUTHOR, RESULT_TAGS,
+    RESULT_DATE, RESULT_DATE_PRECISION, RESULT_LANG, RESULT_SCORE, RESULT_SNIPPET, RESULT_COPIES, RESULT_VERSION,
+    RESULT_TEXT, RESULT_FIELD_COUNT
+};
+enum result_highlight { HIGHLIGHT_HTML, HIGHLIGHT_OFFSETS, HIGHLIGHT_NONE };
+
+struct render_options {
+    uint32_t fields; /* bits; RESULT_FIELDS_DEFAULT */
+    enum result_highlight highlight;
+    uint32_t page, per_page;
+    double took_ms;
+    const char *const *warnings; /* further ones, before the query's own */
+    size_t warning_count;
+};
+#define RESULT_FIELDS_DEFAULT ((1u << RESULT_TEXT) - 1)
+
+const char *result_field_name(enum result_field field); /* "title_html" */
+/* The answer of /v1/search (API.md); of /v1/count without results and paging. NULL: out of memory. */
+cJSON *render_search(const struct search_request *request, const struct search_page *page,
+                     const struct snapshot *snapshot, const struct render_options *options);
+cJSON *render_count(const struct search_request *request, const struct search_page *page,
+                    const struct snapshot *snapshot, const struct render_options *options);
+/* One article whole, from its stored record: its canonical object with text and content hash. */
+cJSON *render_article(const struct segment_record *stored);
+
+#endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* search.h - one request to one page: what a search asks and what it answers.
+ *
+ * Everything a page points to lives in the arena given to search_run, which the
+ * caller frees when the page has been shown; the reader may move on before. */
+#ifndef HUSTINGS_SEARCH_H
+#define HUSTINGS_SEARCH_H
+
+#include "archive/query.h"
+#include "archive/reader.h"
+#include "archive/record.h"
+#include "archive/snippet.h"
+
+enum {
+    SEARCH_WINDOW = 10000,   /* first + count: deeper pages cost as much as all before them */
+    SEARCH_COUNT_MAX = 100,  /* results of one page */
+    SEARCH_FACET_VALUES = 100, /* of one facet, the most frequent first */
+    SEARCH_ARENA_MAX = 256 << 20 /* a page of 100 whole articles; the arena takes only what is used */
+};
+
+/* What can be filtered and counted; YEAR is counted only. As bits: 1u << FACET_TAG. */
+enum search_facet { FACET_SOURCE, FACET_SECTION, FACET_AUTHOR, FACET_TAG, FACET_LANG, FACET_YEAR, FACET_COUNT };
+enum search_sort { SORT_RELEVANCE, SORT_NEWEST, SORT_OLDEST };
+
+/* Any of values. All filters must hold; exclude: none of values may. */
+struct search_filter {
+    enum search_facet field;
+    bool exclude;
+    const char **values; /* NUL-terminated, as given (not folded) */
+    size_t count;
+};
+
+struct search_request {
+    const char *q; /* NULL: everything. May hold NUL bytes: q_len counts */
+    size_t q_len;
+    enum query_match match;
+    enum query_field in;  /* FIELD_ANY, FIELD_TITLE, FIELD_BODY or FIELD_AUTHOR: where words without field look */
+    struct date from, to; /* inclusive; precision DATE_NONE: open */
+    const struct search_filter *filters;
+    size_t filter_count;
+    enum search_sort sort; /* SORT_RELEVANCE without q is SORT_NEWEST */
+    uint32_t first, count; /* results to skip and to return; count 0: only totals and facets */
+    uint32_t facets;       /* bits */
+    bool exact;            /* count every match, however many */
+    bool marks;            /* mark words in titles and snippets */
+    bool snippets;         /* else result.snippet stays empty and no text is read */
+    bool texts;            /* whole texts too */
+    double deadline_ms;    /* 0: none */
+};
+
+struct search_result {
+    struct record record;
+    double score;            /* 0 unless by relevance */
+    struct marked title;     /* text NULL when there is no title */
+    struct marked snippet;   /* text NULL when none was asked or the article has no text */
+    struct record_text text; /* data NULL unless asked */
+};
+
+struct search_facet_value {
+    const char *value;
+    uint32_t count;
+};
+struct search_facet_counts {
+    enum search_facet facet;
+    struct search_facet_value *values; /* by falling count, then by value */
+    size_t count;
+};
+
+struct search_page {
+    const char *understood_as; /* canonical query text; "" for everything */
+    const char **warnings;
+    size_t warning_count;
+    char hash[9];   /* of the query, filters, dates, match, sort: not of page or form. Hex */
+    bool relaxed;   /* match=all found nothing: this is the answer to match=any */
+    bool partial;   /* the deadline cut the search short */
+    uint64_t total;
+    bool total_exact;
+    struct search_result *results;
+    size_t count;
+    struct search_facet_counts *facets; /* those asked, in the order of enum search_facet */
+    size_t facet_count;
+};
+
+/* Answers from the snapshot that r stands at. FAULT_INVALID: q is over QUERY_BYTES_MAX or
+ * QUERY_WORDS_MAX; FAULT_STALE: a writer overtook r (reader_ask does it again). */
+int search_run(struct reader *r, const struct search_request *request, struct arena *arena, struct search_page *out,
+               struct error *err);
+/* request's hash and understood_as without searching, for ETag and cache; as above on failure. */
+int search_identify(const struct search_request *request, struct arena *arena, char hash[9], struct error *err);
+const char *search_facet_name(enum search_facet facet); /* "source" */
+
+#endif
