@@ -40,6 +40,8 @@ void article_free(struct article *a); /* frees what a holds, not a; accepts NULL
 /* Reads a JSON object with INGEST.md's keys and aliases into *out (zeroed by
  * the callee). A bad date is dropped and named in *warning (caller's buffer). */
 int article_from_json(const cJSON *object, struct article *out, char warning[256], struct error *err);
+/* The same without asking for a title or text: what a segment keeps apart. */
+int article_facts_from_json(const cJSON *object, struct article *out, char warning[256], struct error *err);
 /* The canonical object, without "text" when with_text is 0. NULL: out of memory. */
 cJSON *article_to_json(const struct article *a, int with_text);
 /* Gives an article without id one: from its URL, else from source, date and title. */

@@ -265,7 +265,7 @@ static int read_keys(const cJSON *object, struct article *a, char warning[256])
     return 0;
 }
 
-int article_from_json(const cJSON *object, struct article *out, char warning[256], struct error *err)
+int article_facts_from_json(const cJSON *object, struct article *out, char warning[256], struct error *err)
 {
     struct article a = {0};
     if (warning)
@@ -276,6 +276,15 @@ int article_from_json(const cJSON *object, struct article *out, char warning[256
         article_free(&a);
         return no_memory(err);
     }
+    *out = a;
+    return 0;
+}
+
+int article_from_json(const cJSON *object, struct article *out, char warning[256], struct error *err)
+{
+    struct article a;
+    if (article_facts_from_json(object, &a, warning, err) < 0)
+        return -1;
     if (!a.title && !a.text) {
         article_free(&a);
         return error_set(err, FAULT_INVALID, "has neither title nor text");

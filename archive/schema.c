@@ -14,10 +14,8 @@ enum {
     DAY_SECONDS = 86400,
     VALUE_MAX = 200 /* bytes of a value's term before a hash stands for the rest */
 };
-/* Docid d of shard s is (d - 1) * n + s + 1 in a reader over n, and Xapian's docids are 32 bits. */
 #define UNDATED_DOCID ((uint32_t)(LAST_DAY - FIRST_DAY + 1) * SCHEMA_SLOTS_A_DAY + 1)
-#define DOCID_MAX (UINT32_MAX / SCHEMA_DATABASES_MAX)
-_Static_assert((uint64_t)(LAST_DAY - FIRST_DAY + 1) * SCHEMA_SLOTS_A_DAY < DOCID_MAX, "docids of all days fit");
+_Static_assert((uint64_t)(LAST_DAY - FIRST_DAY + 1) * SCHEMA_SLOTS_A_DAY < SCHEMA_DOCID_MAX, "docids of all days fit");
 
 uint32_t schema_docid(const struct date *d, uint32_t *room)
 {
@@ -27,7 +25,7 @@ uint32_t schema_docid(const struct date *d, uint32_t *room)
     if (d->precision == DATE_TIME)
         second = d->hour * 3600 + d->minute * 60 + (d->second > 59 ? 59 : d->second); /* a leap second is the 59th's */
     if (day < FIRST_DAY || day > LAST_DAY) {
-        *room = DOCID_MAX - UNDATED_DOCID;
+        *room = SCHEMA_DOCID_MAX - UNDATED_DOCID;
         return UNDATED_DOCID;
     }
     uint32_t slot = (uint32_t)((int64_t)(DAY_SECONDS - 1 - second) * SCHEMA_SLOTS_A_DAY / DAY_SECONDS);

@@ -31,6 +31,7 @@ enum {
     SCHEMA_DATABASES_MAX = 4,   /* that one reader joins: three runs and the delta */
     SCHEMA_TERM_MAX = 245       /* glass's limit */
 };
+#define SCHEMA_DOCID_MAX (UINT32_MAX / SCHEMA_DATABASES_MAX) /* a reader over so many multiplies docids */
 
 /* The first docid to try for an article of this date, and how many follow it
  * on the same day. Docids fall as dates rise: a day's first slot is its latest

@@ -13,12 +13,11 @@
 #include <zstd.h>
 
 enum {
-    HEAD_BYTES = 16,
     PACK_LEVEL = 3,                /* zstd's default: 3 packs 240 MB of news in about a second */
     WRITE_BEHIND = 1024 * 1024     /* appended bytes gathered before one write */
 };
 
-static const char segment_magic[HEAD_BYTES] = "hustings seg 01";
+static const char segment_magic[SEGMENT_START] = "hustings seg 01";
 static const uint32_t record_magic = 0x31545241; /* "ART1" in little-endian order */
 
 /* Little-endian on disk, whatever the machine. */
@@ -70,8 +69,17 @@ void segment_packer_free(struct segment_packer *p)
     free(p);
 }
 
+void segment_hash(const char *payload, size_t len, uint8_t hash[SEGMENT_HASH])
+{
+    struct sha256_ctx sha;
+
+    sha256_init(&sha);
+    sha256_update(&sha, len, (const uint8_t *)payload);
+    sha256_digest(&sha, SEGMENT_HASH, hash);
+}
+
 int segment_pack(struct segment_packer *p, enum segment_kind kind, const char *payload, size_t len, size_t head_len,
-                 struct buffer *out, uint8_t hash[SEGMENT_HASH], struct error *err)
+                 const uint8_t hash[SEGMENT_HASH], struct buffer *out, struct error *err)
 {
     if (len > SEGMENT_RECORD_MAX || head_len > len)
         return error_set(err, FAULT_INVALID, "article of %zu bytes is over the limit of %d", len, SEGMENT_RECORD_MAX);
@@ -92,13 +100,9 @@ int segment_pack(struct segment_packer *p, enum segment_kind kind, const char *p
         .plain_len = htole32((uint32_t)len),
         .head_len = htole32((uint32_t)head_len),
     };
-    struct sha256_ctx sha;
-    sha256_init(&sha);
-    sha256_update(&sha, len, (const uint8_t *)payload);
-    sha256_digest(&sha, SEGMENT_HASH, h.hash);
+    memcpy(h.hash, hash, SEGMENT_HASH);
     h.check = htole32(head_check(&h));
     memcpy(at, &h, sizeof h);
-    memcpy(hash, h.hash, SEGMENT_HASH);
     out->len += sizeof h + packed;
     return 0;
 }
@@ -134,7 +138,7 @@ static int whole_end(const char *path, uint64_t *end, struct error *err)
     if (segment_open(path, &s, err) < 0)
         return -1;
 
-    uint64_t at = HEAD_BYTES;
+    uint64_t at = SEGMENT_START;
     struct segment_place place;
     bool damaged;
     while (segment_next(s, at, &place, &damaged))
@@ -158,18 +162,18 @@ int segment_writer_open(const char *path, uint64_t end, struct segment_writer **
         segment_writer_close(w);
         return -1;
     }
-    if (st.st_size < HEAD_BYTES) {
+    if (st.st_size < SEGMENT_START) {
         /* New, or a crash came before its first sync: no record can be in it. */
-        if (ftruncate(w->fd, 0) < 0 || write_all(w->fd, segment_magic, HEAD_BYTES) < 0) {
+        if (ftruncate(w->fd, 0) < 0 || write_all(w->fd, segment_magic, SEGMENT_START) < 0) {
             error_errno(err, errno, "cannot begin segment '%s'", path);
             segment_writer_close(w);
             return -1;
         }
-        w->written = HEAD_BYTES;
+        w->written = SEGMENT_START;
         *out = w;
         return 0;
     }
-    if (end < HEAD_BYTES && whole_end(path, &end, err) < 0) {
+    if (end < SEGMENT_START && whole_end(path, &end, err) < 0) {
         segment_writer_close(w);
         return -1;
     }
@@ -269,12 +273,12 @@ int segment_open(const char *path, struct segment **out, struct error *err)
     s->fd = open(path, O_RDONLY | O_CLOEXEC);
     s->zstd = ZSTD_createDCtx();
 
-    char head[HEAD_BYTES];
+    char head[SEGMENT_START];
     if (s->fd < 0)
         error_errno(err, errno, "cannot open segment '%s'", path);
     else if (!s->zstd)
         error_set(err, FAULT_MEMORY, "no memory to open a segment");
-    else if (pread(s->fd, head, HEAD_BYTES, 0) != HEAD_BYTES || memcmp(head, segment_magic, HEAD_BYTES) != 0)
+    else if (pread(s->fd, head, SEGMENT_START, 0) != SEGMENT_START || memcmp(head, segment_magic, SEGMENT_START) != 0)
         error_set(err, FAULT_DAMAGED, "'%s' is no segment of articles", path);
     else {
         *out = s;
@@ -333,10 +337,7 @@ int segment_read(struct segment *s, struct segment_place place, bool verify, str
     b->len = plain;
     if (verify) {
         uint8_t hash[SEGMENT_HASH];
-        struct sha256_ctx sha;
-        sha256_init(&sha);
-        sha256_update(&sha, plain, (const uint8_t *)b->data);
-        sha256_digest(&sha, SEGMENT_HASH, hash);
+        segment_hash(b->data, plain, hash);
         if (memcmp(hash, h.hash, SEGMENT_HASH) != 0)
             return error_set(err, FAULT_DAMAGED, "article at byte %llu is not what was stored",
                              (unsigned long long)place.offset);
@@ -373,8 +374,8 @@ bool segment_next(struct segment *s, uint64_t offset, struct segment_place *plac
         return false;
     }
     uint64_t size = (uint64_t)st.st_size;
-    if (offset < HEAD_BYTES)
-        offset = HEAD_BYTES;
+    if (offset < SEGMENT_START)
+        offset = SEGMENT_START;
     if (offset >= size)
         return false;
     if (record_at(s, offset, size, place))

@@ -13,6 +13,7 @@
 
 enum {
     SEGMENT_HASH = 32,                   /* bytes of SHA-256 */
+    SEGMENT_START = 16,                  /* bytes before the first record */
     SEGMENT_RECORD_MAX = 64 * 1024 * 1024 /* an article with its facts, unpacked: beyond it is no article */
 };
 
@@ -27,10 +28,12 @@ struct segment_place {
 struct segment_packer;
 struct segment_packer *segment_packer_new(void);
 void segment_packer_free(struct segment_packer *p);
+/* SHA-256 of a payload. */
+void segment_hash(const char *payload, size_t len, uint8_t hash[SEGMENT_HASH]);
 /* Appends to out the record of payload (head_len bytes of facts as JSON, then
- * the text); hash gets the SHA-256 of the payload. */
+ * the text), whose segment_hash is hash. */
 int segment_pack(struct segment_packer *p, enum segment_kind kind, const char *payload, size_t len, size_t head_len,
-                 struct buffer *out, uint8_t hash[SEGMENT_HASH], struct error *err);
+                 const uint8_t hash[SEGMENT_HASH], struct buffer *out, struct error *err);
 
 struct segment_writer;
 /* Opens path to append, making it when absent. Bytes behind `end` (0: keep all

@@ -1,37 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* store.c - the one writer of an archive. */
+/* store.c - the one writer of an archive: opening it, and what is put and deleted between commits. */
 #include "archive/store.h"
 
-#include "archive/document.h"
-#include "archive/generation.h"
+#include "archive/folder.h"
 #include "archive/lock.h"
 #include "archive/record.h"
 #include "archive/schema.h"
 #include "archive/scoped.h"
-#include "archive/segment.h"
-#include "archive/stem.h"
-#include "archive/words.h"
+#include "archive/segments.h"
+#include "archive/writer.h"
 
+#include <dirent.h>
 #include <errno.h>
-#include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 
-struct writer {
-    int lock;
-    xap_writer *delta;
-    xap_document *doc;
-    struct segment_writer *segment;
-    struct segment_packer *packer;
-    struct document_maker *maker;
-    struct stemmer *stemmer; /* of stemmer_lang */
-    char stemmer_lang[8];
-    struct buffer payload, packed, record;
-};
+enum { FOLD_PENDING = 1000 /* articles in one commit that are quicker indexed on all cores than put into the delta */ };
 
-enum { SEGMENT_NUMBER = 1, RECORD_MAX = 1 << 20 };
-
-static int fail(struct error *err, xap_status s, const xap_error *xerr)
+int writer_fail(struct error *err, xap_status s, const xap_error *xerr)
 {
     static const enum fault faults[] = {
         [XAP_NO_MEMORY] = FAULT_MEMORY, [XAP_NO_DATABASE] = FAULT_DAMAGED, [XAP_VERSION] = FAULT_VERSION,
@@ -43,62 +29,157 @@ static int fail(struct error *err, xap_status s, const xap_error *xerr)
     return error_set(err, fault ? fault : FAULT_INTERNAL, "%s", xerr->text);
 }
 
-static int make_folder(const char *path, struct error *err)
+void writer_path(const struct writer *w, const char *name, char path[PATH_MAX])
 {
-    if (mkdir(path, 0755) < 0 && errno != EEXIST)
-        return error_errno(err, errno, "cannot make folder '%s'", path);
-    return 0;
+    snprintf(path, PATH_MAX, "%.4000s/%.64s", w->dir, name);
 }
 
-static int open_parts(struct writer *w, const char *dir, struct error *err)
+/* ---- opening --------------------------------------------------------- */
+
+/* Articles without an index are an archive that has lost its head: a new one would cut them off. */
+static int new_generation(struct writer *w, struct error *err)
 {
-    struct generation g;
+    char path[PATH_MAX];
+    struct stat st;
+
+    if (segments_path(w->dir, SEGMENT_NUMBER, path, sizeof path, err) < 0)
+        return -1;
+    if (stat(path, &st) == 0 && st.st_size > 16)
+        return error_set(err, FAULT_DAMAGED,
+                         "'%s' holds articles but its file XAPIANDB is gone; bring that back from a backup, or move "
+                         "the folder away and begin a new archive", w->dir);
+    if (generation_new("UTC", &w->generation, err) < 0)
+        return -1;
+    w->generation.number = 1;
+    w->generation.database_count = 1;
+    snprintf(w->generation.databases[0], GENERATION_NAME_MAX, "delta-000001");
+    writer_path(w, "text", path);
+    return folder_make(path, err);
+}
+
+/* A crash leaves folders that no generation names. */
+static int sweep(const struct writer *w, struct error *err)
+{
+    DIR *dir = opendir(w->dir);
+    int rc = 0;
+
+    if (!dir)
+        return error_errno(err, errno, "cannot read folder '%s'", w->dir);
+    for (struct dirent *entry; rc == 0 && (entry = readdir(dir));) {
+        const char *name = entry->d_name;
+        bool named = strncmp(name, "run-", 4) != 0 && strncmp(name, "delta-", 6) != 0 && strcmp(name, "building") != 0;
+        for (size_t i = 0; i < w->generation.database_count; i++)
+            named = named || strcmp(name, w->generation.databases[i]) == 0;
+        if (!named) {
+            char path[PATH_MAX];
+            writer_path(w, name, path);
+            rc = folder_remove(path, err);
+        }
+    }
+    closedir(dir);
+    return rc;
+}
+
+static int open_runs(struct writer *w, struct error *err)
+{
+    char paths[SCHEMA_DATABASES_MAX][PATH_MAX];
+    const char *list[SCHEMA_DATABASES_MAX];
+    xap_error xerr;
+
+    w->run_count = w->generation.database_count - 1;
+    if (!w->run_count)
+        return 0;
+    for (size_t i = 0; i < w->run_count; i++) {
+        writer_path(w, w->generation.databases[i], paths[i]);
+        list[i] = paths[i];
+    }
+    xap_status s = xap_reader_open(list, w->run_count, &w->runs_read, &xerr);
+    for (size_t i = 0; s == XAP_OK && i < w->run_count; i++) {
+        struct run *run = &w->runs[i];
+        uint64_t revision;
+        xap_reader *alone = NULL;
+        s = xap_reader_shard(w->runs_read, i, run->uuid, &revision, &xerr);
+        if (s == XAP_OK && delta_read_hidden(w, run, err) < 0)
+            return -1;
+        if (s == XAP_OK)
+            s = xap_reader_hide(w->runs_read, i, run->hidden.at, run->hidden.count, &xerr);
+        if (s == XAP_OK)
+            s = xap_reader_open(&list[i], 1, &alone, &xerr);
+        if (s == XAP_OK)
+            s = xap_reader_documents(alone, &run->documents, NULL, &xerr);
+        xap_reader_close(alone);
+    }
+    return s == XAP_OK ? 0 : writer_fail(err, s, &xerr);
+}
+
+static void close_databases(struct writer *w)
+{
+    xap_reader_close(w->runs_read);
+    w->runs_read = NULL;
+    xap_writer_close(w->delta);
+    w->delta = NULL;
+    for (size_t i = 0; i < SCHEMA_DATABASES_MAX; i++)
+        docids_free(&w->runs[i].hidden);
+    w->run_count = 0;
+    w->day_start = 0;
+}
+
+int writer_open_databases(struct writer *w, struct error *err)
+{
     char path[PATH_MAX];
     xap_error xerr;
 
-    if (generation_read(dir, &g, err) < 0) {
-        if (!err || err->fault != FAULT_NOT_FOUND || generation_new("UTC", &g, err) < 0)
-            return -1;
-        g.number = 1;
-        g.database_count = 1;
-        snprintf(g.databases[0], sizeof g.databases[0], "delta-000001");
-    }
-    snprintf(path, sizeof path, "%s/text", dir);
-    if (make_folder(path, err) < 0)
-        return -1;
-    snprintf(path, sizeof path, "%s/text/%06d.seg", dir, SEGMENT_NUMBER);
-    if (segment_writer_open(path, 0, &w->segment, err) < 0)
-        return -1;
-    snprintf(path, sizeof path, "%s/%s", dir, g.databases[g.database_count - 1]);
+    close_databases(w);
+    if (!w->generation.database_count)
+        return error_set(err, FAULT_DAMAGED, "archive '%s' is damaged: its file XAPIANDB names no database", w->dir);
+    writer_path(w, w->generation.databases[w->generation.database_count - 1], path);
     xap_status s = xap_writer_open(path, XAP_CREATE, &w->delta, &xerr);
-    if (s == XAP_OK)
-        s = xap_document_new(&w->doc, &xerr);
     if (s != XAP_OK)
-        return fail(err, s, &xerr);
-    return generation_write(dir, &g, err);
+        return writer_fail(err, s, &xerr);
+    return open_runs(w, err);
+}
+
+static int open_parts(struct writer *w, struct error *err)
+{
+    char path[PATH_MAX];
+    uint64_t end = 0;
+    struct error missing;
+    bool fresh = false;
+
+    if (generation_read(w->dir, &w->generation, &missing) < 0) {
+        if (missing.fault != FAULT_NOT_FOUND)
+            return error_set(err, missing.fault, "%s", missing.text);
+        if (new_generation(w, err) < 0)
+            return -1;
+        fresh = true;
+    }
+    if (sweep(w, err) < 0 || writer_open_databases(w, err) < 0 || delta_read_state(w, &end, err) < 0 ||
+        segments_path(w->dir, SEGMENT_NUMBER, path, sizeof path, err) < 0 ||
+        segment_writer_open(path, end, &w->segment, err) < 0)
+        return -1;
+    return fresh ? generation_write(w->dir, &w->generation, err) : 0;
 }
 
 int writer_open(const char *dir, const char *purpose, unsigned wait_ms, struct writer **out, struct error *err)
 {
-    if (strlen(dir) > PATH_MAX - 64)
+    if (strlen(dir) > PATH_MAX - 256)
         return error_set(err, FAULT_INVALID, "path of the archive is too long");
     struct writer *w = calloc(1, sizeof *w);
     if (!w)
         return error_set(err, FAULT_MEMORY, "no memory to open an archive");
     w->lock = -1;
-    w->payload = buffer_make(SEGMENT_RECORD_MAX);
-    w->packed = buffer_make((size_t)SEGMENT_RECORD_MAX * 2);
-    w->record = buffer_make(RECORD_MAX);
-    w->packer = segment_packer_new();
-    w->maker = document_maker_new();
+    atomic_init(&w->news, true);
+    snprintf(w->dir, sizeof w->dir, "%s", dir);
+    w->packer = packer_new();
+    w->items = item_maker_new(w->dir);
     struct error own = {0};
-    int rc = w->packer && w->maker ? 0 : error_set(&own, FAULT_MEMORY, "no memory to open an archive");
+    int rc = w->packer && w->items ? 0 : error_set(&own, FAULT_MEMORY, "no memory to open an archive");
     if (rc == 0)
-        rc = make_folder(dir, &own);
+        rc = folder_make(dir, &own);
     if (rc == 0)
         rc = lock_take(dir, purpose, wait_ms, &w->lock, &own);
     if (rc == 0)
-        rc = open_parts(w, dir, &own);
+        rc = open_parts(w, &own);
     if (rc < 0) {
         writer_close(w);
         return error_set(err, own.fault, "%s", own.text);
@@ -111,182 +192,212 @@ void writer_close(struct writer *w)
 {
     if (!w)
         return;
-    xap_document_free(w->doc);
-    xap_writer_close(w->delta);
+    close_databases(w);
     segment_writer_close(w->segment);
-    segment_packer_free(w->packer);
-    document_maker_free(w->maker);
+    packer_free(w->packer);
+    packed_free(&w->scratch);
+    item_maker_free(w->items);
+    pending_free(&w->pending);
     stemmer_free(w->stemmer);
-    buffer_free(&w->payload);
-    buffer_free(&w->packed);
-    buffer_free(&w->record);
     scoped_fd(&w->lock);
     free(w);
 }
 
-/* The docid of the article with this id and what its record says; XAP_NOT_FOUND. */
-static xap_status find(struct writer *w, const char *id, uint32_t *docid, struct record *record, xap_bytes *data,
-                       xap_error *xerr)
+void writer_set_build(struct writer *w, const struct build_options *options)
 {
-    char term[SCHEMA_TERM_MAX];
-    size_t len = schema_id_term(id, strlen(id), term), count = 0;
-    xap_reader *r = xap_writer_reader(w->delta);
+    w->build = *options;
+}
 
-    xap_status s = xap_reader_postings(r, (xap_text){term, len}, 1, docid, 1, &count, xerr);
+bool writer_expects_news(const struct writer *w)
+{
+    return atomic_load(&w->news);
+}
+
+size_t writer_pending(const struct writer *w, uint64_t *bytes)
+{
+    if (bytes)
+        *bytes = w->pending.bytes;
+    return w->pending.count;
+}
+
+/* ---- what stands under an id ----------------------------------------- */
+
+/* What is stored of one article, committed or pending. */
+struct known {
+    struct pending_entry *entry; /* NULL: not pending */
+    struct old_place old;        /* database -1: not committed */
+    uint8_t hash[SEGMENT_HASH];
+    bool there;                  /* and not deleted */
+};
+
+static int find_in(struct writer *w, xap_reader *r, const char id[PENDING_ID], uint32_t *docid, uint8_t *hash,
+                   struct error *err)
+{
+    struct record record;
+    xap_bytes data = {0};
+    xap_error xerr;
+    size_t count = 0;
+
+    (void)w;
+    xap_status s = xap_reader_postings(r, (xap_text){id, PENDING_ID}, 1, docid, 1, &count, &xerr);
+    if (s == XAP_OK && count)
+        s = xap_reader_data(r, *docid, &data, &xerr);
     if (s != XAP_OK)
-        return s;
+        return writer_fail(err, s, &xerr);
     if (!count)
-        return XAP_NOT_FOUND;
-    s = xap_reader_data(r, *docid, data, xerr);
-    if (s == XAP_OK && !record_read(data->data, data->len, record)) {
-        snprintf(xerr->text, sizeof xerr->text, "the record of article '%.100s' is damaged", id);
-        return XAP_DAMAGED;
-    }
-    return s;
+        return 0;
+    bool whole = record_read(data.data, data.len, &record);
+    if (whole)
+        memcpy(hash, record.hash, SEGMENT_HASH);
+    xap_bytes_free(&data);
+    return whole ? 1 : error_set(err, FAULT_DAMAGED, "the record of an article is damaged; 'indexer check' says which");
 }
 
-static int free_docid(struct writer *w, const struct date *date, uint32_t *docid, struct error *err)
+static int find(struct writer *w, const char id[PENDING_ID], struct known *out, struct error *err)
 {
-    uint32_t room, at = schema_docid(date, &room);
-
-    for (; room; at++, room--) {
-        xap_bytes data = {0};
-        xap_error xerr;
-        xap_status s = xap_reader_data(xap_writer_reader(w->delta), at, &data, &xerr);
-        xap_bytes_free(&data);
-        if (s == XAP_NOT_FOUND) {
-            *docid = at;
-            return 0;
-        }
-        if (s != XAP_OK)
-            return fail(err, s, &xerr);
+    *out = (struct known){.entry = pending_find(&w->pending, id), .old = {.database = -1}};
+    if (out->entry) {
+        out->old = out->entry->old;
+        out->there = !out->entry->deleted;
+        memcpy(out->hash, out->entry->hash, SEGMENT_HASH);
+        return 0;
     }
-    return error_set(err, FAULT_INVALID, "more than %d articles on one day", SCHEMA_SLOTS_A_DAY);
+    uint32_t docid;
+    int found = find_in(w, xap_writer_reader(w->delta), id, &docid, out->hash, err);
+    if (found > 0)
+        out->old = (struct old_place){(int)w->run_count, docid};
+    if (found == 0 && w->runs_read) {
+        found = find_in(w, w->runs_read, id, &docid, out->hash, err);
+        if (found > 0) /* as xap_reader_open numbers the documents of several */
+            out->old = (struct old_place){(int)((docid - 1) % w->run_count), (docid - 1) / (uint32_t)w->run_count + 1};
+    }
+    out->there = found > 0;
+    return found < 0 ? -1 : 0;
 }
 
-static int pack(struct writer *w, const struct article *a, uint8_t hash[SEGMENT_HASH], struct error *err)
+static enum put_result compare(const struct known *known, const uint8_t hash[SEGMENT_HASH])
 {
-    cJSON *json = article_to_json(a, 0);
-    char *head = json ? cJSON_PrintUnformatted(json) : NULL;
-    cJSON_Delete(json);
-    if (!head)
-        return error_set(err, FAULT_MEMORY, "no memory to store an article");
-
-    size_t head_len = strlen(head);
-    buffer_clear(&w->payload);
-    buffer_clear(&w->packed);
-    buffer_append(&w->payload, head, head_len);
-    buffer_puts(&w->payload, a->text ? a->text : "");
-    cJSON_free(head);
-    if (w->payload.failed)
-        return error_set(err, FAULT_INVALID, "article '%.100s' is over the limit of %d bytes", a->id, SEGMENT_RECORD_MAX);
-    return segment_pack(w->packer, SEGMENT_ARTICLE, w->payload.data, w->payload.len, head_len, &w->packed, hash, err);
+    if (!known->there)
+        return PUT_ADDED;
+    return memcmp(known->hash, hash, SEGMENT_HASH) == 0 ? PUT_UNCHANGED : PUT_UPDATED;
 }
 
-/* Words new to the index join the forms of their stem, by which an unquoted
- * query finds them: synonyms of "lang:stem". English when no language is given. */
-static xap_status add_forms(struct writer *w, const char *lang, xap_error *xerr)
+/* ---- putting and deleting -------------------------------------------- */
+
+static int remember(struct writer *w, const char id[PENDING_ID], const struct known *known,
+                    const struct pending_entry *now, struct error *err)
 {
-    if (!lang || !*lang || strlen(lang) >= sizeof w->stemmer_lang)
-        lang = "en";
-    if (!w->stemmer || strcmp(lang, w->stemmer_lang) != 0) {
-        stemmer_free(w->stemmer);
-        w->stemmer = stemmer_new(lang);
-        if (!w->stemmer)
-            return XAP_NO_MEMORY;
-        snprintf(w->stemmer_lang, sizeof w->stemmer_lang, "%s", lang);
+    struct pending_entry entry = *now;
+
+    memcpy(entry.id, id, PENDING_ID);
+    entry.old = known->old;
+    if (known->entry)
+        *known->entry = entry;
+    else if (!pending_add(&w->pending, &entry))
+        return error_set(err, FAULT_MEMORY, "no memory to add an article");
+    return 0;
+}
+
+int writer_would_put(struct writer *w, const struct packed *p, enum put_result *result, struct error *err)
+{
+    char id[SCHEMA_TERM_MAX];
+    struct known known;
+
+    schema_id_term(p->id, strlen(p->id), id);
+    if (find(w, id, &known, err) < 0)
+        return -1;
+    *result = compare(&known, p->hash);
+    return 0;
+}
+
+int writer_put_packed(struct writer *w, struct packed *p, enum put_result *result, struct error *err)
+{
+    char id[SCHEMA_TERM_MAX];
+    struct known known;
+    struct pending_entry entry = {.item = {.docid = p->docid, .segment = SEGMENT_NUMBER}};
+
+    schema_id_term(p->id, strlen(p->id), id);
+    if (find(w, id, &known, err) < 0)
+        return -1;
+    enum put_result found = compare(&known, p->hash);
+    atomic_store(&w->news, found != PUT_UNCHANGED);
+    if (found != PUT_UNCHANGED) {
+        memcpy(entry.hash, p->hash, SEGMENT_HASH);
+        if (packer_complete(w->packer, p, err) < 0 ||
+            segment_append(w->segment, p->record.data, p->record.len, &entry.item.place, err) < 0 ||
+            remember(w, id, &known, &entry, err) < 0)
+            return -1;
+        w->pending.bytes += p->payload.len;
     }
-    for (size_t i = 0; i < document_word_count(w->maker); i++) {
-        xap_text word = document_word(w->maker, i);
-        uint32_t freq;
-        xap_status s = xap_reader_term_freq(xap_writer_reader(w->delta), word, &freq, xerr);
-        if (s == XAP_OK && freq == 0) {
-            char key[8 + WORD_MAX + 16];
-            size_t len;
-            const char *stem = stemmer_stem(w->stemmer, word.data, word.len, &len);
-            int key_len = snprintf(key, sizeof key, "%s:%.*s", lang, (int)len, stem);
-            s = xap_writer_add_synonym(w->delta, (xap_text){key, (size_t)key_len}, word, xerr);
-        }
-        if (s != XAP_OK)
-            return s;
-    }
-    return XAP_OK;
+    *result = found;
+    return 0;
 }
 
 int writer_put(struct writer *w, const struct article *a, enum put_result *result, struct error *err)
 {
-    uint8_t hash[SEGMENT_HASH];
-    struct record old;
-    xap_bytes data = {0};
-    xap_error xerr;
-    uint32_t old_docid = 0, docid = 0;
-
-    if (pack(w, a, hash, err) < 0)
-        return -1;
-    xap_status s = find(w, a->id, &old_docid, &old, &data, &xerr);
-    bool known = s == XAP_OK, same = known && memcmp(old.hash, hash, SEGMENT_HASH) == 0;
-    xap_bytes_free(&data);
-    if (s != XAP_OK && s != XAP_NOT_FOUND)
-        return fail(err, s, &xerr);
-    if (same) {
-        *result = PUT_UNCHANGED;
-        return 0;
-    }
-
-    struct date date = {0};
-    struct segment_place place;
-    if (a->date && !date_parse_iso(a->date, strlen(a->date), &date, NULL))
-        date = (struct date){0};
-    if (free_docid(w, &date, &docid, err) < 0 ||
-        segment_append(w->segment, w->packed.data, w->packed.len, &place, err) < 0)
-        return -1;
-    buffer_clear(&w->record);
-    if (!record_write(a, SEGMENT_NUMBER, place, hash, &w->record))
-        return error_set(err, FAULT_MEMORY, "no memory to index article '%.100s'", a->id);
-    if (document_make(w->maker, a, &date, w->record.data, w->record.len, w->doc, err) < 0)
-        return -1;
-    s = add_forms(w, a->lang, &xerr);
-    if (s == XAP_OK && known)
-        s = xap_writer_delete(w->delta, old_docid, &xerr);
-    if (s == XAP_OK)
-        s = xap_writer_put(w->delta, docid, w->doc, &xerr);
-    if (s != XAP_OK)
-        return fail(err, s, &xerr);
-    *result = known ? PUT_UPDATED : PUT_ADDED;
-    return 0;
+    return packer_pack(w->packer, a, false, &w->scratch, err) < 0 ? -1
+                                                                  : writer_put_packed(w, &w->scratch, result, err);
 }
 
-int writer_delete(struct writer *w, const char *id, struct error *err)
+int writer_delete(struct writer *w, const char *id_text, struct error *err)
 {
-    struct record old;
-    xap_bytes data = {0};
-    xap_error xerr = {{0}};
-    uint32_t docid;
-
-    xap_status s = find(w, id, &docid, &old, &data, &xerr);
-    xap_bytes_free(&data);
-    if (s == XAP_NOT_FOUND)
-        return error_set(err, FAULT_NOT_FOUND, "no article '%.200s'", id);
-    if (s != XAP_OK)
-        return fail(err, s, &xerr);
-
-    /* Told to the segment too, or an index rebuilt from it would bring the article back. */
-    uint8_t hash[SEGMENT_HASH];
+    char id[SCHEMA_TERM_MAX];
+    struct known known;
     struct segment_place place;
-    buffer_clear(&w->packed);
-    if (segment_pack(w->packer, SEGMENT_DELETION, id, strlen(id), 0, &w->packed, hash, err) < 0 ||
-        segment_append(w->segment, w->packed.data, w->packed.len, &place, err) < 0)
+
+    schema_id_term(id_text, strlen(id_text), id);
+    if (find(w, id, &known, err) < 0)
         return -1;
-    s = xap_writer_delete(w->delta, docid, &xerr);
-    return s == XAP_OK ? 0 : fail(err, s, &xerr);
+    if (!known.there)
+        return error_set(err, FAULT_NOT_FOUND, "no article '%.200s'", id_text);
+    /* Told to the segment too, or an index made anew from it would bring the article back. */
+    if (packer_deletion(w->packer, id_text, &w->scratch, err) < 0 ||
+        segment_append(w->segment, w->scratch.record.data, w->scratch.record.len, &place, err) < 0)
+        return -1;
+    return remember(w, id, &known, &(struct pending_entry){.deleted = true}, err);
+}
+
+/* ---- committing ------------------------------------------------------ */
+
+static int pending_to_index(const struct writer *w, size_t *count, struct error *err)
+{
+    xap_error xerr;
+    uint32_t documents = 0;
+
+    *count = 0;
+    for (size_t i = 0; i < w->pending.count; i++)
+        *count += !w->pending.entries[i].deleted;
+    xap_status s = xap_reader_documents(xap_writer_reader(w->delta), &documents, NULL, &xerr);
+    if (s != XAP_OK)
+        return writer_fail(err, s, &xerr);
+    return *count >= FOLD_PENDING || *count + documents > STORE_DELTA_MAX;
 }
 
 int writer_commit(struct writer *w, struct error *err)
 {
-    xap_error xerr;
+    size_t count;
 
+    if (!w->pending.count)
+        return 0;
     if (segment_sync(w->segment, err) < 0)
         return -1;
-    xap_status s = xap_writer_commit(w->delta, &xerr);
-    return s == XAP_OK ? 0 : fail(err, s, &xerr);
+    int fold = pending_to_index(w, &count, err);
+    if (fold < 0 || (fold ? fold_commit(w, false, err) : delta_commit(w, err)) < 0)
+        return -1;
+    pending_clear(&w->pending);
+    return 0;
+}
+
+int writer_compact(struct writer *w, bool *done, struct error *err)
+{
+    uint32_t in_delta = 0;
+    xap_error xerr;
+
+    if (writer_commit(w, err) < 0)
+        return -1;
+    xap_status s = xap_reader_documents(xap_writer_reader(w->delta), &in_delta, NULL, &xerr);
+    if (s != XAP_OK)
+        return writer_fail(err, s, &xerr);
+    *done = in_delta || w->run_count > 1 || (w->run_count == 1 && w->runs[0].hidden.count);
+    return *done ? fold_commit(w, true, err) : 0;
 }

@@ -41,6 +41,10 @@ void packer_free(struct packer *p);
 /* Fills *out, whose buffers are reused (zero it at first). a must have an id. record: pack
  * it too, which is wasted on an article that has not changed (writer_expects_news tells). */
 int packer_pack(struct packer *p, const struct article *a, bool record, struct packed *out, struct error *err);
+/* Packs the record if it is not packed yet. */
+int packer_complete(struct packer *p, struct packed *out, struct error *err);
+/* The record that says an article is deleted, into out->record. */
+int packer_deletion(struct packer *p, const char *id, struct packed *out, struct error *err);
 void packed_free(struct packed *p); /* accepts NULL */
 /* Whether the last article put was new or changed. Any thread may ask. */
 bool writer_expects_news(const struct writer *w);

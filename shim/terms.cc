@@ -25,6 +25,20 @@ shim::counted_terms vocabulary(const Xapian::Database &db, const std::string &pr
     return terms;
 }
 
+/* The empty name lists every document. */
+std::vector<uint32_t> list_from(const xap_reader &r, const std::string &name, uint32_t from, std::size_t max)
+{
+    std::vector<uint32_t> found;
+    Xapian::PostingIterator at = r.all.postlist_begin(name);
+    const Xapian::PostingIterator end = r.all.postlist_end(name);
+    if (from > 1 && at != end)
+        at.skip_to(from);
+    for (; at != end && found.size() < max; ++at)
+        if (!r.is_hidden(*at))
+            found.push_back(*at);
+    return found;
+}
+
 shim::counted_terms plain_list(const std::set<std::string> &words)
 {
     shim::counted_terms terms;
@@ -51,15 +65,18 @@ xap_status xap_reader_postings(xap_reader *r, xap_text term, uint32_t from, uint
     return shim::guard(err, [&] {
         const std::string name = shim::copy(term);
         std::vector<uint32_t> found;
-        if (!name.empty() && shim::fits_term(name)) {
-            Xapian::PostingIterator at = r->all.postlist_begin(name);
-            const Xapian::PostingIterator end = r->all.postlist_end(name);
-            if (from > 1 && at != end)
-                at.skip_to(from);
-            for (; at != end && found.size() < max; ++at)
-                if (!r->is_hidden(*at))
-                    found.push_back(*at);
-        }
+        if (!name.empty() && shim::fits_term(name))
+            found = list_from(*r, name, from, max);
+        std::copy(found.begin(), found.end(), docids);
+        *count = found.size();
+    });
+}
+
+xap_status xap_reader_docids(xap_reader *r, uint32_t from, uint32_t *docids, size_t max, size_t *count,
+                             xap_error *err)
+{
+    return shim::guard(err, [&] {
+        const std::vector<uint32_t> found = list_from(*r, std::string(), from, max);
         std::copy(found.begin(), found.end(), docids);
         *count = found.size();
     });

@@ -150,6 +150,9 @@ xap_status xap_reader_term_freq(xap_reader *r, xap_text term, uint32_t *freq, xa
  * left out, in rising order; *count is how many. */
 xap_status xap_reader_postings(xap_reader *r, xap_text term, uint32_t from, uint32_t *docids, size_t max,
                                size_t *count, xap_error *err);
+/* The same of all documents. */
+xap_status xap_reader_docids(xap_reader *r, uint32_t from, uint32_t *docids, size_t max, size_t *count,
+                             xap_error *err);
 /* Up to max terms that begin with prefix and stand after `after` (empty: from
  * the first) in byte order. */
 xap_status xap_reader_terms(xap_reader *r, xap_text prefix, xap_text after, size_t max, xap_terms *out,

@@ -66,7 +66,8 @@ static struct segment_place append(struct bench *b, const char *head, const char
     int len = snprintf(payload, sizeof payload, "%s%s", head, text);
 
     buffer_clear(&b->record);
-    assert_int_equal(segment_pack(b->packer, SEGMENT_ARTICLE, payload, (size_t)len, strlen(head), &b->record, hash, &err), 0);
+    segment_hash(payload, (size_t)len, hash);
+    assert_int_equal(segment_pack(b->packer, SEGMENT_ARTICLE, payload, (size_t)len, strlen(head), hash, &b->record, &err), 0);
     assert_int_equal(segment_append(b->writer, b->record.data, b->record.len, &place, &err), 0);
     return place;
 }

@@ -185,7 +185,7 @@ static void the_forms_of_a_stem_are_known_once_committed(void **state)
     assert_int_equal(forms.count, 2);
     xap_terms_free(&forms);
     assert_int_equal(xap_reader_synonyms(b->reader, (xap_text){"en:labor", 8}, &forms, NULL), XAP_OK);
-    assert_int_equal(forms.count, 2);
+    assert_int_equal(forms.count, 1); /* labor is its own stem, and so always tried */
     xap_terms_free(&forms);
 }
 

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* docids.h - a set of docids: those of a run that are no longer to be found. */
+#ifndef HUSTINGS_DOCIDS_H
+#define HUSTINGS_DOCIDS_H
+
+#include "archive/buffer.h"
+
+struct docids {
+    uint32_t *at; /* rising once settled */
+    size_t count, size;
+};
+
+void docids_free(struct docids *d); /* d is empty and usable after */
+bool docids_add(struct docids *d, uint32_t docid); /* false: out of memory */
+/* Sorts, and drops what stands twice: needed after adding, before all below. */
+void docids_settle(struct docids *d);
+bool docids_has(const struct docids *d, uint32_t docid);
+/* Appends d's bytes: the gaps, as varints. */
+bool docids_write(const struct docids *d, struct buffer *out);
+/* Replaces d. False when the bytes are no such list, or out of memory. */
+bool docids_read(struct docids *d, const char *bytes, size_t len);
+
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* pack.c - an article made ready to be stored: all that needs no archive, on any thread. */
+#include "archive/schema.h"
+#include "archive/store.h"
+#include "archive/stored.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct packer {
+    struct segment_packer *segment;
+};
+
+struct packer *packer_new(void)
+{
+    struct packer *p = calloc(1, sizeof *p);
+
+    if (!p)
+        return NULL;
+    p->segment = segment_packer_new();
+    if (!p->segment) {
+        free(p);
+        return NULL;
+    }
+    return p;
+}
+
+void packer_free(struct packer *p)
+{
+    if (!p)
+        return;
+    segment_packer_free(p->segment);
+    free(p);
+}
+
+void packed_free(struct packed *p)
+{
+    if (!p)
+        return;
+    free(p->id);
+    buffer_free(&p->payload);
+    buffer_free(&p->record);
+    *p = (struct packed){0};
+}
+
+static int pack_record(struct packer *p, struct packed *out, struct error *err)
+{
+    return segment_pack(p->segment, SEGMENT_ARTICLE, out->payload.data, out->payload.len, out->head_len, out->hash,
+                        &out->record, err);
+}
+
+static void make_buffers(struct packed *out)
+{
+    if (out->payload.max)
+        return;
+    out->payload = buffer_make(SEGMENT_RECORD_MAX);
+    out->record = buffer_make((size_t)SEGMENT_RECORD_MAX * 2);
+}
+
+int packer_pack(struct packer *p, const struct article *a, bool record, struct packed *out, struct error *err)
+{
+    struct date date = {0};
+    uint32_t room;
+
+    make_buffers(out);
+    if (stored_write(a, &out->payload, &out->head_len, err) < 0)
+        return -1;
+    free(out->id);
+    out->id = strdup(a->id);
+    if (!out->id)
+        return error_set(err, FAULT_MEMORY, "no memory to store an article");
+    segment_hash(out->payload.data, out->payload.len, out->hash);
+    if (a->date && !date_parse_iso(a->date, strlen(a->date), &date, NULL))
+        date = (struct date){0};
+    out->docid = schema_docid(&date, &room);
+    buffer_clear(&out->record);
+    return record ? pack_record(p, out, err) : 0;
+}
+
+int packer_complete(struct packer *p, struct packed *out, struct error *err)
+{
+    return out->record.len ? 0 : pack_record(p, out, err);
+}
+
+int packer_deletion(struct packer *p, const char *id, struct packed *out, struct error *err)
+{
+    size_t len = strlen(id);
+
+    make_buffers(out);
+    buffer_clear(&out->record);
+    segment_hash(id, len, out->hash);
+    return segment_pack(p->segment, SEGMENT_DELETION, id, len, 0, out->hash, &out->record, err);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* stored.c - an article as its segment keeps it: the facts as JSON, then the text. */
+#include "archive/stored.h"
+
+#include "archive/scoped.h"
+
+#include <string.h>
+
+DEFINE_SCOPED(json, cJSON *, cJSON_Delete)
+
+int stored_write(const struct article *a, struct buffer *payload, size_t *head_len, struct error *err)
+{
+    scoped(json) cJSON *json = article_to_json(a, 0);
+    scoped(char_ptr) char *head = json ? cJSON_PrintUnformatted(json) : NULL;
+
+    if (!head)
+        return error_set(err, FAULT_MEMORY, "no memory to store an article");
+    *head_len = strlen(head);
+    buffer_clear(payload);
+    buffer_append(payload, head, *head_len);
+    buffer_puts(payload, a->text ? a->text : "");
+    if (payload->failed)
+        return error_set(err, FAULT_INVALID, "article '%.100s' is over the limit of %d bytes", a->id ? a->id : "",
+                         SEGMENT_RECORD_MAX);
+    return 0;
+}
+
+int stored_read(const struct segment_record *record, struct article *out, struct error *err)
+{
+    scoped(json) cJSON *json = cJSON_ParseWithLength(record->head, record->head_len);
+
+    if (!json || record->kind != SEGMENT_ARTICLE)
+        return error_set(err, FAULT_DAMAGED, "the facts of a stored article cannot be read");
+    struct article a;
+    if (article_facts_from_json(json, &a, NULL, err) < 0)
+        return error_prefix(err, "a stored article");
+    free(a.text);
+    a.text = strndup(record->text, record->text_len);
+    if (!a.text) {
+        article_free(&a);
+        return error_set(err, FAULT_MEMORY, "no memory to read an article");
+    }
+    *out = a;
+    return 0;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* stored.h - an article as its segment keeps it: the facts as JSON, then the text. */
+#ifndef HUSTINGS_STORED_H
+#define HUSTINGS_STORED_H
+
+#include "archive/article.h"
+#include "archive/segment.h"
+
+/* Fills payload (cleared first) and its first head_len bytes, the facts. The same article gives the same
+ * bytes. FAULT_INVALID when it is over SEGMENT_RECORD_MAX. */
+int stored_write(const struct article *a, struct buffer *payload, size_t *head_len, struct error *err);
+/* The article of a record of kind SEGMENT_ARTICLE, into *out (article_free). */
+int stored_read(const struct segment_record *record, struct article *out, struct error *err);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* writer.h - what stands behind struct writer. For store.c, delta.c and fold.c only. */
+#ifndef HUSTINGS_WRITER_H
+#define HUSTINGS_WRITER_H
+
+#include "archive/docids.h"
+#include "archive/forms.h"
+#include "archive/generation.h"
+#include "archive/item.h"
+#include "archive/pending.h"
+#include "archive/store.h"
+
+#include <limits.h>
+#include <stdatomic.h>
+
+/* A compacted database, and which of its documents are no longer to be found. */
+struct run {
+    char uuid[37];
+    uint32_t documents; /* hidden ones included */
+    struct docids hidden;
+};
+
+/* Keys of the delta's metadata, which changes in the same commit as the documents it is about. */
+#define DELTA_SEGMENT "segment" /* bytes of the segment that the index knows of, in decimal */
+#define DELTA_COMMIT "commit"   /* number of the last commit, in decimal */
+#define DELTA_HIDDEN "hidden:"  /* and a run's uuid: docids_write of what is hidden in it */
+
+struct writer {
+    char dir[PATH_MAX];
+    int lock;
+    struct generation generation;
+    struct run runs[SCHEMA_DATABASES_MAX];
+    size_t run_count;      /* the delta is the database behind them */
+    xap_reader *runs_read; /* NULL when there are none */
+    xap_writer *delta;
+    uint64_t commit;
+    struct segment_writer *segment;
+    struct packer *packer;
+    struct packed scratch;
+    struct item_maker *items;
+    struct pending pending;
+    struct stemmer *stemmer; /* of stemmer_lang */
+    char stemmer_lang[FORMS_LANG_MAX];
+    struct build_options build;
+    atomic_bool news;
+    uint32_t day_start, day_next; /* free docids of one day are looked for where the last was found */
+};
+
+int writer_fail(struct error *err, xap_status s, const xap_error *xerr);
+/* ARCHIVE/name into path. */
+void writer_path(const struct writer *w, const char *name, char path[PATH_MAX]);
+/* Opens what the generation names; what was open of it is closed first. */
+int writer_open_databases(struct writer *w, struct error *err);
+/* What the delta says of the segment's length, the last commit and a run's hidden documents. */
+int delta_read_state(struct writer *w, uint64_t *segment_end, struct error *err);
+int delta_read_hidden(struct writer *w, struct run *run, struct error *err);
+/* Commits what is pending into the delta. */
+int delta_commit(struct writer *w, struct error *err);
+/* Writes state and hidden lists of runs into delta and commits it. */
+int delta_finish(struct writer *w, xap_writer *delta, const struct run *runs, size_t run_count, struct error *err);
+/* Commits what is pending, with all that the delta holds, as a run, and takes small runs into it; all: every run. */
+int fold_commit(struct writer *w, bool all, struct error *err);
+
+#endif
