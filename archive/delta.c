@@ -23,7 +23,7 @@ static int read_number(struct writer *w, const char *key, uint64_t *out, struct 
 
     xap_status s = xap_reader_metadata(xap_writer_reader(w->delta), 0, text_of(key), &bytes, &xerr);
     if (s != XAP_OK)
-        return writer_fail(err, s, &xerr);
+        return shim_error(err, s, &xerr);
     *out = strtoull(bytes.data, NULL, 10);
     xap_bytes_free(&bytes);
     return 0;
@@ -47,7 +47,7 @@ int delta_read_hidden(struct writer *w, struct run *run, struct error *err)
     snprintf(key, sizeof key, DELTA_HIDDEN "%s", run->uuid);
     xap_status s = xap_reader_metadata(xap_writer_reader(w->delta), 0, text_of(key), &bytes, &xerr);
     if (s != XAP_OK)
-        return writer_fail(err, s, &xerr);
+        return shim_error(err, s, &xerr);
     bool read = docids_read(&run->hidden, bytes.data, bytes.len);
     xap_bytes_free(&bytes);
     return read ? 0 : error_set(err, FAULT_DAMAGED, "the list of replaced articles is damaged");
@@ -89,7 +89,7 @@ int delta_finish(struct writer *w, xap_writer *delta, const struct run *runs, si
     if (s == XAP_OK)
         s = xap_writer_commit(delta, &xerr);
     if (s != XAP_OK)
-        return writer_fail(err, s, &xerr);
+        return shim_error(err, s, &xerr);
     w->commit++;
     return 0;
 }
@@ -132,7 +132,7 @@ static int free_docid(struct writer *w, uint32_t wanted, uint32_t *docid, struct
         xap_error xerr;
         xap_status s = xap_reader_docids(xap_writer_reader(w->delta), at, &found, 1, &count, &xerr);
         if (s != XAP_OK)
-            return writer_fail(err, s, &xerr);
+            return shim_error(err, s, &xerr);
         if (!count || found != at) {
             w->day_start = wanted;
             w->day_next = at + 1;
@@ -156,7 +156,7 @@ static int index_entry(struct writer *w, const struct pending_entry *entry, stru
     xap_status s = add_forms(w, lang, &xerr);
     if (s == XAP_OK)
         s = xap_writer_put(w->delta, docid, doc, &xerr);
-    return s == XAP_OK ? 0 : writer_fail(err, s, &xerr);
+    return s == XAP_OK ? 0 : shim_error(err, s, &xerr);
 }
 
 /* The old documents first, so that their docids are free again. */
@@ -168,7 +168,7 @@ static int drop_old(struct writer *w, bool touched[SCHEMA_DATABASES_MAX], struct
         if (old->database == (int)w->run_count) {
             xap_status s = xap_writer_delete(w->delta, old->docid, &xerr);
             if (s != XAP_OK)
-                return writer_fail(err, s, &xerr);
+                return shim_error(err, s, &xerr);
             w->day_start = 0;
         } else if (old->database >= 0) {
             if (!docids_add(&w->runs[old->database].hidden, old->docid))
@@ -199,7 +199,7 @@ int delta_commit(struct writer *w, struct error *err)
             continue;
         xap_status s = xap_reader_hide(w->runs_read, i, w->runs[i].hidden.at, w->runs[i].hidden.count, &xerr);
         if (s != XAP_OK)
-            return writer_fail(err, s, &xerr);
+            return shim_error(err, s, &xerr);
     }
     return 0;
 }

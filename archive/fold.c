@@ -65,7 +65,7 @@ static int add_document(struct fold *f, xap_reader *r, uint32_t docid, struct er
 
     xap_status s = xap_reader_data(r, docid, &data, &xerr);
     if (s != XAP_OK)
-        return writer_fail(err, s, &xerr);
+        return shim_error(err, s, &xerr);
     bool whole = record_read(data.data, data.len, &record);
     struct build_item item = {.docid = docid, .segment = record.segment, .place = record.place};
     xap_bytes_free(&data);
@@ -83,7 +83,7 @@ static int add_documents(struct fold *f, xap_reader *r, const struct docids *gon
         xap_error xerr;
         xap_status s = xap_reader_docids(r, from, docids, DOCIDS_A_LOOK, &count, &xerr);
         if (s != XAP_OK)
-            return writer_fail(err, s, &xerr);
+            return shim_error(err, s, &xerr);
         for (size_t i = 0; i < count; i++)
             if (!docids_has(gone, docids[i]) && add_document(f, r, docids[i], err) < 0)
                 return -1;
@@ -155,7 +155,7 @@ static int take_in_runs(struct fold *f, const struct writer *w, bool all, struct
         writer_path(w, w->generation.databases[i], path);
         xap_status s = xap_reader_open(list, 1, &r, &xerr);
         if (s != XAP_OK)
-            return writer_fail(err, s, &xerr);
+            return shim_error(err, s, &xerr);
         int rc = add_documents(f, r, &f->runs[i].hidden, err);
         xap_reader_close(r);
         if (rc < 0)
@@ -180,7 +180,7 @@ static int make_delta(struct writer *w, const struct fold *f, const struct gener
     writer_path(w, next->databases[next->database_count - 1], path);
     xap_status s = xap_writer_open(path, XAP_CREATE, &delta, &xerr);
     if (s != XAP_OK)
-        return writer_fail(err, s, &xerr);
+        return shim_error(err, s, &xerr);
     int rc = delta_finish(w, delta, kept, count, err);
     xap_writer_close(delta);
     return rc;

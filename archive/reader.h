@@ -49,7 +49,5 @@ xap_reader *reader_xapian(struct reader *r);
 const char *reader_dir(const struct reader *r);
 size_t reader_lang_count(const struct reader *r);
 const char *reader_lang(const struct reader *r, size_t i); /* "en" first, then what articles say */
-/* Turns what the shim says into ours. */
-int reader_fail(struct error *err, xap_status s, const xap_error *xerr);
 
 #endif

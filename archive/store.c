@@ -17,18 +17,6 @@
 
 enum { FOLD_PENDING = 1000 /* articles in one commit that are quicker indexed on all cores than put into the delta */ };
 
-int writer_fail(struct error *err, xap_status s, const xap_error *xerr)
-{
-    static const enum fault faults[] = {
-        [XAP_NO_MEMORY] = FAULT_MEMORY, [XAP_NO_DATABASE] = FAULT_DAMAGED, [XAP_VERSION] = FAULT_VERSION,
-        [XAP_LOCKED] = FAULT_LOCKED,    [XAP_STALE] = FAULT_STALE,         [XAP_DAMAGED] = FAULT_DAMAGED,
-        [XAP_NOT_FOUND] = FAULT_NOT_FOUND, [XAP_FAILED] = FAULT_IO,
-    };
-    enum fault fault = s < sizeof faults / sizeof *faults ? faults[s] : FAULT_NONE;
-
-    return error_set(err, fault ? fault : FAULT_INTERNAL, "%s", xerr->text);
-}
-
 void writer_path(const struct writer *w, const char *name, char path[PATH_MAX])
 {
     snprintf(path, PATH_MAX, "%.4000s/%.64s", w->dir, name);
@@ -109,7 +97,7 @@ static int open_runs(struct writer *w, struct error *err)
             s = xap_reader_documents(alone, &run->documents, NULL, &xerr);
         xap_reader_close(alone);
     }
-    return s == XAP_OK ? 0 : writer_fail(err, s, &xerr);
+    return s == XAP_OK ? 0 : shim_error(err, s, &xerr);
 }
 
 static void close_databases(struct writer *w)
@@ -135,7 +123,7 @@ int writer_open_databases(struct writer *w, struct error *err)
     writer_path(w, w->generation.databases[w->generation.database_count - 1], path);
     xap_status s = xap_writer_open(path, XAP_CREATE, &w->delta, &xerr);
     if (s != XAP_OK)
-        return writer_fail(err, s, &xerr);
+        return shim_error(err, s, &xerr);
     return open_runs(w, err);
 }
 
@@ -243,7 +231,7 @@ static int find_in(struct writer *w, xap_reader *r, const char id[PENDING_ID], u
     if (s == XAP_OK && count)
         s = xap_reader_data(r, *docid, &data, &xerr);
     if (s != XAP_OK)
-        return writer_fail(err, s, &xerr);
+        return shim_error(err, s, &xerr);
     if (!count)
         return 0;
     bool whole = record_read(data.data, data.len, &record);
@@ -369,7 +357,7 @@ static int pending_to_index(const struct writer *w, size_t *count, struct error 
         *count += !w->pending.entries[i].deleted;
     xap_status s = xap_reader_documents(xap_writer_reader(w->delta), &documents, NULL, &xerr);
     if (s != XAP_OK)
-        return writer_fail(err, s, &xerr);
+        return shim_error(err, s, &xerr);
     return *count >= FOLD_PENDING || *count + documents > STORE_DELTA_MAX;
 }
 
@@ -397,7 +385,7 @@ int writer_compact(struct writer *w, bool *done, struct error *err)
         return -1;
     xap_status s = xap_reader_documents(xap_writer_reader(w->delta), &in_delta, NULL, &xerr);
     if (s != XAP_OK)
-        return writer_fail(err, s, &xerr);
+        return shim_error(err, s, &xerr);
     *done = in_delta || w->run_count > 1 || (w->run_count == 1 && w->runs[0].hidden.count);
     return *done ? fold_commit(w, true, err) : 0;
 }

@@ -8,6 +8,7 @@
 #include "archive/generation.h"
 #include "archive/item.h"
 #include "archive/pending.h"
+#include "archive/shim_error.h"
 #include "archive/store.h"
 
 #include <limits.h>
@@ -19,11 +20,6 @@ struct run {
     uint32_t documents; /* hidden ones included */
     struct docids hidden;
 };
-
-/* Keys of the delta's metadata, which changes in the same commit as the documents it is about. */
-#define DELTA_SEGMENT "segment" /* bytes of the segment that the index knows of, in decimal */
-#define DELTA_COMMIT "commit"   /* number of the last commit, in decimal */
-#define DELTA_HIDDEN "hidden:"  /* and a run's uuid: docids_write of what is hidden in it */
 
 struct writer {
     char dir[PATH_MAX];
@@ -46,7 +42,6 @@ struct writer {
     uint32_t day_start, day_next; /* free docids of one day are looked for where the last was found */
 };
 
-int writer_fail(struct error *err, xap_status s, const xap_error *xerr);
 /* ARCHIVE/name into path. */
 void writer_path(const struct writer *w, const char *name, char path[PATH_MAX]);
 /* Opens what the generation names; what was open of it is closed first. */

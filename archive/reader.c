@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* reader.c - an archive as one thread reads it. */
+#include "archive/reader.h"
+
+#include "archive/docids.h"
+#include "archive/forms.h"
+#include "archive/generation.h"
+#include "archive/schema.h"
+#include "archive/segments.h"
+#include "archive/shim_error.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum {
+    DOCIDS_A_LOOK = 1024,
+    UUID_SHOWN = 8, /* characters: enough to tell one archive from another in an answer */
+    OPEN_TRIES = 10 /* a writer that switches generations faster than they open is no writer of ours */
+};
+
+struct reader {
+    char dir[PATH_MAX];
+    char stub[PATH_MAX]; /* the generation's file */
+    struct stat seen;    /* of it, when it was read */
+    struct generation generation;
+    xap_reader *databases;
+    struct snapshot snapshot;
+    struct segments segments;
+    char langs[READER_LANGS_MAX][FORMS_LANG_MAX];
+    size_t lang_count;
+};
+
+/* ---- opening and refreshing ------------------------------------------ */
+
+static int open_databases(struct reader *r, struct error *err)
+{
+    char paths[SCHEMA_DATABASES_MAX][PATH_MAX];
+    const char *list[SCHEMA_DATABASES_MAX];
+    xap_error xerr;
+
+    for (size_t i = 0; i < r->generation.database_count; i++) {
+        snprintf(paths[i], PATH_MAX, "%.4000s/%.64s", r->dir, r->generation.databases[i]);
+        list[i] = paths[i];
+    }
+    xap_reader *opened = NULL;
+    xap_status s = xap_reader_open(list, r->generation.database_count, &opened, &xerr);
+    if (s != XAP_OK)
+        return shim_error(err, s, &xerr);
+    xap_reader_close(r->databases);
+    r->databases = opened;
+    return 0;
+}
+
+static int hide_of_run(struct reader *r, size_t shard, size_t *hidden, struct error *err)
+{
+    size_t delta = r->generation.database_count - 1;
+    char uuid[37], key[64];
+    uint64_t revision;
+    xap_bytes bytes = {0};
+    struct docids docids = {0};
+    xap_error xerr;
+
+    xap_status s = xap_reader_shard(r->databases, shard, uuid, &revision, &xerr);
+    if (s == XAP_OK) {
+        int len = snprintf(key, sizeof key, DELTA_HIDDEN "%s", uuid);
+        s = xap_reader_metadata(r->databases, delta, (xap_text){key, (size_t)len}, &bytes, &xerr);
+    }
+    if (s != XAP_OK)
+        return shim_error(err, s, &xerr);
+    bool read = docids_read(&docids, bytes.data, bytes.len);
+    xap_bytes_free(&bytes);
+    if (!read)
+        return error_set(err, FAULT_DAMAGED, "the list of replaced articles is damaged");
+    s = xap_reader_hide(r->databases, shard, docids.at, docids.count, &xerr);
+    *hidden += docids.count;
+    docids_free(&docids);
+    return s == XAP_OK ? 0 : shim_error(err, s, &xerr);
+}
+
+static int read_langs(struct reader *r, struct error *err)
+{
+    xap_terms terms = {0};
+    xap_error xerr;
+    size_t prefix = strlen(PREFIX_LANG);
+
+    xap_status s = xap_reader_terms(r->databases, (xap_text){PREFIX_LANG, prefix}, (xap_text){"", 0}, 256, &terms, &xerr);
+    if (s != XAP_OK)
+        return shim_error(err, s, &xerr);
+    memcpy(r->langs[0], "en", sizeof "en");
+    r->lang_count = 1;
+    for (size_t i = 0; i < terms.count && r->lang_count < READER_LANGS_MAX; i++) {
+        char lang[FORMS_LANG_MAX], whole[16];
+        bool known = false;
+        snprintf(whole, sizeof whole, "%.*s", (int)(terms.at[i].term.len - prefix), terms.at[i].term.data + prefix);
+        forms_lang(whole, lang);
+        for (size_t k = 0; k < r->lang_count; k++)
+            known = known || strcmp(r->langs[k], lang) == 0;
+        if (!known)
+            memcpy(r->langs[r->lang_count++], lang, FORMS_LANG_MAX);
+    }
+    xap_terms_free(&terms);
+    return 0;
+}
+
+/* What the newest commit says beside its documents: all of it lies in the delta. */
+static int read_state(struct reader *r, struct error *err)
+{
+    size_t delta = r->generation.database_count - 1, hidden = 0;
+    xap_bytes commit = {0};
+    uint32_t documents;
+    xap_error xerr;
+
+    for (size_t i = 0; i < delta; i++)
+        if (hide_of_run(r, i, &hidden, err) < 0)
+            return -1;
+    xap_status s = xap_reader_documents(r->databases, &documents, NULL, &xerr);
+    if (s == XAP_OK)
+        s = xap_reader_metadata(r->databases, delta, (xap_text){DELTA_COMMIT, strlen(DELTA_COMMIT)}, &commit, &xerr);
+    if (s != XAP_OK)
+        return shim_error(err, s, &xerr);
+    snprintf(r->snapshot.id, sizeof r->snapshot.id, "%.*s-%s", UUID_SHOWN, r->generation.uuid,
+             *commit.data ? commit.data : "0");
+    r->snapshot.articles = documents - (uint32_t)hidden;
+    xap_bytes_free(&commit);
+    return read_langs(r, err);
+}
+
+static bool same_file(const struct stat *a, const struct stat *b)
+{
+    return a->st_ino == b->st_ino && a->st_dev == b->st_dev && a->st_size == b->st_size &&
+           a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+/* The stub's files may be removed between reading it and opening them, and libxapian takes a
+ * missing table for an empty one: only a stub that stands unchanged after opening vouches for them. */
+static int open_generation(struct reader *r, struct error *err)
+{
+    struct stat after;
+    int rc = -1;
+
+    for (int tries = 0; tries < OPEN_TRIES; tries++) {
+        if (stat(r->stub, &r->seen) < 0)
+            r->seen = (struct stat){0};
+        if (generation_read(r->dir, &r->generation, err) < 0)
+            return -1;
+        if (!r->generation.database_count)
+            return error_set(err, FAULT_DAMAGED, "archive '%s' is damaged: its file XAPIANDB names no database", r->dir);
+        rc = open_databases(r, err);
+        if (rc == 0)
+            rc = read_state(r, err);
+        if (stat(r->stub, &after) == 0 && same_file(&r->seen, &after))
+            return rc;
+    }
+    return rc < 0 ? rc : error_set(err, FAULT_STALE, "archive '%s' changes faster than it can be opened", r->dir);
+}
+
+int reader_open(const char *dir, struct reader **out, struct error *err)
+{
+    if (strlen(dir) > PATH_MAX - 256)
+        return error_set(err, FAULT_INVALID, "path of the archive is too long");
+    struct reader *r = calloc(1, sizeof *r);
+    if (!r)
+        return error_set(err, FAULT_MEMORY, "no memory to open an archive");
+    snprintf(r->dir, sizeof r->dir, "%s", dir);
+    snprintf(r->stub, sizeof r->stub, "%.4000s/XAPIANDB", dir);
+    r->segments.dir = r->dir;
+    if (open_generation(r, err) < 0) {
+        reader_close(r);
+        return -1;
+    }
+    *out = r;
+    return 0;
+}
+
+void reader_close(struct reader *r)
+{
+    if (!r)
+        return;
+    xap_reader_close(r->databases);
+    segments_close(&r->segments);
+    free(r);
+}
+
+int reader_refresh(struct reader *r, bool *changed, struct error *err)
+{
+    struct stat now;
+    bool moved = false;
+    xap_error xerr;
+
+    if (changed)
+        *changed = true;
+    if (stat(r->stub, &now) < 0 || !same_file(&r->seen, &now))
+        return open_generation(r, err);
+    xap_status s = xap_reader_reopen(r->databases, &moved, &xerr);
+    if (s != XAP_OK)
+        return shim_error(err, s, &xerr);
+    if (changed)
+        *changed = moved;
+    return moved ? read_state(r, err) : 0;
+}
+
+int reader_ask(struct reader *r, int (*ask)(struct reader *r, void *ctx, struct error *err), void *ctx,
+               struct error *err)
+{
+    struct error own;
+    int rc = -1;
+
+    for (int tries = 0; tries < READER_TRIES; tries++) {
+        own = (struct error){0};
+        rc = reader_refresh(r, NULL, &own);
+        if (rc == 0)
+            rc = ask(r, ctx, &own);
+        if (rc >= 0 || own.fault != FAULT_STALE)
+            break;
+        r->seen = (struct stat){0}; /* a handle once overtaken is opened anew */
+    }
+    return rc < 0 ? error_set(err, own.fault, "%s", own.text) : rc;
+}
+
+/* ---- reading --------------------------------------------------------- */
+
+const struct snapshot *reader_snapshot(const struct reader *r)
+{
+    return &r->snapshot;
+}
+
+xap_reader *reader_xapian(struct reader *r)
+{
+    return r->databases;
+}
+
+const char *reader_dir(const struct reader *r)
+{
+    return r->dir;
+}
+
+size_t reader_lang_count(const struct reader *r)
+{
+    return r->lang_count;
+}
+
+const char *reader_lang(const struct reader *r, size_t i)
+{
+    return r->langs[i];
+}
+
+static int read_record(struct reader *r, uint32_t docid, struct buffer *b, struct record *out, struct error *err)
+{
+    xap_bytes data = {0};
+    xap_error xerr;
+
+    xap_status s = xap_reader_data(r->databases, docid, &data, &xerr);
+    if (s != XAP_OK)
+        return shim_error(err, s, &xerr);
+    buffer_clear(b);
+    buffer_append(b, data.data, data.len);
+    xap_bytes_free(&data);
+    if (b->failed)
+        return error_set(err, FAULT_MEMORY, "no memory to read an article");
+    if (!record_read(b->data, b->len, out))
+        return error_set(err, FAULT_DAMAGED, "the record of an article is damaged; 'indexer check' says which");
+    return 0;
+}
+
+int reader_find(struct reader *r, const char *id, struct buffer *b, struct record *out, uint32_t *docid,
+                struct error *err)
+{
+    char term[SCHEMA_TERM_MAX];
+    size_t len = schema_id_term(id, strlen(id), term), count = 0;
+    uint32_t found = 0;
+    xap_error xerr;
+
+    xap_status s = xap_reader_postings(r->databases, (xap_text){term, len}, 1, &found, 1, &count, &xerr);
+    if (s != XAP_OK)
+        return shim_error(err, s, &xerr);
+    if (count && read_record(r, found, b, out, err) < 0)
+        return -1;
+    if (!count || out->id.len != strlen(id) || memcmp(out->id.data, id, out->id.len) != 0)
+        return error_set(err, FAULT_NOT_FOUND, "no article '%.200s'", id);
+    if (docid)
+        *docid = found;
+    return 0;
+}
+
+int reader_stored(struct reader *r, const struct record *record, bool verify, struct buffer *b,
+                  struct segment_record *out, struct error *err)
+{
+    struct segment *segment;
+
+    if (segments_get(&r->segments, record->segment, &segment, err) < 0)
+        return -1;
+    return segment_read(segment, record->place, verify, b, out, err);
+}
+
+int reader_walk(struct reader *r, int (*each)(void *ctx, const struct record *record, struct error *err), void *ctx,
+                struct error *err)
+{
+    uint32_t docids[DOCIDS_A_LOOK], from = 1;
+    struct buffer b = buffer_make(SEGMENT_RECORD_MAX);
+    size_t count;
+    int rc = 0;
+
+    do {
+        xap_error xerr;
+        xap_status s = xap_reader_docids(r->databases, from, docids, DOCIDS_A_LOOK, &count, &xerr);
+        if (s != XAP_OK) {
+            rc = shim_error(err, s, &xerr);
+            break;
+        }
+        for (size_t i = 0; rc == 0 && i < count; i++) {
+            struct record record;
+            rc = read_record(r, docids[i], &b, &record, err);
+            if (rc == 0)
+                rc = each(ctx, &record, err);
+        }
+        if (count)
+            from = docids[count - 1] + 1;
+    } while (rc == 0 && count == DOCIDS_A_LOOK);
+    buffer_free(&b);
+    return rc;
+}
