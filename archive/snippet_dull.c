@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* snippet_dull.c - paragraphs that are no prose: headings, and what a site says of itself. */
+#include "archive/snippet_cut.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    PARAGRAPH_MAX = 1200, /* bytes; a longer one is prose */
+    HEADING_MAX = 80,     /* bytes of one without an end of sentence */
+    CUES_ENOUGH = 2
+};
+
+/* Words sites use of themselves and what each counts: one may stand in a report, two seldom. By strcmp. */
+static const struct cue {
+    const char *term;
+    unsigned weight;
+} cues[] = {
+    {"adfree", 2},      {"advertisement", 2}, {"advertising", 1},   {"blog", 1},          {"browser", 1},
+    {"click", 1},       {"cookies", 2},       {"copyright", 2},     {"donate", 2},        {"donation", 1},
+    {"email", 1},       {"facebook", 1},      {"inbox", 2},         {"instagram", 1},     {"javascript", 2},
+    {"login", 1},       {"newsletter", 2},    {"newsletters", 2},   {"privacy", 1},       {"readers", 1},
+    {"reserved", 1},    {"subscribe", 2},     {"subscriber", 1},    {"subscribers", 1},   {"subscription", 1},
+    {"subscriptions", 1}, {"twitter", 1},     {"unsubscribe", 2},   {"website", 1},
+};
+
+static int by_term(const void *key, const void *item)
+{
+    return strcmp(key, ((const struct cue *)item)->term);
+}
+
+static unsigned cues_in(struct words *words, const char *text, size_t len)
+{
+    uint64_t seen = 0; /* each counts once: a report on cookies says it in every sentence */
+    unsigned sum = 0;
+    struct word w;
+    words_start(words, text, len);
+    while (sum < CUES_ENOUGH && words_next(words, &w)) {
+        char term[WORD_MAX + 1];
+        memcpy(term, w.term, w.len);
+        term[w.len] = '\0';
+        const struct cue *cue = bsearch(term, cues, sizeof cues / sizeof *cues, sizeof *cues, by_term);
+        if (!cue || seen >> (cue - cues) & 1)
+            continue;
+        seen |= UINT64_C(1) << (cue - cues);
+        sum += cue->weight;
+    }
+    return sum;
+}
+
+bool paragraph_is_dull(const struct source *s, uint32_t at)
+{
+    uint32_t start = at, end = at;
+    while (start > 0 && !(s->text[start - 1] == '\n' && (start == 1 || s->text[start - 2] == '\n')))
+        if (at - --start > PARAGRAPH_MAX)
+            return false;
+    while (end < s->len && !(s->text[end] == '\n' && (end + 1 == s->len || s->text[end + 1] == '\n')))
+        if (++end - start > PARAGRAPH_MAX)
+            return false;
+    end -= gap_before(s->text + start, end - start);
+    bool heading = end - start <= HEADING_MAX && !sentence_breaks(s->text, end, end, end);
+    return heading || cues_in(s->words, s->text + start, end - start) >= CUES_ENOUGH;
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* snippet_hits.c - one walk over a text that finds words, prefixes and phrases. */
+#include "archive/snippet_hits.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { HITS_FIRST = 64 };
+
+void hits_free(struct hits *h)
+{
+    free(h->at);
+    free(h->spans);
+    h->at = NULL;
+    h->spans = NULL;
+    h->count = h->size = h->span_count = h->spans_size = 0;
+}
+
+static bool add(struct hits *h, struct hit hit)
+{
+    if (h->count == h->size) {
+        size_t size = h->size ? h->size * 2 : HITS_FIRST;
+        struct hit *moved = realloc(h->at, size * sizeof *moved);
+        if (!moved)
+            return false;
+        h->at = moved;
+        h->size = size;
+    }
+    /* a phrase starts before the words that were found since: few, as it is of few words */
+    size_t i = h->count++;
+    for (; i > 0 && h->at[i - 1].start > hit.start; i--)
+        h->at[i] = h->at[i - 1];
+    h->at[i] = hit;
+    return true;
+}
+
+static bool add_phrase(struct hits *h, const struct mark_unit *u, const struct mark_target *t, const struct word *w)
+{
+    struct phrase_run run = {w->position, w->position, w->start};
+    struct phrase_run(*runs)[2] = h->runs[t->unit];
+    if (t->part > 0) {
+        const struct phrase_run *before = &runs[t->part - 1][(w->position - 1) % 2];
+        if (w->position == 1 || before->position != w->position - 1)
+            return true;
+        run.first = before->first;
+        run.start = before->start;
+    }
+    runs[t->part][w->position % 2] = run;
+    if (t->part + 1u < u->parts)
+        return true;
+    return add(h, (struct hit){run.start, w->end, run.first, w->position, hit_key(t->unit, 0), (uint8_t)u->parts, false});
+}
+
+static bool add_targets(struct hits *h, const struct marks *m, const struct mark_target *t, unsigned where,
+                        const struct word *w)
+{
+    for (; t; t = t->next) {
+        const struct mark_unit *u = &m->units[t->unit];
+        if (!(u->where & where))
+            continue;
+        bool near = u->kind == MARK_NEAR;
+        bool added = u->kind == MARK_PHRASE
+                         ? add_phrase(h, u, t, w)
+                         : add(h, (struct hit){w->start, w->end, w->position, w->position, hit_key(t->unit, t->part), 1, near});
+        if (!added)
+            return false;
+    }
+    return true;
+}
+
+static bool walk(struct hits *h, struct words *words, const struct marks *m, unsigned where)
+{
+    struct word w;
+    while (h->count < HITS_MAX && words_next(words, &w)) {
+        if (marks_may_have(m, w.term, w.len) && !add_targets(h, m, marks_find(m, w.term, w.len), where, &w))
+            return false;
+        if (!marks_may_begin(m, w.term))
+            continue;
+        for (const struct mark_form *f = m->prefixes; f; f = f->next)
+            if (f->len <= w.len && memcmp(f->term, w.term, f->len) == 0 && !add_targets(h, m, f->targets, where, &w))
+                return false;
+    }
+    return true;
+}
+
+static void drop_waiting(struct hits *h)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < h->count; i++)
+        if (!h->at[i].waiting)
+            h->at[kept++] = h->at[i];
+    h->count = kept;
+}
+
+static bool join_spans(struct hits *h)
+{
+    if (h->count > h->spans_size) {
+        struct mark_span *moved = realloc(h->spans, h->size * sizeof *moved);
+        if (!moved)
+            return false;
+        h->spans = moved;
+        h->spans_size = h->size;
+    }
+    for (size_t i = 0; i < h->count; i++) {
+        const struct hit *hit = &h->at[i];
+        struct mark_span *last = h->span_count ? &h->spans[h->span_count - 1] : NULL;
+        if (!last || hit->start >= last->end)
+            h->spans[h->span_count++] = (struct mark_span){hit->start, hit->end};
+        else if (hit->end > last->end)
+            last->end = hit->end;
+    }
+    return true;
+}
+
+bool hits_gather(struct hits *h, struct words *words, const struct marks *m, unsigned where, const char *text, size_t len)
+{
+    h->count = h->span_count = 0;
+    if (!m || m->unit_count == 0)
+        return true;
+    memset(h->runs, 0, m->unit_count * sizeof *h->runs);
+    words_start(words, text, len);
+    if (!walk(h, words, m, where))
+        return false;
+    for (unsigned i = 0; i < m->unit_count; i++)
+        if (m->units[i].kind == MARK_NEAR)
+            hits_settle_near(h, m, i);
+    drop_waiting(h);
+    return join_spans(h);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* snippet_hits.h - where the units stand in a text. For snippet*.c only. */
+#ifndef HUSTINGS_SNIPPET_HITS_H
+#define HUSTINGS_SNIPPET_HITS_H
+
+#include "archive/snippet_marks.h"
+
+enum { HITS_MAX = 1 << 16 }; /* of one text; what lies behind them is not looked at */
+
+struct hit {
+    uint32_t start, end;  /* bytes */
+    uint32_t first, last; /* positions of its words */
+    uint16_t key;         /* hit_key: what counts as one in a passage */
+    uint8_t weight;
+    bool waiting;         /* a word of a near group, whose others are not seen yet */
+};
+
+struct phrase_run { /* how far a phrase has come: its parts up to one stand in sequence */
+    uint32_t position, first, start;
+};
+
+struct hits {
+    struct hit *at; /* by rising start */
+    size_t count, size;
+    struct mark_span *spans; /* the hits' bytes, overlapping ones joined */
+    size_t span_count, spans_size;
+    /* By parity of position: two tokens of one position (a joined word and its first part) must not
+     * overwrite what stands at the position before. */
+    struct phrase_run runs[MARK_UNITS_MAX][MARK_PARTS_MAX][2];
+};
+
+static inline uint16_t hit_key(unsigned unit, unsigned part)
+{
+    return (uint16_t)(unit * MARK_PARTS_MAX + part);
+}
+
+/* Fills h, whose memory is reused. where: MARK_IN_TITLE or MARK_IN_BODY. m may be NULL. False: out of memory. */
+bool hits_gather(struct hits *h, struct words *words, const struct marks *m, unsigned where, const char *text,
+                 size_t len);
+void hits_free(struct hits *h); /* what h holds */
+/* Ends the waiting of those whose whole group stands within its distance. */
+void hits_settle_near(struct hits *h, const struct marks *m, unsigned unit);
+
+#endif
