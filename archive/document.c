@@ -157,13 +157,45 @@ static xap_status put_list(struct document_maker *m, const char *prefix, enum sc
     return list->count ? xap_document_set_value(doc, slot, (xap_text){m->term.data, m->term.len}, xerr) : XAP_OK;
 }
 
+/* en-GB is found as en too. */
+static xap_status put_lang(struct document_maker *m, const char *lang, xap_document *doc, xap_error *xerr)
+{
+    xap_status s = put_text(m, PREFIX_LANG, SLOT_LANG, lang, doc, xerr);
+    size_t primary = lang ? strcspn(lang, "-_") : 0;
+
+    if (s != XAP_OK || !lang || !lang[primary])
+        return s;
+    buffer_clear(&m->term);
+    if (schema_value_term(PREFIX_LANG, lang, primary, &m->term) < 0)
+        return XAP_NO_MEMORY;
+    return xap_document_add_boolean(doc, (xap_text){m->term.data, m->term.len}, xerr);
+}
+
+static xap_status put_url(struct document_maker *m, const char *url, xap_document *doc, xap_error *xerr)
+{
+    const char *at = NULL;
+    size_t host_len = 0, len = url ? schema_url(url, strlen(url), &at, &host_len) : 0;
+    size_t lens[] = {len, host_len};
+    xap_status s = XAP_OK;
+
+    if (!len)
+        return XAP_OK;
+    for (size_t i = 0; s == XAP_OK && i < 2; i++) {
+        buffer_clear(&m->term);
+        if (schema_value_term(PREFIX_URL, at, lens[i], &m->term) < 0)
+            return XAP_NO_MEMORY;
+        s = xap_document_add_boolean(doc, (xap_text){m->term.data, m->term.len}, xerr);
+    }
+    return s;
+}
+
 static xap_status put_date(const struct date *d, xap_document *doc, xap_error *xerr)
 {
     char text[32], term[40];
     xap_status s = XAP_OK;
 
     if (d->precision == DATE_NONE)
-        return XAP_OK;
+        return xap_document_add_boolean(doc, (xap_text){TERM_UNDATED, strlen(TERM_UNDATED)}, xerr);
     snprintf(text, sizeof text, "%04d%02d%02d", d->year % 10000, d->month % 100, d->day % 100);
     if (d->precision >= DATE_DAY) {
         snprintf(term, sizeof term, PREFIX_DAY "%s", text);
@@ -212,7 +244,9 @@ int document_make(struct document_maker *m, const struct article *a, const struc
     if (s == XAP_OK)
         s = put_text(m, PREFIX_SECTION, SLOT_SECTION, a->section, doc, &xerr);
     if (s == XAP_OK)
-        s = put_text(m, PREFIX_LANG, SLOT_LANG, a->lang, doc, &xerr);
+        s = put_lang(m, a->lang, doc, &xerr);
+    if (s == XAP_OK)
+        s = put_url(m, a->url, doc, &xerr);
     if (s == XAP_OK)
         s = put_list(m, PREFIX_AUTHOR_NAME, SLOT_AUTHORS, &a->authors, doc, &xerr);
     if (s == XAP_OK)

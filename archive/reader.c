@@ -29,6 +29,8 @@ struct reader {
     xap_reader *databases;
     struct snapshot snapshot;
     struct segments segments;
+    struct snippet_maker *snippets;
+    struct buffer text;
     char langs[READER_LANGS_MAX][FORMS_LANG_MAX];
     size_t lang_count;
 };
@@ -167,6 +169,12 @@ int reader_open(const char *dir, struct reader **out, struct error *err)
     snprintf(r->dir, sizeof r->dir, "%s", dir);
     snprintf(r->stub, sizeof r->stub, "%.4000s/XAPIANDB", dir);
     r->segments.dir = r->dir;
+    r->text = buffer_make(SEGMENT_RECORD_MAX);
+    r->snippets = snippet_maker_new();
+    if (!r->snippets) {
+        reader_close(r);
+        return error_set(err, FAULT_MEMORY, "no memory to open an archive");
+    }
     if (open_generation(r, err) < 0) {
         reader_close(r);
         return -1;
@@ -181,6 +189,8 @@ void reader_close(struct reader *r)
         return;
     xap_reader_close(r->databases);
     segments_close(&r->segments);
+    snippet_maker_free(r->snippets);
+    buffer_free(&r->text);
     free(r);
 }
 
@@ -230,6 +240,16 @@ const struct snapshot *reader_snapshot(const struct reader *r)
 xap_reader *reader_xapian(struct reader *r)
 {
     return r->databases;
+}
+
+struct snippet_maker *reader_snippets(struct reader *r)
+{
+    return r->snippets;
+}
+
+struct buffer *reader_buffer(struct reader *r)
+{
+    return &r->text;
 }
 
 const char *reader_dir(const struct reader *r)

@@ -7,6 +7,7 @@
 #include "archive/buffer.h"
 #include "archive/error.h"
 #include "archive/record.h"
+#include "archive/snippet.h"
 #include "shim/xapian_c.h"
 
 enum {
@@ -46,6 +47,8 @@ int reader_walk(struct reader *r, int (*each)(void *ctx, const struct record *re
 
 /* For search.c and plan.c. */
 xap_reader *reader_xapian(struct reader *r);
+struct snippet_maker *reader_snippets(struct reader *r);
+struct buffer *reader_buffer(struct reader *r); /* for a text that is read and done with at once */
 const char *reader_dir(const struct reader *r);
 size_t reader_lang_count(const struct reader *r);
 const char *reader_lang(const struct reader *r, size_t i); /* "en" first, then what articles say */

@@ -7,6 +7,7 @@
 #include <nettle/sha2.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 enum {
     FIRST_DAY = -135140, /* 1600-01-01 */
@@ -65,6 +66,35 @@ int schema_value_term(const char *prefix, const char *value, size_t len, struct 
         buffer_append(out, hash, 32);
     }
     return out->failed ? -1 : 0;
+}
+
+static bool skip(const char **at, const char *end, const char *word)
+{
+    size_t len = strlen(word);
+
+    if ((size_t)(end - *at) < len || strncasecmp(*at, word, len) != 0)
+        return false;
+    *at += len;
+    return true;
+}
+
+size_t schema_url(const char *url, size_t len, const char **out, size_t *host_len)
+{
+    const char *at = url, *end = url + len;
+    const char *fragment = memchr(at, '#', len);
+
+    if (fragment)
+        end = fragment;
+    if (!skip(&at, end, "https://"))
+        skip(&at, end, "http://");
+    skip(&at, end, "www.");
+    while (end > at && end[-1] == '/')
+        end--;
+    *out = at;
+    *host_len = 0;
+    while (at + *host_len < end && !strchr("/?", at[*host_len]))
+        ++*host_len;
+    return (size_t)(end - at);
 }
 
 static bool leap(int year)

@@ -17,6 +17,8 @@
 #define PREFIX_DAY "D"   /* YYYYMMDD */
 #define PREFIX_MONTH "M" /* YYYYMM */
 #define PREFIX_YEAR "Y"  /* YYYY */
+#define TERM_UNDATED "Ynone"
+#define PREFIX_URL "U"   /* the address without scheme, www. and closing slash; and its host alone */
 #define PREFIX_SOURCE "XS"
 #define PREFIX_SECTION "XC"
 #define PREFIX_AUTHOR_NAME "XA" /* a whole author's name */
@@ -49,6 +51,8 @@ size_t schema_id_term(const char *id, size_t len, char out[SCHEMA_TERM_MAX]);
 /* prefix and the folded value; one too long for a term ends in its hash. -1: out of memory. */
 int schema_value_term(const char *prefix, const char *value, size_t len, struct buffer *out);
 
+/* The part of a URL that its terms are made of, and the length of its host: without scheme, "www.", fragment and closing slash. Borrowed from url. */
+size_t schema_url(const char *url, size_t len, const char **out, size_t *host_len);
 /* The terms of which any matches an article of first..last (days since
  * 1970-01-01, inclusive), as the fewest years, months and days: for each,
  * add(ctx, term). A year-only article is inside when its whole year is. Stops

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* plan.c - an understood query as a tree that Xapian can run, and the words to mark for it. */
+#include "archive/plan.h"
+
+#include "archive/plan_forms.h"
+#include "archive/schema.h"
+#include "archive/stem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    TERM_BYTES_MAX = 8 << 10, /* of a value's term before it is hashed down */
+    DATE_TERMS_MAX = 720      /* 600 years, and the months and days at both ends */
+};
+
+static xap_query *build(struct planner *p, const struct query_node *n, bool wanted);
+
+/* ---- trees ----------------------------------------------------------- */
+
+static xap_query *node(struct planner *p, xap_op op, size_t parts)
+{
+    xap_query *q = arena_alloc(p->arena, sizeof *q);
+    const xap_query **list = parts ? arena_alloc(p->arena, parts * sizeof(const xap_query *)) : NULL;
+
+    if (!q || (parts && !list)) {
+        error_set(p->err, FAULT_MEMORY, "the query needs too much memory");
+        return NULL;
+    }
+    q->op = op;
+    q->parts = list;
+    q->factor = 1;
+    return q;
+}
+
+/* Appends part, for which q has room. NULL in, NULL out: a failure goes through. */
+static xap_query *with(xap_query *q, const xap_query *part)
+{
+    if (!q || !part)
+        return NULL;
+    ((const xap_query **)q->parts)[q->count++] = part;
+    return q;
+}
+
+static xap_query *only_part(xap_query *q)
+{
+    return q && q->count == 1 ? (xap_query *)q->parts[0] : q;
+}
+
+static xap_query *term(struct planner *p, const char *prefix, xap_text bytes)
+{
+    xap_query *q = node(p, XAP_TERM, 0);
+    size_t prefix_len = strlen(prefix);
+    char *text = q ? arena_alloc(p->arena, prefix_len + bytes.len + 1) : NULL;
+
+    if (!text) {
+        error_set(p->err, FAULT_MEMORY, "the query needs too much memory");
+        return NULL;
+    }
+    memcpy(text, prefix, prefix_len);
+    memcpy(text + prefix_len, bytes.data, bytes.len);
+    q->text = (xap_text){text, prefix_len + bytes.len};
+    return q;
+}
+
+static xap_query *value_term(struct planner *p, const char *prefix, const char *value, size_t len)
+{
+    struct buffer b = buffer_make(TERM_BYTES_MAX);
+    xap_query *q = NULL;
+
+    if (schema_value_term(prefix, value, len, &b) == 0)
+        q = term(p, "", (xap_text){b.data, b.len});
+    else
+        error_set(p->err, FAULT_MEMORY, "the query needs too much memory");
+    buffer_free(&b);
+    return q;
+}
+
+static xap_query *weightless(struct planner *p, xap_query *part)
+{
+    xap_query *q = with(node(p, XAP_SCALE, 1), part);
+
+    if (q)
+        q->factor = 0;
+    return q;
+}
+
+/* ---- words ----------------------------------------------------------- */
+
+/* Where a word of this field is looked for. */
+static enum query_field field_of(const struct planner *p, const struct query_node *n)
+{
+    return n->field == FIELD_ANY ? p->in : n->field;
+}
+
+static const char *prefix_of(enum query_field field)
+{
+    return field == FIELD_TITLE ? PREFIX_TITLE : field == FIELD_AUTHOR ? PREFIX_AUTHOR : "";
+}
+
+static unsigned marked_in(enum query_field field)
+{
+    switch (field) {
+    case FIELD_ANY:
+        return MARK_IN_TITLE | MARK_IN_BODY;
+    case FIELD_TITLE:
+        return MARK_IN_TITLE;
+    case FIELD_BODY:
+        return MARK_IN_BODY;
+    default:
+        return 0;
+    }
+}
+
+/* A unit to mark, or -1 when nothing is: the word is unwanted, or shown nowhere. Past the
+ * room for units the rest goes unmarked. */
+static int unit(struct planner *p, enum mark_kind kind, enum query_field field, unsigned distance, bool wanted)
+{
+    return wanted && marked_in(field) ? marks_unit(p->plan->marks, kind, marked_in(field), distance) : -1;
+}
+
+static bool mark(struct planner *p, int unit, unsigned part, const struct term_list *forms)
+{
+    for (size_t i = 0; unit >= 0 && i < forms->count; i++) {
+        if (!marks_form(p->plan->marks, unit, part, forms->at[i].data, forms->at[i].len)) {
+            error_set(p->err, FAULT_MEMORY, "the query needs too much memory");
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Title and author count among the plain words; XN tells those that stand nowhere else. */
+static xap_query *field_term(struct planner *p, enum query_field field, xap_text form)
+{
+    xap_query *q = term(p, prefix_of(field), form);
+
+    if (field != FIELD_BODY)
+        return q;
+    return with(with(node(p, XAP_AND_NOT, 2), q), term(p, PREFIX_NOT_BODY, form));
+}
+
+/* Forms of one word weighed as one. */
+static xap_query *any_form(struct planner *p, enum query_field field, const struct term_list *forms)
+{
+    xap_query *q = node(p, field == FIELD_BODY ? XAP_OR : XAP_SYNONYM, forms->count);
+
+    for (size_t i = 0; i < forms->count; i++)
+        q = with(q, field_term(p, field, forms->at[i]));
+    return only_part(q);
+}
+
+static xap_query *sequence_under(struct planner *p, xap_op op, const char *prefix, const struct term_list *forms,
+                                 size_t count, unsigned window)
+{
+    xap_query *q = node(p, op, count);
+
+    for (size_t i = 0; i < count; i++) {
+        xap_query *any = node(p, XAP_OR, forms[i].count);
+        for (size_t k = 0; k < forms[i].count; k++)
+            any = with(any, term(p, prefix, forms[i].at[k]));
+        q = with(q, only_part(any));
+    }
+    if (q)
+        q->window = window;
+    return q;
+}
+
+/* A phrase or near group: in the body, the title or an author's name, each by itself. */
+static xap_query *sequence(struct planner *p, xap_op op, enum query_field field, const struct query_word *words,
+                           size_t count, unsigned distance, bool wanted)
+{
+    struct term_list forms[QUERY_PHRASE_MAX];
+    unsigned window = (unsigned)count + distance;
+
+    if (count > QUERY_PHRASE_MAX)
+        count = QUERY_PHRASE_MAX;
+    int marked = unit(p, count == 1 ? MARK_WORD : op == XAP_PHRASE ? MARK_PHRASE : MARK_NEAR, field, distance, wanted);
+    for (size_t i = 0; i < count; i++)
+        if (plan_forms(p, &words[i], true, &forms[i]) < 0 || !mark(p, marked, (unsigned)i, &forms[i]))
+            return NULL;
+    if (count == 1)
+        return any_form(p, field, &forms[0]);
+    if (field != FIELD_ANY)
+        return sequence_under(p, op, prefix_of(field), forms, count, window);
+    xap_query *q = with(node(p, XAP_OR, 3), sequence_under(p, op, "", forms, count, window));
+    q = with(q, sequence_under(p, op, PREFIX_TITLE, forms, count, window));
+    return with(q, sequence_under(p, op, PREFIX_AUTHOR, forms, count, window));
+}
+
+/* A compound is found written together, or apart side by side. */
+static xap_query *word(struct planner *p, const struct query_node *n, bool wanted)
+{
+    enum query_field field = field_of(p, n);
+    struct term_list forms;
+
+    if (plan_forms(p, &n->words[0], false, &forms) < 0 || !mark(p, unit(p, MARK_WORD, field, 0, wanted), 0, &forms))
+        return NULL;
+    xap_query *q = any_form(p, field, &forms);
+    if (!q || n->word_count < 3)
+        return q;
+    return with(with(node(p, XAP_OR, 2), q),
+                sequence(p, XAP_PHRASE, field, n->words + 1, n->word_count - 1, 0, wanted));
+}
+
+static xap_query *prefixed(struct planner *p, const struct query_node *n, bool wanted)
+{
+    enum query_field field = field_of(p, n);
+    struct term_list terms, start = {&(xap_text){n->words[0].term, n->words[0].len}, 1};
+
+    if (plan_prefix(p, prefix_of(field), &n->words[0], &terms) < 0 ||
+        !mark(p, unit(p, MARK_PREFIX, field, 0, wanted), 0, &start))
+        return NULL;
+    return terms.count ? any_form(p, field, &terms) : node(p, XAP_NOTHING, 0);
+}
+
+/* ---- values and dates ------------------------------------------------ */
+
+static xap_query *value(struct planner *p, const struct query_node *n)
+{
+    size_t len = strlen(n->value), host_len;
+    const char *at;
+    char id[SCHEMA_TERM_MAX];
+    xap_query *q;
+
+    switch (n->field) {
+    case FIELD_SOURCE:
+        q = value_term(p, PREFIX_SOURCE, n->value, len);
+        break;
+    case FIELD_SECTION:
+        q = value_term(p, PREFIX_SECTION, n->value, len);
+        break;
+    case FIELD_TAG:
+        q = value_term(p, PREFIX_TAG, n->value, len);
+        break;
+    case FIELD_URL:
+        len = schema_url(n->value, len, &at, &host_len);
+        q = len ? value_term(p, PREFIX_URL, at, len) : node(p, XAP_NOTHING, 0);
+        break;
+    default:
+        len = schema_id_term(n->value, len, id);
+        q = term(p, "", (xap_text){id, len});
+    }
+    return weightless(p, q);
+}
+
+struct date_terms {
+    struct planner *planner;
+    xap_query *query;
+};
+
+static int add_date_term(void *ctx, const char *text)
+{
+    struct date_terms *d = ctx;
+
+    return d->query->count < DATE_TERMS_MAX && with(d->query, term(d->planner, "", (xap_text){text, strlen(text)})) ? 0
+                                                                                                                    : -1;
+}
+
+static xap_query *date_range(struct planner *p, const struct date *from, const struct date *to)
+{
+    struct date_terms d = {p, node(p, XAP_OR, DATE_TERMS_MAX)};
+    int32_t first = from->precision == DATE_NONE ? INT32_MIN : date_first_day(from);
+    int32_t last = to->precision == DATE_NONE ? INT32_MAX : date_last_day(to);
+
+    if (!d.query)
+        return NULL;
+    if (schema_date_terms(first, last, add_date_term, &d) < 0) {
+        error_set(p->err, FAULT_MEMORY, "the query needs too much memory");
+        return NULL;
+    }
+    return d.query->count ? weightless(p, only_part(d.query)) : node(p, XAP_NOTHING, 0);
+}
+
+static xap_query *dates(struct planner *p, const struct query_node *n)
+{
+    if (n->undated)
+        return weightless(p, term(p, "", (xap_text){TERM_UNDATED, strlen(TERM_UNDATED)}));
+    return date_range(p, &n->from, &n->to);
+}
+
+/* ---- operators ------------------------------------------------------- */
+
+static bool is_filter(const struct query_node *n)
+{
+    return n->kind == QUERY_VALUE || n->kind == QUERY_DATE;
+}
+
+/* What weighs, then what only must match, then what must not. */
+static xap_query *all_of(struct planner *p, const struct query_node *n, bool wanted)
+{
+    xap_query *weighed = node(p, XAP_AND, n->part_count), *filters = node(p, XAP_AND, n->part_count);
+    xap_query *without = node(p, XAP_AND_NOT, n->part_count + 1);
+
+    if (!weighed || !filters || !without)
+        return NULL;
+    for (size_t i = 0; i < n->part_count; i++)
+        if (n->parts[i]->kind != QUERY_NOT &&
+            !with(is_filter(n->parts[i]) ? filters : weighed, build(p, n->parts[i], wanted)))
+            return NULL;
+    xap_query *q = weighed->count ? only_part(weighed) : NULL;
+    if (filters->count && q)
+        q = with(with(node(p, XAP_FILTER, 2), q), only_part(filters));
+    else if (filters->count)
+        q = only_part(filters);
+    else if (!q)
+        q = node(p, XAP_ALL, 0);
+    without = with(without, q);
+    for (size_t i = 0; without && i < n->part_count; i++)
+        if (n->parts[i]->kind == QUERY_NOT)
+            without = with(without, build(p, n->parts[i]->parts[0], !wanted));
+    return only_part(without);
+}
+
+static xap_query *any_of(struct planner *p, const struct query_node *n, bool wanted)
+{
+    xap_query *q = node(p, XAP_OR, n->part_count);
+
+    for (size_t i = 0; q && i < n->part_count; i++)
+        q = with(q, build(p, n->parts[i], wanted));
+    return q;
+}
+
+static xap_query *build(struct planner *p, const struct query_node *n, bool wanted)
+{
+    switch (n->kind) {
+    case QUERY_ALL:
+        return node(p, XAP_ALL, 0);
+    case QUERY_NONE:
+        return node(p, XAP_NOTHING, 0);
+    case QUERY_WORD:
+        return word(p, n, wanted);
+    case QUERY_PREFIX:
+        return prefixed(p, n, wanted);
+    case QUERY_PHRASE:
+        return sequence(p, XAP_PHRASE, field_of(p, n), n->words, n->word_count, 0, wanted);
+    case QUERY_NEAR:
+        return sequence(p, XAP_NEAR, field_of(p, n), n->words, n->word_count, n->distance, wanted);
+    case QUERY_VALUE:
+        return value(p, n);
+    case QUERY_DATE:
+        return dates(p, n);
+    case QUERY_AND:
+        return all_of(p, n, wanted);
+    case QUERY_OR:
+        return any_of(p, n, wanted);
+    case QUERY_NOT:
+        return with(with(node(p, XAP_AND_NOT, 2), node(p, XAP_ALL, 0)), build(p, n->parts[0], !wanted));
+    }
+    error_set(p->err, FAULT_INTERNAL, "no such kind of query");
+    return NULL;
+}
+
+/* ---- the request's own filters --------------------------------------- */
+
+static xap_query *filter_terms(struct planner *p, const struct search_filter *f)
+{
+    static const char *const prefixes[FACET_COUNT] = {
+        [FACET_SOURCE] = PREFIX_SOURCE, [FACET_SECTION] = PREFIX_SECTION, [FACET_AUTHOR] = PREFIX_AUTHOR_NAME,
+        [FACET_TAG] = PREFIX_TAG,       [FACET_LANG] = PREFIX_LANG,       [FACET_YEAR] = PREFIX_YEAR};
+    xap_query *q = node(p, XAP_OR, f->count);
+
+    for (size_t i = 0; i < f->count; i++)
+        q = with(q, value_term(p, prefixes[f->field], f->values[i], strlen(f->values[i])));
+    return only_part(q);
+}
+
+static xap_query *filtered(struct planner *p, const struct search_request *request, xap_query *q)
+{
+    xap_query *all = with(node(p, XAP_FILTER, request->filter_count + 2), q);
+    xap_query *without = node(p, XAP_AND_NOT, request->filter_count + 1);
+
+    if (request->from.precision != DATE_NONE || request->to.precision != DATE_NONE)
+        all = with(all, date_range(p, &request->from, &request->to));
+    for (size_t i = 0; all && i < request->filter_count; i++)
+        if (!request->filters[i].exclude)
+            all = with(all, filter_terms(p, &request->filters[i]));
+    without = with(without, only_part(all));
+    for (size_t i = 0; without && i < request->filter_count; i++)
+        if (request->filters[i].exclude)
+            without = with(without, filter_terms(p, &request->filters[i]));
+    return only_part(without);
+}
+
+int plan_query(struct reader *r, const struct search_request *request, const struct query *query, struct arena *arena,
+               struct plan *out, struct error *err)
+{
+    struct plan plan = {.marks = marks_new(arena)};
+    struct planner p = {.reader = r, .arena = arena, .in = request->in, .plan = &plan, .err = err};
+
+    if (!plan.marks)
+        return error_set(err, FAULT_MEMORY, "the query needs too much memory");
+    xap_query *q = build(&p, query->root, true);
+    plan.query = q ? filtered(&p, request, q) : NULL;
+    for (size_t i = 0; i < READER_LANGS_MAX; i++)
+        stemmer_free(p.stemmers[i]);
+    if (!plan.query)
+        return -1;
+    *out = plan;
+    return 0;
+}

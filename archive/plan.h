@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* plan.h - an understood query as a tree that Xapian can run, and the words to mark for it.
+ *
+ * A word stands for the forms of its stem that the archive holds; a quoted one for
+ * itself and its UK or US spelling. A word without field looks in title, body and
+ * author, or where request->in says. */
+#ifndef HUSTINGS_PLAN_H
+#define HUSTINGS_PLAN_H
+
+#include "archive/search.h"
+
+enum {
+    PLAN_FORMS_MAX = 64,     /* of one word: the longest list of the corpus, in news, has 31 */
+    PLAN_PREFIX_TERMS = 256, /* of word*: the most frequent ones */
+    PLAN_PREFIX_LOOK = 20000 /* terms looked at to choose those from */
+};
+
+struct plan {
+    const xap_query *query;
+    struct marks *marks;
+    const char **warnings; /* what of the query was capped */
+    size_t warning_count;
+};
+
+/* The tree of query with request's filters and dates, in arena. */
+int plan_query(struct reader *r, const struct search_request *request, const struct query *query, struct arena *arena,
+               struct plan *out, struct error *err);
+
+#endif

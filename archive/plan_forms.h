@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* plan_forms.h - the terms that a word of a query stands for. For plan*.c only. */
+#ifndef HUSTINGS_PLAN_FORMS_H
+#define HUSTINGS_PLAN_FORMS_H
+
+#include "archive/plan.h"
+
+struct planner {
+    struct reader *reader;
+    struct arena *arena;
+    enum query_field in;
+    struct stemmer *stemmers[READER_LANGS_MAX]; /* made when first needed */
+    struct plan *plan;
+    struct error *err;
+};
+
+struct term_list {
+    xap_text *at; /* in the arena; the word itself first */
+    size_t count;
+};
+
+/* The word's forms: all inflections, or with `spellings` only itself and its other
+ * spelling. -1: planner->err is set. */
+int plan_forms(struct planner *p, const struct query_word *word, bool spellings, struct term_list *out);
+/* The archive's words that begin as word does, under prefix (kept in front of none); a warning when there are too many. */
+int plan_prefix(struct planner *p, const char *prefix, const struct query_word *word, struct term_list *out);
+void plan_warn(struct planner *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif
