@@ -11,9 +11,14 @@ struct snippet_maker {
     struct words *words, *others;
     struct buffer shown;
     struct hits hits;
+    struct arena lasting; /* of cues */
+    struct marks *cues;
 };
 
-enum { SHOWN_MAX = 64 << 20 }; /* bytes of one title or passage: the longest article */
+enum {
+    SHOWN_MAX = 64 << 20, /* bytes of one title or passage: the longest article */
+    LASTING_MAX = 1 << 18
+};
 
 struct snippet_maker *snippet_maker_new(void)
 {
@@ -23,7 +28,9 @@ struct snippet_maker *snippet_maker_new(void)
     s->words = words_new();
     s->others = words_new();
     s->shown = buffer_make(SHOWN_MAX);
-    if (!s->words || !s->others) {
+    s->lasting = arena_make(LASTING_MAX);
+    s->cues = dull_cues(&s->lasting);
+    if (!s->words || !s->others || !s->cues) {
         snippet_maker_free(s);
         return NULL;
     }
@@ -38,6 +45,7 @@ void snippet_maker_free(struct snippet_maker *s)
     words_free(s->others);
     buffer_free(&s->shown);
     hits_free(&s->hits);
+    arena_free(&s->lasting);
     free(s);
 }
 
@@ -47,7 +55,7 @@ static uint32_t looked_at(const char *text, size_t len)
     if (len <= SNIPPET_TEXT_MAX)
         return (uint32_t)len;
     uint32_t cut = SNIPPET_TEXT_MAX;
-    while (cut > SNIPPET_TEXT_MAX - WORD_MAX && gap_after(text, cut, (uint32_t)len < cut + 4 ? (uint32_t)len : cut + 4) == 0)
+    while (cut > SNIPPET_TEXT_MAX - WORD_MAX && gap_before(text, cut) == 0)
         cut--;
     if (cut > SNIPPET_TEXT_MAX - WORD_MAX)
         return cut;
@@ -61,7 +69,7 @@ bool snippet_title(struct snippet_maker *s, const struct marks *m, const char *t
 {
     if (len > SHOWN_MAX || !hits_gather(&s->hits, s->words, m, MARK_IN_TITLE, title, looked_at(title, len)))
         return false;
-    struct source source = {title, 0, (uint32_t)len, s->hits.spans, s->hits.span_count, s->others};
+    struct source source = {title, 0, (uint32_t)len, s->hits.spans, s->hits.span_count, s->others, s->cues};
     struct passage whole = {0, (uint32_t)len, false, false};
     return show_passage(&source, &whole, false, &s->shown, arena, out);
 }
@@ -73,7 +81,8 @@ static bool same_word(const struct word *a, const struct word *b)
 
 /* Where the text goes on behind the title it repeats; 0 when it does not, or nothing else is there. A title that
  * runs on in the text's first sentence is no repetition. */
-static uint32_t behind_title(struct snippet_maker *s, const char *text, uint32_t len, const char *title, size_t title_len)
+static uint32_t behind_title(struct snippet_maker *s, const char *text, uint32_t len, const char *title,
+                             size_t title_len)
 {
     struct word ours, theirs;
     uint32_t end = 0;
@@ -103,7 +112,7 @@ bool snippet_passage(struct snippet_maker *s, const struct marks *m, const char 
     uint32_t begin = behind_title(s, text, used, title, title_len);
     if (!hits_gather(&s->hits, s->words, m, MARK_IN_BODY, text, used))
         return false;
-    struct source source = {text, begin ? begin : first, used, s->hits.spans, s->hits.span_count, s->others};
+    struct source source = {text, begin ? begin : first, used, s->hits.spans, s->hits.span_count, s->others, s->cues};
     struct mark_span run = {source.begin, source.begin};
     if (best_run(&source, &s->hits, bytes_max, &run) && run.start < source.begin)
         source.begin = first; /* only the repeated title has them all */

@@ -12,6 +12,7 @@ enum {
     NEAR_PERCENT = 55,   /* of the room: a passage that long may end with its sentence */
     LEAD_PERCENT = 33,   /* of the room: what stands before a hit that begins no sentence */
     RUN_BYTES = 60,      /* letters without a gap: no word of a language that has gaps is longer */
+    ZERO_WIDTH_JOINER = 0x200D,
     REPLACED_BYTES = 3   /* a bad byte is shown as U+FFFD */
 };
 
@@ -57,6 +58,11 @@ static const struct mark_span *span_across(const struct source *s, uint32_t at)
     return low < s->span_count && s->spans[low].start < at ? &s->spans[low] : NULL;
 }
 
+static bool is_letter(char c)
+{
+    return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
 /* Whether a cut at `at` would part a span that is not part of what must be kept. */
 static bool cuts_span(const struct source *s, uint32_t at, uint32_t keep)
 {
@@ -64,10 +70,12 @@ static bool cuts_span(const struct source *s, uint32_t at, uint32_t keep)
     return span && span->start >= keep;
 }
 
-/* Only CJK sentences end without a gap. */
 static bool gap_parts_sentences(const struct source *s, uint32_t at, uint32_t gap)
 {
-    return (gap || (at > s->begin && (unsigned char)s->text[at - 1] >= 0x80)) &&
+    char last = at > s->begin ? s->text[at - 1] : ' ';
+    if (gap <= 1 && (is_letter(last) || last == ','))
+        return false; /* most gaps, at once */
+    return (gap || (unsigned char)last >= 0x80) && /* only CJK sentences end without one */
            sentence_breaks(s->text, s->len, at, at + gap);
 }
 
@@ -79,7 +87,7 @@ static bool letter_ends(const struct source *s, uint32_t at)
         return true;
     code_after(s, code_before(s, at), &before);
     code_after(s, at, &behind);
-    return utf8proc_grapheme_break(before, behind);
+    return before != ZERO_WIDTH_JOINER && utf8proc_grapheme_break(before, behind);
 }
 
 /* Where a text without a gap near `at` is cut: not within a letter, nor in a span that fits. */
@@ -99,9 +107,9 @@ struct walk {
     bool whole; /* nothing but white space follows */
 };
 
-/* From `from` on, as far as room allows: to the end of a sentence if that is near, else of a word. It is cut
- * before `keep` only when that is out of reach. */
-static struct walk walk_on(const struct source *s, uint32_t from, uint32_t keep, size_t room)
+/* From `from` on, as far as room allows: to the end of a sentence or prose if that is `least` bytes away, else of a
+ * word. It is cut before `keep` only when that is out of reach. */
+static struct walk walk_on(const struct source *s, uint32_t from, uint32_t keep, size_t room, size_t least)
 {
     struct place word = {0}, sentence = {0}, early = {0};
     size_t used = 0;
@@ -117,7 +125,7 @@ static struct walk walk_on(const struct source *s, uint32_t from, uint32_t keep,
             word = (struct place){at, used, true};
             if (breaks)
                 sentence = word;
-            if (used * 100 >= room * NEAR_PERCENT && paragraph_breaks(s->text, at, at + gap) &&
+            if (used >= least && paragraph_breaks(s->text, at, at + gap) &&
                 paragraph_is_dull(s, at + gap))
                 return (struct walk){at, used, false};
         }
@@ -128,10 +136,12 @@ static struct walk walk_on(const struct source *s, uint32_t from, uint32_t keep,
             break;
         used += cost;
         at = next;
+        for (; at < s->len && at != keep && used < room && is_letter(s->text[at]); at++)
+            used++; /* nothing is decided within a word */
     }
     if (at >= s->len)
         return (struct walk){s->len, used, true};
-    if (sentence.found && sentence.cost * 100 >= room * NEAR_PERCENT)
+    if (sentence.found && sentence.cost >= least)
         return (struct walk){sentence.at, sentence.cost, false};
     if (!word.found)
         word = early;
@@ -198,10 +208,10 @@ struct passage passage_around(const struct source *s, struct mark_span run, size
     uint32_t start = run.start;
     if (need <= bytes_max) {
         size_t room = bytes_max - need;
-        struct walk tail = walk_on(s, run.end, run.end, room);
+        struct walk tail = walk_on(s, run.end, run.end, room, 0);
         start = walk_back(s, run.start, room, room - tail.used);
     }
-    struct walk body = walk_on(s, start, run.end, bytes_max);
+    struct walk body = walk_on(s, start, run.end, bytes_max, bytes_max * NEAR_PERCENT / 100);
     struct passage p = {start, body.end, start > s->begin, !body.whole};
     while (p.cut_after && p.end > run.end && p.end > p.start && strchr(",;:-(", s->text[p.end - 1])) {
         p.end--;

@@ -10,7 +10,8 @@ struct source {
     uint32_t begin, len; /* what stands before begin is not shown: white space, or the title again */
     const struct mark_span *spans;
     size_t span_count;
-    struct words *words; /* free to use */
+    struct words *words;      /* free to use */
+    const struct marks *cues; /* dull_cues */
 };
 
 /* Bytes to show, and whether others stand on each side. */
@@ -27,6 +28,8 @@ bool sentence_breaks(const char *text, uint32_t len, uint32_t from, uint32_t to)
 /* Whether it parts paragraphs: holds two line ends. */
 bool paragraph_breaks(const char *text, uint32_t from, uint32_t to);
 
+/* What tells dull paragraphs, made once. NULL: the arena is full. */
+struct marks *dull_cues(struct arena *arena);
 /* Whether the paragraph around `at` is no prose: a heading, or what a site says of itself
  * (newsletters, cookies, donations). */
 bool paragraph_is_dull(const struct source *s, uint32_t at);

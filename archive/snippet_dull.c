@@ -2,7 +2,6 @@
 /* snippet_dull.c - paragraphs that are no prose: headings, and what a site says of itself. */
 #include "archive/snippet_cut.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -11,7 +10,7 @@ enum {
     CUES_ENOUGH = 2
 };
 
-/* Words sites use of themselves and what each counts: one may stand in a report, two seldom. By strcmp. */
+/* Words sites use of themselves and what each counts: one may stand in a report, two seldom. */
 static const struct cue {
     const char *term;
     unsigned weight;
@@ -23,27 +22,31 @@ static const struct cue {
     {"reserved", 1},    {"subscribe", 2},     {"subscriber", 1},    {"subscribers", 1},   {"subscription", 1},
     {"subscriptions", 1}, {"twitter", 1},     {"unsubscribe", 2},   {"website", 1},
 };
+_Static_assert(sizeof cues / sizeof *cues <= 64, "a cue is a bit of cues_in's set");
 
-static int by_term(const void *key, const void *item)
+struct marks *dull_cues(struct arena *arena)
 {
-    return strcmp(key, ((const struct cue *)item)->term);
+    struct marks *m = marks_new(arena);
+    for (size_t i = 0; m && i < sizeof cues / sizeof *cues; i++)
+        if (!marks_form(m, marks_unit(m, MARK_WORD, MARK_IN_BODY, 0), 0, cues[i].term, strlen(cues[i].term)))
+            return NULL;
+    return m;
 }
 
-static unsigned cues_in(struct words *words, const char *text, size_t len)
+static unsigned cues_in(const struct source *s, uint32_t start, uint32_t end)
 {
     uint64_t seen = 0; /* each counts once: a report on cookies says it in every sentence */
     unsigned sum = 0;
     struct word w;
-    words_start(words, text, len);
-    while (sum < CUES_ENOUGH && words_next(words, &w)) {
-        char term[WORD_MAX + 1];
-        memcpy(term, w.term, w.len);
-        term[w.len] = '\0';
-        const struct cue *cue = bsearch(term, cues, sizeof cues / sizeof *cues, sizeof *cues, by_term);
-        if (!cue || seen >> (cue - cues) & 1)
+    words_start(s->words, s->text + start, end - start);
+    while (sum < CUES_ENOUGH && words_next(s->words, &w)) {
+        if (!marks_may_have(s->cues, w.term, w.len))
             continue;
-        seen |= UINT64_C(1) << (cue - cues);
-        sum += cue->weight;
+        const struct mark_target *cue = marks_find(s->cues, w.term, w.len);
+        if (!cue || seen >> cue->unit & 1)
+            continue;
+        seen |= UINT64_C(1) << cue->unit;
+        sum += cues[cue->unit].weight;
     }
     return sum;
 }
@@ -59,5 +62,5 @@ bool paragraph_is_dull(const struct source *s, uint32_t at)
             return false;
     end -= gap_before(s->text + start, end - start);
     bool heading = end - start <= HEADING_MAX && !sentence_breaks(s->text, end, end, end);
-    return heading || cues_in(s->words, s->text + start, end - start) >= CUES_ENOUGH;
+    return heading || cues_in(s, start, end) >= CUES_ENOUGH;
 }

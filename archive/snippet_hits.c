@@ -48,7 +48,8 @@ static bool add_phrase(struct hits *h, const struct mark_unit *u, const struct m
     runs[t->part][w->position % 2] = run;
     if (t->part + 1u < u->parts)
         return true;
-    return add(h, (struct hit){run.start, w->end, run.first, w->position, hit_key(t->unit, 0), (uint8_t)u->parts, false});
+    return add(h, (struct hit){.start = run.start, .end = w->end, .first = run.first, .last = w->position,
+                               .key = hit_key(t->unit, 0), .weight = (uint8_t)u->parts});
 }
 
 static bool add_targets(struct hits *h, const struct marks *m, const struct mark_target *t, unsigned where,
@@ -58,11 +59,9 @@ static bool add_targets(struct hits *h, const struct marks *m, const struct mark
         const struct mark_unit *u = &m->units[t->unit];
         if (!(u->where & where))
             continue;
-        bool near = u->kind == MARK_NEAR;
-        bool added = u->kind == MARK_PHRASE
-                         ? add_phrase(h, u, t, w)
-                         : add(h, (struct hit){w->start, w->end, w->position, w->position, hit_key(t->unit, t->part), 1, near});
-        if (!added)
+        struct hit hit = {.start = w->start, .end = w->end, .first = w->position, .last = w->position,
+                          .key = hit_key(t->unit, t->part), .weight = 1, .waiting = u->kind == MARK_NEAR};
+        if (!(u->kind == MARK_PHRASE ? add_phrase(h, u, t, w) : add(h, hit)))
             return false;
     }
     return true;
@@ -112,7 +111,8 @@ static bool join_spans(struct hits *h)
     return true;
 }
 
-bool hits_gather(struct hits *h, struct words *words, const struct marks *m, unsigned where, const char *text, size_t len)
+bool hits_gather(struct hits *h, struct words *words, const struct marks *m, unsigned where, const char *text,
+                 size_t len)
 {
     h->count = h->span_count = 0;
     if (!m || m->unit_count == 0)

@@ -1,0 +1,506 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* test_snippet.c - what is marked, which passage is chosen, where it is cut, what becomes of HTML. */
+#include "archive/snippet.h"
+#include "archive/text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { ANYWHERE = MARK_IN_TITLE | MARK_IN_BODY, ARENA_MAX = 64 << 20 };
+
+struct fixture {
+    struct snippet_maker *maker;
+    struct arena arena;
+    struct marks *marks;
+    struct marked shown;
+    char *big;
+};
+
+static int set_up(void **state)
+{
+    struct fixture *f = calloc(1, sizeof *f);
+    if (!f)
+        return -1;
+    f->maker = snippet_maker_new();
+    f->arena = arena_make(ARENA_MAX);
+    f->marks = marks_new(&f->arena);
+    *state = f;
+    return f->maker && f->marks ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *f = *state;
+    snippet_maker_free(f->maker);
+    arena_free(&f->arena);
+    free(f->big);
+    free(f);
+    return 0;
+}
+
+static void add(struct fixture *f, enum mark_kind kind, unsigned where, unsigned distance, const char *parts)
+{
+    int unit = marks_unit(f->marks, kind, where, distance);
+    assert_true(unit >= 0);
+    unsigned part = 0;
+    while (*parts) { /* parts by space, the forms of a part by '|' */
+        size_t len = strcspn(parts, " |");
+        assert_true(marks_form(f->marks, unit, part, parts, len));
+        part += parts[len] == ' ';
+        parts += len + (parts[len] != '\0');
+    }
+}
+
+static void word(struct fixture *f, const char *forms)
+{
+    add(f, MARK_WORD, ANYWHERE, 0, forms);
+}
+
+static const char *passage_of(struct fixture *f, const char *text, const char *title, size_t bytes_max)
+{
+    assert_true(snippet_passage(f->maker, f->marks, text, strlen(text), title, strlen(title), bytes_max, &f->arena,
+                                &f->shown));
+    const char *html = marked_html(&f->shown, &f->arena);
+    assert_non_null(html);
+    return html;
+}
+
+static const char *passage(struct fixture *f, const char *text)
+{
+    return passage_of(f, text, "", SNIPPET_BYTES);
+}
+
+static const char *title(struct fixture *f, const char *text)
+{
+    assert_true(snippet_title(f->maker, f->marks, text, strlen(text), &f->arena, &f->shown));
+    return marked_html(&f->shown, &f->arena);
+}
+
+static void a_phrase_is_one_mark_and_its_words_elsewhere_are_none(void **state)
+{
+    struct fixture *f = *state;
+    add(f, MARK_PHRASE, ANYWHERE, 0, "tax cuts");
+    assert_string_equal(passage(f, "Cuts in tax, no cuts. Then Tax  Cuts came."),
+                        "Cuts in tax, no cuts. Then <mark>Tax Cuts</mark> came.");
+    assert_int_equal(f->shown.span_count, 1);
+}
+
+static void a_phrase_of_one_word_twice_needs_it_twice(void **state)
+{
+    struct fixture *f = *state;
+    add(f, MARK_PHRASE, ANYWHERE, 0, "aye aye sir");
+    assert_string_equal(title(f, "Aye sir, aye, aye, aye sir!"), "Aye sir, aye, <mark>aye, aye sir</mark>!");
+}
+
+static void a_phrase_is_not_broken_by_the_joined_form_of_a_compound(void **state)
+{
+    struct fixture *f = *state;
+    add(f, MARK_PHRASE, ANYWHERE, 0, "rebecca long|longbailey bailey");
+    assert_string_equal(title(f, "Rebecca Long-Bailey and Rebecca Long Bailey"),
+                        "<mark>Rebecca Long-Bailey</mark> and <mark>Rebecca Long Bailey</mark>");
+}
+
+static void a_possessive_is_marked_whole(void **state)
+{
+    struct fixture *f = *state;
+    word(f, "zelensky");
+    assert_string_equal(title(f, "Zelensky\xE2\x80\x99s visit, zelensky's aides"),
+                        "<mark>Zelensky\xE2\x80\x99s</mark> visit, <mark>zelensky&#39;s</mark> aides");
+}
+
+static void accents_and_capitals_stay_as_written(void **state)
+{
+    struct fixture *f = *state;
+    word(f, "fein");
+    word(f, "cafe");
+    assert_string_equal(passage(f, "SINN F\xC3\x89IN met in a cafe\xCC\x81."),
+                        "SINN <mark>F\xC3\x89IN</mark> met in a <mark>cafe\xCC\x81</mark>.");
+}
+
+static void a_compound_found_whole_and_by_its_parts_is_one_mark(void **state)
+{
+    struct fixture *f = *state;
+    word(f, "longbailey");
+    word(f, "long");
+    word(f, "bailey");
+    assert_string_equal(title(f, "Long-Bailey, or Bailey"), "<mark>Long-Bailey</mark>, or <mark>Bailey</mark>");
+    assert_int_equal(f->shown.span_count, 2);
+}
+
+static void every_form_of_a_word_is_marked_and_nothing_like_it(void **state)
+{
+    struct fixture *f = *state;
+    word(f, "minister|ministers");
+    assert_string_equal(title(f, "Minister, ministers, ministry"),
+                        "<mark>Minister</mark>, <mark>ministers</mark>, ministry");
+}
+
+static void a_prefix_marks_the_whole_word_it_begins(void **state)
+{
+    struct fixture *f = *state;
+    add(f, MARK_PREFIX, ANYWHERE, 0, "elect");
+    assert_string_equal(title(f, "Elections elect re-elected select"),
+                        "<mark>Elections</mark> <mark>elect</mark> re-<mark>elected</mark> select");
+}
+
+static void near_words_are_marked_each_when_all_stand_within_the_distance(void **state)
+{
+    struct fixture *f = *state;
+    add(f, MARK_NEAR, ANYWHERE, 2, "tax cuts");
+    assert_string_equal(title(f, "cuts a b tax"), "<mark>cuts</mark> a b <mark>tax</mark>");
+    assert_string_equal(title(f, "cuts a b c tax"), "cuts a b c tax");
+}
+
+static void near_a_word_given_twice_is_two_words(void **state)
+{
+    struct fixture *f = *state;
+    add(f, MARK_NEAR, ANYWHERE, 1, "war war");
+    assert_string_equal(title(f, "war is peace"), "war is peace");
+    assert_string_equal(title(f, "war is war"), "<mark>war</mark> is <mark>war</mark>");
+}
+
+static void units_mark_only_where_they_are_looked_for(void **state)
+{
+    struct fixture *f = *state;
+    add(f, MARK_WORD, MARK_IN_TITLE, 0, "budget");
+    add(f, MARK_WORD, MARK_IN_BODY, 0, "vote");
+    assert_string_equal(title(f, "budget vote"), "<mark>budget</mark> vote");
+    assert_string_equal(passage(f, "budget vote"), "budget <mark>vote</mark>");
+}
+
+static void a_title_is_shown_whole_and_as_it_is(void **state)
+{
+    struct fixture *f = *state;
+    word(f, "b");
+    assert_string_equal(title(f, "A  b\tc "), "A  <mark>b</mark>\tc ");
+    assert_string_equal(title(f, ""), "");
+}
+
+static void without_marks_nothing_is_marked(void **state)
+{
+    struct fixture *f = *state;
+    f->marks = NULL;
+    assert_string_equal(title(f, "The budget"), "The budget");
+    assert_string_equal(passage(f, " The\n\nbudget \n"), "The budget");
+}
+
+static void html_of_the_text_comes_out_as_text(void **state)
+{
+    struct fixture *f = *state;
+    word(f, "script");
+    assert_string_equal(title(f, "<script>a && \"b\" 'c'</mark>"),
+                        "&lt;<mark>script</mark>&gt;a &amp;&amp; &quot;b&quot; &#39;c&#39;&lt;/mark&gt;");
+}
+
+#define FILLER \
+    "The council met on Monday and heard reports from the works committee about roads and bridges in the north. " \
+    "Several members asked for figures, which the clerk promised to send before the end of the coming week. "
+
+static void the_passage_with_more_of_the_units_wins_over_an_earlier_one(void **state)
+{
+    struct fixture *f = *state;
+    word(f, "harbour");
+    word(f, "levy");
+    assert_non_null(strstr(passage(f, "The harbour is old. " FILLER FILLER "A levy on the harbour was refused. " FILLER),
+                           "A <mark>levy</mark> on the <mark>harbour</mark> was refused."));
+}
+
+static void a_phrase_counts_as_many_as_its_words(void **state)
+{
+    struct fixture *f = *state;
+    add(f, MARK_PHRASE, ANYWHERE, 0, "harbour levy bill");
+    word(f, "roads");
+    word(f, "clerk");
+    assert_non_null(strstr(passage(f, FILLER FILLER "It was the harbour levy bill. "), "<mark>harbour levy bill</mark>"));
+}
+
+static void of_equals_the_closest_together_wins_then_the_earliest(void **state)
+{
+    struct fixture *f = *state;
+    word(f, "harbour");
+    word(f, "levy");
+    const char *html = passage(f, "First the harbour and, much later on, the levy. " FILLER FILLER
+                                  "Second a harbour levy. " FILLER FILLER "Third a harbour levy. ");
+    assert_non_null(strstr(html, "Second a <mark>harbour</mark> <mark>levy</mark>."));
+    assert_null(strstr(html, "Third"));
+}
+
+static void what_a_site_says_of_itself_does_not_win_a_tie(void **state)
+{
+    struct fixture *f = *state;
+    word(f, "harbour");
+    const char *text = "Sign up to our newsletter for all the harbour news, straight to your inbox.\n\n" FILLER FILLER
+                       "\n\nThe harbour was closed by order of the governor, who gave no reason for it.\n\nHarbour news";
+    const char *html = passage(f, text);
+    assert_non_null(strstr(html, "The <mark>harbour</mark> was closed"));
+    assert_null(strstr(html, "newsletter"));
+}
+
+static void a_footer_is_not_drawn_into_the_passage(void **state)
+{
+    struct fixture *f = *state;
+    word(f, "figures");
+    assert_null(strstr(passage(f, FILLER "\n\nSubscribe to our newsletter and support us. Cookies are used here. Thanks."),
+                       "Cookies"));
+}
+
+#define LONG \
+    " had come from all the ports of the coast, from the islands and from the towns along the river, stayed in the " \
+    "capital for as long as it sat, and went home by the first boats that would have them"
+
+static void a_passage_begins_and_ends_with_sentences_where_they_are_near(void **state)
+{
+    struct fixture *f = *state;
+    word(f, "levy");
+    assert_string_equal(passage(f, "Orr had friends who" LONG ". Mr. J. Orr of St. Ives fought the levy in the U.S. Senate for "
+                                   "years and lost it by one vote in the end. He was not seen in the capital again "
+                                   "after that day. Others there" LONG "."),
+                        "\xE2\x80\xA6Mr. J. Orr of St. Ives fought the <mark>levy</mark> in the U.S. Senate for years and "
+                        "lost it by one vote in the end. He was not seen in the capital again after that day. "
+                        "\xE2\x80\xA6");
+}
+
+static void a_long_sentence_is_cut_between_words(void **state)
+{
+    struct fixture *f = *state;
+    word(f, "levy");
+    assert_string_equal(passage_of(f, "one two three four five six seven, eight nine ten levy eleven, twelve thirteen "
+                                      "fourteen fifteen sixteen seventeen eighteen", "", 32),
+                        "\xE2\x80\xA6nine ten <mark>levy</mark> eleven, twelve\xE2\x80\xA6");
+    assert_string_equal(passage_of(f, "levy one, two", "", 11), "<mark>levy</mark> one\xE2\x80\xA6");
+}
+
+static void a_marked_phrase_at_the_end_is_never_cut(void **state)
+{
+    struct fixture *f = *state;
+    add(f, MARK_PHRASE, ANYWHERE, 0, "works committee chair");
+    const char *text = "works committee chair and the works committee chair and so on";
+    for (size_t max = 21; max < 64; max++) {
+        const char *html = passage_of(f, text, "", max);
+        assert_true(f->shown.len <= max + 6);
+        for (const char *at = html; (at = strstr(at, "<mark>")); at++)
+            assert_memory_equal(at, "<mark>works committee chair</mark>", 34);
+    }
+}
+
+static void without_a_unit_the_text_begins_past_its_title(void **state)
+{
+    struct fixture *f = *state;
+    word(f, "absent");
+    assert_string_equal(passage_of(f, "MINISTERS\xE2\x80\x99 Caf\xC3\xA9 row!\n\nIt began on Monday.", "Ministers' cafe row", 280),
+                        "It began on Monday.");
+    assert_string_equal(passage_of(f, "Ministers row with peers.", "Ministers", 280), "Ministers row with peers.");
+    assert_string_equal(passage_of(f, "Ministers row", "Ministers row", 280), "Ministers row");
+}
+
+static void a_repeated_title_does_not_win_a_tie(void **state)
+{
+    struct fixture *f = *state;
+    word(f, "levy");
+    assert_string_equal(passage_of(f, "Levy refused.\n\nMembers met. The levy fell.", "Levy refused", 280),
+                        "Members met. The <mark>levy</mark> fell.");
+    assert_string_equal(passage_of(f, "Levy refused.\n\nMembers met.", "Levy refused", 280),
+                        "<mark>Levy</mark> refused. Members met.");
+}
+
+static void a_text_without_spaces_is_cut_between_letters(void **state)
+{
+    struct fixture *f = *state;
+    char text[3000] = "";
+    size_t len = 0;
+    for (int i = 0; i < 60; i++) /* o with two marks, CJK and an emoji of a family */
+        len += (size_t)snprintf(text + len, sizeof text - len, "o\xCC\x81\xCC\xA3\xE8\xAA\x9E\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x91\xA7");
+    for (size_t max = 20; max < 90; max++) {
+        passage_of(f, text, "", max);
+        assert_true(text_is_clean(f->shown.text, f->shown.len));
+        assert_true(f->shown.len > 3 && f->shown.len <= max + 3);
+        const char *last = f->shown.text + f->shown.len - 3;
+        bool whole = memcmp(last - 2, "\xCC\xA3", 2) == 0 || memcmp(last - 3, "\xE8\xAA\x9E", 3) == 0 ||
+                     memcmp(last - 4, "\xF0\x9F\x91\xA7", 4) == 0;
+        assert_true(whole);
+    }
+}
+
+static void bigrams_that_overlap_are_one_mark(void **state)
+{
+    struct fixture *f = *state;
+    word(f, "\xE6\x97\xA5\xE6\x9C\xAC");
+    word(f, "\xE6\x9C\xAC\xE8\xAA\x9E");
+    assert_string_equal(title(f, "\xE6\x97\xA5\xE6\x9C\xAC\xE8\xAA\x9E"),
+                        "<mark>\xE6\x97\xA5\xE6\x9C\xAC\xE8\xAA\x9E</mark>");
+}
+
+static void a_text_at_its_limits_is_still_shown(void **state)
+{
+    struct fixture *f = *state;
+    enum { HUGE_BYTES = 1 << 20 };
+    word(f, "levy");
+    assert_string_equal(passage(f, ""), "");
+    assert_string_equal(passage(f, " \n\n "), "");
+    assert_string_equal(passage_of(f, "levy", "", 0), "\xE2\x80\xA6");
+    f->big = malloc(HUGE_BYTES + 1);
+    assert_non_null(f->big);
+    memset(f->big, 'x', HUGE_BYTES);
+    f->big[HUGE_BYTES] = '\0';
+    passage(f, f->big);
+    assert_int_equal(f->shown.len, SNIPPET_BYTES + 3);
+    for (size_t i = 0; i + 5 <= HUGE_BYTES; i += 5)
+        memcpy(f->big + i, "levy ", 5);
+    passage(f, f->big);
+    assert_true(f->shown.len <= SNIPPET_BYTES + 3 && f->shown.span_count > 10);
+    memset(f->big, ' ', HUGE_BYTES);
+    memcpy(f->big + 1000, "a levy", 6);
+    assert_string_equal(passage(f, f->big), "a <mark>levy</mark>\xE2\x80\xA6");
+}
+
+static void a_mark_longer_than_the_limit_is_cut_at_a_word(void **state)
+{
+    struct fixture *f = *state;
+    add(f, MARK_PHRASE, ANYWHERE, 0, "of the works committee");
+    assert_string_equal(passage_of(f, "reports of the works committee", "", 12),
+                        "\xE2\x80\xA6<mark>of the works</mark>\xE2\x80\xA6");
+    word(f, "pneumonoultramicroscopic");
+    assert_string_equal(passage_of(f, "pneumonoultramicroscopic", "", 6), "<mark>pneumo</mark>\xE2\x80\xA6");
+}
+
+static void units_and_parts_are_bounded(void **state)
+{
+    struct fixture *f = *state;
+    for (int i = 0; i < MARK_UNITS_MAX; i++) {
+        char term[16];
+        snprintf(term, sizeof term, "w%d", i);
+        add(f, i % 2 ? MARK_WORD : MARK_PHRASE, ANYWHERE, 0, term);
+    }
+    assert_int_equal(marks_unit(f->marks, MARK_WORD, ANYWHERE, 0), -1);
+    assert_int_equal(marks_count(f->marks), MARK_UNITS_MAX);
+    assert_false(marks_form(f->marks, 0, 1000, "x", 1));
+    assert_false(marks_form(f->marks, -1, 0, "x", 1));
+    assert_string_equal(title(f, "w0 w77 w127 w128"), "<mark>w0</mark> <mark>w77</mark> <mark>w127</mark> w128");
+}
+
+static void a_full_arena_is_told(void **state)
+{
+    struct fixture *f = *state;
+    struct arena small = arena_make(64);
+    struct marked out;
+    assert_null(marks_new(&small));
+    assert_false(snippet_title(f->maker, f->marks, "a title of more than sixty-four bytes, which no arena of that size holds",
+                               72, &small, &out));
+    arena_free(&small);
+}
+
+/* No '<' but of balanced, not nested marks; spans rise; UTF-8 is valid. */
+static void assert_sound(struct fixture *f)
+{
+    const char *html = marked_html(&f->shown, &f->arena);
+    bool open = false;
+    assert_non_null(html);
+    for (const char *at = html; *at; at++) {
+        if (*at == '<') {
+            assert_true(strncmp(at, open ? "</mark>" : "<mark>", open ? 7 : 6) == 0);
+            open = !open;
+        }
+        assert_false(*at == '"' || *at == '\'');
+    }
+    assert_false(open);
+    for (const char *at = html, *end = html + strlen(html); at < end;) {
+        const char *here = at;
+        assert_true(text_next(&at, end) != 0xFFFD || at - here == 3);
+    }
+    assert_int_equal(strlen(f->shown.text), f->shown.len);
+    for (size_t i = 0; i < f->shown.span_count; i++) {
+        const struct mark_span *span = &f->shown.spans[i];
+        assert_true(span->start < span->end && span->end <= f->shown.len);
+        assert_true(i == 0 || f->shown.spans[i - 1].end <= span->start);
+    }
+}
+
+static uint32_t next_random(uint32_t *seed)
+{
+    *seed = *seed * 1664525 + 1013904223;
+    return *seed >> 8;
+}
+
+static void random_bytes_give_sound_text_and_html(void **state)
+{
+    static const char *const pieces[] = {"levy", "the", "<b>", "</mark>", "\xC3\xA9", "\xCC\x81", "\xE8\xAA\x9E", " ", "\n\n", ". ",
+                                         "&", "'s", "-", "\"", "\xE2\x80\x9D", "\xE2\x80", "\xF0\x9F", "x", "tax", "\xE3\x80\x82"};
+    enum { PIECES = sizeof pieces / sizeof *pieces, TEXT_BYTES = 900 };
+    struct fixture *f = *state;
+    uint32_t seed = 2016;
+    word(f, "levy");
+    add(f, MARK_PHRASE, ANYWHERE, 0, "the tax levy");
+    add(f, MARK_PHRASE, ANYWHERE, 0, "levy levy");
+    add(f, MARK_NEAR, ANYWHERE, 3, "x tax");
+    add(f, MARK_PREFIX, ANYWHERE, 0, "lev");
+    add(f, MARK_WORD, ANYWHERE, 0, "\xE8\xAA\x9E\xE8\xAA\x9E");
+    struct arena lasting = f->arena;
+    f->arena = arena_make(ARENA_MAX);
+    for (int round = 0; round < 20000; round++) {
+        char text[TEXT_BYTES + 16];
+        size_t len = 0, wanted = next_random(&seed) % TEXT_BYTES;
+        bool bytes = round % 3 == 0;
+        while (len < wanted) {
+            const char *piece = pieces[next_random(&seed) % PIECES];
+            if (bytes) {
+                text[len++] = (char)next_random(&seed);
+                continue;
+            }
+            memcpy(text + len, piece, strlen(piece));
+            len += strlen(piece);
+        }
+        size_t max = next_random(&seed) % 400;
+        assert_true(snippet_passage(f->maker, f->marks, text, len, text, len / 9, max, &f->arena, &f->shown));
+        assert_true(f->shown.len <= max + 7);
+        assert_sound(f);
+        assert_true(snippet_title(f->maker, f->marks, text, len, &f->arena, &f->shown));
+        assert_sound(f);
+        arena_free(&f->arena);
+    }
+    f->arena = lasting;
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_phrase_is_one_mark_and_its_words_elsewhere_are_none),
+        TEST(a_phrase_of_one_word_twice_needs_it_twice),
+        TEST(a_phrase_is_not_broken_by_the_joined_form_of_a_compound),
+        TEST(a_possessive_is_marked_whole),
+        TEST(accents_and_capitals_stay_as_written),
+        TEST(a_compound_found_whole_and_by_its_parts_is_one_mark),
+        TEST(every_form_of_a_word_is_marked_and_nothing_like_it),
+        TEST(a_prefix_marks_the_whole_word_it_begins),
+        TEST(near_words_are_marked_each_when_all_stand_within_the_distance),
+        TEST(near_a_word_given_twice_is_two_words),
+        TEST(units_mark_only_where_they_are_looked_for),
+        TEST(a_title_is_shown_whole_and_as_it_is),
+        TEST(without_marks_nothing_is_marked),
+        TEST(html_of_the_text_comes_out_as_text),
+        TEST(the_passage_with_more_of_the_units_wins_over_an_earlier_one),
+        TEST(a_phrase_counts_as_many_as_its_words),
+        TEST(of_equals_the_closest_together_wins_then_the_earliest),
+        TEST(what_a_site_says_of_itself_does_not_win_a_tie),
+        TEST(a_footer_is_not_drawn_into_the_passage),
+        TEST(a_passage_begins_and_ends_with_sentences_where_they_are_near),
+        TEST(a_long_sentence_is_cut_between_words),
+        TEST(a_marked_phrase_at_the_end_is_never_cut),
+        TEST(without_a_unit_the_text_begins_past_its_title),
+        TEST(a_repeated_title_does_not_win_a_tie),
+        TEST(a_text_without_spaces_is_cut_between_letters),
+        TEST(bigrams_that_overlap_are_one_mark),
+        TEST(a_text_at_its_limits_is_still_shown),
+        TEST(a_mark_longer_than_the_limit_is_cut_at_a_word),
+        TEST(units_and_parts_are_bounded),
+        TEST(a_full_arena_is_told),
+        TEST(random_bytes_give_sound_text_and_html),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
