@@ -5,8 +5,8 @@
 enum { DULL_LOOKS_MAX = 64 }; /* paragraphs read to settle ties of one text */
 
 struct run {
-    size_t from, to; /* hits */
-    uint32_t score;  /* weights of the distinct keys among them; 0: no run */
+    size_t from, to;  /* hits */
+    uint32_t score;   /* weights of the distinct keys among them; 0: no run */
     uint32_t breadth; /* positions between first and last word */
     bool dull;
 };

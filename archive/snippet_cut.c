@@ -9,11 +9,11 @@
 #include <utf8proc.h>
 
 enum {
-    NEAR_PERCENT = 55,   /* of the room: a passage that long may end with its sentence */
-    LEAD_PERCENT = 33,   /* of the room: what stands before a hit that begins no sentence */
-    RUN_BYTES = 60,      /* letters without a gap: no word of a language that has gaps is longer */
+    NEAR_PERCENT = 55, /* of the room: a passage that long may end with its sentence */
+    LEAD_PERCENT = 33, /* of the room: what stands before a hit that begins no sentence */
+    RUN_BYTES = 60,    /* letters without a gap: no word of a language that has gaps is longer */
     ZERO_WIDTH_JOINER = 0x200D,
-    REPLACED_BYTES = 3   /* a bad byte is shown as U+FFFD */
+    REPLACED_BYTES = 3 /* a bad byte is shown as U+FFFD */
 };
 
 /* A place to cut, and the plain bytes between it and where the walk began. */
@@ -75,8 +75,9 @@ static bool gap_parts_sentences(const struct source *s, uint32_t at, uint32_t ga
     char last = at > s->begin ? s->text[at - 1] : ' ';
     if (gap <= 1 && (is_letter(last) || last == ','))
         return false; /* most gaps, at once */
-    return (gap || (unsigned char)last >= 0x80) && /* only CJK sentences end without one */
-           sentence_breaks(s->text, s->len, at, at + gap);
+    if (!gap && (unsigned char)last < 0x80)
+        return false; /* only CJK sentences end without one */
+    return sentence_breaks(s->text, s->len, at, at + gap);
 }
 
 /* Whether a letter with all its marks ends at `at`. */
@@ -125,8 +126,7 @@ static struct walk walk_on(const struct source *s, uint32_t from, uint32_t keep,
             word = (struct place){at, used, true};
             if (breaks)
                 sentence = word;
-            if (used >= least && paragraph_breaks(s->text, at, at + gap) &&
-                paragraph_is_dull(s, at + gap))
+            if (used >= least && paragraph_breaks(s->text, at, at + gap) && paragraph_is_dull(s, at + gap))
                 return (struct walk){at, used, false};
         }
         int32_t code;

@@ -15,12 +15,12 @@ static const struct cue {
     const char *term;
     unsigned weight;
 } cues[] = {
-    {"adfree", 2},      {"advertisement", 2}, {"advertising", 1},   {"blog", 1},          {"browser", 1},
-    {"click", 1},       {"cookies", 2},       {"copyright", 2},     {"donate", 2},        {"donation", 1},
-    {"email", 1},       {"facebook", 1},      {"inbox", 2},         {"instagram", 1},     {"javascript", 2},
-    {"login", 1},       {"newsletter", 2},    {"newsletters", 2},   {"privacy", 1},       {"readers", 1},
-    {"reserved", 1},    {"subscribe", 2},     {"subscriber", 1},    {"subscribers", 1},   {"subscription", 1},
-    {"subscriptions", 1}, {"twitter", 1},     {"unsubscribe", 2},   {"website", 1},
+    {"adfree", 2},        {"advertisement", 2}, {"advertising", 1}, {"blog", 1},        {"browser", 1},
+    {"click", 1},         {"cookies", 2},       {"copyright", 2},   {"donate", 2},      {"donation", 1},
+    {"email", 1},         {"facebook", 1},      {"inbox", 2},       {"instagram", 1},   {"javascript", 2},
+    {"login", 1},         {"newsletter", 2},    {"newsletters", 2}, {"privacy", 1},     {"readers", 1},
+    {"reserved", 1},      {"subscribe", 2},     {"subscriber", 1},  {"subscribers", 1}, {"subscription", 1},
+    {"subscriptions", 1}, {"twitter", 1},       {"unsubscribe", 2}, {"website", 1},
 };
 _Static_assert(sizeof cues / sizeof *cues <= 64, "a cue is a bit of cues_in's set");
 

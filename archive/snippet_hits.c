@@ -48,8 +48,12 @@ static bool add_phrase(struct hits *h, const struct mark_unit *u, const struct m
     runs[t->part][w->position % 2] = run;
     if (t->part + 1u < u->parts)
         return true;
-    return add(h, (struct hit){.start = run.start, .end = w->end, .first = run.first, .last = w->position,
-                               .key = hit_key(t->unit, 0), .weight = (uint8_t)u->parts});
+    return add(h, (struct hit){.start = run.start,
+                               .end = w->end,
+                               .first = run.first,
+                               .last = w->position,
+                               .key = hit_key(t->unit, 0),
+                               .weight = (uint8_t)u->parts});
 }
 
 static bool add_targets(struct hits *h, const struct marks *m, const struct mark_target *t, unsigned where,
@@ -59,8 +63,13 @@ static bool add_targets(struct hits *h, const struct marks *m, const struct mark
         const struct mark_unit *u = &m->units[t->unit];
         if (!(u->where & where))
             continue;
-        struct hit hit = {.start = w->start, .end = w->end, .first = w->position, .last = w->position,
-                          .key = hit_key(t->unit, t->part), .weight = 1, .waiting = u->kind == MARK_NEAR};
+        struct hit hit = {.start = w->start,
+                          .end = w->end,
+                          .first = w->position,
+                          .last = w->position,
+                          .key = hit_key(t->unit, t->part),
+                          .weight = 1,
+                          .waiting = u->kind == MARK_NEAR};
         if (!(u->kind == MARK_PHRASE ? add_phrase(h, u, t, w) : add(h, hit)))
             return false;
     }

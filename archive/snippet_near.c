@@ -11,8 +11,8 @@ enum { WINDOW_MAX = 256 }; /* positions; QUERY_NEAR_MAX and MARK_PARTS_MAX toget
 struct window {
     const struct hits *hits;
     unsigned unit;
-    size_t from, to; /* the first and last hit; those of other units stand among them */
-    uint32_t base;   /* the first position */
+    size_t from, to;           /* the first and last hit; those of other units stand among them */
+    uint32_t base;             /* the first position */
     uint8_t owner[WINDOW_MAX]; /* part + 1; 0: free */
     bool visited[WINDOW_MAX];
 };

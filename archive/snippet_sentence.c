@@ -9,8 +9,8 @@ enum { ABBREVIATION_MAX = 6 /* letters */ };
 
 /* Words whose point ends no sentence before a capital: they stand before names and numbers. By strcmp. */
 static const char *const abbreviations[] = {
-    "capt", "cllr", "co",  "col", "dr",   "eg",  "gen",  "gov", "hon", "ie",  "jr", "lt", "maj",
-    "messrs", "mr", "mrs", "ms",  "no",   "prof", "rep", "reps", "rev", "sen", "sens", "sgt", "sr", "st", "vs",
+    "capt", "cllr", "co", "col", "dr",   "eg",  "gen",  "gov", "hon", "ie",   "jr",  "lt", "maj", "messrs",
+    "mr",   "mrs",  "ms", "no",  "prof", "rep", "reps", "rev", "sen", "sens", "sgt", "sr", "st",  "vs",
 };
 
 static int by_text(const void *key, const void *item)

@@ -63,8 +63,8 @@ static void word(struct fixture *f, const char *forms)
 
 static const char *passage_of(struct fixture *f, const char *text, const char *title, size_t bytes_max)
 {
-    assert_true(snippet_passage(f->maker, f->marks, text, strlen(text), title, strlen(title), bytes_max, &f->arena,
-                                &f->shown));
+    assert_true(
+        snippet_passage(f->maker, f->marks, text, strlen(text), title, strlen(title), bytes_max, &f->arena, &f->shown));
     const char *html = marked_html(&f->shown, &f->arena);
     assert_non_null(html);
     return html;
@@ -197,8 +197,8 @@ static void html_of_the_text_comes_out_as_text(void **state)
                         "&lt;<mark>script</mark>&gt;a &amp;&amp; &quot;b&quot; &#39;c&#39;&lt;/mark&gt;");
 }
 
-#define FILLER \
-    "The council met on Monday and heard reports from the works committee about roads and bridges in the north. " \
+#define FILLER                                                                                                         \
+    "The council met on Monday and heard reports from the works committee about roads and bridges in the north. "      \
     "Several members asked for figures, which the clerk promised to send before the end of the coming week. "
 
 static void the_passage_with_more_of_the_units_wins_over_an_earlier_one(void **state)
@@ -206,8 +206,9 @@ static void the_passage_with_more_of_the_units_wins_over_an_earlier_one(void **s
     struct fixture *f = *state;
     word(f, "harbour");
     word(f, "levy");
-    assert_non_null(strstr(passage(f, "The harbour is old. " FILLER FILLER "A levy on the harbour was refused. " FILLER),
-                           "A <mark>levy</mark> on the <mark>harbour</mark> was refused."));
+    assert_non_null(
+        strstr(passage(f, "The harbour is old. " FILLER FILLER "A levy on the harbour was refused. " FILLER),
+               "A <mark>levy</mark> on the <mark>harbour</mark> was refused."));
 }
 
 static void a_phrase_counts_as_many_as_its_words(void **state)
@@ -216,7 +217,8 @@ static void a_phrase_counts_as_many_as_its_words(void **state)
     add(f, MARK_PHRASE, ANYWHERE, 0, "harbour levy bill");
     word(f, "roads");
     word(f, "clerk");
-    assert_non_null(strstr(passage(f, FILLER FILLER "It was the harbour levy bill. "), "<mark>harbour levy bill</mark>"));
+    assert_non_null(
+        strstr(passage(f, FILLER FILLER "It was the harbour levy bill. "), "<mark>harbour levy bill</mark>"));
 }
 
 static void of_equals_the_closest_together_wins_then_the_earliest(void **state)
@@ -234,8 +236,9 @@ static void what_a_site_says_of_itself_does_not_win_a_tie(void **state)
 {
     struct fixture *f = *state;
     word(f, "harbour");
-    const char *text = "Sign up to our newsletter for all the harbour news, straight to your inbox.\n\n" FILLER FILLER
-                       "\n\nThe harbour was closed by order of the governor, who gave no reason for it.\n\nHarbour news";
+    const char *text =
+        "Sign up to our newsletter for all the harbour news, straight to your inbox.\n\n" FILLER FILLER
+        "\n\nThe harbour was closed by order of the governor, who gave no reason for it.\n\nHarbour news";
     const char *html = passage(f, text);
     assert_non_null(strstr(html, "The <mark>harbour</mark> was closed"));
     assert_null(strstr(html, "newsletter"));
@@ -245,32 +248,36 @@ static void a_footer_is_not_drawn_into_the_passage(void **state)
 {
     struct fixture *f = *state;
     word(f, "figures");
-    assert_null(strstr(passage(f, FILLER "\n\nSubscribe to our newsletter and support us. Cookies are used here. Thanks."),
-                       "Cookies"));
+    assert_null(
+        strstr(passage(f, FILLER "\n\nSubscribe to our newsletter and support us. Cookies are used here. Thanks."),
+               "Cookies"));
 }
 
-#define LONG \
-    " had come from all the ports of the coast, from the islands and from the towns along the river, stayed in the " \
+#define LONG                                                                                                           \
+    " had come from all the ports of the coast, from the islands and from the towns along the river, stayed in the "   \
     "capital for as long as it sat, and went home by the first boats that would have them"
 
 static void a_passage_begins_and_ends_with_sentences_where_they_are_near(void **state)
 {
     struct fixture *f = *state;
     word(f, "levy");
-    assert_string_equal(passage(f, "Orr had friends who" LONG ". Mr. J. Orr of St. Ives fought the levy in the U.S. Senate for "
-                                   "years and lost it by one vote in the end. He was not seen in the capital again "
-                                   "after that day. Others there" LONG "."),
-                        "\xE2\x80\xA6Mr. J. Orr of St. Ives fought the <mark>levy</mark> in the U.S. Senate for years and "
-                        "lost it by one vote in the end. He was not seen in the capital again after that day. "
-                        "\xE2\x80\xA6");
+    assert_string_equal(
+        passage(f, "Orr had friends who" LONG ". Mr. J. Orr of St. Ives fought the levy in the U.S. Senate for "
+                   "years and lost it by one vote in the end. He was not seen in the capital again "
+                   "after that day. Others there" LONG "."),
+        "\xE2\x80\xA6Mr. J. Orr of St. Ives fought the <mark>levy</mark> in the U.S. Senate for years and "
+        "lost it by one vote in the end. He was not seen in the capital again after that day. "
+        "\xE2\x80\xA6");
 }
 
 static void a_long_sentence_is_cut_between_words(void **state)
 {
     struct fixture *f = *state;
     word(f, "levy");
-    assert_string_equal(passage_of(f, "one two three four five six seven, eight nine ten levy eleven, twelve thirteen "
-                                      "fourteen fifteen sixteen seventeen eighteen", "", 32),
+    assert_string_equal(passage_of(f,
+                                   "one two three four five six seven, eight nine ten levy eleven, twelve thirteen "
+                                   "fourteen fifteen sixteen seventeen eighteen",
+                                   "", 32),
                         "\xE2\x80\xA6nine ten <mark>levy</mark> eleven, twelve\xE2\x80\xA6");
     assert_string_equal(passage_of(f, "levy one, two", "", 11), "<mark>levy</mark> one\xE2\x80\xA6");
 }
@@ -292,8 +299,9 @@ static void without_a_unit_the_text_begins_past_its_title(void **state)
 {
     struct fixture *f = *state;
     word(f, "absent");
-    assert_string_equal(passage_of(f, "MINISTERS\xE2\x80\x99 Caf\xC3\xA9 row!\n\nIt began on Monday.", "Ministers' cafe row", 280),
-                        "It began on Monday.");
+    assert_string_equal(
+        passage_of(f, "MINISTERS\xE2\x80\x99 Caf\xC3\xA9 row!\n\nIt began on Monday.", "Ministers' cafe row", 280),
+        "It began on Monday.");
     assert_string_equal(passage_of(f, "Ministers row with peers.", "Ministers", 280), "Ministers row with peers.");
     assert_string_equal(passage_of(f, "Ministers row", "Ministers row", 280), "Ministers row");
 }
@@ -314,7 +322,8 @@ static void a_text_without_spaces_is_cut_between_letters(void **state)
     char text[3000] = "";
     size_t len = 0;
     for (int i = 0; i < 60; i++) /* o with two marks, CJK and an emoji of a family */
-        len += (size_t)snprintf(text + len, sizeof text - len, "o\xCC\x81\xCC\xA3\xE8\xAA\x9E\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x91\xA7");
+        len += (size_t)snprintf(text + len, sizeof text - len,
+                                "o\xCC\x81\xCC\xA3\xE8\xAA\x9E\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x91\xA7");
     for (size_t max = 20; max < 90; max++) {
         passage_of(f, text, "", max);
         assert_true(text_is_clean(f->shown.text, f->shown.len));
@@ -389,8 +398,9 @@ static void a_full_arena_is_told(void **state)
     struct arena small = arena_make(64);
     struct marked out;
     assert_null(marks_new(&small));
-    assert_false(snippet_title(f->maker, f->marks, "a title of more than sixty-four bytes, which no arena of that size holds",
-                               72, &small, &out));
+    assert_false(snippet_title(f->maker, f->marks,
+                               "a title of more than sixty-four bytes, which no arena of that size holds", 72, &small,
+                               &out));
     arena_free(&small);
 }
 
@@ -428,8 +438,9 @@ static uint32_t next_random(uint32_t *seed)
 
 static void random_bytes_give_sound_text_and_html(void **state)
 {
-    static const char *const pieces[] = {"levy", "the", "<b>", "</mark>", "\xC3\xA9", "\xCC\x81", "\xE8\xAA\x9E", " ", "\n\n", ". ",
-                                         "&", "'s", "-", "\"", "\xE2\x80\x9D", "\xE2\x80", "\xF0\x9F", "x", "tax", "\xE3\x80\x82"};
+    static const char *const pieces[] = {
+        "levy", "the", "<b>", "</mark>", "\xC3\xA9",     "\xCC\x81", "\xE8\xAA\x9E", " ", "\n\n", ". ",
+        "&",    "'s",  "-",   "\"",      "\xE2\x80\x9D", "\xE2\x80", "\xF0\x9F",     "x", "tax",  "\xE3\x80\x82"};
     enum { PIECES = sizeof pieces / sizeof *pieces, TEXT_BYTES = 900 };
     struct fixture *f = *state;
     uint32_t seed = 2016;
