@@ -4,6 +4,7 @@
 
 #include "archive/text.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -374,12 +375,32 @@ static void read_cjk(struct words *w)
     w->at = cjk_at(w, end) ? second : end;
 }
 
+/* Folds eight bytes at once; how many of them, from the first, are ASCII letters. What lies behind these in `to` is
+ * rubbish. Most words end within, so that nothing hangs on a guessed branch. */
+static size_t fold_letters(const unsigned char *from, char *to)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101), high = each * 0x80;
+    uint64_t bytes;
+    memcpy(&bytes, from, sizeof bytes);
+    bytes = le64toh(bytes);
+    uint64_t low = bytes | each * 0x20, seven = low & ~high;
+    uint64_t from_a = seven + each * (0x80 - 'a'), past_z = seven + each * (0x7F - 'z');
+    uint64_t others = ~(from_a & ~past_z & ~bytes) & high;
+    low = htole64(low);
+    memcpy(to, &low, sizeof low);
+    return others ? (size_t)__builtin_ctzll(others) / 8 : 8;
+}
+
 /* A word of ASCII letters and digits with nothing behind it that could belong to it. */
 static bool read_simple(struct words *w, struct word *out)
 {
     const unsigned char *p = (const unsigned char *)w->at, *end = (const unsigned char *)w->end;
     char *to = w->terms[0];
-    size_t len = 0;
+    size_t len = 0, letters = 8;
+    while (letters == 8 && end - p >= (ptrdiff_t)len + 8 && len + 8 <= WORD_MAX) {
+        letters = fold_letters(p + len, to + len);
+        len += letters;
+    }
     while (p + len < end && len < WORD_MAX && folded[p[len]]) {
         to[len] = (char)folded[p[len]];
         len++;

@@ -77,6 +77,27 @@ static void every_case_gives_its_words(void **state)
     assert_true(count >= 30);
 }
 
+static void a_word_of_any_length_is_read_whatever_stands_behind_it(void **state)
+{
+    static const char letters[] = "AbcdefghijklmNopqrstuvwxyZ0aBcdefgh9jklmnopqrStuvwxyzabcdefghijklmnop";
+    static const char folded[] = "abcdefghijklmnopqrstuvwxyz0abcdefgh9jklmnopqrstuvwxyzabcdefghijklmnop";
+    static const char *const behind[] = {"", " ", ".", "@", "[", "`", "{", "\n", " next words of it", "\xE2\x80\x94"};
+    struct fixture *f = *state;
+    for (size_t len = 1; len <= WORD_MAX + 1; len++)
+        for (size_t i = 0; i < sizeof behind / sizeof *behind; i++) {
+            struct buffer text = buffer_make(256);
+            struct word word;
+            buffer_append(&text, letters, len);
+            buffer_puts(&text, behind[i]);
+            words_start(f->words, text.data, text.len);
+            bool read = words_next(f->words, &word) && word.start == 0;
+            bool right = read && word.len == len && word.end == len && memcmp(word.term, folded, len) == 0;
+            buffer_free(&text);
+            assert_int_equal(read, len <= WORD_MAX);
+            assert_int_equal(right, len <= WORD_MAX);
+        }
+}
+
 static void a_word_spans_its_possessive(void **state)
 {
     struct fixture *f = *state;
@@ -190,6 +211,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_case_gives_its_words, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_word_of_any_length_is_read_whatever_stands_behind_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_word_spans_its_possessive, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_compound_says_how_many_parts_follow, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_word_over_the_limit_is_left_out, set_up, tear_down),
