@@ -5,7 +5,11 @@
 
 #include <string.h>
 
-enum { WINDOW_MAX = 256 }; /* positions; QUERY_NEAR_MAX and MARK_PARTS_MAX together stay below */
+enum {
+    WINDOW_MAX = 256,   /* positions; QUERY_NEAR_MAX and MARK_PARTS_MAX together stay below */
+    STEPS_MAX = 1 << 19 /* hits looked at to tell positions apart; past it a window with every part is taken as it is.
+                           Only one word given ten times, in a text of little else, gets there: it took 1 s */
+};
 
 /* The hits of one window, and which part has which position. */
 struct window {
@@ -15,6 +19,7 @@ struct window {
     uint32_t base;             /* the first position */
     uint8_t owner[WINDOW_MAX]; /* part + 1; 0: free */
     bool visited[WINDOW_MAX];
+    size_t steps;
 };
 
 static bool belongs(const struct hit *hit, unsigned unit)
@@ -25,7 +30,7 @@ static bool belongs(const struct hit *hit, unsigned unit)
 /* Gives part a position, moving others if need be: an augmenting path of bipartite matching. */
 static bool give_position(struct window *w, unsigned part)
 {
-    for (size_t i = w->from; i <= w->to; i++) {
+    for (size_t i = w->from; i <= w->to && w->steps < STEPS_MAX; i++, w->steps++) {
         const struct hit *hit = &w->hits->at[i];
         uint32_t slot = hit->first - w->base;
         if (hit->key != hit_key(w->unit, part) || w->visited[slot])
@@ -45,7 +50,7 @@ static bool all_have_positions(struct window *w, unsigned parts)
     for (unsigned part = 0; part < parts; part++) {
         memset(w->visited, 0, sizeof w->visited);
         if (!give_position(w, part))
-            return false;
+            return w->steps >= STEPS_MAX;
     }
     return true;
 }
@@ -67,7 +72,7 @@ void hits_settle_near(struct hits *h, const struct marks *m, unsigned unit)
                 present -= --in_window[h->at[w.from].key % MARK_PARTS_MAX] == 0;
         w.to = i;
         w.base = h->at[w.from].first;
-        if (present < u->parts || !all_have_positions(&w, u->parts))
+        if (present < u->parts || (w.steps < STEPS_MAX && !all_have_positions(&w, u->parts)))
             continue;
         for (size_t k = settled > w.from ? settled : w.from; k <= i; k++)
             if (belongs(&h->at[k], unit))
