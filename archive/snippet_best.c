@@ -21,7 +21,7 @@ static bool run_is_dull(const struct source *s, const struct hits *h, const stru
 static bool is_better(const struct source *s, const struct hits *h, struct run *r, struct run *best, unsigned *looks)
 {
     if (r->score != best->score) {
-        if (r->score > best->score && *looks)
+        if (r->score > best->score) /* at most once for each weight there is */
             r->dull = run_is_dull(s, h, r);
         return r->score > best->score;
     }
