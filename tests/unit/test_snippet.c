@@ -244,6 +244,14 @@ static void what_a_site_says_of_itself_does_not_win_a_tie(void **state)
     assert_null(strstr(html, "newsletter"));
 }
 
+static void a_heading_does_not_win_a_tie_with_prose(void **state)
+{
+    struct fixture *f = *state;
+    word(f, "harbour");
+    assert_non_null(strstr(passage(f, "News of the harbour\n\n" FILLER FILLER "\n\nNobody saw the harbour burn."),
+                           "Nobody saw the <mark>harbour</mark> burn."));
+}
+
 static void a_footer_is_not_drawn_into_the_passage(void **state)
 {
     struct fixture *f = *state;
@@ -268,6 +276,34 @@ static void a_passage_begins_and_ends_with_sentences_where_they_are_near(void **
         "\xE2\x80\xA6Mr. J. Orr of St. Ives fought the <mark>levy</mark> in the U.S. Senate for years and "
         "lost it by one vote in the end. He was not seen in the capital again after that day. "
         "\xE2\x80\xA6");
+}
+
+static void points_of_abbreviations_end_no_sentence(void **state)
+{
+    static const char *const begins[] = {
+        "In the spring Mr. Orr refused the levy",
+        "In the spring J. Orr refused the levy",
+        "In the spring Orr Inc. refused the levy",
+    };
+    struct fixture *f = *state;
+    word(f, "levy");
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
+        char text[800];
+        snprintf(text, sizeof text, "It was so. %s and those who" LONG LONG ".", begins[i]);
+        passage(f, text);
+        assert_memory_equal(f->shown.text + strlen("\xE2\x80\xA6"), begins[i], strlen(begins[i]));
+    }
+}
+
+static void a_sentence_without_spaces_ends_at_its_own_stop(void **state)
+{
+    struct fixture *f = *state;
+    f->marks = NULL; /* 11 letters and a stop, twice; a third sentence does not fit */
+#define SENTENCE                                                                                                       \
+    "\xE9\xA6\x96\xE7\x9B\xB8\xE3\x81\xAF\xE6\x98\xA8\xE6\x97\xA5\xE3\x80\x81\xE8\xBE\x9E\xE4\xBB\xBB\xE3\x81\x97\xE3" \
+    "\x81\x9F\xE3\x80\x82"
+    assert_string_equal(passage_of(f, SENTENCE SENTENCE SENTENCE, "", 80), SENTENCE SENTENCE "\xE2\x80\xA6");
+#undef SENTENCE
 }
 
 static void a_long_sentence_is_cut_between_words(void **state)
@@ -312,8 +348,8 @@ static void a_repeated_title_does_not_win_a_tie(void **state)
     word(f, "levy");
     assert_string_equal(passage_of(f, "Levy refused.\n\nMembers met. The levy fell.", "Levy refused", 280),
                         "Members met. The <mark>levy</mark> fell.");
-    assert_string_equal(passage_of(f, "Levy refused.\n\nMembers met.", "Levy refused", 280),
-                        "<mark>Levy</mark> refused. Members met.");
+    assert_string_equal(passage_of(f, "No levy now.\n\nMembers met.", "No levy now", 280),
+                        "No <mark>levy</mark> now. Members met.");
 }
 
 static void a_text_without_spaces_is_cut_between_letters(void **state)
@@ -333,6 +369,25 @@ static void a_text_without_spaces_is_cut_between_letters(void **state)
                      memcmp(last - 4, "\xF0\x9F\x91\xA7", 4) == 0;
         assert_true(whole);
     }
+}
+
+static void a_run_without_spaces_longer_than_any_word_is_cut_within(void **state)
+{
+    struct fixture *f = *state;
+    char text[600];
+    word(f, "levy");
+    memset(text, 'x', sizeof text);
+    memcpy(text, "levy ", 5);
+    text[sizeof text - 1] = '\0';
+    passage(f, text);
+    assert_int_equal(f->shown.len, SNIPPET_BYTES + strlen("\xE2\x80\xA6"));
+}
+
+static void a_mark_wider_than_the_hit_chosen_is_shown_whole(void **state)
+{
+    struct fixture *f = *state;
+    word(f, "longbailey|bailey");
+    assert_string_equal(passage_of(f, "the vote of Long-Bailey", "", 11), "\xE2\x80\xA6<mark>Long-Bailey</mark>");
 }
 
 static void bigrams_that_overlap_are_one_mark(void **state)
@@ -371,7 +426,7 @@ static void a_mark_longer_than_the_limit_is_cut_at_a_word(void **state)
 {
     struct fixture *f = *state;
     add(f, MARK_PHRASE, ANYWHERE, 0, "of the works committee");
-    assert_string_equal(passage_of(f, "reports of the works committee", "", 12),
+    assert_string_equal(passage_of(f, "reports of the works committee", "", 14),
                         "\xE2\x80\xA6<mark>of the works</mark>\xE2\x80\xA6");
     word(f, "pneumonoultramicroscopic");
     assert_string_equal(passage_of(f, "pneumonoultramicroscopic", "", 6), "<mark>pneumo</mark>\xE2\x80\xA6");
@@ -499,13 +554,18 @@ int main(void)
         TEST(a_phrase_counts_as_many_as_its_words),
         TEST(of_equals_the_closest_together_wins_then_the_earliest),
         TEST(what_a_site_says_of_itself_does_not_win_a_tie),
+        TEST(a_heading_does_not_win_a_tie_with_prose),
         TEST(a_footer_is_not_drawn_into_the_passage),
         TEST(a_passage_begins_and_ends_with_sentences_where_they_are_near),
+        TEST(points_of_abbreviations_end_no_sentence),
+        TEST(a_sentence_without_spaces_ends_at_its_own_stop),
         TEST(a_long_sentence_is_cut_between_words),
         TEST(a_marked_phrase_at_the_end_is_never_cut),
         TEST(without_a_unit_the_text_begins_past_its_title),
         TEST(a_repeated_title_does_not_win_a_tie),
         TEST(a_text_without_spaces_is_cut_between_letters),
+        TEST(a_run_without_spaces_longer_than_any_word_is_cut_within),
+        TEST(a_mark_wider_than_the_hit_chosen_is_shown_whole),
         TEST(bigrams_that_overlap_are_one_mark),
         TEST(a_text_at_its_limits_is_still_shown),
         TEST(a_mark_longer_than_the_limit_is_cut_at_a_word),
