@@ -387,7 +387,9 @@ static void a_mark_wider_than_the_hit_chosen_is_shown_whole(void **state)
 {
     struct fixture *f = *state;
     word(f, "longbailey|bailey");
-    assert_string_equal(passage_of(f, "the vote of Long-Bailey", "", 11), "\xE2\x80\xA6<mark>Long-Bailey</mark>");
+    word(f, "won");
+    assert_string_equal(passage_of(f, "the vote of Long-Bailey won it all", "", 17),
+                        "\xE2\x80\xA6<mark>Long-Bailey</mark> <mark>won</mark>\xE2\x80\xA6");
 }
 
 static void bigrams_that_overlap_are_one_mark(void **state)
