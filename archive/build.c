@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 enum {
-    SHARD_ARTICLES = 1000, /* what Xapian holds in memory of one still fits the processor's cache, nearly */
+    SHARD_ARTICLES = 125, /* what Xapian holds in memory of one fits the processor's cache: 1,000 cost half as much again */
     GROUP_SHARDS = 16,     /* merged as soon as all are there, so that the last merge opens few files */
     PROGRESS_EVERY = 64    /* articles */
 };

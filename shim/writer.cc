@@ -35,7 +35,7 @@ int open_flags(xap_open how)
     case XAP_CREATE:
         return Xapian::DB_CREATE_OR_OPEN;
     case XAP_CREATE_THROWAWAY:
-        return Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_DANGEROUS | Xapian::DB_NO_SYNC;
+        return Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_DANGEROUS | Xapian::DB_NO_SYNC | Xapian::DB_NO_TERMLIST;
     }
     throw Xapian::InvalidArgumentError("no such way to open a database");
 }

@@ -95,8 +95,9 @@ xap_status xap_document_set_data(xap_document *doc, xap_text data, xap_error *er
 typedef enum xap_open {
     XAP_OPEN,        /* must exist */
     XAP_CREATE,      /* made when absent */
-    XAP_CREATE_THROWAWAY /* made anew, never synced, changed in place: only for
-                          * shards that a crash may destroy */
+    XAP_CREATE_THROWAWAY /* made anew, never synced, changed in place: only for shards that a
+                          * crash may destroy. Without term lists: its documents can be
+                          * searched and read, but neither deleted nor asked for their terms */
 } xap_open;
 
 /* Never waits for the lock: XAP_LOCKED at once. Nothing is flushed by itself:
