@@ -23,8 +23,8 @@ struct document_maker {
  * title word would make a phrase with the body's first words: no phrase or NEAR
  * reaches from 0 to here. */
 enum { FIRST_POSITION = 1000 };
-/* Names are parted so that no phrase runs from one author into the next. */
-enum { AUTHOR_GAP = 1000, TERM_BUFFER_MAX = 1 << 20, VALUE_BYTES_MAX = 1 << 16 };
+/* Authors, and text and summary, are parted so that no phrase runs from one into the next. */
+enum { FIELD_GAP = 1000, TERM_BUFFER_MAX = 1 << 20, VALUE_BYTES_MAX = 1 << 16 };
 
 struct document_maker *document_maker_new(void)
 {
@@ -55,15 +55,25 @@ void document_maker_free(struct document_maker *m)
     free(m);
 }
 
-static bool add_body(struct document_maker *m, const char *text)
+static bool add_body(struct document_maker *m, const char *text, uint32_t *position)
 {
     struct word w;
+    uint32_t last = 0;
 
     words_start(m->words, text, strlen(text));
-    while (words_next(m->words, &w))
-        if (!terms_add(m->plain, w.term, w.len, FIRST_POSITION + w.position, 1, true))
+    while (words_next(m->words, &w)) {
+        last = w.position;
+        if (!terms_add(m->plain, w.term, w.len, *position + w.position, 1, true))
             return false;
+    }
+    *position += last + FIELD_GAP;
     return true;
+}
+
+/* Many systems give the first paragraph as summary: its words are not to count twice. */
+static bool add_summary(struct document_maker *m, const struct article *a, uint32_t *position)
+{
+    return !a->summary || (a->text && strstr(a->text, a->summary)) || add_body(m, a->summary, position);
 }
 
 /* A field's words: with positions under prefix, without among the plain ones. */
@@ -217,15 +227,15 @@ static xap_status put_date(const struct date *d, xap_document *doc, xap_error *x
 int document_make(struct document_maker *m, const struct article *a, const struct date *date, const char *record,
                   size_t record_len, xap_document *doc, struct error *err)
 {
-    uint32_t title_end = 0, author_end = 0;
+    uint32_t body_end = FIRST_POSITION, title_end = 0, author_end = 0;
     xap_error xerr = {{0}};
 
     terms_clear(m->plain);
     terms_clear(m->prefixed);
     /* The body first: positions of the plain terms are of the body alone. */
-    bool fits = add_body(m, a->text ? a->text : "") &&
+    bool fits = add_body(m, a->text ? a->text : "", &body_end) && add_summary(m, a, &body_end) &&
                 (!a->title || add_field(m, PREFIX_TITLE, a->title, DOCUMENT_TITLE_WDF, &title_end));
-    for (size_t i = 0; fits && i < a->authors.count; i++, author_end += AUTHOR_GAP)
+    for (size_t i = 0; fits && i < a->authors.count; i++, author_end += FIELD_GAP)
         fits = add_field(m, PREFIX_AUTHOR, a->authors.at[i], DOCUMENT_AUTHOR_WDF, &author_end);
     if (!fits)
         return error_set(err, FAULT_MEMORY, "no memory to index an article");

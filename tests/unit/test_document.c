@@ -38,7 +38,9 @@ static int setup(void **state)
         .title = "Premier Okoro's budget falls",
         .text = "The assembly of the Vale voted the plan down.\n\nMs Long-Bailey had asked the U.S. envoy to wait.",
         .source = "Vale Herald",
-        .lang = "en",
+        .lang = "en-GB",
+        .url = "https://www.Herald.vale/politics/plan-falls/#top",
+        .summary = "Okoro loses narrowly",
         .authors = {authors, 2},
         .tags = {tags, 1},
     };
@@ -71,8 +73,10 @@ static void every_term_of_the_schema_is_there_and_no_other_field_s(void **state)
     } cases[] = {
         {"assembly", 1}, {"okoro", 1}, {"okoro's", 0}, {"marsh", 1}, {"longbailey", 1}, {"bailey", 1}, {"us", 1},
         {"Sokoro", 1}, {"Sassembly", 0}, {"Areed", 1}, {"Abudget", 0},
-        {"XNokoro", 1}, {"XNmarsh", 1}, {"XNassembly", 0},
-        {"XSvale herald", 1}, {"XAana marsh", 1}, {"XAtomas reed", 1}, {"XTbudget", 1}, {"XLen", 1},
+        {"XNokoro", 0}, {"XNfalls", 1}, {"XNmarsh", 1}, {"XNassembly", 0},
+        {"XSvale herald", 1}, {"XAana marsh", 1}, {"XAtomas reed", 1}, {"XTbudget", 1}, {"XLen", 1}, {"XLen-gb", 1},
+        {"Uherald.vale/politics/plan-falls", 1}, {"Uherald.vale", 1}, {"Ynone", 0},
+        {"narrowly", 1}, {"XNnarrowly", 0},
         {"Y2019", 1}, {"M201904", 1}, {"D20190401", 0}, {"D20190400", 0},
     };
     struct bench *b = *state;
@@ -112,6 +116,8 @@ static void phrases_hold_within_a_field_and_never_run_over_its_end(void **state)
     assert_int_equal(phrase(b, "Amarsh", "Atomas"), 0);
     assert_int_equal(phrase(b, "budget", "falls"), 0); /* of the title: only S terms have positions there */
     assert_int_equal(phrase(b, "falls", "the"), 0);
+    assert_int_equal(phrase(b, "loses", "narrowly"), 1);
+    assert_int_equal(phrase(b, "wait", "okoro"), 0); /* the text's end and the summary's beginning */
 }
 
 int main(void)

@@ -77,6 +77,25 @@ static void a_range_becomes_the_fewest_years_months_and_days(void **state)
     }
 }
 
+static void a_url_is_known_by_what_does_not_change(void **state)
+{
+    static const struct {
+        const char *url, *kept;
+        size_t host;
+    } cases[] = {
+        {"https://www.vale.example/a/b/", "vale.example/a/b", 12}, {"http://vale.example/a?x=1#top", "vale.example/a?x=1", 12},
+        {"vale.example", "vale.example", 12}, {"HTTPS://WWW.vale.example", "vale.example", 12},
+        {"https://vale.example?x", "vale.example?x", 12}, {"https://", "", 0}, {"", "", 0}, {"#", "", 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *at;
+        size_t host, len = schema_url(cases[i].url, strlen(cases[i].url), &at, &host);
+        if (len != strlen(cases[i].kept) || memcmp(at, cases[i].kept, len) != 0 || host != cases[i].host)
+            fail_msg("'%s': '%.*s', host of %zu", cases[i].url, (int)len, at, host);
+    }
+}
+
 static void a_value_of_any_length_is_a_term_and_spelling_variants_are_one(void **state)
 {
     char longish[900];
@@ -105,6 +124,7 @@ int main(void)
         cmocka_unit_test(a_later_article_has_a_smaller_docid),
         cmocka_unit_test(every_docid_leaves_room_for_the_databases_of_a_reader),
         cmocka_unit_test(a_range_becomes_the_fewest_years_months_and_days),
+        cmocka_unit_test(a_url_is_known_by_what_does_not_change),
         cmocka_unit_test(a_value_of_any_length_is_a_term_and_spelling_variants_are_one),
     };
     return cmocka_run_group_tests_name("schema", tests, NULL, NULL);
