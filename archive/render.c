@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* render.c - answers as JSON, the same from searchd and from `indexer search --json`. */
+#include "archive/render.h"
+
+#include "archive/scoped.h"
+#include "archive/text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { TEXT_MAX = SEARCH_ARENA_MAX }; /* bytes of one text; a page's arena holds no longer one */
+
+DEFINE_SCOPED(json, cJSON *, cJSON_Delete)
+
+static void scoped_buffer(struct buffer *b)
+{
+    buffer_free(b);
+}
+
+static const char *const field_names[RESULT_FIELD_COUNT] = {
+    "id",   "url",            "title", "title_html", "source",  "section", "author",  "tags",
+    "date", "date_precision", "lang",  "score",      "snippet", "copies",  "version", "text"};
+
+const char *result_field_name(enum result_field field)
+{
+    return field_names[field];
+}
+
+/* A list's next item, or an object's member when it has a name; takes value. */
+static bool put(cJSON *into, const char *name, cJSON *value)
+{
+    if (value && (name ? cJSON_AddItemToObject(into, name, value) : cJSON_AddItemToArray(into, value)))
+        return true;
+    cJSON_Delete(value);
+    return false;
+}
+
+static bool put_number(cJSON *into, const char *name, double value)
+{
+    return put(into, name, cJSON_CreateNumber(value));
+}
+
+/* Text of our own: clean, ended by NUL. NULL: absent. */
+static bool put_string(cJSON *into, const char *name, const char *text)
+{
+    return put(into, name, text ? cJSON_CreateString(text) : cJSON_CreateNull());
+}
+
+/* Any bytes: cJSON would pass bad UTF-8 on, and cut at a NUL. */
+static bool put_bytes(cJSON *into, const char *name, const char *bytes, size_t len)
+{
+    scoped(buffer) struct buffer clean = buffer_make(TEXT_MAX);
+    return buffer_puts(&clean, "") && text_clean(bytes, len, &clean) && put_string(into, name, clean.data);
+}
+
+/* Clean text without a NUL behind it. */
+static bool put_text(cJSON *into, const char *name, struct record_text text)
+{
+    if (!text.data)
+        return put_string(into, name, NULL);
+    scoped(buffer) struct buffer ended = buffer_make(TEXT_MAX);
+    return buffer_append(&ended, text.data, text.len) && put_string(into, name, text.len ? ended.data : "");
+}
+
+static bool put_texts(cJSON *into, const char *name, const struct record_text *texts, size_t count)
+{
+    cJSON *list = cJSON_AddArrayToObject(into, name);
+    for (size_t i = 0; list && i < count; i++)
+        if (!put_text(list, NULL, texts[i]))
+            return false;
+    return list;
+}
+
+static bool put_date(cJSON *into, const char *name, const struct date *d)
+{
+    char text[32];
+    if (d->precision == DATE_NONE)
+        return put_string(into, name, NULL);
+    date_format(d, text);
+    return put_string(into, name, text);
+}
+
+/* As they were asked: all of a field's values in one list, "-" before those that must not be. */
+static bool put_filters(cJSON *query, const struct search_request *request)
+{
+    cJSON *all = cJSON_AddObjectToObject(query, "filters");
+    if (!all)
+        return false;
+    for (size_t i = 0; i < request->filter_count; i++) {
+        const struct search_filter *f = &request->filters[i];
+        const char *name = search_facet_name(f->field);
+        cJSON *list = cJSON_GetObjectItemCaseSensitive(all, name);
+        if (!list && !(list = cJSON_AddArrayToObject(all, name)))
+            return false;
+        for (size_t v = 0; v < f->count; v++) {
+            scoped(buffer) struct buffer value = buffer_make(TEXT_MAX);
+            if (!buffer_printf(&value, "%s%s", f->exclude ? "-" : "", f->values[v]) ||
+                !put_bytes(list, NULL, value.data, value.len))
+                return false;
+        }
+    }
+    return true;
+}
+
+static bool put_query(cJSON *answer, const struct search_request *request, const struct search_page *page)
+{
+    cJSON *o = cJSON_AddObjectToObject(answer, "query");
+    return o && (request->q ? put_bytes(o, "q", request->q, request->q_len) : put_string(o, "q", NULL)) &&
+           put_bytes(o, "understood_as", page->understood_as, strlen(page->understood_as)) &&
+           put_string(o, "match", request->match == MATCH_ANY ? "any" : "all") &&
+           put_date(o, "from", &request->from) && put_date(o, "to", &request->to) && put_filters(o, request) &&
+           put_string(o, "hash", page->hash);
+}
+
+static bool put_snapshot(cJSON *answer, const struct snapshot *snapshot)
+{
+    cJSON *o = cJSON_AddObjectToObject(answer, "snapshot");
+    return o && put_string(o, "id", snapshot->id) && put_number(o, "articles", snapshot->articles);
+}
+
+static bool put_totals(cJSON *answer, const struct search_page *page)
+{
+    return put_number(answer, "total", (double)page->total) &&
+           put(answer, "total_exact", cJSON_CreateBool(page->total_exact)) &&
+           put(answer, "relaxed", cJSON_CreateBool(page->relaxed));
+}
+
+/* No more pages than SEARCH_WINDOW lets be asked for. */
+static bool put_paging(cJSON *answer, const struct search_page *page, const struct render_options *options)
+{
+    uint64_t per_page = options->per_page ? options->per_page : 1;
+    uint64_t pages = (page->total + per_page - 1) / per_page;
+    if (pages > SEARCH_WINDOW / per_page)
+        pages = SEARCH_WINDOW / per_page;
+    return put_number(answer, "page", options->page) && put_number(answer, "per_page", options->per_page) &&
+           put_number(answer, "pages", (double)pages) && put_string(answer, "next_cursor", NULL);
+}
+
+static bool put_remarks(cJSON *answer, const struct search_page *page, const struct render_options *options)
+{
+    cJSON *warnings = NULL;
+    if (!put_number(answer, "took_ms", round(options->took_ms * 10) / 10) ||
+        !put(answer, "partial", cJSON_CreateBool(page->partial)) ||
+        !(warnings = cJSON_AddArrayToObject(answer, "warnings")))
+        return false;
+    if (page->partial && !put_string(warnings, NULL, "the time limit was met; this is what was found by then"))
+        return false;
+    for (size_t i = 0; i < options->warning_count; i++)
+        if (!put_bytes(warnings, NULL, options->warnings[i], strlen(options->warnings[i])))
+            return false;
+    for (size_t i = 0; i < page->warning_count; i++)
+        if (!put_bytes(warnings, NULL, page->warnings[i], strlen(page->warnings[i])))
+            return false;
+    return put_string(answer, "did_you_mean", NULL);
+}
+
+static bool put_facets(cJSON *answer, const struct search_request *request, const struct search_page *page)
+{
+    if (!request->facets)
+        return true;
+    cJSON *all = cJSON_AddObjectToObject(answer, "facets");
+    if (!all)
+        return false;
+    for (size_t i = 0; i < page->facet_count; i++) {
+        const struct search_facet_counts *counts = &page->facets[i];
+        cJSON *list = cJSON_AddArrayToObject(all, search_facet_name(counts->facet));
+        if (!list)
+            return false;
+        for (size_t v = 0; v < counts->count; v++) {
+            cJSON *one = cJSON_CreateObject();
+            if (!put(list, NULL, one) || !put_string(one, "value", counts->values[v].value) ||
+                !put_number(one, "count", counts->values[v].count))
+                return false;
+        }
+    }
+    return true;
+}
+
+static bool put_precision(cJSON *o, struct record_text date)
+{
+    static const char *const names[] = {NULL, "year", "month", "day", "time"};
+    struct date d = {0};
+    if (date.data && !date_parse_iso(date.data, date.len, &d, NULL))
+        d.precision = DATE_NONE;
+    return put_string(o, "date_precision", names[d.precision]);
+}
+
+static bool put_offsets(cJSON *o, const char *name, const struct marked *marked)
+{
+    cJSON *list = cJSON_AddArrayToObject(o, name);
+    for (size_t i = 0; list && i < marked->span_count; i++) {
+        cJSON *pair = cJSON_CreateArray();
+        if (!put(list, NULL, pair) || !put_number(pair, NULL, marked->spans[i].start) ||
+            !put_number(pair, NULL, marked->spans[i].end))
+            return false;
+    }
+    return list;
+}
+
+static bool put_marked(cJSON *o, const char *name, const struct marked *marked)
+{
+    struct arena arena = arena_make(SEARCH_ARENA_MAX);
+    const char *html = marked->text ? marked_html(marked, &arena) : NULL;
+    bool ok = (html || !marked->text) && put_string(o, name, html);
+    arena_free(&arena);
+    return ok;
+}
+
+static bool put_snippet(cJSON *o, const struct marked *snippet, enum result_highlight highlight)
+{
+    if (highlight == HIGHLIGHT_HTML)
+        return put_marked(o, "snippet", snippet);
+    return put_string(o, "snippet", snippet->text) &&
+           (highlight != HIGHLIGHT_OFFSETS || put_offsets(o, "snippet_offsets", snippet));
+}
+
+static bool put_field(cJSON *o, enum result_field field, const struct search_result *r, bool scored,
+                      enum result_highlight highlight)
+{
+    const char *name = field_names[field];
+    switch (field) {
+    case RESULT_ID:
+        return put_text(o, name, r->record.id);
+    case RESULT_URL:
+        return put_text(o, name, r->record.url);
+    case RESULT_TITLE:
+        return put_text(o, name, r->record.title) &&
+               (highlight != HIGHLIGHT_OFFSETS || put_offsets(o, "title_offsets", &r->title));
+    case RESULT_TITLE_HTML:
+        return put_marked(o, name, &r->title);
+    case RESULT_SOURCE:
+        return put_text(o, name, r->record.source);
+    case RESULT_SECTION:
+        return put_text(o, name, r->record.section);
+    case RESULT_AUTHOR:
+        return put_texts(o, name, r->record.authors, r->record.author_count);
+    case RESULT_TAGS:
+        return put_texts(o, name, r->record.tags, r->record.tag_count);
+    case RESULT_DATE:
+        return put_text(o, name, r->record.date);
+    case RESULT_DATE_PRECISION:
+        return put_precision(o, r->record.date);
+    case RESULT_LANG:
+        return put_text(o, name, r->record.lang);
+    case RESULT_SCORE:
+        return put(o, name, scored ? cJSON_CreateNumber(round(r->score * 1e4) / 1e4) : cJSON_CreateNull());
+    case RESULT_SNIPPET:
+        return put_snippet(o, &r->snippet, highlight);
+    case RESULT_COPIES: /* not known yet: null, never invented */
+    case RESULT_VERSION:
+        return put_string(o, name, NULL);
+    case RESULT_TEXT:
+        return put_text(o, name, r->text);
+    case RESULT_FIELD_COUNT:
+        break;
+    }
+    return true;
+}
+
+static bool put_results(cJSON *answer, const struct search_request *request, const struct search_page *page,
+                        const struct render_options *options)
+{
+    bool scored = request->sort == SORT_RELEVANCE && request->q;
+    cJSON *list = cJSON_AddArrayToObject(answer, "results");
+    for (size_t i = 0; list && i < page->count; i++) {
+        cJSON *o = cJSON_CreateObject();
+        if (!put(list, NULL, o))
+            return false;
+        for (unsigned f = 0; f < RESULT_FIELD_COUNT; f++)
+            if ((options->fields & 1u << f) &&
+                !put_field(o, (enum result_field)f, &page->results[i], scored, options->highlight))
+                return false;
+    }
+    return list;
+}
+
+cJSON *render_search(const struct search_request *request, const struct search_page *page,
+                     const struct snapshot *snapshot, const struct render_options *options)
+{
+    scoped(json) cJSON *o = cJSON_CreateObject();
+    if (o && put_query(o, request, page) && put_snapshot(o, snapshot) && put_totals(o, page) &&
+        put_paging(o, page, options) && put_remarks(o, page, options) && put_facets(o, request, page) &&
+        put_results(o, request, page, options))
+        return take(&o);
+    return NULL;
+}
+
+cJSON *render_count(const struct search_request *request, const struct search_page *page,
+                    const struct snapshot *snapshot, const struct render_options *options)
+{
+    scoped(json) cJSON *o = cJSON_CreateObject();
+    if (o && put_query(o, request, page) && put_snapshot(o, snapshot) && put_totals(o, page) &&
+        put_remarks(o, page, options) && put_facets(o, request, page))
+        return take(&o);
+    return NULL;
+}
+
+cJSON *render_article(const struct segment_record *stored)
+{
+    scoped(json) cJSON *o = cJSON_ParseWithLength(stored->head, stored->head_len);
+    char hash[2 * SEGMENT_HASH + 1];
+    if (!cJSON_IsObject(o))
+        return NULL;
+    for (size_t i = 0; i < SEGMENT_HASH; i++)
+        snprintf(hash + 2 * i, 3, "%02x", stored->hash[i]);
+    /* An export added again brings the hash of its old self along. */
+    cJSON_DeleteItemFromObjectCaseSensitive(o, "content_hash");
+    if (put_text(o, "text", (struct record_text){stored->text_len ? stored->text : NULL, stored->text_len}) &&
+        put_string(o, "content_hash", hash))
+        return take(&o);
+    return NULL;
+}
