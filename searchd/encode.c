@@ -93,12 +93,17 @@ static bool gzip_body(struct response *response)
     return true;
 }
 
+bool encode_client_has(const struct request *request, const struct response *response)
+{
+    const char *etag = response_get_header(response, "ETag");
+    return etag && request->if_none_match && etag_matches(request->if_none_match, etag);
+}
+
 void encode_response(const struct request *request, struct response *response)
 {
     if (response_failed(response))
         return;
-    const char *etag = response_get_header(response, "ETag");
-    if (response->status == 200 && etag && request->if_none_match && etag_matches(request->if_none_match, etag)) {
+    if (response->status == 200 && encode_client_has(request, response)) {
         response->status = 304;
         buffer_clear(&response->body);
     }

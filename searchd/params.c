@@ -1,20 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* params.c - one table of parameters, one reader a kind of value. */
+/* params.c - the table of parameters, and what they mean together. */
 #include "searchd/params.h"
 
-#include <stdio.h>
 #include <string.h>
 
+#include "searchd/params_value.h"
 #include "searchd/url.h"
 
-static const char *const facet_names[FACET_COUNT] = {"source", "section", "author", "tag", "lang", "year"};
-static const char *const field_names[RESULT_FIELD_COUNT] = {
-    "id",   "url",            "title", "title_html", "source",  "section", "author",  "tags",
-    "date", "date_precision", "lang",  "score",      "snippet", "copies",  "version", "text"};
-
 enum param_key {
-    KEY_Q, KEY_MATCH, KEY_FROM, KEY_TO, KEY_SOURCE, KEY_SECTION, KEY_AUTHOR, KEY_TAG, KEY_LANG, KEY_SORT, KEY_PAGE,
-    KEY_PER_PAGE, KEY_OFFSET, KEY_FIELDS, KEY_HIGHLIGHT, KEY_FACETS, KEY_STRICT, KEY_COUNT
+    KEY_Q, KEY_MATCH, KEY_FROM, KEY_TO, KEY_SOURCE, KEY_SECTION, KEY_AUTHOR, KEY_TAG, KEY_LANG, KEY_IN, KEY_SORT,
+    KEY_PAGE, KEY_PER_PAGE, KEY_OFFSET, KEY_CURSOR, KEY_FIELDS, KEY_HIGHLIGHT, KEY_FACETS, KEY_COLLAPSE, KEY_EXPLAIN,
+    KEY_STRICT, KEY_COUNT
 };
 
 static const struct {
@@ -25,241 +21,135 @@ static const struct {
     {"from", KEY_FROM}, {"from-date", KEY_FROM}, {"begin_date", KEY_FROM},
     {"to", KEY_TO}, {"to-date", KEY_TO}, {"end_date", KEY_TO},
     {"source", KEY_SOURCE}, {"section", KEY_SECTION}, {"author", KEY_AUTHOR}, {"tag", KEY_TAG}, {"lang", KEY_LANG},
-    {"sort", KEY_SORT}, {"order-by", KEY_SORT}, {"page", KEY_PAGE},
+    {"in", KEY_IN}, {"sort", KEY_SORT}, {"order-by", KEY_SORT}, {"page", KEY_PAGE},
     {"per_page", KEY_PER_PAGE}, {"page-size", KEY_PER_PAGE}, {"limit", KEY_PER_PAGE}, {"offset", KEY_OFFSET},
-    {"fields", KEY_FIELDS}, {"show-fields", KEY_FIELDS}, {"fl", KEY_FIELDS},
-    {"highlight", KEY_HIGHLIGHT}, {"facets", KEY_FACETS}, {"strict", KEY_STRICT},
-};
-
-struct pair {
-    const char *name, *value;
-    size_t name_len, value_len;
+    {"cursor", KEY_CURSOR}, {"fields", KEY_FIELDS}, {"show-fields", KEY_FIELDS}, {"fl", KEY_FIELDS},
+    {"highlight", KEY_HIGHLIGHT}, {"facets", KEY_FACETS}, {"collapse", KEY_COLLAPSE}, {"explain", KEY_EXPLAIN},
+    {"strict", KEY_STRICT},
 };
 
 struct reading {
-    struct arena *arena;
+    struct param_reading value;
     struct search_params *out;
-    struct problem *problem;
-    struct pair pair; /* the one being read */
+    const char **warnings; /* PARAMS_WARNINGS_MAX of them */
     bool given[KEY_COUNT];
-    bool sort_given;
     uint32_t offset;
 };
 
-const char *params_facet_name(enum params_facet facet)
-{
-    return facet_names[facet];
-}
-
-const char *params_field_name(enum params_field field)
-{
-    return field_names[field];
-}
-
-static int refuse(struct reading *r, const char *code, const char *title, const char *detail, const char *hint)
-{
-    *r->problem = (struct problem){.status = 400, .code = code, .title = title, .param = r->pair.name,
-                                   .value = r->pair.value, .value_len = r->pair.value_len, .hint = hint};
-    snprintf(r->problem->detail, sizeof r->problem->detail, "%s", detail);
-    return -1;
-}
-
-static int no_memory(struct reading *r)
-{
-    *r->problem = (struct problem){.status = 503, .code = "busy", .title = "The request could not be read for lack of memory"};
-    return -1;
-}
-
 /* A warning, or in strict mode a refusal. */
-static int warn(struct reading *r, const char *code, const char *title, const char *what)
+static int warn(struct reading *r, const char *code, const char *title, const char *before, const char *after)
 {
-    if (r->out->strict)
-        return refuse(r, code, title, "", "Leave it out, or drop strict=1.");
-    if (r->out->warning_count == PARAMS_WARNINGS_MAX)
+    struct search_params *out = r->out;
+    const struct param *p = &r->value.now;
+    if (out->strict)
+        return param_refuse(&r->value, code, title, "", "Leave it out, or drop strict=1.");
+    if (out->render.warning_count == PARAMS_WARNINGS_MAX)
         return 0;
-    int shown = (int)(r->pair.name_len > 80 ? 80 : r->pair.name_len);
-    const char *line = arena_printf(r->arena, "%s '%.*s' was ignored", what, shown, r->pair.name);
+    int shown = (int)(p->name_len > 80 ? 80 : p->name_len);
+    const char *line = arena_printf(r->value.arena, "%s'%.*s' %s", before, shown, p->name, after);
     if (!line)
-        return no_memory(r);
-    r->out->warnings[r->out->warning_count++] = line;
+        return param_no_memory(&r->value);
+    r->warnings[out->render.warning_count++] = line;
     return 0;
 }
 
-static bool equals(const char *text, size_t len, const char *word)
+static int not_yet(struct reading *r)
 {
-    return strlen(word) == len && memcmp(text, word, len) == 0;
-}
-
-static int read_word(struct reading *r, const char *const *words, size_t count, const char *hint, unsigned *out)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (equals(r->pair.value, r->pair.value_len, words[i])) {
-            *out = (unsigned)i;
-            return 0;
-        }
-    }
-    return refuse(r, "value_invalid", "The value is not one of those it may be", "", hint);
-}
-
-static int read_number(struct reading *r, uint32_t min, uint32_t max, const char *hint, uint32_t *out)
-{
-    uint32_t n = 0;
-    const struct pair *p = &r->pair;
-    bool ok = p->value_len > 0 && p->value_len <= 9; /* nine digits fit 32 bits */
-    for (size_t i = 0; ok && i < p->value_len; i++) {
-        ok = p->value[i] >= '0' && p->value[i] <= '9';
-        n = n * 10 + (uint32_t)(p->value[i] - '0');
-    }
-    if (!ok || n < min || n > max)
-        return refuse(r, "number_invalid", "The number could not be used", "", hint);
-    *out = n;
-    return 0;
-}
-
-static int read_date(struct reading *r, struct date *out)
-{
-    /* The '+' of +01:00, written plainly in a URL, arrives as a space. */
-    char *text = arena_copy(r->arena, r->pair.value, r->pair.value_len);
-    size_t len = r->pair.value_len;
-    if (!text)
-        return no_memory(r);
-    if (len > 19 && text[len - 6] == ' ' && text[len - 3] == ':')
-        text[len - 6] = '+';
-    const char *why = NULL;
-    if (date_parse_iso(text, len, out, &why))
-        return 0;
-    char detail[160];
-    snprintf(detail, sizeof detail, "%s.", why ? why : "it is no date");
-    if (detail[0] >= 'a' && detail[0] <= 'z')
-        detail[0] = (char)(detail[0] - 'a' + 'A');
-    return refuse(r, "date_invalid", "The date could not be read", detail, "Use YYYY, YYYY-MM or YYYY-MM-DD.");
-}
-
-/* A comma list of names as bits. */
-static int read_bits(struct reading *r, const char *const *list, size_t count, const char *hint, uint32_t *out)
-{
-    uint32_t bits = 0;
-    const char *end = r->pair.value + r->pair.value_len;
-    for (const char *at = r->pair.value; at < end;) {
-        const char *comma = memchr(at, ',', (size_t)(end - at));
-        size_t len = (size_t)((comma ? comma : end) - at);
-        size_t i = 0;
-        while (i < count && !equals(at, len, list[i]))
-            i++;
-        if (i < count)
-            bits |= 1u << i;
-        else if (equals(at, len, "all") || equals(at, len, "*"))
-            bits |= (1u << count) - 1;
-        else if (len > 0)
-            return refuse(r, "value_invalid", "The list names what there is not", "", hint);
-        at += len + 1;
-    }
-    *out = bits;
-    return 0;
-}
-
-static int add_filter(struct reading *r, enum params_facet field, bool exclude, const char **values, size_t count)
-{
-    if (count == 0)
-        return 0;
-    if (r->out->filter_count == PARAMS_FILTERS_MAX)
-        return refuse(r, "too_many_filters", "There are too many filters", "", "Give at most 32; join values by commas.");
-    r->out->filters[r->out->filter_count++] =
-        (struct params_filter){.field = field, .exclude = exclude, .values = values, .count = count};
-    return 0;
-}
-
-/* guardian,bbc is one filter; -mail in the same list is a second, excluding one. */
-static int read_filter(struct reading *r, enum params_facet field)
-{
-    const char **any = arena_alloc(r->arena, PARAMS_VALUES_MAX * sizeof *any);
-    const char **none = arena_alloc(r->arena, PARAMS_VALUES_MAX * sizeof *none);
-    if (!any || !none)
-        return no_memory(r);
-    size_t any_count = 0, none_count = 0;
-    const char *end = r->pair.value + r->pair.value_len;
-    if (memchr(r->pair.value, '\0', r->pair.value_len))
-        return refuse(r, "value_invalid", "The value holds a NUL byte", "", NULL);
-    for (const char *at = r->pair.value; at < end;) {
-        const char *comma = memchr(at, ',', (size_t)(end - at));
-        const char *stop = comma ? comma : end;
-        bool exclude = *at == '-';
-        const char *start = at + exclude;
-        at = stop + 1;
-        if (start >= stop)
-            continue;
-        if ((size_t)(stop - start) > PARAMS_VALUE_MAX)
-            return refuse(r, "value_too_long", "A value is too long", "", "Give at most 200 bytes a value.");
-        if (any_count + none_count == PARAMS_VALUES_MAX)
-            return refuse(r, "too_many_values", "There are too many values", "", "Give at most 64 in one list.");
-        const char *value = arena_copy(r->arena, start, (size_t)(stop - start));
-        if (!value)
-            return no_memory(r);
-        if (exclude)
-            none[none_count++] = value;
-        else
-            any[any_count++] = value;
-    }
-    return add_filter(r, field, false, any, any_count) || add_filter(r, field, true, none, none_count) ? -1 : 0;
+    return warn(r, "parameter_unanswered", "The parameter is not answered yet", "", "is not answered yet");
 }
 
 static int read_text(struct reading *r)
 {
-    if (r->pair.value_len > QUERY_BYTES_MAX)
-        return refuse(r, "query_too_long", "The query is too long", "It may be 2,000 bytes.", "Search for fewer words.");
-    r->out->q = r->pair.value;
-    r->out->q_len = r->pair.value_len;
+    const struct param *p = &r->value.now;
+    if (p->value_len > QUERY_BYTES_MAX)
+        return param_refuse(&r->value, "query_too_long", "The query is too long", "It may be 2,000 bytes and 64 words.",
+                            "Search for fewer words.");
+    size_t blank = 0;
+    while (blank < p->value_len && strchr(" \t\r\n", p->value[blank]) && p->value[blank])
+        blank++;
+    if (blank == p->value_len)
+        return 0; /* as an empty search box: everything */
+    r->out->search.q = p->value;
+    r->out->search.q_len = p->value_len;
     return 0;
+}
+
+static const char *field_name(unsigned i)
+{
+    return result_field_name((enum result_field)i);
+}
+
+static const char *facet_name(unsigned i)
+{
+    return search_facet_name((enum search_facet)i);
 }
 
 static int read_value(struct reading *r, enum param_key key)
 {
     static const char *const matches[] = {"all", "any"};
+    static const char *const places[] = {"all", "title", "body", "author"};
+    static const enum query_field place_fields[] = {FIELD_ANY, FIELD_TITLE, FIELD_BODY, FIELD_AUTHOR};
     static const char *const sorts[] = {"relevance", "newest", "oldest"};
     static const char *const highlights[] = {"html", "offsets", "none"};
+    static const char *const collapses[] = {"none", "group"};
     static const char *const switches[] = {"0", "1", "false", "true"};
-    struct search_params *out = r->out;
+    struct search_request *search = &r->out->search;
+    struct render_options *render = &r->out->render;
+    struct param_reading *v = &r->value;
     unsigned word = 0;
     int failed = 0;
     switch (key) {
     case KEY_Q:
         return read_text(r);
     case KEY_MATCH:
-        failed = read_word(r, matches, 2, "Use all or any.", &word);
-        out->match = word ? MATCH_ANY : MATCH_ALL;
+        failed = param_word(v, matches, 2, "Use all or any.", &word);
+        search->match = word ? MATCH_ANY : MATCH_ALL;
         return failed;
     case KEY_FROM:
-        return read_date(r, &out->from);
+        return param_date(v, &search->from);
     case KEY_TO:
-        return read_date(r, &out->to);
+        return param_date(v, &search->to);
     case KEY_SOURCE:
     case KEY_SECTION:
     case KEY_AUTHOR:
     case KEY_TAG:
     case KEY_LANG:
-        return read_filter(r, (enum params_facet)(key - KEY_SOURCE + FACET_SOURCE));
+        return param_filter(v, (enum search_facet)(key - KEY_SOURCE + FACET_SOURCE));
+    case KEY_IN:
+        failed = param_word(v, places, 4, "Use title, body, author or all.", &word);
+        search->in = place_fields[word];
+        return failed;
     case KEY_SORT:
-        failed = read_word(r, sorts, 3, "Use relevance, newest or oldest.", &word);
-        out->sort = (enum params_sort)word;
-        r->sort_given = true;
+        failed = param_word(v, sorts, 3, "Use relevance, newest or oldest.", &word);
+        search->sort = (enum search_sort)word;
         return failed;
     case KEY_PAGE:
-        return read_number(r, 1, 999999999, "Use a whole number from 1.", &out->page);
+        return param_number(v, 1, 999999999, "Use a whole number from 1.", &render->page);
     case KEY_PER_PAGE:
-        return read_number(r, 1, PARAMS_PER_PAGE_MAX, "Use a whole number from 1 to 100.", &out->per_page);
+        return param_number(v, 1, SEARCH_COUNT_MAX, "Use a whole number from 1 to 100.", &render->per_page);
     case KEY_OFFSET:
-        return read_number(r, 0, 999999999, "Use a whole number from 0.", &r->offset);
+        return param_number(v, 0, 999999999, "Use a whole number from 0.", &r->offset);
+    case KEY_CURSOR:
+        return not_yet(r);
     case KEY_FIELDS:
-        return read_bits(r, field_names, RESULT_FIELD_COUNT, "Use names of a result's members, or all.", &out->fields);
+        return param_bits(v, field_name, RESULT_FIELD_COUNT, "Use names of a result's members, or all.",
+                          &render->fields);
     case KEY_HIGHLIGHT:
-        failed = read_word(r, highlights, 3, "Use html, offsets or none.", &word);
-        out->highlight = (enum params_highlight)word;
+        failed = param_word(v, highlights, 3, "Use html, offsets or none.", &word);
+        render->highlight = (enum result_highlight)word;
         return failed;
     case KEY_FACETS:
-        return read_bits(r, facet_names, FACET_COUNT, "Use source, section, author, tag, lang, year.", &out->facets);
+        return param_bits(v, facet_name, FACET_COUNT, "Use source, section, author, tag, lang, year.",
+                          &search->facets);
+    case KEY_COLLAPSE:
+        failed = param_word(v, collapses, 2, "Use group or none.", &word);
+        return failed ? failed : word ? not_yet(r) : 0; /* none is what is done */
+    case KEY_EXPLAIN:
+        failed = param_word(v, switches, 4, "Use 1 or 0.", &word);
+        return failed ? failed : word & 1 ? not_yet(r) : 0;
     case KEY_STRICT:
-        failed = read_word(r, switches, 4, "Use 1 or 0.", &word);
-        out->strict = word & 1;
+        failed = param_word(v, switches, 4, "Use 1 or 0.", &word);
+        r->out->strict = word & 1;
         return failed;
     case KEY_COUNT:
         break;
@@ -267,10 +157,10 @@ static int read_value(struct reading *r, enum param_key key)
     return 0;
 }
 
-static bool find_key(const struct pair *pair, enum param_key *key)
+static bool find_key(const struct param *p, enum param_key *key)
 {
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (equals(pair->name, pair->name_len, names[i].name)) {
+        if (param_equals(p->name, p->name_len, names[i].name)) {
             *key = names[i].key;
             return true;
         }
@@ -278,104 +168,133 @@ static bool find_key(const struct pair *pair, enum param_key *key)
     return false;
 }
 
-static int read_pair(struct reading *r)
+static int read_param(struct reading *r)
 {
     enum param_key key;
-    if (!find_key(&r->pair, &key))
-        return warn(r, "parameter_unknown", "There is no such parameter", "the unknown parameter");
-    if (r->pair.value_len == 0)
+    if (!find_key(&r->value.now, &key))
+        return warn(r, "parameter_unknown", "There is no such parameter", "the unknown parameter ", "was ignored");
+    if (r->value.now.value_len == 0)
         return 0; /* an empty field of a form */
     bool filter = key >= KEY_SOURCE && key <= KEY_LANG;
     if (r->given[key] && !filter && key != KEY_STRICT)
-        return warn(r, "parameter_repeated", "The parameter is given twice", "the second");
+        return warn(r, "parameter_repeated", "The parameter is given twice", "the second ", "was ignored");
     r->given[key] = true;
     return read_value(r, key);
 }
 
-static int split_pairs(struct reading *r, const char *query, size_t len, struct pair *pairs, size_t *count)
+static int split(struct param_reading *r, const char *query, size_t len, struct param *params, size_t *count)
 {
     const char *end = query + len;
-    for (const char *at = query; at < end;) {
+    for (const char *at = query; at && at < end;) {
         const char *amp = memchr(at, '&', (size_t)(end - at));
         const char *stop = amp ? amp : end;
         const char *equal = memchr(at, '=', (size_t)(stop - at));
         const char *name_end = equal ? equal : stop;
-        const char *value = equal ? equal + 1 : stop;
+        const char *from = equal ? equal + 1 : stop;
         char *name = arena_alloc(r->arena, (size_t)(name_end - at) + 1);
-        char *text = arena_alloc(r->arena, (size_t)(stop - value) + 1);
-        if (!name || !text)
-            return no_memory(r);
-        struct pair pair = {.name = name, .value = text};
-        pair.name_len = url_decode(at, (size_t)(name_end - at), true, name);
-        pair.value_len = url_decode(value, (size_t)(stop - value), true, text);
-        at = stop + 1;
-        if (pair.name_len == 0)
+        char *value = arena_alloc(r->arena, (size_t)(stop - from) + 1);
+        if (!name || !value)
+            return param_no_memory(r);
+        struct param p = {.name = name, .value = value};
+        p.name_len = url_decode(at, (size_t)(name_end - at), true, name);
+        p.value_len = url_decode(from, (size_t)(stop - from), true, value);
+        at = amp ? amp + 1 : NULL;
+        if (p.name_len == 0)
             continue;
-        r->pair = pair;
+        r->now = p;
         if (*count == PARAMS_PAIRS_MAX)
-            return refuse(r, "too_many_parameters", "There are too many parameters", "", "Give at most 128.");
-        pairs[(*count)++] = pair;
+            return param_refuse(r, "too_many_parameters", "There are too many parameters", "", "Give at most 128.");
+        params[(*count)++] = p;
     }
     return 0;
 }
 
 static int settle_window(struct reading *r)
 {
-    struct search_params *out = r->out;
-    if (r->given[KEY_OFFSET] && r->given[KEY_PAGE]) {
-        r->pair = (struct pair){.name = "offset", .name_len = 6};
-        return refuse(r, "parameter_conflict", "page and offset exclude each other", "", "Use one of them.");
+    struct render_options *render = &r->out->render;
+    bool by_offset = r->out->by_offset = r->given[KEY_OFFSET];
+    if (by_offset && r->given[KEY_PAGE]) {
+        r->value.now = (struct param){.name = "offset", .name_len = 6};
+        return param_refuse(&r->value, "parameter_conflict", "page and offset exclude each other", "",
+                            "Use one of them.");
     }
-    uint64_t last = r->given[KEY_OFFSET] ? (uint64_t)r->offset + out->per_page : (uint64_t)out->page * out->per_page;
-    if (last > PARAMS_WINDOW) {
-        char *value = arena_printf(r->arena, "%u", r->given[KEY_OFFSET] ? r->offset : out->page);
+    uint64_t per_page = render->per_page;
+    uint64_t last = by_offset ? r->offset + per_page : render->page * per_page;
+    if (last > SEARCH_WINDOW) {
+        char *value = arena_printf(r->value.arena, "%u", by_offset ? r->offset : render->page);
         if (!value)
-            return no_memory(r);
-        r->pair = (struct pair){.name = r->given[KEY_OFFSET] ? "offset" : "page", .value = value,
-                                .value_len = strlen(value)};
-        return refuse(r, "page_too_deep", "The page is too deep", "page * per_page may be 10,000.",
-                      "Use cursor: cursor=* starts, then next_cursor.");
+            return param_no_memory(&r->value);
+        r->value.now = (struct param){.name = by_offset ? "offset" : "page", .value = value, .value_len = strlen(value)};
+        return param_refuse(&r->value, "page_too_deep", "The page is too deep", "page * per_page may be 10,000.",
+                            "Use cursor: cursor=* starts, then next_cursor.");
     }
-    out->first = (uint32_t)(last - out->per_page);
-    out->page = out->first / out->per_page + 1;
+    r->out->search.first = (uint32_t)(last - per_page);
+    r->out->search.count = render->per_page;
+    render->page = r->out->search.first / render->per_page + 1;
     return 0;
 }
 
 static int settle_dates(struct reading *r)
 {
-    const struct search_params *out = r->out;
-    if (out->from.precision == DATE_NONE || out->to.precision == DATE_NONE ||
-        date_first_day(&out->from) <= date_last_day(&out->to))
+    const struct search_request *s = &r->out->search;
+    if (s->from.precision == DATE_NONE || s->to.precision == DATE_NONE ||
+        date_first_day(&s->from) <= date_last_day(&s->to))
         return 0;
     char text[32];
-    size_t len = date_format(&out->to, text);
-    const char *value = arena_copy(r->arena, text, len);
+    size_t len = date_format(&s->to, text);
+    const char *value = arena_copy(r->value.arena, text, len);
     if (!value)
-        return no_memory(r);
-    r->pair = (struct pair){.name = "to", .value = value, .value_len = len};
-    return refuse(r, "range_invalid", "The range ends before it begins", "to is before from.", "Swap them.");
+        return param_no_memory(&r->value);
+    r->value.now = (struct param){.name = "to", .value = value, .value_len = len};
+    return param_refuse(&r->value, "range_invalid", "The range ends before it begins", "to is before from.",
+                        "Swap them.");
+}
+
+/* What the asked-for form of the results takes to make. */
+static void settle_results(struct reading *r)
+{
+    struct search_request *search = &r->out->search;
+    struct render_options *render = &r->out->render;
+    if (!search->q && search->sort == SORT_RELEVANCE)
+        search->sort = SORT_NEWEST;
+    if (!r->given[KEY_FIELDS] && render->highlight != HIGHLIGHT_HTML)
+        render->fields &= ~(1u << RESULT_TITLE_HTML);
+    search->marks = render->highlight != HIGHLIGHT_NONE;
+    search->snippets = render->fields & 1u << RESULT_SNIPPET;
+    search->texts = render->fields & 1u << RESULT_TEXT;
 }
 
 int params_parse(const char *query, size_t len, struct arena *arena, struct search_params *out, struct problem *problem)
 {
-    *out = (struct search_params){.match = MATCH_ALL, .page = 1, .per_page = PARAMS_PER_PAGE,
-                                  .fields = (1u << RESULT_TEXT) - 1};
-    struct reading r = {.arena = arena, .out = out, .problem = problem};
-    struct pair *pairs = arena_alloc(arena, PARAMS_PAIRS_MAX * sizeof *pairs);
+    *out = (struct search_params){.render = {.page = 1, .per_page = PARAMS_PER_PAGE, .fields = RESULT_FIELDS_DEFAULT}};
+    struct reading r = {.value = {.arena = arena, .problem = problem}, .out = out};
+    struct param *params = arena_alloc(arena, PARAMS_PAIRS_MAX * sizeof *params);
+    r.value.filters = arena_alloc(arena, PARAMS_FILTERS_MAX * sizeof *r.value.filters);
+    r.warnings = arena_alloc(arena, PARAMS_WARNINGS_MAX * sizeof *r.warnings);
+    if (!params || !r.value.filters || !r.warnings)
+        return param_no_memory(&r.value);
+    out->render.warnings = r.warnings;
     size_t count = 0;
-    if (!pairs)
-        return no_memory(&r);
-    if (split_pairs(&r, query, len, pairs, &count))
+    if (split(&r.value, query, len, params, &count))
         return -1;
     /* strict first: it decides what the others' faults are, wherever it stands. */
     for (int strict = 1; strict >= 0; strict--) {
         for (size_t i = 0; i < count; i++) {
-            r.pair = pairs[i];
-            if (equals(r.pair.name, r.pair.name_len, "strict") == (bool)strict && read_pair(&r))
+            r.value.now = params[i];
+            if (param_equals(params[i].name, params[i].name_len, "strict") == (bool)strict && read_param(&r))
                 return -1;
         }
     }
-    if (!r.sort_given)
-        out->sort = out->q ? SORT_RELEVANCE : SORT_NEWEST;
-    return settle_window(&r) || settle_dates(&r) ? -1 : 0;
+    if (settle_window(&r) || settle_dates(&r))
+        return -1;
+    out->search.filters = r.value.filters;
+    out->search.filter_count = r.value.filter_count;
+    settle_results(&r);
+    return 0;
+}
+
+const char *params_shape(const struct search_params *p, struct arena *arena)
+{
+    return arena_printf(arena, "%d/%u+%u/%x/%x/%d/%d", (int)p->search.in, p->search.first, p->search.count,
+                        p->render.fields, p->search.facets, (int)p->render.highlight, p->strict);
 }

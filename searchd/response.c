@@ -101,6 +101,18 @@ void response_etag(struct response *r, const char *text)
     response_header(r, "ETag", quoted);
 }
 
+void response_unkept(struct response *r)
+{
+    for (size_t i = 0; i < r->header_count; i++) {
+        if (strcasecmp(r->headers[i].name, "ETag") == 0) {
+            free(r->headers[i].value);
+            r->headers[i] = r->headers[--r->header_count];
+            break;
+        }
+    }
+    response_header(r, "Cache-Control", "no-store");
+}
+
 /* A value may hold any bytes; cJSON would pass bad UTF-8 on, and cut at a NUL. */
 static bool add_clean(cJSON *object, const char *key, const char *value, size_t len)
 {

@@ -54,6 +54,8 @@ const char *response_get_header(const struct response *r, const char *name); /* 
 void response_json(struct response *r, int status, const cJSON *json);
 /* A weak validator: the same answer may go out gzipped or plain. text has no quotes. */
 void response_etag(struct response *r, const char *text);
+/* Forgets the ETag and forbids caches: what is not the whole answer must not be kept for it. */
+void response_unkept(struct response *r);
 /* Forgets what was in r; the answer is the problem. */
 void response_problem(struct response *r, const struct request *request, const struct problem *p);
 

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,48 +46,48 @@ static void an_empty_query_asks_for_everything_newest_first(void **state)
 {
     struct reading *r = *state;
     assert_int_equal(parse(r, ""), 0);
-    assert_null(r->out.q);
-    assert_int_equal(r->out.sort, SORT_NEWEST);
-    assert_int_equal(r->out.per_page, 10);
+    assert_null(r->out.search.q);
+    assert_int_equal(r->out.search.sort, SORT_NEWEST);
+    assert_int_equal(r->out.render.per_page, 10);
 }
 
 static void aliases_mean_the_same(void **state)
 {
     struct reading *r = *state;
     assert_int_equal(parse(r, "query=tax+cuts&from-date=2016-11&end_date=2017&order-by=oldest&limit=20&offset=40"), 0);
-    assert_string_equal(r->out.q, "tax cuts");
-    assert_int_equal(r->out.from.month, 11);
-    assert_int_equal(r->out.to.year, 2017);
-    assert_int_equal(r->out.sort, SORT_OLDEST);
-    assert_int_equal(r->out.first, 40);
-    assert_int_equal(r->out.page, 3);
+    assert_string_equal(r->out.search.q, "tax cuts");
+    assert_int_equal(r->out.search.from.month, 11);
+    assert_int_equal(r->out.search.to.year, 2017);
+    assert_int_equal(r->out.search.sort, SORT_OLDEST);
+    assert_int_equal(r->out.search.first, 40);
+    assert_int_equal(r->out.render.page, 3);
 }
 
 static void a_nul_in_the_query_is_kept_and_counted(void **state)
 {
     struct reading *r = *state;
     assert_int_equal(parse(r, "q=a%00b"), 0);
-    assert_int_equal(r->out.q_len, 3);
+    assert_int_equal(r->out.search.q_len, 3);
 }
 
 static void commas_are_any_repeats_are_all_and_a_minus_excludes(void **state)
 {
     struct reading *r = *state;
     assert_int_equal(parse(r, "source=guardian,bbc,-mail&source=pa"), 0);
-    assert_int_equal(r->out.filter_count, 3);
-    assert_int_equal(r->out.filters[0].count, 2);
-    assert_string_equal(r->out.filters[0].values[1], "bbc");
-    assert_true(r->out.filters[1].exclude);
-    assert_string_equal(r->out.filters[1].values[0], "mail");
-    assert_string_equal(r->out.filters[2].values[0], "pa");
+    assert_int_equal(r->out.search.filter_count, 3);
+    assert_int_equal(r->out.search.filters[0].count, 2);
+    assert_string_equal(r->out.search.filters[0].values[1], "bbc");
+    assert_true(r->out.search.filters[1].exclude);
+    assert_string_equal(r->out.search.filters[1].values[0], "mail");
+    assert_string_equal(r->out.search.filters[2].values[0], "pa");
 }
 
 static void an_unknown_parameter_warns_and_in_strict_mode_is_refused(void **state)
 {
     struct reading *r = *state;
     assert_int_equal(parse(r, "colour=red"), 0);
-    assert_int_equal(r->out.warning_count, 1);
-    assert_non_null(strstr(r->out.warnings[0], "colour"));
+    assert_int_equal(r->out.render.warning_count, 1);
+    assert_non_null(strstr(r->out.render.warnings[0], "colour"));
     assert_int_equal(parse(r, "colour=red&strict=1"), -1);
     assert_string_equal(r->problem.param, "colour");
 }
@@ -96,7 +97,8 @@ static void a_bad_value_is_a_problem_naming_it(void **state)
     static const struct { const char *query, *param, *value; } cases[] = {
         {"from=2016-13", "from", "2016-13"}, {"page=abc", "page", "abc"},      {"page=0", "page", "0"},
         {"per_page=101", "per_page", "101"}, {"match=some", "match", "some"},  {"sort=best", "sort", "best"},
-        {"facets=source,x", "facets", "source,x"}, {"from=2017&to=2016", "to", "2016"},
+        {"facets=source,x", "facets", "source,x"}, {"in=footer", "in", "footer"}, {"collapse=x", "collapse", "x"},
+        {"highlight=b", "highlight", "b"}, {"from=2017&to=2016", "to", "2016"},
     };
     struct reading *r = *state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -106,6 +108,75 @@ static void a_bad_value_is_a_problem_naming_it(void **state)
         assert_string_equal(r->problem.value, cases[i].value);
         assert_non_null(r->problem.hint);
     }
+}
+
+static void the_places_words_are_looked_for_are_named(void **state)
+{
+    struct reading *r = *state;
+    assert_int_equal(parse(r, "q=a&in=title"), 0);
+    assert_int_equal(r->out.search.in, FIELD_TITLE);
+    assert_int_equal(parse(r, "q=a&in=body"), 0);
+    assert_int_equal(r->out.search.in, FIELD_BODY);
+    assert_int_equal(parse(r, "q=a&in=author"), 0);
+    assert_int_equal(r->out.search.in, FIELD_AUTHOR);
+    assert_int_equal(parse(r, "q=a&in=all"), 0);
+    assert_int_equal(r->out.search.in, FIELD_ANY);
+}
+
+static void what_is_not_answered_yet_is_said_and_in_strict_mode_refused(void **state)
+{
+    static const char *const queries[] = {"cursor=*", "collapse=group", "explain=1"};
+    struct reading *r = *state;
+    for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++) {
+        char strict[40];
+        snprintf(strict, sizeof strict, "%s&strict=1", queries[i]);
+        assert_int_equal(parse(r, queries[i]), 0);
+        assert_int_equal(r->out.render.warning_count, 1);
+        assert_non_null(strstr(r->out.render.warnings[0], "is not answered yet"));
+        assert_int_equal(parse(r, strict), -1);
+        assert_string_equal(r->problem.code, "parameter_unanswered");
+    }
+    assert_int_equal(parse(r, "collapse=none&explain=0&strict=1"), 0);
+}
+
+static void only_what_the_results_show_is_made(void **state)
+{
+    struct reading *r = *state;
+    assert_int_equal(parse(r, "q=a"), 0);
+    assert_true(r->out.search.marks && r->out.search.snippets && !r->out.search.texts);
+    assert_int_equal(parse(r, "q=a&fields=id,text&highlight=none"), 0);
+    assert_true(!r->out.search.marks && !r->out.search.snippets && r->out.search.texts);
+    assert_int_equal(r->out.render.fields, 1u << RESULT_ID | 1u << RESULT_TEXT);
+}
+
+static void a_marked_title_without_marks_is_given_only_when_asked_for(void **state)
+{
+    struct reading *r = *state;
+    assert_int_equal(parse(r, "q=a&highlight=none"), 0);
+    assert_false(r->out.render.fields & 1u << RESULT_TITLE_HTML);
+    assert_int_equal(parse(r, "q=a&highlight=none&fields=title_html"), 0);
+    assert_true(r->out.render.fields & 1u << RESULT_TITLE_HTML);
+}
+
+static void a_blank_query_is_no_query(void **state)
+{
+    struct reading *r = *state;
+    assert_int_equal(parse(r, "q=+%09+&sort=relevance"), 0);
+    assert_null(r->out.search.q);
+    assert_int_equal(r->out.search.sort, SORT_NEWEST);
+}
+
+static void requests_for_the_same_form_have_one_shape(void **state)
+{
+    struct reading *r = *state;
+    struct arena arena = arena_make(1 << 20);
+    assert_int_equal(parse(r, "q=a&page=3&per_page=20&fields=id,title"), 0);
+    const char *by_page = params_shape(&r->out, &arena);
+    assert_int_equal(parse(r, "fl=title,id&limit=20&offset=40&q=b"), 0);
+    assert_string_equal(params_shape(&r->out, &arena), by_page);
+    assert_int_equal(parse(r, "q=a&page=3&per_page=20&fields=id"), 0);
+    assert_string_not_equal(params_shape(&r->out, &arena), by_page);
+    arena_free(&arena);
 }
 
 static void a_page_too_deep_is_refused_by_the_name_of_cursor(void **state)
@@ -137,6 +208,12 @@ int main(void)
         TEST(commas_are_any_repeats_are_all_and_a_minus_excludes),
         TEST(an_unknown_parameter_warns_and_in_strict_mode_is_refused),
         TEST(a_bad_value_is_a_problem_naming_it),
+        TEST(the_places_words_are_looked_for_are_named),
+        TEST(what_is_not_answered_yet_is_said_and_in_strict_mode_refused),
+        TEST(only_what_the_results_show_is_made),
+        TEST(a_marked_title_without_marks_is_given_only_when_asked_for),
+        TEST(a_blank_query_is_no_query),
+        TEST(requests_for_the_same_form_have_one_shape),
         TEST(a_page_too_deep_is_refused_by_the_name_of_cursor),
         TEST(a_query_over_its_bytes_is_refused),
     };
