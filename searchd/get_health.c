@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* get_health.c - is the process alive, and may it be sent requests. */
-#include <unistd.h>
-
 #include "archive/scoped.h"
+#include "searchd/fault.h"
+#include "searchd/probe.h"
 #include "searchd/route.h"
 
 DEFINE_SCOPED(json, cJSON *, cJSON_Delete)
@@ -23,13 +23,12 @@ void get_readyz(struct request *request, struct response *response, void *worker
     (void)worker;
     const struct service *service = request->service;
     struct problem p = {.status = 503, .code = "not_ready", .title = "The daemon takes no searches now"};
-    if (atomic_load(&service->draining))
-        snprintf(p.detail, sizeof p.detail, "It is shutting down.");
-    else if (!service->archive)
-        snprintf(p.detail, sizeof p.detail, "It was started without an archive.");
-    else if (access(service->archive, R_OK | X_OK) != 0)
-        snprintf(p.detail, sizeof p.detail, "The archive cannot be read.");
-    if (p.detail[0]) {
+    struct error state = {0};
+    if (service->probe)
+        probe_state(service->probe, &state);
+    if (state.fault)
+        p.code = fault_code(state.fault);
+    if (state.fault || !service->probe || atomic_load(&service->draining)) {
         response_problem(response, request, &p);
         response_header(response, "Retry-After", "5");
         return;

@@ -6,25 +6,31 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "searchd/http.h"
 #include "searchd/log.h"
+#include "searchd/probe.h"
+#include "searchd/worker.h"
 
 enum {
     EXIT_USAGE = 2,
     ADDRESS_MAX = 64,            /* a numeric IPv6 address is under 46 */
+    DEADLINE_MS_DEFAULT = 1000,  /* longer, and a person has asked again */
     CACHE_BYTES_DEFAULT = 64 << 20
 };
 
 static const char help[] =
-    "usage: searchd [--archive DIR] [--listen ADDR:PORT] [--workers N] [--cache-bytes N]\n"
+    "usage: searchd [--archive DIR] [--listen ADDR:PORT] [--workers N] [--deadline-ms N] [--cache-bytes N]\n"
     "\n"
     "Answers searches of an archive over HTTP.\n"
     "\n"
-    "  --archive DIR       the archive that indexer made\n"
+    "  --archive DIR       the archive that indexer made ($HUSTINGS_ARCHIVE, else ./archive);\n"
+    "                      may be made later: until then searches are answered 503\n"
     "  --listen ADDR:PORT  where to listen (127.0.0.1:8080); port 0 picks a free one\n"
     "  --workers N         searches done at once (one a processor)\n"
+    "  --deadline-ms N     time for a search (1000); then it answers with what it has\n"
     "  --cache-bytes N     memory for answers given before (67108864); 0 for none\n"
     "  --head-seconds N    time for a request to arrive whole (20)\n"
     "  --help, --version\n"
@@ -68,7 +74,23 @@ static int bad_value(const char *option, const char *value, const char *hint)
     return EXIT_USAGE;
 }
 
-static int serve(const struct http_options *options, struct service *service)
+/* What no waiting will mend is said at once; an archive that is not there yet may come. */
+static int check_archive(const struct service *service)
+{
+    struct stat folder;
+    struct error state;
+    if (stat(service->archive, &folder) == 0 && !S_ISDIR(folder.st_mode)) {
+        fprintf(stderr, "searchd: '%s' is no folder; give --archive the folder that indexer made\n", service->archive);
+        return -1;
+    }
+    probe_state(service->probe, &state);
+    if (state.fault != FAULT_VERSION && state.fault != FAULT_DAMAGED)
+        return 0;
+    fprintf(stderr, "searchd: cannot serve: %s\n", state.text);
+    return -1;
+}
+
+static int run(const struct http_options *options, struct service *service)
 {
     /* Blocked before any thread is made, so that sigwait alone gets them. */
     sigset_t stop;
@@ -78,6 +100,13 @@ static int serve(const struct http_options *options, struct service *service)
     pthread_sigmask(SIG_BLOCK, &stop, NULL);
     signal(SIGPIPE, SIG_IGN);
 
+    service->probe = probe_start(service->archive);
+    if (!service->probe) {
+        fputs("searchd: no memory or thread to start\n", stderr);
+        return EXIT_FAILURE;
+    }
+    if (check_archive(service))
+        return EXIT_FAILURE;
     struct error err = {0};
     struct http *http = NULL;
     if (http_start(options, service, &http, &err)) {
@@ -94,20 +123,33 @@ static int serve(const struct http_options *options, struct service *service)
     return EXIT_SUCCESS;
 }
 
+static int serve(const struct http_options *options, struct service *service)
+{
+    int code = run(options, service);
+    probe_stop(service->probe);
+    return code;
+}
+
 int main(int argc, char **argv)
 {
     static const struct option known[] = {
         {"archive", required_argument, NULL, 'a'},     {"listen", required_argument, NULL, 'l'},
-        {"workers", required_argument, NULL, 'w'},     {"cache-bytes", required_argument, NULL, 'c'},
+        {"workers", required_argument, NULL, 'w'},     {"deadline-ms", required_argument, NULL, 'd'},
+        {"cache-bytes", required_argument, NULL, 'c'},
         {"head-seconds", required_argument, NULL, 's'}, {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, 'v'},           {NULL, 0, NULL, 0}};
     char address[ADDRESS_MAX] = "127.0.0.1";
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    struct service service = {.cache_bytes = CACHE_BYTES_DEFAULT};
+    const char *named = getenv("HUSTINGS_ARCHIVE");
+    struct service service = {.archive = named && *named ? named : "./archive",
+                              .cache_bytes = CACHE_BYTES_DEFAULT,
+                              .deadline_ms = DEADLINE_MS_DEFAULT};
     struct http_options options = {.address = address,
                                    .port = 8080,
                                    .workers = cores < 1 ? 1 : cores > QUEUE_WORKERS_MAX ? QUEUE_WORKERS_MAX : (size_t)cores,
-                                   .head_seconds = HTTP_HEAD_SECONDS};
+                                   .head_seconds = HTTP_HEAD_SECONDS,
+                                   .worker_open = worker_open,
+                                   .worker_close = worker_close};
     unsigned long long n;
     for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         switch (c) {
@@ -122,6 +164,11 @@ int main(int argc, char **argv)
             if (!read_number(optarg, 1, QUEUE_WORKERS_MAX, &n))
                 return bad_value("workers", optarg, "give 1 to 256");
             options.workers = (size_t)n;
+            break;
+        case 'd':
+            if (!read_number(optarg, 1, 600000, &n))
+                return bad_value("deadline-ms", optarg, "give 1 to 600000");
+            service.deadline_ms = (unsigned)n;
             break;
         case 'c':
             if (!read_number(optarg, 0, SIZE_MAX, &n))

@@ -7,6 +7,10 @@
 static const struct route routes[] = {
     {"GET", "/healthz", LANE_IMMEDIATE, get_healthz},
     {"GET", "/readyz", LANE_IMMEDIATE, get_readyz},
+    {"GET", "/v1/search", LANE_WORKER, get_search},
+    {"GET", "/v1/count", LANE_WORKER, get_count},
+    {"GET", "/v1/articles/", LANE_WORKER, get_article},
+    {"GET", "/v1/status", LANE_WORKER, get_status},
     {NULL, NULL, LANE_IMMEDIATE, NULL},
 };
 

@@ -30,5 +30,9 @@ const struct route *route_find_in(const struct route *table, struct request *req
 
 route_handler get_healthz;
 route_handler get_readyz;
+route_handler get_search;
+route_handler get_count;
+route_handler get_article;
+route_handler get_status;
 
 #endif

@@ -6,11 +6,14 @@
 #include <stdatomic.h>
 #include <stddef.h>
 
-#define HUSTINGS_VERSION "0.1.0"
+struct probe;
 
 struct service {
-    const char *archive; /* folder; NULL when none was given */
-    size_t cache_bytes;  /* 0: no response cache */
+    const char *archive;  /* folder; there may be none yet */
+    size_t cache_bytes;   /* 0: no response cache */
+    unsigned deadline_ms; /* for a search, from its arrival */
+    struct probe *probe;  /* what /readyz tells; NULL: not ready */
+    atomic_ulong retries; /* searches done again because a writer overtook them */
     atomic_bool draining; /* set once, when the daemon was told to stop */
 };
 

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* ask.c - one query from its URL to its page: what /v1/search and /v1/count share. */
+#include "searchd/ask.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <xxhash.h>
+
+#include "searchd/encode.h"
+#include "searchd/fault.h"
+
+enum {
+    ETAG_TEXT_MAX = SNAPSHOT_MAX + 32,
+    /* A search that a writer overtook late is tried again with this share of the deadline at least. */
+    RETRY_SHARE = 10
+};
+
+struct question {
+    struct asked *asked;
+    const struct request *request;
+    struct response *response;
+    const char *hash;
+    uint64_t shape;
+    bool known; /* the client has this answer */
+};
+
+double ask_age_ms(const struct request *request)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)((int64_t)t.tv_sec * 1000000000 + t.tv_nsec - request->started_ns) / 1e6;
+}
+
+static struct problem too_long(const struct search_request *search)
+{
+    return (struct problem){.status = 400, .code = "query_too_long", .title = "The query is too long", .param = "q",
+                            .value = search->q, .value_len = search->q_len,
+                            .detail = "It may be 2,000 bytes and 64 words.", .hint = "Search for fewer words."};
+}
+
+static bool refuse(const struct request *request, struct response *response, const struct search_request *search,
+                   const struct error *err)
+{
+    if (err->fault == FAULT_INVALID) {
+        struct problem p = too_long(search);
+        response_problem(response, request, &p);
+    } else {
+        fault_answer(response, request, err);
+    }
+    return false;
+}
+
+/* strict=1: what would be repaired is refused. */
+static bool is_well_formed(const struct request *request, struct response *response, struct asked *a)
+{
+    const struct search_request *s = &a->params.search;
+    struct query query;
+    struct error err = {0};
+    if (!a->params.strict || !s->q)
+        return true;
+    if (query_parse(s->q, s->q_len, s->match, &a->given, &query, &err))
+        return refuse(request, response, s, &err);
+    if (query.warning_count == 0)
+        return true;
+    struct problem p = {.status = 400, .code = "query_repaired", .title = "The query is not well-formed", .param = "q",
+                        .value = s->q, .value_len = s->q_len, .hint = "Write it as it is meant, or drop strict=1."};
+    snprintf(p.detail, sizeof p.detail, "Without strict=1: %s.", query.warnings[0]);
+    response_problem(response, request, &p);
+    return false;
+}
+
+bool ask_read(const struct request *request, struct response *response, struct asked *out)
+{
+    *out = (struct asked){.given = arena_make(PARAMS_ARENA_MAX), .found = arena_make(SEARCH_ARENA_MAX)};
+    struct problem problem;
+    if (params_parse(request->query, request->query_len, &out->given, &out->params, &problem)) {
+        response_problem(response, request, &problem);
+        return false;
+    }
+    return is_well_formed(request, response, out);
+}
+
+static bool is_known(struct question *q, const struct snapshot *snapshot)
+{
+    char text[ETAG_TEXT_MAX + 40];
+    snprintf(text, sizeof text, "%s-%s-%016" PRIx64, snapshot->id, q->hash, q->shape);
+    response_etag(q->response, text);
+    return encode_client_has(q->request, q->response);
+}
+
+/* The unit of retry. */
+static int search(struct reader *r, void *ctx, struct error *err)
+{
+    struct question *q = ctx;
+    struct asked *a = q->asked;
+    double deadline = q->request->service->deadline_ms;
+    double left = deadline - ask_age_ms(q->request);
+    a->params.search.deadline_ms = left > deadline / RETRY_SHARE ? left : deadline / RETRY_SHARE;
+    a->snapshot = *reader_snapshot(r);
+    q->known = is_known(q, &a->snapshot);
+    if (q->known)
+        return 0;
+    arena_free(&a->found);
+    return search_run(r, &a->params.search, &a->found, &a->page, err);
+}
+
+static bool waited_too_long(const struct request *request, struct response *response)
+{
+    if (ask_age_ms(request) < request->service->deadline_ms)
+        return false;
+    struct problem p = {.status = 503, .code = "busy", .title = "Too many searches are waiting",
+                        .hint = "Ask again after the seconds of Retry-After."};
+    response_problem(response, request, &p);
+    response_header(response, "Retry-After", "1");
+    return true;
+}
+
+bool ask_archive(const struct request *request, struct response *response, struct worker *worker, const char *route,
+                 struct asked *a)
+{
+    char hash[9];
+    struct error err = {0};
+    if (waited_too_long(request, response))
+        return false;
+    if (search_identify(&a->params.search, &a->given, hash, &err))
+        return refuse(request, response, &a->params.search, &err);
+    const char *shape = params_shape(&a->params, &a->given);
+    /* The version is part of it: another one may say the same otherwise. */
+    const char *form = shape ? arena_printf(&a->given, "%s %s %s", HUSTINGS_VERSION, route, shape) : NULL;
+    if (!form)
+        return refuse(request, response, &a->params.search, &(struct error){FAULT_MEMORY, "out of memory"});
+    struct question q = {.asked = a, .request = request, .response = response, .hash = hash,
+                         .shape = XXH3_64bits(form, strlen(form))};
+    if (!worker_ask(worker, request, response, search, &q))
+        return false;
+    response_header(response, "Cache-Control", "no-cache");
+    return !q.known;
+}
+
+void ask_free(struct asked *a)
+{
+    arena_free(&a->given);
+    arena_free(&a->found);
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* get_article.c - /v1/articles/{id}: one article, whole. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "archive/render.h"
+#include "archive/scoped.h"
+#include "searchd/encode.h"
+#include "searchd/route.h"
+#include "searchd/url.h"
+#include "searchd/worker.h"
+
+DEFINE_SCOPED(json, cJSON *, cJSON_Delete)
+
+static void scoped_buffer(struct buffer *b)
+{
+    buffer_free(b);
+}
+
+struct lookup {
+    const struct request *request;
+    struct response *response;
+    const char *id;
+    cJSON *article; /* NULL: not found, or known to the client */
+    bool found;
+};
+
+static int find(struct reader *r, void *ctx, struct error *err)
+{
+    struct lookup *l = ctx;
+    scoped(buffer) struct buffer facts = buffer_make(SEGMENT_RECORD_MAX);
+    scoped(buffer) struct buffer whole = buffer_make(SEGMENT_RECORD_MAX);
+    struct record record;
+    struct segment_record stored;
+    struct error why = {0};
+    if (reader_find(r, l->id, &facts, &record, NULL, &why)) {
+        l->found = false;
+        return why.fault == FAULT_NOT_FOUND ? 0 : error_set(err, why.fault, "%s", why.text);
+    }
+    l->found = true;
+    char etag[2 * SEGMENT_HASH + 1];
+    for (size_t i = 0; i < SEGMENT_HASH; i++)
+        snprintf(etag + 2 * i, 3, "%02x", record.hash[i]);
+    response_etag(l->response, etag);
+    if (encode_client_has(l->request, l->response))
+        return 0;
+    if (reader_stored(r, &record, true, &whole, &stored, err))
+        return -1;
+    l->article = render_article(&stored);
+    return l->article ? 0 : error_set(err, FAULT_MEMORY, "no memory for article '%s'", l->id);
+}
+
+static void answer_missing(const struct request *request, struct response *response, const char *id, size_t len)
+{
+    struct problem p = {.status = 404, .code = "article_not_found", .title = "There is no article with this id",
+                        .value = id, .value_len = len, .hint = "Write / and % in an id as %2F and %25."};
+    response_problem(response, request, &p);
+}
+
+void get_article(struct request *request, struct response *response, void *worker)
+{
+    size_t len = strlen(request->rest);
+    scoped(char_ptr) char *id = malloc(len + 1);
+    struct lookup l = {.request = request, .response = response, .id = id};
+    if (!id) {
+        response_json(response, 500, NULL);
+        return;
+    }
+    size_t id_len = url_decode(request->rest, len, false, id);
+    /* No id holds a NUL, and what follows a plain slash is no part of one. */
+    if (strchr(request->rest, '/') || strlen(id) != id_len) {
+        answer_missing(request, response, id, id_len);
+        return;
+    }
+    if (!worker_ask(worker, request, response, find, &l))
+        return;
+    scoped(json) cJSON *article = l.article;
+    if (!l.found) {
+        answer_missing(request, response, id, id_len);
+        return;
+    }
+    response_header(response, "Cache-Control", "no-cache");
+    if (article)
+        response_json(response, 200, article);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* get_count.c - /v1/count: how many articles a query finds, exactly. */
+#include "archive/scoped.h"
+#include "searchd/ask.h"
+#include "searchd/route.h"
+
+DEFINE_SCOPED(json, cJSON *, cJSON_Delete)
+
+static void answer(const struct request *request, struct response *response, struct worker *worker, struct asked *a)
+{
+    struct search_request *search = &a->params.search;
+    search->first = search->count = 0;
+    search->exact = true;
+    search->marks = search->snippets = search->texts = false;
+    double began = ask_age_ms(request);
+    if (!ask_archive(request, response, worker, "count", a))
+        return;
+    a->params.render.took_ms = ask_age_ms(request) - began;
+    scoped(json) cJSON *o = render_count(search, &a->page, &a->snapshot, &a->params.render);
+    response_json(response, 200, o);
+    if (a->page.partial)
+        response_unkept(response);
+}
+
+void get_count(struct request *request, struct response *response, void *worker)
+{
+    struct asked a;
+    if (ask_read(request, response, &a))
+        answer(request, response, worker, &a);
+    ask_free(&a);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* get_search.c - /v1/search: ranked results. */
+#include "archive/scoped.h"
+#include "searchd/ask.h"
+#include "searchd/page_link.h"
+#include "searchd/route.h"
+
+DEFINE_SCOPED(json, cJSON *, cJSON_Delete)
+
+static void answer(const struct request *request, struct response *response, struct worker *worker, struct asked *a)
+{
+    double began = ask_age_ms(request);
+    if (!ask_archive(request, response, worker, "search", a))
+        return;
+    a->params.render.took_ms = ask_age_ms(request) - began;
+    scoped(json) cJSON *o = render_search(&a->params.search, &a->page, &a->snapshot, &a->params.render);
+    response_json(response, 200, o);
+    if (o && response_failed(response)) {
+        struct problem p = {.status = 400, .code = "answer_too_large", .title = "The answer is too large",
+                            .hint = "Ask for fewer results a page, or leave text out of fields."};
+        response_problem(response, request, &p);
+        return;
+    }
+    page_links(request, response, &a->params, a->page.total);
+    if (a->page.partial)
+        response_unkept(response);
+}
+
+void get_search(struct request *request, struct response *response, void *worker)
+{
+    struct asked a;
+    if (ask_read(request, response, &a))
+        answer(request, response, worker, &a);
+    ask_free(&a);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* probe.h - whether the archive can be searched, known without waiting.
+ *
+ * A thread with its own reader searches twice a second; readiness is what it
+ * found last, so that asking never waits behind searches or a slow disk. */
+#ifndef HUSTINGS_PROBE_H
+#define HUSTINGS_PROBE_H
+
+#include "archive/error.h"
+
+enum {
+    PROBE_MS = 500,
+    PROBE_LATE_MS = 10000 /* without an answer for so long, the disk hangs: not ready */
+};
+
+struct probe;
+/* Probes once before it returns. NULL: out of memory or threads. */
+struct probe *probe_start(const char *archive);
+void probe_stop(struct probe *p); /* accepts NULL */
+/* What the newest probe found: FAULT_NONE, or why the archive cannot be searched. */
+void probe_state(struct probe *p, struct error *out);
+
+#endif

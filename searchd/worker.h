@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* worker.h - a worker's own reader of the archive, and the unit of retry. */
+#ifndef HUSTINGS_WORKER_H
+#define HUSTINGS_WORKER_H
+
+#include "archive/reader.h"
+#include "searchd/response.h"
+
+struct worker;
+
+/* For http_options: context is the struct service. NULL: out of memory. The
+ * archive is opened when first asked, so it may be made later. */
+void *worker_open(void *context);
+void worker_close(void *worker); /* accepts NULL */
+
+/* Calls ask on the newest snapshot, again when writers overtake it (reader_ask).
+ * False: that failed, and response holds the problem. Accepts NULL w. */
+bool worker_ask(struct worker *w, const struct request *request, struct response *response,
+                int (*ask)(struct reader *r, void *ctx, struct error *err), void *ctx);
+
+#endif
