@@ -371,7 +371,7 @@ int http_start(const struct http_options *options, struct service *service, stru
     if (http->watch)
         http->daemon = MHD_start_daemon(
             flags, options->port, NULL, NULL, handle, http, MHD_OPTION_SOCK_ADDR, &address,
-            MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_URI_LOG_CALLBACK, begin_exchange, http,
+            MHD_OPTION_URI_LOG_CALLBACK, begin_exchange, http,
             MHD_OPTION_NOTIFY_COMPLETED, end_exchange, http, MHD_OPTION_NOTIFY_CONNECTION, note_connection, http,
             MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
             MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT,

@@ -33,16 +33,24 @@ static int64_t now_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+/* A request lies there that the I/O thread has not read yet. */
+static bool has_unread(int fd)
+{
+    char byte;
+    return recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+}
+
 /* The I/O thread still owns the socket: shut down here, it closes it there. */
 static size_t sweep(struct watch *w)
 {
     int64_t now = now_ms();
     size_t busy = 0;
     for (struct watched *c = w->first; c; c = c->next) {
-        int64_t limit = c->busy ? (int64_t)WATCH_REPLY_SECONDS * 1000 : w->draining ? 0 : w->head_ms;
+        bool waits = c->busy || (w->draining && has_unread(c->fd));
+        int64_t limit = c->busy ? (int64_t)WATCH_REPLY_SECONDS * 1000 : w->draining && !waits ? 0 : w->head_ms;
         if (now - c->since_ms >= limit)
             shutdown(c->fd, SHUT_RDWR);
-        busy += c->busy;
+        busy += waits;
     }
     return busy;
 }

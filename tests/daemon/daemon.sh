@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# daemon.sh - one daemon on a free port, for a test that sources this; $1 is the folder of the programs.
+set -u
+bin=$1
+dir=$(mktemp -d)
+failures=0
+pid=
+trap 'kill "$pid" 2>/dev/null; rm -rf "$dir"' EXIT
+
+# start ARGUMENTS...: runs searchd on $dir/a; sets pid, at and port
+start() {
+    "$bin/searchd" --listen 127.0.0.1:0 --archive "$dir/a" "$@" >"$dir/out" 2>>"$dir/err" &
+    pid=$!
+    tries=0
+    until grep -q listening "$dir/out"; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 100 ] || { echo 'FAILED: the daemon does not start'; cat "$dir/err"; exit 1; }
+        sleep 0.1
+    done
+    at=$(sed -n 's/^listening on //p' "$dir/out")
+    port=${at##*:}
+}
+
+# stop SENTENCE: SIGTERM must end it with 0
+stop() {
+    kill -TERM "$pid"
+    wait "$pid"
+    verdict $? "$1"
+    pid=
+}
+
+add() { "$bin/indexer" --archive "$dir/a" add "$@" >/dev/null 2>"$dir/add" </dev/null || { cat "$dir/add"; false; }; }
+
+# verdict CODE SENTENCE: 0 is well
+verdict() {
+    if [ "$1" -eq 0 ]; then
+        echo "ok: $2"
+    else
+        echo "FAILED: $2"
+        failures=$((failures + 1))
+    fi
+}
+
+finish() {
+    [ "$failures" -eq 0 ] || tail -20 "$dir/err"
+    exit $((failures > 0))
+}

@@ -1,0 +1,54 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# live.sh - while an archivist adds, every search is answered, and what was added is found: live.sh BIN_DIR
+. "$(dirname "$0")/daemon.sh"
+
+# article ID WORD
+article() { printf '{"id": "%s", "title": "Note %s", "text": "The house of the Vale noted %s.", "date": "2019"}\n' "$1" "$1" "$2"; }
+
+for i in $(seq 1 50); do article "base$i" base; done >"$dir/base.jsonl"
+add "$dir/base.jsonl"
+verdict $? 'the first articles are added'
+start --workers 2
+
+# One add after the other, each a commit, until told to stop.
+(
+    n=0
+    while [ ! -e "$dir/enough" ]; do
+        n=$((n + 1))
+        article "live$n" "live$n" >"$dir/one.jsonl"
+        add "$dir/one.jsonl" || touch "$dir/add-failed"
+        echo "$n" >"$dir/added"
+    done
+) &
+adder=$!
+end=$(($(date +%s) + 5))
+while [ "$(date +%s)" -lt "$end" ]; do
+    curl -s -m 10 -o /dev/null -w '%{http_code} %{exitcode}\n' "http://$at/v1/search?q=vale&facets=source&per_page=[1-50]"
+    curl -s -m 10 -o /dev/null -w '%{http_code} %{exitcode}\n' "http://$at/v1/articles/base[1-20]"
+    curl -s -m 10 -o /dev/null -w '%{http_code} %{exitcode}\n' "http://$at/v1/status"
+done >"$dir/codes"
+touch "$dir/enough"
+wait "$adder"
+[ ! -e "$dir/add-failed" ]
+verdict $? 'every add succeeds'
+added=$(cat "$dir/added")
+[ "$added" -ge 5 ]
+verdict $? "several commits a second ($added in 5 s)"
+asked=$(wc -l <"$dir/codes")
+[ "$asked" -ge 100 ] && ! grep -v '^200 0$' "$dir/codes"
+verdict $? "none of $asked requests fails meanwhile"
+
+article last zanzibar >"$dir/last.jsonl"
+add "$dir/last.jsonl"
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+    curl -s -m 5 "http://$at/v1/search?q=zanzibar" >"$dir/body"
+    grep -q '"id":"last"' "$dir/body" && break
+    sleep 0.1
+done
+grep -q '"id":"last"' "$dir/body"
+verdict $? 'a new article is found within a second, without a restart'
+curl -s -m 5 "http://$at/v1/count" | grep -q "\"total\":$((51 + added)),"
+verdict $? 'and all that was added is counted'
+stop 'the daemon ends well'
+finish
