@@ -9,6 +9,7 @@ trap 'kill "$pid" 2>/dev/null; rm -rf "$dir"' EXIT
 
 # start ARGUMENTS...: runs searchd on $dir/a; sets pid, at and port
 start() {
+    : >"$dir/out"
     "$bin/searchd" --listen 127.0.0.1:0 --archive "$dir/a" "$@" >"$dir/out" 2>>"$dir/err" &
     pid=$!
     tries=0

@@ -3,8 +3,8 @@
 # rude.sh - nothing that can be typed or sent is an error to the daemon: rude.sh BIN_DIR
 . "$(dirname "$0")/daemon.sh"
 
-# times N TEXT
-times() { seq "$1" | sed "s/.*/$2/" | tr -d '\n'; }
+# repeat N TEXT
+repeat() { seq "$1" | sed "s/.*/$2/" | tr -d '\n'; }
 
 seq 1 300 | sed 's/.*/{"id": "n&", "title": "The note & of the Vale", "text": "The the the alpha& beta& and the house of the Vale noted & things.", "date": "2019"}/' >"$dir/notes.jsonl"
 add "$dir/notes.jsonl"
@@ -84,26 +84,26 @@ q=vale&=x&%00=y
 a-AND-b=NOT
 Q
 {
-    echo "q=$(times 1000 the+)"
-    echo "q=$(times 499 the+)"
-    echo "q=$(times 64 the+)"
-    echo "q=$(times 2000 %22)"
-    echo "q=$(times 1000 '(')vale$(times 990 ')')"
-    echo "q=$(times 60 'a*+')"
-    echo "q=$(times 64 'alp*+')"
-    echo "q=$(times 64 'beta*+')&match=any"
-    echo "q=$(times 1990 x)"
-    echo "q=$(times 600 '%EF%BF%BD')"
-    echo "q=$(times 660 '%E9%A6%96')"
-    echo "q=$(times 500 'NOT+')vale"
-    echo "q=$(times 60 '%22the+vale%22+')"
-    echo "q=%22$(times 60 'the+')%22~100"
-    echo "q=$(times 60 'the-vale-of-house+')"
-    echo "q=$(times 5000 x)"
-    echo "q=vale&source=$(times 60 'a,')"
-    echo "q=vale&source=$(times 300 'a,')"
-    echo "$(times 100 'source=a&')q=vale"
-    echo "$(times 300 'x=y&')q=vale"
+    echo "q=$(repeat 1000 the+)"
+    echo "q=$(repeat 499 the+)"
+    echo "q=$(repeat 64 the+)"
+    echo "q=$(repeat 2000 %22)"
+    echo "q=$(repeat 1000 '(')vale$(repeat 990 ')')"
+    echo "q=$(repeat 60 'a*+')"
+    echo "q=$(repeat 64 'alp*+')"
+    echo "q=$(repeat 64 'beta*+')&match=any"
+    echo "q=$(repeat 1990 x)"
+    echo "q=$(repeat 600 '%EF%BF%BD')"
+    echo "q=$(repeat 660 '%E9%A6%96')"
+    echo "q=$(repeat 500 'NOT+')vale"
+    echo "q=$(repeat 60 '%22the+vale%22+')"
+    echo "q=%22$(repeat 60 'the+')%22~100"
+    echo "q=$(repeat 60 'the-vale-of-house+')"
+    echo "q=$(repeat 5000 x)"
+    echo "q=vale&source=$(repeat 60 'a,')"
+    echo "q=vale&source=$(repeat 300 'a,')"
+    echo "$(repeat 100 'source=a&')q=vale"
+    echo "$(repeat 300 'x=y&')q=vale"
 } >>"$dir/queries"
 
 count=0 bad=0
