@@ -4,7 +4,7 @@
 . "$(dirname "$0")/daemon.sh"
 
 # repeat N TEXT
-repeat() { seq "$1" | sed "s/.*/$2/" | tr -d '\n'; }
+repeat() { yes "$2" | head -n "$1" | tr -d '\n'; }
 
 seq 1 300 | sed 's/.*/{"id": "n&", "title": "The note & of the Vale", "text": "The the the alpha& beta& and the house of the Vale noted & things.", "date": "2019"}/' >"$dir/notes.jsonl"
 add "$dir/notes.jsonl"
