@@ -2,21 +2,11 @@
 /* render.c - answers as JSON, the same from searchd and from `indexer search --json`. */
 #include "archive/render.h"
 
-#include "archive/scoped.h"
-#include "archive/text.h"
+#include "archive/json_put.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-enum { TEXT_MAX = SEARCH_ARENA_MAX }; /* bytes of one text; a page's arena holds no longer one */
-
-DEFINE_SCOPED(json, cJSON *, cJSON_Delete)
-
-static void scoped_buffer(struct buffer *b)
-{
-    buffer_free(b);
-}
 
 static const char *const field_names[RESULT_FIELD_COUNT] = {
     "id",   "url",            "title", "title_html", "source",  "section", "author",  "tags",
@@ -27,47 +17,11 @@ const char *result_field_name(enum result_field field)
     return field_names[field];
 }
 
-/* A list's next item, or an object's member when it has a name; takes value. */
-static bool put(cJSON *into, const char *name, cJSON *value)
-{
-    if (value && (name ? cJSON_AddItemToObject(into, name, value) : cJSON_AddItemToArray(into, value)))
-        return true;
-    cJSON_Delete(value);
-    return false;
-}
-
-static bool put_number(cJSON *into, const char *name, double value)
-{
-    return put(into, name, cJSON_CreateNumber(value));
-}
-
-/* Text of our own: clean, ended by NUL. NULL: absent. */
-static bool put_string(cJSON *into, const char *name, const char *text)
-{
-    return put(into, name, text ? cJSON_CreateString(text) : cJSON_CreateNull());
-}
-
-/* Any bytes: cJSON would pass bad UTF-8 on, and cut at a NUL. */
-static bool put_bytes(cJSON *into, const char *name, const char *bytes, size_t len)
-{
-    scoped(buffer) struct buffer clean = buffer_make(TEXT_MAX);
-    return buffer_puts(&clean, "") && text_clean(bytes, len, &clean) && put_string(into, name, clean.data);
-}
-
-/* Clean text without a NUL behind it. */
-static bool put_text(cJSON *into, const char *name, struct record_text text)
-{
-    if (!text.data)
-        return put_string(into, name, NULL);
-    scoped(buffer) struct buffer ended = buffer_make(TEXT_MAX);
-    return buffer_append(&ended, text.data, text.len) && put_string(into, name, text.len ? ended.data : "");
-}
-
 static bool put_texts(cJSON *into, const char *name, const struct record_text *texts, size_t count)
 {
-    cJSON *list = cJSON_AddArrayToObject(into, name);
+    cJSON *list = json_put_list(into, name);
     for (size_t i = 0; list && i < count; i++)
-        if (!put_text(list, NULL, texts[i]))
+        if (!json_put_text(list, NULL, texts[i]))
             return false;
     return list;
 }
@@ -76,27 +30,27 @@ static bool put_date(cJSON *into, const char *name, const struct date *d)
 {
     char text[32];
     if (d->precision == DATE_NONE)
-        return put_string(into, name, NULL);
+        return json_put_string(into, name, NULL);
     date_format(d, text);
-    return put_string(into, name, text);
+    return json_put_string(into, name, text);
 }
 
 /* As they were asked: all of a field's values in one list, "-" before those that must not be. */
 static bool put_filters(cJSON *query, const struct search_request *request)
 {
-    cJSON *all = cJSON_AddObjectToObject(query, "filters");
+    cJSON *all = json_put_object(query, "filters");
     if (!all)
         return false;
     for (size_t i = 0; i < request->filter_count; i++) {
         const struct search_filter *f = &request->filters[i];
         const char *name = search_facet_name(f->field);
         cJSON *list = cJSON_GetObjectItemCaseSensitive(all, name);
-        if (!list && !(list = cJSON_AddArrayToObject(all, name)))
+        if (!list && !(list = json_put_list(all, name)))
             return false;
         for (size_t v = 0; v < f->count; v++) {
-            scoped(buffer) struct buffer value = buffer_make(TEXT_MAX);
-            if (!buffer_printf(&value, "%s%s", f->exclude ? "-" : "", f->values[v]) ||
-                !put_bytes(list, NULL, value.data, value.len))
+            scoped(char_ptr) char *value = NULL;
+            if (asprintf(&value, "%s%s", f->exclude ? "-" : "", f->values[v]) < 0 ||
+                !json_put_bytes(list, NULL, value, strlen(value)))
                 return false;
         }
     }
@@ -105,25 +59,25 @@ static bool put_filters(cJSON *query, const struct search_request *request)
 
 static bool put_query(cJSON *answer, const struct search_request *request, const struct search_page *page)
 {
-    cJSON *o = cJSON_AddObjectToObject(answer, "query");
-    return o && (request->q ? put_bytes(o, "q", request->q, request->q_len) : put_string(o, "q", NULL)) &&
-           put_bytes(o, "understood_as", page->understood_as, strlen(page->understood_as)) &&
-           put_string(o, "match", request->match == MATCH_ANY ? "any" : "all") &&
+    cJSON *o = json_put_object(answer, "query");
+    return o && (request->q ? json_put_bytes(o, "q", request->q, request->q_len) : json_put_string(o, "q", NULL)) &&
+           json_put_bytes(o, "understood_as", page->understood_as, strlen(page->understood_as)) &&
+           json_put_string(o, "match", request->match == MATCH_ANY ? "any" : "all") &&
            put_date(o, "from", &request->from) && put_date(o, "to", &request->to) && put_filters(o, request) &&
-           put_string(o, "hash", page->hash);
+           json_put_string(o, "hash", page->hash);
 }
 
 static bool put_snapshot(cJSON *answer, const struct snapshot *snapshot)
 {
-    cJSON *o = cJSON_AddObjectToObject(answer, "snapshot");
-    return o && put_string(o, "id", snapshot->id) && put_number(o, "articles", snapshot->articles);
+    cJSON *o = json_put_object(answer, "snapshot");
+    return o && json_put_string(o, "id", snapshot->id) && json_put_number(o, "articles", snapshot->articles);
 }
 
 static bool put_totals(cJSON *answer, const struct search_page *page)
 {
-    return put_number(answer, "total", (double)page->total) &&
-           put(answer, "total_exact", cJSON_CreateBool(page->total_exact)) &&
-           put(answer, "relaxed", cJSON_CreateBool(page->relaxed));
+    return json_put_number(answer, "total", (double)page->total) &&
+           json_put_bool(answer, "total_exact", page->total_exact) &&
+           json_put_bool(answer, "relaxed", page->relaxed);
 }
 
 /* No more pages than SEARCH_WINDOW lets be asked for. */
@@ -133,44 +87,44 @@ static bool put_paging(cJSON *answer, const struct search_page *page, const stru
     uint64_t pages = (page->total + per_page - 1) / per_page;
     if (pages > SEARCH_WINDOW / per_page)
         pages = SEARCH_WINDOW / per_page;
-    return put_number(answer, "page", options->page) && put_number(answer, "per_page", options->per_page) &&
-           put_number(answer, "pages", (double)pages) && put_string(answer, "next_cursor", NULL);
+    return json_put_number(answer, "page", options->page) && json_put_number(answer, "per_page", options->per_page) &&
+           json_put_number(answer, "pages", (double)pages) && json_put_string(answer, "next_cursor", NULL);
 }
 
 static bool put_remarks(cJSON *answer, const struct search_page *page, const struct render_options *options)
 {
     cJSON *warnings = NULL;
-    if (!put_number(answer, "took_ms", round(options->took_ms * 10) / 10) ||
-        !put(answer, "partial", cJSON_CreateBool(page->partial)) ||
-        !(warnings = cJSON_AddArrayToObject(answer, "warnings")))
+    if (!json_put_number(answer, "took_ms", round(options->took_ms * 10) / 10) ||
+        !json_put_bool(answer, "partial", page->partial) ||
+        !(warnings = json_put_list(answer, "warnings")))
         return false;
-    if (page->partial && !put_string(warnings, NULL, "the time limit was met; this is what was found by then"))
+    if (page->partial && !json_put_string(warnings, NULL, "the time limit was met; this is what was found by then"))
         return false;
     for (size_t i = 0; i < options->warning_count; i++)
-        if (!put_bytes(warnings, NULL, options->warnings[i], strlen(options->warnings[i])))
+        if (!json_put_bytes(warnings, NULL, options->warnings[i], strlen(options->warnings[i])))
             return false;
     for (size_t i = 0; i < page->warning_count; i++)
-        if (!put_bytes(warnings, NULL, page->warnings[i], strlen(page->warnings[i])))
+        if (!json_put_bytes(warnings, NULL, page->warnings[i], strlen(page->warnings[i])))
             return false;
-    return put_string(answer, "did_you_mean", NULL);
+    return json_put_string(answer, "did_you_mean", NULL);
 }
 
 static bool put_facets(cJSON *answer, const struct search_request *request, const struct search_page *page)
 {
     if (!request->facets)
         return true;
-    cJSON *all = cJSON_AddObjectToObject(answer, "facets");
+    cJSON *all = json_put_object(answer, "facets");
     if (!all)
         return false;
     for (size_t i = 0; i < page->facet_count; i++) {
         const struct search_facet_counts *counts = &page->facets[i];
-        cJSON *list = cJSON_AddArrayToObject(all, search_facet_name(counts->facet));
+        cJSON *list = json_put_list(all, search_facet_name(counts->facet));
         if (!list)
             return false;
         for (size_t v = 0; v < counts->count; v++) {
-            cJSON *one = cJSON_CreateObject();
-            if (!put(list, NULL, one) || !put_string(one, "value", counts->values[v].value) ||
-                !put_number(one, "count", counts->values[v].count))
+            cJSON *one = json_put_object(list, NULL);
+            if (!one || !json_put_string(one, "value", counts->values[v].value) ||
+                !json_put_number(one, "count", counts->values[v].count))
                 return false;
         }
     }
@@ -183,16 +137,16 @@ static bool put_precision(cJSON *o, struct record_text date)
     struct date d = {0};
     if (date.data && !date_parse_iso(date.data, date.len, &d, NULL))
         d.precision = DATE_NONE;
-    return put_string(o, "date_precision", names[d.precision]);
+    return json_put_string(o, "date_precision", names[d.precision]);
 }
 
 static bool put_offsets(cJSON *o, const char *name, const struct marked *marked)
 {
-    cJSON *list = cJSON_AddArrayToObject(o, name);
+    cJSON *list = json_put_list(o, name);
     for (size_t i = 0; list && i < marked->span_count; i++) {
-        cJSON *pair = cJSON_CreateArray();
-        if (!put(list, NULL, pair) || !put_number(pair, NULL, marked->spans[i].start) ||
-            !put_number(pair, NULL, marked->spans[i].end))
+        cJSON *pair = json_put_list(list, NULL);
+        if (!pair || !json_put_number(pair, NULL, marked->spans[i].start) ||
+            !json_put_number(pair, NULL, marked->spans[i].end))
             return false;
     }
     return list;
@@ -202,7 +156,7 @@ static bool put_marked(cJSON *o, const char *name, const struct marked *marked)
 {
     struct arena arena = arena_make(SEARCH_ARENA_MAX);
     const char *html = marked->text ? marked_html(marked, &arena) : NULL;
-    bool ok = (html || !marked->text) && put_string(o, name, html);
+    bool ok = (html || !marked->text) && json_put_string(o, name, html);
     arena_free(&arena);
     return ok;
 }
@@ -211,7 +165,7 @@ static bool put_snippet(cJSON *o, const struct marked *snippet, enum result_high
 {
     if (highlight == HIGHLIGHT_HTML)
         return put_marked(o, "snippet", snippet);
-    return put_string(o, "snippet", snippet->text) &&
+    return json_put_string(o, "snippet", snippet->text) &&
            (highlight != HIGHLIGHT_OFFSETS || put_offsets(o, "snippet_offsets", snippet));
 }
 
@@ -221,37 +175,37 @@ static bool put_field(cJSON *o, enum result_field field, const struct search_res
     const char *name = field_names[field];
     switch (field) {
     case RESULT_ID:
-        return put_text(o, name, r->record.id);
+        return json_put_text(o, name, r->record.id);
     case RESULT_URL:
-        return put_text(o, name, r->record.url);
+        return json_put_text(o, name, r->record.url);
     case RESULT_TITLE:
-        return put_text(o, name, r->record.title) &&
+        return json_put_text(o, name, r->record.title) &&
                (highlight != HIGHLIGHT_OFFSETS || put_offsets(o, "title_offsets", &r->title));
     case RESULT_TITLE_HTML:
         return put_marked(o, name, &r->title);
     case RESULT_SOURCE:
-        return put_text(o, name, r->record.source);
+        return json_put_text(o, name, r->record.source);
     case RESULT_SECTION:
-        return put_text(o, name, r->record.section);
+        return json_put_text(o, name, r->record.section);
     case RESULT_AUTHOR:
         return put_texts(o, name, r->record.authors, r->record.author_count);
     case RESULT_TAGS:
         return put_texts(o, name, r->record.tags, r->record.tag_count);
     case RESULT_DATE:
-        return put_text(o, name, r->record.date);
+        return json_put_text(o, name, r->record.date);
     case RESULT_DATE_PRECISION:
         return put_precision(o, r->record.date);
     case RESULT_LANG:
-        return put_text(o, name, r->record.lang);
+        return json_put_text(o, name, r->record.lang);
     case RESULT_SCORE:
-        return put(o, name, scored ? cJSON_CreateNumber(round(r->score * 1e4) / 1e4) : cJSON_CreateNull());
+        return scored ? json_put_number(o, name, round(r->score * 1e4) / 1e4) : json_put_string(o, name, NULL);
     case RESULT_SNIPPET:
         return put_snippet(o, &r->snippet, highlight);
     case RESULT_COPIES: /* not known yet: null, never invented */
     case RESULT_VERSION:
-        return put_string(o, name, NULL);
+        return json_put_string(o, name, NULL);
     case RESULT_TEXT:
-        return put_text(o, name, r->text);
+        return json_put_text(o, name, r->text);
     case RESULT_FIELD_COUNT:
         break;
     }
@@ -262,10 +216,10 @@ static bool put_results(cJSON *answer, const struct search_request *request, con
                         const struct render_options *options)
 {
     bool scored = request->sort == SORT_RELEVANCE && request->q;
-    cJSON *list = cJSON_AddArrayToObject(answer, "results");
+    cJSON *list = json_put_list(answer, "results");
     for (size_t i = 0; list && i < page->count; i++) {
-        cJSON *o = cJSON_CreateObject();
-        if (!put(list, NULL, o))
+        cJSON *o = json_put_object(list, NULL);
+        if (!o)
             return false;
         for (unsigned f = 0; f < RESULT_FIELD_COUNT; f++)
             if ((options->fields & 1u << f) &&
@@ -306,8 +260,8 @@ cJSON *render_article(const struct segment_record *stored)
         snprintf(hash + 2 * i, 3, "%02x", stored->hash[i]);
     /* An export added again brings the hash of its old self along. */
     cJSON_DeleteItemFromObjectCaseSensitive(o, "content_hash");
-    if (put_text(o, "text", (struct record_text){stored->text_len ? stored->text : NULL, stored->text_len}) &&
-        put_string(o, "content_hash", hash))
+    if (json_put_text(o, "text", (struct record_text){stored->text_len ? stored->text : NULL, stored->text_len}) &&
+        json_put_string(o, "content_hash", hash))
         return take(&o);
     return NULL;
 }

@@ -22,7 +22,7 @@ bool ask_read(const struct request *request, struct response *response, struct a
 bool ask_archive(const struct request *request, struct response *response, struct worker *worker, const char *route,
                  struct asked *a);
 void ask_free(struct asked *a);
-/* Milliseconds since the request began to be read. */
+/* Milliseconds since the request was there. */
 double ask_age_ms(const struct request *request);
 
 #endif

@@ -4,14 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive/json_put.h"
 #include "archive/render.h"
-#include "archive/scoped.h"
 #include "searchd/encode.h"
 #include "searchd/route.h"
 #include "searchd/url.h"
 #include "searchd/worker.h"
-
-DEFINE_SCOPED(json, cJSON *, cJSON_Delete)
 
 static void scoped_buffer(struct buffer *b)
 {

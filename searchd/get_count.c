@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* get_count.c - /v1/count: how many articles a query finds, exactly. */
-#include "archive/scoped.h"
+#include "archive/json_put.h"
 #include "searchd/ask.h"
 #include "searchd/route.h"
-
-DEFINE_SCOPED(json, cJSON *, cJSON_Delete)
 
 static void answer(const struct request *request, struct response *response, struct worker *worker, struct asked *a)
 {

@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* get_health.c - is the process alive, and may it be sent requests. */
-#include "archive/scoped.h"
+#include "archive/json_put.h"
 #include "searchd/fault.h"
 #include "searchd/probe.h"
 #include "searchd/route.h"
-
-DEFINE_SCOPED(json, cJSON *, cJSON_Delete)
 
 void get_healthz(struct request *request, struct response *response, void *worker)
 {
     (void)request;
     (void)worker;
     scoped(json) cJSON *o = cJSON_CreateObject();
-    bool ok = o && cJSON_AddStringToObject(o, "status", "ok") && cJSON_AddStringToObject(o, "version", HUSTINGS_VERSION);
+    bool ok = json_put_string(o, "status", "ok") && json_put_string(o, "version", HUSTINGS_VERSION);
     response_json(response, 200, ok ? o : NULL);
     response_header(response, "Cache-Control", "no-cache");
     response_etag(response, "ok-" HUSTINGS_VERSION);
@@ -34,6 +32,6 @@ void get_readyz(struct request *request, struct response *response, void *worker
         return;
     }
     scoped(json) cJSON *o = cJSON_CreateObject();
-    response_json(response, 200, o && cJSON_AddStringToObject(o, "status", "ready") ? o : NULL);
+    response_json(response, 200, json_put_string(o, "status", "ready") ? o : NULL);
     response_header(response, "Cache-Control", "no-store");
 }

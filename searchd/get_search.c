@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* get_search.c - /v1/search: ranked results. */
-#include "archive/scoped.h"
+#include "archive/json_put.h"
 #include "searchd/ask.h"
 #include "searchd/page_link.h"
 #include "searchd/route.h"
-
-DEFINE_SCOPED(json, cJSON *, cJSON_Delete)
 
 static void answer(const struct request *request, struct response *response, struct worker *worker, struct asked *a)
 {

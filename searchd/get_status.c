@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* get_status.c - /v1/status: what the archive holds, and who serves it. */
 #include <stdio.h>
-#include <string.h>
 
-#include "archive/scoped.h"
+#include "archive/json_put.h"
 #include "archive/search.h"
 #include "searchd/encode.h"
 #include "searchd/route.h"
 #include "searchd/worker.h"
-
-DEFINE_SCOPED(json, cJSON *, cJSON_Delete)
 
 struct survey {
     const struct request *request;
@@ -20,26 +17,16 @@ struct survey {
 
 static bool put_date(cJSON *o, const char *name, const struct search_page *page)
 {
-    struct record_text date = page->count ? page->results[0].record.date : (struct record_text){0};
-    char text[64];
-    if (!date.data || date.len >= sizeof text)
-        return cJSON_AddNullToObject(o, name);
-    memcpy(text, date.data, date.len);
-    text[date.len] = '\0';
-    return cJSON_AddStringToObject(o, name, text);
+    return json_put_text(o, name, page->count ? page->results[0].record.date : (struct record_text){0});
 }
 
 static bool put_sources(cJSON *o, const struct search_page *page)
 {
-    cJSON *list = cJSON_AddArrayToObject(o, "sources");
+    cJSON *list = json_put_list(o, "sources");
     for (size_t i = 0; list && page->facet_count && i < page->facets[0].count; i++) {
-        cJSON *one = cJSON_CreateObject();
-        if (!one || !cJSON_AddItemToArray(list, one)) {
-            cJSON_Delete(one);
-            return false;
-        }
-        if (!cJSON_AddStringToObject(one, "value", page->facets[0].values[i].value) ||
-            !cJSON_AddNumberToObject(one, "count", page->facets[0].values[i].count))
+        cJSON *one = json_put_object(list, NULL);
+        if (!one || !json_put_string(one, "value", page->facets[0].values[i].value) ||
+            !json_put_number(one, "count", page->facets[0].values[i].count))
             return false;
     }
     return list;
@@ -48,18 +35,16 @@ static bool put_sources(cJSON *o, const struct search_page *page)
 static bool put_program(cJSON *o, struct reader *r)
 {
     cJSON *versions = NULL;
-    return cJSON_AddNumberToObject(o, "shards", (double)xap_reader_shards(reader_xapian(r))) &&
-           (versions = cJSON_AddObjectToObject(o, "versions")) &&
-           cJSON_AddStringToObject(versions, "hustings", HUSTINGS_VERSION) &&
-           cJSON_AddStringToObject(versions, "libxapian", xap_library_version());
+    return json_put_number(o, "shards", (double)xap_reader_shards(reader_xapian(r))) &&
+           (versions = json_put_object(o, "versions")) && json_put_string(versions, "hustings", HUSTINGS_VERSION) &&
+           json_put_string(versions, "libxapian", xap_library_version());
 }
 
 static bool put_snapshot(cJSON *o, const struct snapshot *snapshot)
 {
-    cJSON *s = cJSON_AddObjectToObject(o, "snapshot");
-    return s && cJSON_AddStringToObject(s, "id", snapshot->id) &&
-           cJSON_AddNumberToObject(s, "articles", snapshot->articles) &&
-           cJSON_AddNumberToObject(o, "articles", snapshot->articles);
+    cJSON *s = json_put_object(o, "snapshot");
+    return s && json_put_string(s, "id", snapshot->id) && json_put_number(s, "articles", snapshot->articles) &&
+           json_put_number(o, "articles", snapshot->articles);
 }
 
 /* The newest of all articles, with the counts of sources; then the oldest of those that have a date. */
@@ -76,7 +61,7 @@ static int search_both(struct reader *r, struct survey *s, struct arena *arena, 
         return -1;
     s->partial = last.partial || first.partial;
     bool ok = put_snapshot(o, reader_snapshot(r)) && put_sources(o, &last) && put_date(o, "first_date", &first) &&
-              put_date(o, "last_date", &last) && put_program(o, r) && cJSON_AddBoolToObject(o, "partial", s->partial);
+              put_date(o, "last_date", &last) && put_program(o, r) && json_put_bool(o, "partial", s->partial);
     return ok ? 0 : error_set(err, FAULT_MEMORY, "no memory for the status");
 }
 

@@ -75,7 +75,6 @@ static void *begin_exchange(void *arg, const char *uri, struct MHD_Connection *c
         *mark = '\0';
     x->request.query_len = strlen(x->request.query);
     x->request.client = x->client;
-    x->request.started_ns = now_ns();
     x->request.service = x->http->service;
     return x;
 }
@@ -278,6 +277,7 @@ static void refuse_busy(struct exchange *x)
 static void meet(struct exchange *x, const char *method)
 {
     x->seen = true;
+    x->request.started_ns = now_ns(); /* how slowly the head came is the client's time */
     x->request.method = method;
     x->request.accept_encoding = header(x->connection, "Accept-Encoding");
     x->request.if_none_match = header(x->connection, "If-None-Match");

@@ -24,7 +24,7 @@ struct request {
     const char *if_none_match;
     const char *client; /* the peer's address as text */
     char id[REQUEST_ID_MAX + 1];
-    int64_t started_ns; /* CLOCK_MONOTONIC */
+    int64_t started_ns; /* CLOCK_MONOTONIC, when the whole head was there */
     struct service *service;
 };
 

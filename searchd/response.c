@@ -7,10 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "archive/scoped.h"
+#include "archive/json_put.h"
 #include "archive/text.h"
-
-DEFINE_SCOPED(json, cJSON *, cJSON_Delete)
 
 enum { ETAG_MAX = 128 }; /* W/"snapshot-hash" is under 80 */
 

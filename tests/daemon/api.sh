@@ -77,5 +77,7 @@ done <"$cases"
 flush
 [ "$count" -ge 70 ]
 verdict $? "all $count cases were replayed"
+printf 'GET /v1/search?q=budget HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n' | "$bin/wire" "$port" late | grep -q '"total":3,'
+verdict $? 'a head that comes slowly is not counted against the deadline'
 stop 'the daemon ends well'
 finish

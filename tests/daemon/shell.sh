@@ -53,6 +53,9 @@ wire 'length and chunks together are refused' '^HTTP/1.1 400' \
 wire 'a target that is no path is refused' '"status":400' 'GET healthz HTTP/1.1\r\nHost: a\r\n\r\n'
 wire 'a URL of 20,000 bytes is 414' '^HTTP/1.1 414' "GET /$(printf '%020000d' 0) HTTP/1.1\r\nHost: a\r\n\r\n"
 wire 'headers of 30,000 bytes are 431' '^HTTP/1.1 431' "GET / HTTP/1.1\r\nHost: a\r\nX: $(printf '%030000d' 0)\r\n\r\n"
+wire 'what is sent cannot forge a line of the log' '"code":"not_found"' 'GET /a"b HTTP/1.1\r\nHost: a\r\n\r\n'
+grep -qF '"/a\x22b" "" 404' "$dir/err"
+verdict $? 'a quote in a path is escaped in the log'
 printf 'no request at all\r\n\r\n' | "$bin/wire" "$port" send >"$dir/body"
 expect 'after a line that is no request it lives' '"status":"ok"' "$u/healthz"
 yes a | head -c 100 | tr -d '\n' | "$bin/wire" "$port" drip

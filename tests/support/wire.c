@@ -3,6 +3,7 @@
  *
  *   wire PORT send            sends standard input, prints what comes back until it is quiet or closed
  *   wire PORT drip            sends standard input a byte each 100 ms; exits 0 when cut off before its end
+ *   wire PORT late            as send, but with 1.5 s between the first half and the rest
  *   wire PORT drain PID N T   asks for target T on N connections at once, sends PID a SIGTERM when the
  *                             first answer begins, and exits 0 when all N are answered by 200 */
 #include <arpa/inet.h>
@@ -15,7 +16,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { QUIET_MS = 3000, DRIP_MS = 100, CONNECTIONS_MAX = 64, ANSWER_MAX = 1 << 20 };
+enum { QUIET_MS = 3000, DRIP_MS = 100, LATE_MS = 1500, CONNECTIONS_MAX = 64, ANSWER_MAX = 1 << 20 };
 
 static int dial(const char *port)
 {
@@ -49,10 +50,14 @@ static size_t read_all(int fd, char *out, size_t size)
     return len;
 }
 
-static int send_input(const char *port, char *bytes, size_t len)
+static int send_input(const char *port, const char *bytes, size_t len, unsigned pause_ms)
 {
     int fd = dial(port);
-    if (send(fd, bytes, len, MSG_NOSIGNAL) < 0)
+    size_t half = pause_ms ? len / 2 : len;
+    if (send(fd, bytes, half, MSG_NOSIGNAL) < 0)
+        return EXIT_FAILURE;
+    usleep(pause_ms * 1000);
+    if (half < len && send(fd, bytes + half, len - half, MSG_NOSIGNAL) < 0)
         return EXIT_FAILURE;
     static char answer[ANSWER_MAX];
     read_all(fd, answer, sizeof answer);
@@ -112,5 +117,7 @@ int main(int argc, char **argv)
     if (argc != 3)
         return EXIT_FAILURE;
     size_t len = fread(input, 1, sizeof input, stdin);
-    return strcmp(argv[2], "drip") == 0 ? drip_input(argv[1], input, len) : send_input(argv[1], input, len);
+    if (strcmp(argv[2], "drip") == 0)
+        return drip_input(argv[1], input, len);
+    return send_input(argv[1], input, len, strcmp(argv[2], "late") == 0 ? LATE_MS : 0);
 }

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* json_put.c - values put into a JSON tree one after the other. */
+#include "archive/json_put.h"
+
+#include "archive/text.h"
+
+#include <string.h>
+
+bool json_put(cJSON *into, const char *name, cJSON *value)
+{
+    if (value && into && (name ? cJSON_AddItemToObject(into, name, value) : cJSON_AddItemToArray(into, value)))
+        return true;
+    cJSON_Delete(value);
+    return false;
+}
+
+cJSON *json_put_object(cJSON *into, const char *name)
+{
+    cJSON *object = cJSON_CreateObject();
+    return json_put(into, name, object) ? object : NULL;
+}
+
+cJSON *json_put_list(cJSON *into, const char *name)
+{
+    cJSON *list = cJSON_CreateArray();
+    return json_put(into, name, list) ? list : NULL;
+}
+
+bool json_put_bool(cJSON *into, const char *name, bool value)
+{
+    return json_put(into, name, cJSON_CreateBool(value));
+}
+
+bool json_put_number(cJSON *into, const char *name, double value)
+{
+    return json_put(into, name, cJSON_CreateNumber(value));
+}
+
+bool json_put_string(cJSON *into, const char *name, const char *text)
+{
+    return json_put(into, name, text ? cJSON_CreateString(text) : cJSON_CreateNull());
+}
+
+bool json_put_text(cJSON *into, const char *name, struct record_text text)
+{
+    scoped(char_ptr) char *ended = text.data ? strndup(text.data, text.len) : NULL;
+    return (ended || !text.data) && json_put_string(into, name, ended);
+}
+
+bool json_put_bytes(cJSON *into, const char *name, const char *bytes, size_t len)
+{
+    struct buffer clean = buffer_make(4 * len + 1); /* U+FFFD is 3 bytes for a bad one */
+    bool ok = buffer_puts(&clean, "") && text_clean(bytes, len, &clean) && json_put_string(into, name, clean.data);
+    buffer_free(&clean);
+    return ok;
+}
