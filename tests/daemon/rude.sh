@@ -106,12 +106,13 @@ Q
     echo "$(repeat 300 'x=y&')q=vale"
 } >>"$dir/queries"
 
+# The deadline of 1 s, and some for a busy machine.
+limit=${ANSWER_SECONDS:-1.5}
 count=0 bad=0
 while IFS= read -r query; do
     for route in search count; do
-        said=$(curl -s -g -m 10 -o "$dir/body" -w '%{http_code} %{time_total}' "http://$at/v1/$route?$query")
-        # The deadline of 1 s, and some for a busy machine.
-        echo "$said" | awk '{ exit !(($1 == 200 || $1 == 400) && $2 < 1.5) }' && "$bin/json_check" <"$dir/body" || {
+        said=$(curl -s -g -m 30 -o "$dir/body" -w '%{http_code} %{time_total}' "http://$at/v1/$route?$query")
+        echo "$said" | awk -v limit="$limit" '{ exit !(($1 == 200 || $1 == 400) && $2 < limit) }' && "$bin/json_check" <"$dir/body" || {
             printf 'FAILED: %s?%.100s: %s\n' "$route" "$query" "$said"
             bad=$((bad + 1))
         }
