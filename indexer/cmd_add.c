@@ -1,85 +1,90 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* cmd_add.c - add or update the articles of files. */
-#include "archive/store.h"
 #include "indexer/command.h"
-#include "indexer/formats/format.h"
+#include "indexer/intake.h"
 
+#include <sched.h>
 #include <stdio.h>
-#include <time.h>
 
-enum {
-    COMMIT_EVERY = 1000 /* articles: what a crash may cost, against the price of a sync */
-};
-static const long long input_max = 1LL << 40; /* bytes of one input, unpacked: more is no archive but a bomb */
+static const char help[] =
+    "usage: indexer [--archive DIR] add [OPTIONS] PATH...\n"
+    "\n"
+    "Adds the articles of files and folders, or updates those that are there already.\n"
+    "The same input again changes nothing. PATH '-' is standard input. Read are plain\n"
+    "text, JSON, JSON Lines and HTML, also packed by gzip or zstd; hidden files of\n"
+    "folders are passed over.\n"
+    "\n"
+    "  --source NAME      source of the articles that name none\n"
+    "  --format FORMAT    text, json or html: read all as that, not as it looks\n"
+    "  --jobs N           threads to pack and index with (all processors)\n"
+    "  --dry-run          say what would be done, write nothing\n"
+    "  --verbose          a line for each article: added, updated or unchanged, and its id\n"
+    "  --quarantine DIR   keep what could not be read in DIR, with the reason\n"
+    "  --wait SECONDS     how long to wait for another writer (5)\n"
+    "  --json             one JSON object for each event\n"
+    "\n"
+    "The last line is the tally. What was reported as committed survives a crash.\n"
+    "exit: 0 done, 1 some input failed (the rest is in), 2 wrong use, 75 another writer holds the archive\n";
 
-struct run {
-    struct writer *writer;
-    struct error err; /* why the run must end */
-    unsigned long counts[3], failed, pending;
-};
-
-static void problem(void *ctx, const char *where, const char *reason)
+static unsigned processors(void)
 {
-    struct run *run = ctx;
+    cpu_set_t set;
+    int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
 
-    fprintf(stderr, "%s: %s\n", where, reason);
-    run->failed++;
-}
-
-static int commit(struct run *run)
-{
-    run->pending = 0;
-    return writer_commit(run->writer, &run->err);
-}
-
-static int article(void *ctx, struct article *a, const char *where)
-{
-    struct run *run = ctx;
-    struct error err;
-    enum put_result result;
-
-    if (article_ensure_id(a, &err) < 0 || writer_put(run->writer, a, &result, &err) < 0) {
-        if (err.fault == FAULT_INVALID) { /* this article alone is at fault */
-            problem(run, where, err.text);
-            return 0;
-        }
-        run->err = err;
-        return -1;
-    }
-    run->counts[result]++;
-    return ++run->pending >= COMMIT_EVERY ? commit(run) : 0;
+    return n < 1 ? 1 : n > BUILD_THREADS_MAX ? BUILD_THREADS_MAX : (unsigned)n;
 }
 
 int cmd_add(const char *archive, int argc, char **argv)
 {
-    struct run run = {0};
-    const struct sink sink = {.ctx = &run, .article = article, .problem = problem};
-    struct timespec begin, end;
+    static const struct option known[] = {
+        {"source", required_argument, NULL, 's'}, {"format", required_argument, NULL, 'f'},
+        {"jobs", required_argument, NULL, 'j'},   {"dry-run", no_argument, NULL, 'n'},
+        {"verbose", no_argument, NULL, 'v'},      {"quarantine", required_argument, NULL, 'q'},
+        {"wait", required_argument, NULL, 'w'},   {"json", no_argument, NULL, 'J'},
+        {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0}};
+    struct intake_options o = {.archive = archive, .jobs = processors(), .wait_ms = WAIT_SECONDS * 1000};
+    long n;
 
-    if (argc < 2) {
-        fputs("indexer: add needs a file, or '-' for standard input\n", stderr);
-        return EXIT_WRONG_USE;
+    for (int c; (c = option_next(argc, argv, "", known)) != -1;) {
+        switch (c) {
+        case 's':
+            o.source = *optarg ? optarg : NULL;
+            break;
+        case 'f':
+            o.format = format_named(optarg);
+            if (!o.format)
+                return command_misused("add", "--format takes text, json or html, not '%.40s'", optarg);
+            break;
+        case 'j':
+            if (!option_number("add", "jobs", 1, BUILD_THREADS_MAX, &n))
+                return EXIT_WRONG_USE;
+            o.jobs = (unsigned)n;
+            break;
+        case 'n':
+            o.dry_run = true;
+            break;
+        case 'v':
+            o.report.verbose = true;
+            break;
+        case 'q':
+            o.quarantine = optarg;
+            break;
+        case 'w':
+            if (!option_number("add", "wait", 0, WAIT_SECONDS_MAX, &n))
+                return EXIT_WRONG_USE;
+            o.wait_ms = (unsigned)n * 1000;
+            break;
+        case 'J':
+            o.report.json = true;
+            break;
+        case 'h':
+            fputs(help, stdout);
+            return EXIT_DONE;
+        default:
+            return EXIT_WRONG_USE;
+        }
     }
-    clock_gettime(CLOCK_MONOTONIC, &begin);
-    if (writer_open(archive, "add", WRITER_WAIT_MS, &run.writer, &run.err) < 0)
-        return report(&run.err);
-
-    for (int i = 1; i < argc && run.err.fault == FAULT_NONE; i++) {
-        struct error err = {0};
-        struct input *in = input_open(argv[i], input_max, &err);
-        if (!in || (format_read(in, argv[i], &sink, &err) < 0 && run.err.fault == FAULT_NONE))
-            problem(&run, argv[i], err.text);
-        input_close(in);
-    }
-    if (run.err.fault == FAULT_NONE)
-        commit(&run);
-    int code = run.err.fault != FAULT_NONE ? report(&run.err) : run.failed ? EXIT_SOME_FAILED : EXIT_DONE;
-    writer_close(run.writer);
-
-    clock_gettime(CLOCK_MONOTONIC, &end);
-    double seconds = (double)(end.tv_sec - begin.tv_sec) + (double)(end.tv_nsec - begin.tv_nsec) / 1e9;
-    unsigned long all = run.counts[PUT_ADDED] + run.counts[PUT_UPDATED] + run.counts[PUT_UNCHANGED];
-    printf("added %lu, updated %lu, unchanged %lu, failed %lu, %.0f articles/s\n", run.counts[PUT_ADDED],
-           run.counts[PUT_UPDATED], run.counts[PUT_UNCHANGED], run.failed, (double)all / (seconds > 0 ? seconds : 1));
-    return code;
+    if (optind == argc)
+        return command_misused("add", "needs a file, a folder, or '-' for standard input");
+    return intake_run(&o, argv + optind, argc - optind);
 }

@@ -7,16 +7,10 @@
 #include <string.h>
 
 static const struct command commands[] = {
-    {"add", "PATH...", "add or update the articles of files; '-' is standard input", cmd_add},
+    {"add", "PATH...", "add or update the articles of files, folders, or '-' (standard input)", cmd_add},
     {"delete", "ID...", "remove articles", cmd_delete},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
-
-int report(const struct error *err)
-{
-    fprintf(stderr, "indexer: %s\n", err->text);
-    return err->fault == FAULT_LOCKED ? EXIT_BUSY : EXIT_SOME_FAILED;
-}
 
 static void help(void)
 {
@@ -24,7 +18,8 @@ static void help(void)
          "DIR is --archive, else $HUSTINGS_ARCHIVE, else ./archive.\n");
     for (int i = 0; i < COMMANDS; i++)
         printf("  %-8s %-10s %s\n", commands[i].name, commands[i].args, commands[i].summary);
-    puts("\nexit: 0 done, 1 some input failed (the rest is in), 2 wrong use, 75 another writer holds the archive");
+    puts("\nEach command has its own --help.\n"
+         "exit: 0 done, 1 some input failed (the rest is in), 2 wrong use, 75 another writer holds the archive");
 }
 
 int main(int argc, char **argv)
@@ -34,9 +29,15 @@ int main(int argc, char **argv)
 
     if (!archive || !*archive)
         archive = "./archive";
-    if (at + 1 < argc && strcmp(argv[at], "--archive") == 0) {
-        archive = argv[at + 1];
+    if (at < argc && strncmp(argv[at], "--archive=", 10) == 0) {
+        archive = argv[at++] + 10;
+    } else if (at < argc && strcmp(argv[at], "--archive") == 0) {
+        archive = at + 1 < argc ? argv[at + 1] : "";
         at += 2;
+    }
+    if (!*archive) {
+        fputs("indexer: --archive needs a folder; try 'indexer --help'\n", stderr);
+        return EXIT_WRONG_USE;
     }
     if (at < argc && strcmp(argv[at], "--help") == 0) {
         help();

@@ -1,15 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* detect.c - which format it is, by content first. */
+#include "indexer/formats/charset.h"
 #include "indexer/formats/format.h"
 
 #include <string.h>
 #include <strings.h>
 
-static bool has_tag(const char *bytes, size_t len, const char *tag)
+enum { ROOT_MAX = 32 }; /* bytes of an element's name that is looked at */
+
+static bool begins(const char *bytes, size_t len, const char *with)
 {
-    size_t n = strlen(tag);
-    for (size_t i = 0; i + n <= len; i++) {
-        if (strncasecmp(bytes + i, tag, n) == 0)
+    size_t n = strlen(with);
+    return len >= n && strncasecmp(bytes, with, n) == 0;
+}
+
+static bool holds(const char *bytes, size_t len, const char *tag)
+{
+    for (; len; bytes++, len--) {
+        if (begins(bytes, len, tag))
             return true;
     }
     return false;
@@ -21,14 +29,84 @@ static bool ends_in(const char *name, const char *ending)
     return n >= m && strcasecmp(name + n - m, ending) == 0;
 }
 
+/* The file's own bytes say it is something else than an article: better told than indexed as garbage. */
+static bool is_foreign(const char *bytes, size_t len)
+{
+    static const char *const starts[] = {"%PDF-", "{\\rtf", "WARC/", "filedesc://", "PK\3\4", NULL};
+    size_t controls = 0;
+
+    for (size_t i = 0; starts[i]; i++) {
+        if (begins(bytes, len, starts[i]))
+            return true;
+    }
+    for (size_t i = 0; i < len; i++) {
+        if (!bytes[i])
+            return true;
+        controls += (unsigned char)bytes[i] < ' ' && !strchr("\t\n\f\r\b\x1b", bytes[i]);
+    }
+    return controls > len / 32;
+}
+
+/* The name of the first element, past declaration, comments and doctype; "!doctype html" for that one. */
+static void root_of(const char *at, size_t len, char root[ROOT_MAX])
+{
+    const char *end = at + len;
+
+    *root = '\0';
+    while (at < end && *at == '<') {
+        const char *close = ">";
+        if (begins(at, (size_t)(end - at), "<!doctype html")) {
+            memcpy(root, "html", sizeof "html");
+            return;
+        }
+        if (begins(at, (size_t)(end - at), "<!--"))
+            close = "-->";
+        else if (at + 1 < end && at[1] != '?' && at[1] != '!')
+            break;
+        const char *stop = memmem(at, (size_t)(end - at), close, strlen(close));
+        at = stop ? stop + strlen(close) : end;
+        while (at < end && strchr(" \t\r\n", *at))
+            at++;
+    }
+    size_t n = 0;
+    for (at++; at < end && n < ROOT_MAX - 1 && !strchr(" \t\r\n/>", *at); at++)
+        root[n++] = *at;
+    root[n] = '\0';
+}
+
+static bool is_any(const char *name, const char *const *names)
+{
+    for (; *names; names++) {
+        if (strcasecmp(name, *names) == 0)
+            return true;
+    }
+    return false;
+}
+
+static enum format markup(const char *bytes, size_t len, const char *name)
+{
+    static const char *const pages[] = {"html", "head", "body", NULL};
+    static const char *const feeds[] = {"rss", "feed", "rdf:RDF", "nitf", "newsItem", "newsMessage", "NewsML", NULL};
+    char root[ROOT_MAX];
+
+    root_of(bytes, len, root);
+    if (is_any(root, pages))
+        return FORMAT_HTML;
+    if (begins(bytes, len, "<?xml") || is_any(root, feeds))
+        return FORMAT_UNKNOWN;
+    if (ends_in(name, ".html") || ends_in(name, ".htm") || holds(bytes, len, "<html") || holds(bytes, len, "<body"))
+        return FORMAT_HTML;
+    return FORMAT_TEXT;
+}
+
 enum format format_detect(const char *bytes, size_t len, const char *name)
 {
-    if (memchr(bytes, '\0', len))
+    size_t mark = charset_mark(bytes, len);
+
+    if (is_foreign(bytes, len))
         return FORMAT_UNKNOWN;
-    if (len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
-        bytes += 3;
-        len -= 3;
-    }
+    bytes += mark;
+    len -= mark;
     while (len && strchr(" \t\r\n", *bytes)) {
         bytes++;
         len--;
@@ -44,32 +122,16 @@ enum format format_detect(const char *bytes, size_t len, const char *name)
             ends_in(name, ".json") || ends_in(name, ".jsonl") || ends_in(name, ".ndjson"))
             return FORMAT_JSON;
     }
-    bool opens = *bytes == '<';
-    if (opens &&
-        (has_tag(bytes, len, "<!doctype html") || has_tag(bytes, len, "<html") || has_tag(bytes, len, "<head") ||
-         has_tag(bytes, len, "<body") || ends_in(name, ".html") || ends_in(name, ".htm")))
-        return FORMAT_HTML;
-    if (opens && len > 5 && strncasecmp(bytes, "<?xml", 5) == 0)
-        return FORMAT_UNKNOWN; /* a feed or wire is no text to be read as one */
-    return FORMAT_TEXT;
+    return *bytes == '<' ? markup(bytes, len, name) : FORMAT_TEXT;
 }
 
-int format_read(struct input *in, const char *name, const struct sink *sink, struct error *err)
+enum format format_named(const char *name)
 {
-    const char *bytes;
-    size_t len;
-    if (input_peek(in, &bytes, &len, err))
-        return -1;
-    switch (format_detect(bytes, len, name)) {
-    case FORMAT_JSON:
-        return json_read(in, name, sink, err);
-    case FORMAT_HTML:
-        return html_read(in, name, sink, err);
-    case FORMAT_TEXT:
-        return text_read(in, name, sink, err);
-    case FORMAT_UNKNOWN:
-        break;
+    static const char *const names[] = {[FORMAT_TEXT] = "text", [FORMAT_JSON] = "json", [FORMAT_HTML] = "html"};
+
+    for (size_t i = FORMAT_TEXT; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(name, names[i]) == 0)
+            return (enum format)i;
     }
-    sink->problem(sink->ctx, name, "is of no format we read");
-    return 0;
+    return FORMAT_UNKNOWN;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* html.c - one page as one article: JSON-LD first, then OpenGraph, <meta> and <time>. */
+#include "indexer/formats/charset.h"
 #include "indexer/formats/format.h"
 #include "indexer/formats/html_text.h"
 
@@ -165,7 +166,7 @@ static void gather(xmlNode *root, cJSON *facts, cJSON *weak)
     buffer_free(&text);
 }
 
-static int give(const cJSON *facts, const char *where, const struct sink *sink, struct error *err)
+static int give(const cJSON *facts, const char *where, const struct sink *sink, struct raw page, struct error *err)
 {
     struct article a = {0};
     struct error why = {0};
@@ -173,11 +174,11 @@ static int give(const cJSON *facts, const char *where, const struct sink *sink, 
     if (article_from_json(facts, &a, warning, &why)) {
         if (why.fault == FAULT_MEMORY)
             return error_set(err, why.fault, "%s", why.text);
-        sink->problem(sink->ctx, where, why.text);
+        sink->problem(sink->ctx, where, why.text, page);
         return 0;
     }
     if (*warning)
-        sink->problem(sink->ctx, where, warning);
+        sink->warning(sink->ctx, where, warning);
     int rc = sink->article(sink->ctx, &a, where);
     article_free(&a);
     return rc ? error_set(err, FAULT_NONE, "stopped") : 0;
@@ -196,7 +197,7 @@ int html_page(const char *bytes, size_t len, const char *charset, const char *wh
               struct error *err)
 {
     if (!charset && !declares_charset(bytes, len))
-        charset = "UTF-8";
+        charset = charset_is_utf8(bytes, len) ? "UTF-8" : "windows-1252"; /* as browsers do */
     htmlDocPtr doc =
         len && len <= DOCUMENT_BYTES_MAX
             ? htmlReadMemory(bytes, (int)len, NULL, charset,
@@ -205,14 +206,14 @@ int html_page(const char *bytes, size_t len, const char *charset, const char *wh
     xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
     if (!root) {
         xmlFreeDoc(doc);
-        sink->problem(sink->ctx, where, "is no HTML page");
+        sink->problem(sink->ctx, where, "is no HTML page", (struct raw){bytes, len});
         return 0;
     }
     cJSON *facts = cJSON_CreateObject(), *weak = cJSON_CreateObject();
     int rc = -1;
     if (facts && weak) {
         gather(root, facts, weak);
-        rc = give(facts, where, sink, err);
+        rc = give(facts, where, sink, (struct raw){bytes, len}, err);
     } else {
         error_set(err, FAULT_MEMORY, "out of memory");
     }

@@ -2,16 +2,23 @@
 /* input.c - a file, stdin or memory as one stream, unpacked on the way. */
 #include "indexer/formats/format.h"
 
+#include "archive/scoped.h"
+
 #include <archive.h>
 #include <archive_entry.h>
-#include <stdlib.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { READ_BYTES = 64 << 10 };
 
 struct input {
     struct archive *packed;
+    int fd, stop_fd; /* -1: none */
+    bool stopped;
+    uint64_t taken;  /* bytes of fd */
+    char *block;     /* READ_BYTES of fd, lent to libarchive */
     bool empty;      /* libarchive finds no entry in nothing and must not be asked for data */
     long long left;  /* bytes until max */
     size_t from, to; /* what of bytes is not used up */
@@ -20,6 +27,8 @@ struct input {
 
 static int say(struct input *in, struct error *err)
 {
+    if (in->stopped)
+        return error_set(err, FAULT_NONE, "stopped");
     const char *text = archive_error_string(in->packed);
     return error_set(err, FAULT_IO, "cannot be read: %s", text ? text : "the data is damaged");
 }
@@ -35,6 +44,7 @@ static struct input *input_new(long long max, struct error *err)
         return NULL;
     }
     in->left = max;
+    in->fd = in->stop_fd = -1;
     archive_read_support_filter_gzip(in->packed);
     archive_read_support_filter_zstd(in->packed);
     archive_read_support_format_raw(in->packed);
@@ -56,14 +66,58 @@ static struct input *input_begin(struct input *in, int opened, struct error *err
     return NULL;
 }
 
-struct input *input_open(const char *path, long long max, struct error *err)
+/* libarchive's own reader of a descriptor could not be woken from a pipe that is silent. */
+static la_ssize_t take_block(struct archive *packed, void *ctx, const void **block)
 {
+    struct input *in = ctx;
+    struct pollfd either[] = {{.fd = in->fd, .events = POLLIN}, {.fd = in->stop_fd, .events = POLLIN}};
+
+    for (;;) {
+        if (poll(either, 2, -1) < 0 && errno != EINTR)
+            break;
+        if (either[1].revents) {
+            in->stopped = true;
+            return ARCHIVE_FATAL;
+        }
+        ssize_t n = either[0].revents ? read(in->fd, in->block, READ_BYTES) : -1;
+        if (n < 0 && either[0].revents && errno != EINTR && errno != EAGAIN)
+            break;
+        if (n < 0)
+            continue;
+        *block = in->block;
+        in->taken += (uint64_t)n;
+        return n;
+    }
+    archive_set_error(packed, errno, "%s", strerror(errno));
+    return ARCHIVE_FATAL;
+}
+
+struct input *input_open(const char *path, long long max, int stop_fd, struct error *err)
+{
+    bool std = strcmp(path, "-") == 0;
+    scoped(fd) int fd = std ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0) {
+        error_set(err, FAULT_IO, "cannot be opened: %s", strerror(errno));
+        return NULL;
+    }
     struct input *in = input_new(max, err);
     if (!in)
         return NULL;
-    if (strcmp(path, "-") == 0)
-        return input_begin(in, archive_read_open_fd(in->packed, STDIN_FILENO, READ_BYTES), err);
-    return input_begin(in, archive_read_open_filename(in->packed, path, READ_BYTES), err);
+    in->block = malloc(READ_BYTES);
+    if (!in->block) {
+        error_set(err, FAULT_MEMORY, "out of memory");
+        input_close(in);
+        return NULL;
+    }
+    in->fd = fd;
+    in->stop_fd = stop_fd;
+    fd = -1;
+    return input_begin(in, archive_read_open(in->packed, in, NULL, take_block, NULL), err);
+}
+
+uint64_t input_taken(const struct input *in)
+{
+    return in->taken;
 }
 
 struct input *input_from_memory(const void *bytes, size_t len, long long max, struct error *err)
@@ -77,6 +131,8 @@ void input_close(struct input *in)
     if (!in)
         return;
     archive_read_free(in->packed);
+    free(in->block);
+    scoped_fd(&in->fd);
     free(in);
 }
 

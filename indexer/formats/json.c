@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* json.c - one object, an array of objects, or JSON Lines read line by line. */
+#include "indexer/formats/charset.h"
 #include "indexer/formats/format.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { WHERE_MAX = 4200 }; /* a path of Linux and a number */
 
 struct reading {
     const char *name;
@@ -14,7 +13,12 @@ struct reading {
     struct error *err;
 };
 
-static int give(const struct reading *r, const cJSON *object, const char *where)
+static void refuse(const struct reading *r, const char *where, const char *reason, const char *bytes, size_t len)
+{
+    r->sink->problem(r->sink->ctx, where, reason, (struct raw){bytes, len});
+}
+
+static int give(const struct reading *r, const cJSON *object, const char *where, struct raw raw)
 {
     struct article a = {0};
     struct error why = {0};
@@ -22,134 +26,223 @@ static int give(const struct reading *r, const cJSON *object, const char *where)
     if (article_from_json(object, &a, warning, &why)) {
         if (why.fault == FAULT_MEMORY)
             return error_set(r->err, why.fault, "%s", why.text);
-        r->sink->problem(r->sink->ctx, where, why.text);
+        r->sink->problem(r->sink->ctx, where, why.text, raw);
         return 0;
     }
     if (*warning)
-        r->sink->problem(r->sink->ctx, where, warning);
+        r->sink->warning(r->sink->ctx, where, warning);
     int rc = r->sink->article(r->sink->ctx, &a, where);
     article_free(&a);
     return rc ? error_set(r->err, FAULT_NONE, "stopped") : 0;
 }
 
-static int give_all(const struct reading *r, const cJSON *root)
+static int give_all(const struct reading *r, const cJSON *root, const char *where, struct raw raw)
 {
-    char where[WHERE_MAX];
     if (!cJSON_IsArray(root))
-        return give(r, root, r->name);
+        return give(r, root, where, raw);
     const cJSON *item;
-    unsigned long n = 0;
     cJSON_ArrayForEach(item, root)
     {
-        snprintf(where, sizeof where, "%s[%lu]", r->name, n++);
-        if (give(r, item, where))
+        if (give(r, item, where, raw))
             return -1;
     }
     return 0;
 }
 
-static int line_of(const char *text, const char *at)
+/* A place in a text, and the line it is in. */
+struct place {
+    const char *at, *end;
+    unsigned long line;
+};
+
+static void move_to(struct place *p, const char *at)
 {
-    int line = 1;
-    for (; text < at; text++)
-        line += *text == '\n';
-    return line;
+    for (; p->at < at; p->at++)
+        p->line += *p->at == '\n';
+}
+
+static void skip_space(struct place *p)
+{
+    const char *at = p->at;
+    while (at < p->end && strchr(" \t\r\n", *at))
+        at++;
+    move_to(p, at);
+}
+
+/* One value at p, given on: 1, 0 when it is not JSON, -1 to stop. */
+static int value(const struct reading *r, struct place *p)
+{
+    char where[WHERE_MAX];
+    const char *stop = p->at;
+    cJSON *root = cJSON_ParseWithLengthOpts(p->at, (size_t)(p->end - p->at), &stop, 0);
+    struct raw raw = {p->at, (size_t)(stop - p->at)};
+
+    if (!root) {
+        struct place bad = *p;
+        move_to(&bad, stop);
+        snprintf(where, sizeof where, "%s:%lu", r->name, bad.line);
+        refuse(r, where, "is not JSON from here on", p->at, (size_t)(p->end - p->at));
+        return 0;
+    }
+    snprintf(where, sizeof where, "%s:%lu", r->name, p->line);
+    int rc = give_all(r, root, where, raw);
+    cJSON_Delete(root);
+    move_to(p, stop);
+    return rc ? -1 : 1;
+}
+
+/* The values of an array are read one by one: that names the line of each, and a
+ * break in the last costs none before it. */
+static int array(const struct reading *r, struct place *p)
+{
+    char where[WHERE_MAX];
+
+    p->at++;
+    skip_space(p);
+    if (p->at < p->end && *p->at == ']')
+        return 0;
+    for (;;) {
+        skip_space(p);
+        int rc = value(r, p);
+        if (rc <= 0)
+            return rc;
+        skip_space(p);
+        if (p->at < p->end && *p->at == ']')
+            return 0;
+        if (p->at == p->end || *p->at != ',') {
+            snprintf(where, sizeof where, "%s:%lu", r->name, p->line);
+            refuse(r, where, "is not JSON from here on: neither ',' nor ']' follows", p->at, (size_t)(p->end - p->at));
+            return 0;
+        }
+        p->at++;
+    }
 }
 
 static int whole(const struct reading *r, const struct buffer *text)
 {
-    const char *end = NULL;
-    char where[WHERE_MAX];
-    cJSON *root = cJSON_ParseWithLengthOpts(text->data, text->len, &end, 0);
-    if (!root) {
-        snprintf(where, sizeof where, "%s:%d", r->name, end ? line_of(text->data, end) : 1);
-        r->sink->problem(r->sink->ctx, where, "is not JSON from here on");
-        return 0;
-    }
-    int rc = give_all(r, root);
-    cJSON_Delete(root);
-    return rc;
+    struct place p = {text->data, text->data + text->len, 1};
+
+    skip_space(&p);
+    if (p.at < p.end && *p.at == '[')
+        return array(r, &p);
+    int rc = value(r, &p);
+    return rc < 0 ? -1 : 0;
 }
 
-static const char *start_of(const struct buffer *line)
+/* What a writer of lines may not have meant: NUL bytes end a text for cJSON, and a line that
+ * is not UTF-8 is converted. Its start past mark and white space, NULL without memory. */
+static const char *clean_line(const struct reading *r, struct buffer *line, const char *where)
 {
+    if (line->data && memchr(line->data, '\0', line->len)) {
+        size_t kept = 0;
+        for (size_t i = 0; i < line->len; i++) {
+            if (line->data[i])
+                line->data[kept++] = line->data[i];
+        }
+        line->len = kept;
+        line->data[kept] = '\0';
+    }
+    if (!charset_is_utf8(line->data ? line->data : "", line->len)) {
+        struct buffer text = buffer_make((size_t)LINE_BYTES_MAX * 3);
+        const char *warning;
+        if (charset_convert(line->data, line->len, &text, &warning, r->err) < 0) {
+            buffer_free(&text);
+            return NULL;
+        }
+        if (warning)
+            r->sink->warning(r->sink->ctx, where, warning);
+        text.max = line->max;
+        buffer_free(line);
+        *line = text;
+    }
     const char *at = line->data ? line->data : "";
-    if (strncmp(at, "\xEF\xBB\xBF", 3) == 0)
-        at += 3;
-    while (*at == ' ' || *at == '\t' || *at == '\r')
-        at++;
-    return at;
+    at += charset_mark(at, line->len);
+    return at + strspn(at, " \t\r");
 }
 
 /* An object laid out over many lines breaks its first where a value or key is to follow. */
-static bool goes_on(const struct buffer *line, const char *start)
+static bool goes_on(const struct buffer *line)
 {
-    if (*start == '[')
-        return true;
     size_t len = line->len;
     while (len && strchr(" \t\r", line->data[len - 1]))
         len--;
     return len && strchr("{[,:", line->data[len - 1]) != NULL;
 }
 
-static int rest_as_whole(const struct reading *r, struct input *in, const struct buffer *first)
+static int rest_as_whole(const struct reading *r, struct input *in, const char *first)
 {
-    struct buffer text = buffer_make(DOCUMENT_BYTES_MAX);
-    buffer_puts(&text, start_of(first));
-    buffer_putc(&text, '\n');
-    int rc = input_all(in, &text, r->err);
+    struct buffer raw = buffer_make(DOCUMENT_BYTES_MAX), text = buffer_make(DOCUMENT_BYTES_MAX * 3L);
+    const char *warning = NULL;
+
+    if (*first) {
+        buffer_puts(&raw, first);
+        buffer_putc(&raw, '\n');
+    }
+    int rc = input_all(in, &raw, r->err);
+    if (!rc)
+        rc = charset_convert(raw.data ? raw.data : "", raw.len, &text, &warning, r->err);
+    buffer_free(&raw);
+    if (!rc && warning)
+        r->sink->warning(r->sink->ctx, r->name, warning);
     if (!rc)
         rc = whole(r, &text);
     buffer_free(&text);
     return rc;
 }
 
-static int lines(const struct reading *r, struct input *in, struct buffer *line)
+/* A line that was read; 1: it was the beginning of one value, and the rest is done too. */
+static int one_line(const struct reading *r, struct input *in, struct buffer *line, unsigned long number, bool *first)
 {
     char where[WHERE_MAX];
+    bool opens = *first;
+
+    snprintf(where, sizeof where, "%s:%lu", r->name, number);
+    if (line->failed) {
+        *first = false;
+        refuse(r, where, "the line is over 16 MiB", NULL, 0);
+        return 0;
+    }
+    const char *start = clean_line(r, line, where);
+    if (!start)
+        return -1;
+    if (!*start)
+        return 0;
+    *first = false;
+    cJSON *root = cJSON_ParseWithOpts(start, NULL, 1);
+    if (!root && opens && goes_on(line))
+        return rest_as_whole(r, in, start) ? -1 : 1;
+    int rc = 0;
+    if (root)
+        rc = give_all(r, root, where, (struct raw){start, strlen(start)});
+    else
+        refuse(r, where, "is not JSON", start, strlen(start));
+    cJSON_Delete(root);
+    return rc ? -1 : 0;
+}
+
+static int lines(const struct reading *r, struct input *in)
+{
+    struct buffer line = buffer_make(LINE_BYTES_MAX);
     unsigned long number = 0;
     bool first = true;
-    int more;
-    while ((more = input_line(in, line, r->err)) > 0) {
-        snprintf(where, sizeof where, "%s:%lu", r->name, ++number);
-        if (line->failed) {
-            r->sink->problem(r->sink->ctx, where, "the line is too long");
-            first = false;
-            continue;
-        }
-        const char *start = start_of(line);
-        if (!*start)
-            continue;
-        cJSON *root = cJSON_ParseWithOpts(start, NULL, 1);
-        if (!root && first && goes_on(line, start))
-            return rest_as_whole(r, in, line);
-        first = false;
-        int rc = 0;
-        if (root)
-            rc = cJSON_IsArray(root) ? give_all(r, root) : give(r, root, where);
-        else
-            r->sink->problem(r->sink->ctx, where, "is not JSON");
-        cJSON_Delete(root);
-        if (rc)
-            return -1;
-    }
-    return more;
+    int more, rc = 0;
+
+    while (!rc && (more = input_line(in, &line, r->err)) != 0)
+        rc = more < 0 ? -1 : one_line(r, in, &line, ++number, &first);
+    buffer_free(&line);
+    return rc < 0 ? -1 : 0;
 }
 
 int json_read(struct input *in, const char *name, const struct sink *sink, struct error *err)
 {
-    struct reading r = {name, sink, err};
-    struct buffer line = buffer_make(LINE_BYTES_MAX);
+    const struct reading r = {name, sink, err};
     const char *bytes;
     size_t len;
-    int rc = input_peek(in, &bytes, &len, err);
-    if (!rc) {
-        size_t i = len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-        while (i < len && strchr(" \t\r\n", bytes[i]))
-            i++;
-        struct buffer none = buffer_make(1);
-        rc = i < len && bytes[i] == '[' ? rest_as_whole(&r, in, &none) : lines(&r, in, &line);
-    }
-    buffer_free(&line);
-    return rc;
+
+    if (input_peek(in, &bytes, &len, err))
+        return -1;
+    size_t i = charset_mark(bytes, len);
+    while (i < len && strchr(" \t\r\n", bytes[i]))
+        i++;
+    return i < len && bytes[i] == '[' ? rest_as_whole(&r, in, "") : lines(&r, in);
 }

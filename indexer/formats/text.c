@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* text.c - an article as plain text: title, byline, date, paragraphs. */
+/* text.c - an article as plain text: title, second headline, byline, date, paragraphs. */
 #include "indexer/formats/format.h"
 
 #include "archive/date.h"
 #include "archive/text.h"
+#include "indexer/formats/charset.h"
+#include "indexer/formats/headline.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +17,7 @@ enum {
 };
 
 struct head {
-    bool byline, date;
+    bool byline, date, headline;
 };
 
 static void trim(const char **from, const char **end)
@@ -56,16 +58,41 @@ static bool read_date(struct article *a, const char *from, size_t len)
     return a->date != NULL;
 }
 
-static bool is_head(struct article *a, struct head *h, const char *from, size_t len)
+/* A line's place among the paragraphs. */
+struct line {
+    const char *from;
+    size_t len;
+    bool alone; /* empty lines before and behind it, and text after them */
+};
+
+static bool is_head(struct article *a, struct head *h, const struct line *l)
 {
-    size_t title = strlen(a->title);
-    if (len == title && memcmp(from, a->title, len) == 0)
+    if (l->len == strlen(a->title) && memcmp(l->from, a->title, l->len) == 0)
         return true;
-    if (!h->byline && read_byline(a, from, len))
+    if (!h->byline && read_byline(a, l->from, l->len))
         return h->byline = true;
-    if (!h->date && read_date(a, from, len))
+    if (!h->date && read_date(a, l->from, l->len))
         return h->date = true;
+    /* Said twice at the top, it would be the snippet of every search that the title answers. */
+    if (!h->headline && !a->summary && l->alone && headline_repeats(a->title, l->from, l->len)) {
+        a->summary = strndup(l->from, l->len);
+        return h->headline = a->summary != NULL;
+    }
     return false;
+}
+
+static bool is_blank(const char *at, const char *end)
+{
+    while (at < end && strchr(" \t", *at))
+        at++;
+    return at < end && *at == '\n';
+}
+
+static bool is_rest_blank(const char *at, const char *end)
+{
+    while (at < end && strchr(" \t\n", *at))
+        at++;
+    return at == end;
 }
 
 static int read_lines(struct article *a, const char *at, const char *end)
@@ -79,22 +106,24 @@ static int read_lines(struct article *a, const char *at, const char *end)
         const char *from = at, *to = stop ? stop : end;
         at = to + (stop != NULL);
         trim(&from, &to);
-        size_t len = (size_t)(to - from);
-        if (!len) {
+        struct line line = {from, (size_t)(to - from), false};
+        if (!line.len) {
             gap = true;
             continue;
         }
-        if (!a->title && len <= TITLE_MAX) {
-            a->title = strndup(from, len);
+        if (!a->title && line.len <= TITLE_MAX) {
+            a->title = strndup(from, line.len);
             if (!a->title)
                 break;
+            gap = false;
             continue;
         }
-        if (!body && a->title && seen++ < HEAD_LINES && is_head(a, &head, from, len))
+        line.alone = gap && is_blank(at, end) && !is_rest_blank(at, end);
+        if (!body && a->title && seen++ < HEAD_LINES && is_head(a, &head, &line))
             continue;
         if (body)
             buffer_puts(&text, gap ? "\n\n" : "\n");
-        buffer_append(&text, from, len);
+        buffer_append(&text, from, line.len);
         body = true;
         gap = false;
     }
@@ -108,21 +137,25 @@ static int read_lines(struct article *a, const char *at, const char *end)
 int text_read(struct input *in, const char *name, const struct sink *sink, struct error *err)
 {
     struct buffer raw = buffer_make(DOCUMENT_BYTES_MAX);
-    struct buffer clean = buffer_make(DOCUMENT_BYTES_MAX * 3L);
+    struct buffer utf8 = buffer_make(DOCUMENT_BYTES_MAX * 3L), clean = buffer_make(DOCUMENT_BYTES_MAX * 3L);
     struct article a = {0};
+    const char *warning = NULL;
+
     int rc = input_all(in, &raw, err);
-    if (!rc && raw.len) {
-        size_t mark = raw.len >= 3 && memcmp(raw.data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-        if (!text_clean(raw.data + mark, raw.len - mark, &clean) ||
-            (clean.len && read_lines(&a, clean.data, clean.data + clean.len)))
-            rc = error_set(err, FAULT_MEMORY, "out of memory");
-    }
-    buffer_free(&raw);
+    if (!rc && raw.len)
+        rc = charset_convert(raw.data, raw.len, &utf8, &warning, err);
+    if (!rc && utf8.len &&
+        (!text_clean(utf8.data, utf8.len, &clean) || (clean.len && read_lines(&a, clean.data, clean.data + clean.len))))
+        rc = error_set(err, FAULT_MEMORY, "out of memory");
+    buffer_free(&utf8);
     buffer_free(&clean);
+    if (!rc && warning)
+        sink->warning(sink->ctx, name, warning);
     if (!rc && !a.title && !a.text)
-        sink->problem(sink->ctx, name, "has no text");
+        sink->problem(sink->ctx, name, "has no text", (struct raw){raw.data, raw.len});
     else if (!rc && sink->article(sink->ctx, &a, name))
         rc = error_set(err, FAULT_NONE, "stopped");
+    buffer_free(&raw);
     article_free(&a);
     return rc;
 }

@@ -14,8 +14,8 @@
 
 struct fixture {
     struct article a; /* the last one given */
-    int articles, problems;
-    char where[256], problem[512];
+    int articles, problems, warnings;
+    char where[256], problem[512], warning[512], record[512];
 };
 
 static int keep(void *ctx, struct article *a, const char *where)
@@ -29,11 +29,19 @@ static int keep(void *ctx, struct article *a, const char *where)
     return 0;
 }
 
-static void note(void *ctx, const char *where, const char *reason)
+static void note(void *ctx, const char *where, const char *reason, struct raw record)
 {
     struct fixture *f = ctx;
     f->problems++;
     snprintf(f->problem, sizeof f->problem, "%s: %s", where, reason);
+    snprintf(f->record, sizeof f->record, "%.*s", (int)record.len, record.bytes ? record.bytes : "");
+}
+
+static void remark(void *ctx, const char *where, const char *reason)
+{
+    struct fixture *f = ctx;
+    f->warnings++;
+    snprintf(f->warning, sizeof f->warning, "%s: %s", where, reason);
 }
 
 static int setup(void **state)
@@ -51,11 +59,11 @@ static int teardown(void **state)
 
 static int read_bytes(struct fixture *f, const char *name, const void *bytes, size_t len, struct error *err)
 {
-    struct sink sink = {f, keep, note};
+    const struct sink sink = {f, keep, note, remark, true};
     struct input *in = input_from_memory(bytes, len, 1 << 20, err);
     if (!in)
         return -1;
-    int rc = format_read(in, name, &sink, err);
+    int rc = format_read(in, name, FORMAT_UNKNOWN, &sink, err);
     input_close(in);
     return rc;
 }
@@ -116,7 +124,119 @@ static void json_object_over_many_lines_and_arrays_are_read(void **state)
     read_text(f, "d", "[{\"title\":\"Two\"},7,\n{\"title\":\"Three\"}]");
     assert_int_equal(f->articles, 3);
     assert_int_equal(f->problems, 1);
-    assert_string_equal(f->where, "d[2]");
+    assert_string_equal(f->problem, "d:1: is not a JSON object");
+    assert_string_equal(f->where, "d:2");
+}
+
+static void break_in_an_array_costs_nothing_before_it(void **state)
+{
+    struct fixture *f = *state;
+    read_text(f, "d.json",
+              "[{\"title\":\"One\"},\n {\"title\":\n\"Two\"},\n{\"title\" \"Three\"},\n{\"title\":\"Four\"}]");
+    assert_int_equal(f->articles, 2);
+    assert_string_equal(f->where, "d.json:2");
+    assert_string_equal(f->problem, "d.json:4: is not JSON from here on");
+    assert_int_equal(strncmp(f->record, "{\"title\" \"Three\"}", 17), 0);
+}
+
+static void bad_record_is_shown_as_it_was_given(void **state)
+{
+    struct fixture *f = *state;
+    read_text(f, "b.jsonl", "{\"title\":\"One\"}\n{\"text\": 7, }\n");
+    assert_string_equal(f->record, "{\"text\": 7, }");
+    read_text(f, "b.jsonl", "{\"url\": \"x\"}\n");
+    assert_string_equal(f->problem, "b.jsonl:1: has neither title nor text");
+    assert_string_equal(f->record, "{\"url\": \"x\"}");
+}
+
+static void bad_date_is_a_warning_and_the_article_kept(void **state)
+{
+    struct fixture *f = *state;
+    read_text(f, "b.jsonl", "{\"title\":\"One\",\"date\":\"2019-13\"}\n");
+    assert_int_equal(f->articles, 1);
+    assert_int_equal(f->problems, 0);
+    assert_int_equal(f->warnings, 1);
+    assert_null(f->a.date);
+    assert_int_equal(strncmp(f->warning, "b.jsonl:1: date '2019-13' left out: ", 36), 0);
+}
+
+static void nul_bytes_in_a_json_line_are_dropped(void **state)
+{
+    struct fixture *f = *state;
+    struct error err = {0};
+    static const char line[] = "{\"title\":\"On\0e\"}\n";
+    char bytes[PEEK_BYTES + sizeof line];
+    memset(bytes, '\n', PEEK_BYTES); /* past what the format is told by: there NUL means binary */
+    bytes[0] = '{';
+    memcpy(bytes, "{\"title\":\"First\"}", 17);
+    memcpy(bytes + PEEK_BYTES, line, sizeof line);
+    assert_int_equal(read_bytes(f, "n.jsonl", bytes, sizeof bytes - 1, &err), 0);
+    assert_int_equal(f->articles, 2);
+    assert_string_equal(f->a.title, "One");
+}
+
+static void windows_1252_is_read_and_said(void **state)
+{
+    struct fixture *f = *state;
+    read_text(f, "w.txt", "Caf\xE9 budget\n\n\x93No comment,\x94 she said. \x81\n");
+    assert_string_equal(f->a.title, "Caf\xC3\xA9 budget");
+    assert_string_equal(f->a.text, "\xE2\x80\x9CNo comment,\xE2\x80\x9D she said. \xEF\xBF\xBD");
+    assert_string_equal(f->warning, "w.txt: is not UTF-8, read as Windows-1252");
+    read_text(f, "w.jsonl", "{\"title\":\"Caf\xE9\"}\n");
+    assert_string_equal(f->a.title, "Caf\xC3\xA9");
+    assert_string_equal(f->warning, "w.jsonl:1: is not UTF-8, read as Windows-1252");
+}
+
+static void one_broken_byte_does_not_spoil_a_text_of_utf8(void **state)
+{
+    struct fixture *f = *state;
+    read_text(f, "w.txt", "Caf\xC3\xA9 \xE2\x80\x94 budget\n\nCut \xE2\x80\n");
+    assert_string_equal(f->a.title, "Caf\xC3\xA9 \xE2\x80\x94 budget");
+    assert_string_equal(f->warning, "w.txt: holds bytes that are not UTF-8, replaced");
+}
+
+static void byte_order_marks_are_honoured(void **state)
+{
+    struct fixture *f = *state;
+    struct error err = {0};
+    assert_int_equal(read_bytes(f, "u.txt",
+                                "\xFF\xFE"
+                                "C\0\xE9\0\n\0",
+                                8, &err),
+                     0);
+    assert_string_equal(f->a.title, "C\xC3\xA9");
+    assert_int_equal(read_bytes(f, "u.txt",
+                                "\xFE\xFF"
+                                "\0C\0\xE9\0\n",
+                                8, &err),
+                     0);
+    assert_string_equal(f->a.title, "C\xC3\xA9");
+    read_text(f, "u.txt", "\xEF\xBB\xBFPlain\n");
+    assert_string_equal(f->a.title, "Plain");
+    assert_int_equal(f->warnings, 0);
+}
+
+static void second_headline_is_the_summary_and_not_the_text(void **state)
+{
+    struct fixture *f = *state;
+    read_text(f, "s.txt",
+              "Odo Marsh confirms he will not stand for the leadership of the Vale Party.\n\n"
+              "Odo Marsh MP will not be standing for Vale leadership\n\nHe said so on Monday.\n\nSupport us\n");
+    assert_string_equal(f->a.summary, "Odo Marsh MP will not be standing for Vale leadership");
+    assert_string_equal(f->a.text, "He said so on Monday.\n\nSupport us");
+}
+
+static void first_paragraph_that_is_a_sentence_or_all_there_is_stays_text(void **state)
+{
+    struct fixture *f = *state;
+    read_text(f, "s.txt", "Mayor quits over budget\n\nThe mayor quit over the budget.\n\nMore soon.\n");
+    assert_null(f->a.summary);
+    assert_string_equal(f->a.text, "The mayor quit over the budget.\n\nMore soon.");
+    read_text(f, "s.txt", "Mayor quits over budget\n\nMayor quits over city budget\n");
+    assert_null(f->a.summary);
+    assert_string_equal(f->a.text, "Mayor quits over city budget");
+    read_text(f, "s.txt", "Mayor quits over budget\n\nCouncil to meet on Friday night\n\nMore soon.\n");
+    assert_null(f->a.summary);
 }
 
 static const char page[] =
@@ -144,6 +264,42 @@ static void html_page_gives_metadata_and_main_text_only(void **state)
     assert_string_equal(f->a.authors.at[0], "Ann Poe");
     assert_string_equal(f->a.text, "Queues formed early at the polling stations.\n\n"
                                    "More than two thirds voted, the caf\xC3\xA9 owner said.");
+}
+
+static void html_charset_is_the_one_declared_else_utf8(void **state)
+{
+    struct fixture *f = *state;
+    read_text(f, "c.html",
+              "<html><head><meta charset=iso-8859-1><title>Caf\xE9</title></head><body><p>x</p></body></html>");
+    assert_string_equal(f->a.title, "Caf\xC3\xA9");
+    read_text(f, "c.html",
+              "<html><head><meta http-equiv='Content-Type' content='text/html; charset=windows-1252'>"
+              "<title>\x93Yes\x94</title></head><body><p>x</p></body></html>");
+    assert_string_equal(f->a.title, "\xE2\x80\x9CYes\xE2\x80\x9D");
+    read_text(f, "c.html", "<html><head><title>Caf\xC3\xA9</title></head><body><p>x</p></body></html>");
+    assert_string_equal(f->a.title, "Caf\xC3\xA9");
+}
+
+static void html_undeclared_and_not_utf8_is_windows_1252(void **state)
+{
+    struct fixture *f = *state;
+    read_text(f, "c.html", "<html><head><title>Caf\xE9 \x93Yes\x94</title></head><body><p>x</p></body></html>");
+    assert_string_equal(f->a.title, "Caf\xC3\xA9 \xE2\x80\x9CYes\xE2\x80\x9D");
+}
+
+static void html_json_ld_in_arrays_and_graphs_is_found(void **state)
+{
+    struct fixture *f = *state;
+    read_text(
+        f, "l.html",
+        "<html><head><script type='application/ld+json'>[{\"@type\":\"Organization\",\"name\":\"G\"},"
+        "{\"@graph\":[{\"@type\":\"ReportageNewsArticle\",\"headline\":\"Ann wins\",\"keywords\":[\"vote\",\"vale\"],"
+        "\"author\":{\"@type\":\"Person\",\"name\":\"Bo Roe\"},\"publisher\":{\"name\":\"The G\"}}]}]</script>"
+        "<meta property=og:title content='Not this'></head><body><p>Text.</p></body></html>");
+    assert_string_equal(f->a.title, "Ann wins");
+    assert_string_equal(f->a.authors.at[0], "Bo Roe");
+    assert_string_equal(f->a.source, "The G");
+    assert_int_equal(f->a.tags.count, 2);
 }
 
 static void gzip_is_unpacked_on_the_way(void **state)
@@ -190,6 +346,11 @@ static void content_tells_the_format(void **state)
                                    6, "x.txt"),
                      FORMAT_UNKNOWN);
     assert_int_equal(format_detect("<?xml version='1.0'?><rss>", 26, "x"), FORMAT_UNKNOWN);
+    assert_int_equal(format_detect("<?xml version='1.0'?><!-- a --><html>", 37, "x"), FORMAT_HTML);
+    assert_int_equal(format_detect("<nitf><head/><body>", 19, "x"), FORMAT_UNKNOWN);
+    assert_int_equal(format_detect("%PDF-1.4 and so on", 18, "x.txt"), FORMAT_UNKNOWN);
+    assert_int_equal(format_detect("WARC/1.0\r\n", 10, "x"), FORMAT_UNKNOWN);
+    assert_int_equal(format_detect("<- Back to the vote", 19, "x"), FORMAT_TEXT);
 }
 
 int main(void)
@@ -201,6 +362,18 @@ int main(void)
         cmocka_unit_test_setup_teardown(bad_first_json_line_does_not_lose_the_rest, setup, teardown),
         cmocka_unit_test_setup_teardown(json_object_over_many_lines_and_arrays_are_read, setup, teardown),
         cmocka_unit_test_setup_teardown(html_page_gives_metadata_and_main_text_only, setup, teardown),
+        cmocka_unit_test_setup_teardown(break_in_an_array_costs_nothing_before_it, setup, teardown),
+        cmocka_unit_test_setup_teardown(bad_record_is_shown_as_it_was_given, setup, teardown),
+        cmocka_unit_test_setup_teardown(bad_date_is_a_warning_and_the_article_kept, setup, teardown),
+        cmocka_unit_test_setup_teardown(nul_bytes_in_a_json_line_are_dropped, setup, teardown),
+        cmocka_unit_test_setup_teardown(windows_1252_is_read_and_said, setup, teardown),
+        cmocka_unit_test_setup_teardown(one_broken_byte_does_not_spoil_a_text_of_utf8, setup, teardown),
+        cmocka_unit_test_setup_teardown(byte_order_marks_are_honoured, setup, teardown),
+        cmocka_unit_test_setup_teardown(second_headline_is_the_summary_and_not_the_text, setup, teardown),
+        cmocka_unit_test_setup_teardown(first_paragraph_that_is_a_sentence_or_all_there_is_stays_text, setup, teardown),
+        cmocka_unit_test_setup_teardown(html_charset_is_the_one_declared_else_utf8, setup, teardown),
+        cmocka_unit_test_setup_teardown(html_undeclared_and_not_utf8_is_windows_1252, setup, teardown),
+        cmocka_unit_test_setup_teardown(html_json_ld_in_arrays_and_graphs_is_found, setup, teardown),
         cmocka_unit_test_setup_teardown(gzip_is_unpacked_on_the_way, setup, teardown),
         cmocka_unit_test_setup_teardown(input_past_its_limit_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(empty_input_is_a_problem_and_no_error, setup, teardown),

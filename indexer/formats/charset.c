@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* charset.c - text of another charset made into UTF-8, when it says or shows what it is. */
+#include "indexer/formats/charset.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdint.h>
+#include <string.h>
+#include <utf8proc.h>
+
+enum { CHUNK = 16 << 10 };
+
+/* Where the ASCII from at on ends: most text is nothing else. */
+static const char *past_ascii(const char *at, const char *end)
+{
+    for (uint64_t eight; end - at >= (ptrdiff_t)sizeof eight; at += sizeof eight) {
+        memcpy(&eight, at, sizeof eight);
+        if (eight & UINT64_C(0x8080808080808080))
+            break;
+    }
+    while (at < end && !(*at & 0x80))
+        at++;
+    return at;
+}
+
+struct census {
+    size_t letters, broken; /* of what is not ASCII: code points of UTF-8, and bytes that are none */
+};
+
+static struct census count(const char *bytes, size_t len, size_t enough)
+{
+    struct census c = {0};
+    const char *end = bytes + len;
+
+    for (const char *at = past_ascii(bytes, end); at < end && c.broken < enough; at = past_ascii(at, end)) {
+        utf8proc_int32_t point;
+        utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)at, end - at, &point);
+        c.letters += n > 0;
+        c.broken += n <= 0;
+        at += n > 0 ? n : 1;
+    }
+    return c;
+}
+
+bool charset_is_utf8(const char *bytes, size_t len)
+{
+    return count(bytes, len, 1).broken == 0;
+}
+
+bool charset_is_utf16(const char *bytes, size_t len)
+{
+    return len >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0);
+}
+
+size_t charset_mark(const char *bytes, size_t len)
+{
+    return len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+}
+
+static int convert_all(iconv_t cd, const char *bytes, size_t len, struct buffer *out, struct error *err)
+{
+    char chunk[CHUNK], *from = (char *)bytes; /* iconv's type; it does not write there */
+
+    while (len && !out->failed) {
+        char *to = chunk;
+        size_t room = sizeof chunk;
+        size_t rc = iconv(cd, &from, &len, &to, &room);
+        buffer_append(out, chunk, sizeof chunk - room);
+        if (rc != (size_t)-1 || errno == E2BIG)
+            continue;
+        buffer_puts(out, "\xEF\xBF\xBD"); /* U+FFFD for what the charset does not have, or that is cut off */
+        from += len ? 1 : 0;
+        len -= len ? 1 : 0;
+    }
+    return out->failed ? error_set(err, FAULT_MEMORY, "no memory to convert its text to UTF-8") : 0;
+}
+
+static int convert(const char *charset, const char *bytes, size_t len, struct buffer *out, struct error *err)
+{
+    iconv_t cd = iconv_open("UTF-8", charset);
+
+    if (cd == (iconv_t)-1)
+        return error_errno(err, errno, "this system cannot convert %s", charset);
+    int rc = convert_all(cd, bytes, len, out, err);
+    iconv_close(cd);
+    return rc;
+}
+
+int charset_convert(const char *bytes, size_t len, struct buffer *out, const char **warning, struct error *err)
+{
+    *warning = NULL;
+    if (charset_is_utf16(bytes, len))
+        return convert(*bytes == '\xFF' ? "UTF-16LE" : "UTF-16BE", bytes + 2, len - 2, out, err);
+
+    size_t mark = charset_mark(bytes, len);
+    struct census c = count(bytes + mark, len - mark, SIZE_MAX);
+    if (c.broken > c.letters && !mark) {
+        *warning = "is not UTF-8, read as Windows-1252";
+        return convert("WINDOWS-1252", bytes, len, out, err);
+    }
+    if (c.broken)
+        *warning = "holds bytes that are not UTF-8, replaced";
+    if (!buffer_append(out, bytes + mark, len - mark))
+        return error_set(err, FAULT_MEMORY, "no memory to convert its text to UTF-8");
+    return 0;
+}

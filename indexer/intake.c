@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* intake.c - one run of add: from paths to committed articles and a tally. */
+#include "indexer/intake_read.h"
+
+#include "indexer/command.h"
+#include "indexer/interrupt.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+static time_t seconds(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec + 1; /* never 0 */
+}
+
+static uint64_t articles_of(const struct tally *t)
+{
+    return t->results[PUT_ADDED] + t->results[PUT_UPDATED] + t->results[PUT_UNCHANGED];
+}
+
+static int commit(struct intake *in)
+{
+    uint64_t before = in->committed.results[PUT_ADDED] + in->committed.results[PUT_UPDATED];
+    uint64_t after = in->put.results[PUT_ADDED] + in->put.results[PUT_UPDATED];
+
+    in->pending_since = 0;
+    if (writer_commit(in->writer, &in->err) < 0)
+        return -1;
+    in->committed = in->put;
+    if (after != before)
+        report_committed(in->report, after);
+    return 0;
+}
+
+static bool commit_is_due(const struct intake *in)
+{
+    uint64_t bytes = 0;
+
+    if (!in->pending_since)
+        return false;
+    return writer_pending(in->writer, &bytes) >= COMMIT_ARTICLES || bytes >= COMMIT_BYTES ||
+           seconds() - in->pending_since >= COMMIT_SECONDS;
+}
+
+static bool wants_record(void *ctx)
+{
+    const struct intake *in = ctx;
+
+    return in->writer && writer_expects_news(in->writer);
+}
+
+static int refused(void *ctx, const struct article *a, const char *where, const struct error *why)
+{
+    struct intake *in = ctx;
+
+    if (why->fault != FAULT_INVALID) {
+        in->err = *why;
+        return -1;
+    }
+    intake_refuse(in, a, where, why->text);
+    return 0;
+}
+
+/* The store refused what the packer let pass: the article is back from its payload. */
+static int refused_packed(struct intake *in, const struct packed *packed, const char *where, const struct error *why)
+{
+    struct article a = {0};
+    cJSON *facts = cJSON_ParseWithLength(packed->payload.data, packed->head_len);
+
+    if (packed->payload.len > packed->head_len)
+        cJSON_AddStringToObject(facts, "text", packed->payload.data + packed->head_len);
+    if (article_facts_from_json(facts, &a, NULL, NULL) < 0)
+        a = (struct article){0};
+    cJSON_Delete(facts);
+    int rc = refused(in, &a, where, why);
+    article_free(&a);
+    return rc;
+}
+
+static int put(void *ctx, struct packed *packed, const char *where)
+{
+    struct intake *in = ctx;
+    struct error err = {0};
+    enum put_result result;
+
+    int rc = in->writer ? writer_put_packed(in->writer, packed, &result, &err)
+                        : dry_run_put(in->dry_run, packed, &result, &err);
+    if (rc < 0)
+        return refused_packed(in, packed, where, &err);
+    in->put.results[result]++;
+    if (in->writer && result != PUT_UNCHANGED && !in->pending_since)
+        in->pending_since = seconds();
+    report_article(in->report, packed->id, result);
+    return commit_is_due(in) ? commit(in) : 0;
+}
+
+static int tick(void *ctx)
+{
+    struct intake *in = ctx;
+
+    in->interrupted = interrupt_came();
+    if (in->interrupted)
+        return -1;
+    report_progress(in->report, PHASE_READING, atomic_load(&in->bytes_read), in->bytes_all, articles_of(&in->put));
+    return commit_is_due(in) ? commit(in) : 0;
+}
+
+/* ---- the run --------------------------------------------------------- */
+
+static void indexing(void *ctx, size_t done, size_t all)
+{
+    report_progress(((struct intake *)ctx)->report, PHASE_INDEXING, done, all, done);
+}
+
+static int open_all(struct intake *in)
+{
+    const struct intake_options *o = in->options;
+    const struct build_options build = {.threads = o->jobs, .progress = indexing, .ctx = in};
+
+    if (o->quarantine && !o->dry_run && quarantine_open(o->quarantine, &in->quarantine, &in->err) < 0)
+        return -1;
+    if (o->dry_run)
+        return dry_run_open(o->archive, &in->dry_run, &in->err);
+    if (writer_open(o->archive, "add", o->wait_ms, &in->writer, &in->err) < 0)
+        return -1;
+    writer_set_build(in->writer, &build);
+    return 0;
+}
+
+static int run(struct intake *in)
+{
+    const struct pipeline_work work = {in, intake_read, wants_record, put, refused, tick};
+
+    in->bytes_all = intake_size(in);
+    int rc = pipeline_run(&work, in->options->jobs, &in->err);
+    if (in->err.fault == FAULT_NONE && in->writer)
+        rc = commit(in);
+    if (rc == 0 || in->err.fault == FAULT_NONE)
+        return in->interrupted || report_failures(in->report) ? EXIT_SOME_FAILED : EXIT_DONE;
+
+    int code = report_failed(in->report, &in->err);
+    uint64_t safe = in->committed.results[PUT_ADDED] + in->committed.results[PUT_UPDATED];
+    char text[128];
+    snprintf(text, sizeof text, "the run ended there; %" PRIu64 " articles were committed before and are safe", safe);
+    report_note(in->report, text);
+    return code;
+}
+
+int intake_run(const struct intake_options *options, char *const *paths, int count)
+{
+    struct intake in = {.options = options, .paths = paths, .path_count = count};
+    int code;
+
+    in.report = report_new(&options->report);
+    if (!in.report)
+        return command_failed(&(struct error){FAULT_MEMORY, "no memory to begin"});
+    pthread_mutex_init(&in.quarantine_lock, NULL);
+    if (open_all(&in) < 0) {
+        code = report_failed(in.report, &in.err);
+    } else {
+        interrupt_catch();
+        code = run(&in);
+        if (in.interrupted)
+            report_note(in.report, "interrupted; what the tally counts is in the archive, add the rest again");
+        report_tally(in.report, in.writer ? &in.committed : &in.put, options->dry_run);
+    }
+    writer_close(in.writer);
+    dry_run_close(in.dry_run);
+    quarantine_close(in.quarantine);
+    pthread_mutex_destroy(&in.quarantine_lock);
+    report_free(in.report);
+    return code;
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* intake_read.c - the reading side of a run of add: paths into articles. */
+#include "indexer/intake_read.h"
+
+#include "indexer/walk.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const long long input_max = 1LL << 40; /* bytes of one input, unpacked: more is no archive but a bomb */
+
+static void problem(void *ctx, const char *where, const char *reason, struct raw record)
+{
+    struct intake *in = ctx;
+    struct error err = {0};
+
+    report_problem(in->report, where, reason);
+    if (!in->quarantine)
+        return;
+    pthread_mutex_lock(&in->quarantine_lock);
+    int rc = quarantine_put(in->quarantine, where, reason, record.bytes, record.len, &err);
+    pthread_mutex_unlock(&in->quarantine_lock);
+    if (rc < 0)
+        report_note(in->report, err.text);
+}
+
+void intake_refuse(struct intake *in, const struct article *a, const char *where, const char *reason)
+{
+    cJSON *object = in->quarantine ? article_to_json(a, 1) : NULL;
+    char *text = object ? cJSON_PrintUnformatted(object) : NULL;
+
+    problem(in, where, reason, (struct raw){text, text ? strlen(text) : 0});
+    cJSON_free(text);
+    cJSON_Delete(object);
+}
+
+static void warning(void *ctx, const char *where, const char *reason)
+{
+    report_warning(((struct intake *)ctx)->report, where, reason);
+}
+
+static int take_article(void *ctx, struct article *a, const char *where)
+{
+    struct intake *in = ctx;
+    struct error err = {0};
+
+    atomic_store(&in->bytes_read, in->bytes_before + input_taken(in->input));
+    if (!a->source && in->options->source)
+        a->source = strdup(in->options->source);
+    if (article_ensure_id(a, &err) < 0) {
+        intake_refuse(in, a, where, err.text);
+        return 0;
+    }
+    return pipeline_give(in->pipeline, a, where);
+}
+
+static int read_file(void *ctx, const char *path, uint64_t bytes)
+{
+    struct intake *in = ctx;
+    const struct sink sink = {in, take_article, problem, warning, in->quarantine != NULL};
+    const char *name = strcmp(path, "-") == 0 ? "stdin" : path;
+    struct error err = {0};
+    int stop_fd = pipeline_stop_fd(in->pipeline);
+
+    struct input *input = input_open(path, input_max, stop_fd, &err);
+    in->input = input;
+    int rc = input ? format_read(input, name, in->options->format, &sink, &err) : -1;
+    input_close(input);
+    if (rc < 0 && err.fault == FAULT_NONE) /* the run is over */
+        return -1;
+    if (rc < 0)
+        problem(in, name, err.text, (struct raw){0});
+    in->bytes_before += bytes;
+    atomic_store(&in->bytes_read, in->bytes_before);
+    return 0;
+}
+
+static void file_problem(void *ctx, const char *path, const char *reason)
+{
+    problem(ctx, path, reason, (struct raw){0});
+}
+
+void intake_read(void *ctx, struct pipeline *p)
+{
+    struct intake *in = ctx;
+    const char *const own[] = {in->options->archive, in->options->quarantine, NULL};
+    const struct walk_options walk = {in, read_file, file_problem, own};
+    struct error err = {0};
+
+    in->pipeline = p;
+    if (walk_paths(in->paths, in->path_count, &walk, &err) < 0 && err.fault != FAULT_NONE)
+        report_problem(in->report, "indexer", err.text);
+}
+
+/* One size that is not known makes the sum unknown. */
+static int add_size(void *ctx, const char *path, uint64_t bytes)
+{
+    uint64_t *all = ctx;
+    struct stat st;
+
+    *all += bytes;
+    return bytes == 0 && (stat(path, &st) < 0 || !S_ISREG(st.st_mode));
+}
+
+uint64_t intake_size(const struct intake *in)
+{
+    const char *const own[] = {in->options->archive, in->options->quarantine, NULL};
+    uint64_t all = 0;
+    const struct walk_options walk = {&all, add_size, NULL, own};
+
+    return walk_paths(in->paths, in->path_count, &walk, NULL) == 0 ? all : 0;
+}

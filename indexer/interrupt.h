@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* interrupt.h - SIGINT, SIGTERM and SIGHUP as something to look at. */
+#ifndef HUSTINGS_INTERRUPT_H
+#define HUSTINGS_INTERRUPT_H
+
+#include <stdbool.h>
+
+/* From now on the first of them is noted; a second ends the program at once, as by default.
+ * SIGPIPE is ignored: who reads what a run prints shall not end the run. */
+void interrupt_catch(void);
+bool interrupt_came(void);
+
+#endif
