@@ -9,6 +9,10 @@
 static const struct command commands[] = {
     {"add", "PATH...", "add or update the articles of files, folders, or '-' (standard input)", cmd_add},
     {"delete", "ID...", "remove articles", cmd_delete},
+    {"list", "", "id, date and title of every article, newest first", cmd_list},
+    {"stats", "", "what the archive holds", cmd_stats},
+    {"check", "", "whether index and articles are whole, and how to mend them", cmd_check},
+    {"compact", "", "make the index one run: smaller, and faster to search", cmd_compact},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* inspect.c - whether an archive is whole: its databases, its stored articles, and each with the other. */
+#include "indexer/inspect.h"
+
+#include "archive/generation.h"
+#include "archive/reader.h"
+#include "archive/scoped.h"
+#include "archive/stored.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <string.h>
+
+static const char restore[] = "restore the archive from a copy, or add its articles to a new one";
+static const char add_again[] = "delete it and add it again";
+static const char no_harm[] =
+    "no article that is indexed lies there unless it is named below; keep a copy of the archive";
+
+enum { WRONG_MAX = 512 };
+
+__attribute__((format(printf, 4, 5))) static void find(struct inspection *in, const char *part, const char *mend,
+                                                       const char *format, ...)
+{
+    char wrong[WRONG_MAX];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(wrong, sizeof wrong, format, args);
+    va_end(args);
+    in->problems += mend != NULL;
+    in->finding(in->ctx, part, wrong, mend);
+}
+
+static int inspect_database(const char *dir, const char *name, struct inspection *in, struct error *err)
+{
+    char path[PATH_MAX];
+    size_t problems = 0;
+    xap_bytes report = {0};
+    xap_error xerr;
+
+    if (snprintf(path, sizeof path, "%s/%s", dir, name) >= (int)sizeof path)
+        return error_set(err, FAULT_INVALID, "path of the archive is too long");
+    in->databases++;
+    xap_status s = xap_check(path, &problems, &report, &xerr);
+    if (s == XAP_NO_MEMORY)
+        return error_set(err, FAULT_MEMORY, "no memory to check '%s'", name);
+    if (s != XAP_OK)
+        find(in, name, restore, "%s", xerr.text);
+    else if (problems)
+        find(in, name, restore, "%zu problems: %.300s", problems, report.data);
+    xap_bytes_free(&report);
+    return 0;
+}
+
+static bool is_named(const struct generation *g, const char *name)
+{
+    for (unsigned i = 0; i < g->database_count; i++) {
+        if (strcmp(g->databases[i], name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Folders of databases that a crash left behind take room and nothing else. */
+static void inspect_folders(const char *dir, const struct generation *g, struct inspection *in)
+{
+    DIR *folder = opendir(dir);
+
+    for (struct dirent *e; folder && (e = readdir(folder));) {
+        if ((strncmp(e->d_name, "run-", 4) == 0 || strncmp(e->d_name, "delta-", 6) == 0) && !is_named(g, e->d_name))
+            find(in, e->d_name, NULL, "is left from a run that did not end; it may be removed");
+    }
+    if (folder)
+        closedir(folder);
+}
+
+static void inspect_records(struct segment *s, const char *name, struct inspection *in)
+{
+    struct buffer b = buffer_make(SEGMENT_RECORD_MAX);
+    struct segment_place place = {0};
+    struct segment_record record;
+    struct error why = {0};
+    uint64_t at = 0;
+    bool damaged, more;
+
+    while ((more = segment_next(s, at, &place, &damaged)) || damaged) {
+        if (!more) {
+            find(in, name, NULL,
+                 "ends in bytes that were never committed, behind byte %" PRIu64 "; the next add cuts them off", at);
+            break;
+        }
+        if (damaged)
+            find(in, name, no_harm, "holds no article from byte %" PRIu64 " to %" PRIu64, at, place.offset);
+        in->records++;
+        if (segment_read(s, place, true, &b, &record, &why) < 0)
+            find(in, name, no_harm, "%s", why.text);
+        at = place.offset + place.length;
+    }
+    buffer_free(&b);
+}
+
+static int inspect_segments(const char *dir, struct inspection *in, struct error *err)
+{
+    char path[PATH_MAX], name[NAME_MAX + 8];
+    struct error why = {0};
+
+    snprintf(path, sizeof path, "%.4000s/text", dir);
+    DIR *folder = opendir(path);
+    if (!folder) {
+        find(in, "text", restore, "cannot be read: %s", strerror(errno));
+        return 0;
+    }
+    for (struct dirent *e; (e = readdir(folder));) {
+        struct segment *s = NULL;
+        size_t len = strlen(e->d_name);
+        if (len < 4 || strcmp(e->d_name + len - 4, ".seg") != 0)
+            continue;
+        snprintf(name, sizeof name, "text/%s", e->d_name);
+        snprintf(path, sizeof path, "%.3800s/%s", dir, name);
+        if (segment_open(path, &s, &why) == 0)
+            inspect_records(s, name, in);
+        else if (why.fault != FAULT_MEMORY)
+            find(in, name, restore, "%s", why.text);
+        segment_close(s);
+        if (why.fault == FAULT_MEMORY)
+            break;
+    }
+    closedir(folder);
+    return why.fault == FAULT_MEMORY ? error_set(err, why.fault, "%s", why.text) : 0;
+}
+
+struct crossing {
+    struct inspection *in;
+    struct reader *reader;
+    struct buffer stored, found;
+};
+
+/* Every article that a search may find is there, whole, under its own id. */
+static int cross(void *ctx, const struct record *record, struct error *err)
+{
+    struct crossing *c = ctx;
+    struct segment_record stored;
+    struct article a = {0};
+    struct record same;
+    struct error why = {0};
+    char part[256];
+
+    scoped(char_ptr) char *id = strndup(record->id.data ? record->id.data : "", record->id.len);
+    if (!id)
+        return error_set(err, FAULT_MEMORY, "no memory to check an article");
+    snprintf(part, sizeof part, "article '%.200s'", id);
+    c->in->articles++;
+    if (reader_stored(c->reader, record, true, &c->stored, &stored, &why) < 0) {
+        if (why.fault == FAULT_STALE || why.fault == FAULT_MEMORY)
+            return error_set(err, why.fault, "%s", why.text);
+        find(c->in, part, add_again, "%s", why.text);
+        return 0;
+    }
+    if (memcmp(stored.hash, record->hash, SEGMENT_HASH) != 0)
+        find(c->in, part, add_again, "the article stored is another than the one indexed");
+    else if (stored_read(&stored, &a, &why) < 0)
+        find(c->in, part, add_again, "%s", why.text);
+    else if (!a.id || strcmp(a.id, id) != 0)
+        find(c->in, part, add_again, "is stored under the id '%.100s'", a.id ? a.id : "");
+    else if (reader_find(c->reader, id, &c->found, &same, NULL, &why) < 0)
+        find(c->in, part, restore, "is not found by its id: %s", why.text);
+    else if (same.segment != record->segment || same.place.offset != record->place.offset)
+        find(c->in, part, restore, "is in the index twice");
+    article_free(&a);
+    return 0;
+}
+
+static int walk(struct reader *r, void *ctx, struct error *err)
+{
+    struct crossing *c = ctx;
+
+    c->in->articles = 0;
+    return reader_walk(r, cross, c, err);
+}
+
+static int inspect_index(const char *dir, struct inspection *in, struct error *err)
+{
+    struct crossing c = {in, NULL, buffer_make(SEGMENT_RECORD_MAX), buffer_make(1 << 20)};
+    struct error why = {0};
+
+    int rc = reader_open(dir, &c.reader, &why);
+    if (rc == 0)
+        rc = reader_ask(c.reader, walk, &c, &why);
+    reader_close(c.reader);
+    buffer_free(&c.stored);
+    buffer_free(&c.found);
+    if (rc == 0)
+        return 0;
+    if (why.fault == FAULT_MEMORY)
+        return error_set(err, why.fault, "%s", why.text);
+    find(in, "index", restore, "%s", why.text);
+    return 0;
+}
+
+int inspect_archive(const char *dir, struct inspection *in, struct error *err)
+{
+    struct generation g;
+
+    if (generation_read(dir, &g, err) < 0)
+        return -1;
+    for (unsigned i = 0; i < g.database_count; i++) {
+        if (inspect_database(dir, g.databases[i], in, err) < 0)
+            return -1;
+    }
+    inspect_folders(dir, &g, in);
+    return inspect_segments(dir, in, err) < 0 || inspect_index(dir, in, err) < 0 ? -1 : 0;
+}
