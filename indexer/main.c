@@ -9,8 +9,10 @@
 static const struct command commands[] = {
     {"add", "PATH...", "add or update the articles of files, folders, or '-' (standard input)", cmd_add},
     {"delete", "ID...", "remove articles", cmd_delete},
+    {"show", "ID...", "articles in full", cmd_show},
     {"list", "", "id, date and title of every article, newest first", cmd_list},
     {"stats", "", "what the archive holds", cmd_stats},
+    {"search", "QUERY...", "the daemon's search in a terminal", cmd_search},
     {"check", "", "whether index and articles are whole, and how to mend them", cmd_check},
     {"compact", "", "make the index one run: smaller, and faster to search", cmd_compact},
 };

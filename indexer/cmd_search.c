@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* cmd_search.c - the daemon's search in a terminal. */
+#include "archive/render.h"
+#include "indexer/command.h"
+#include "indexer/search_options.h"
+#include "indexer/terminal.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+static const char help[] = "usage: indexer [--archive DIR] search [OPTIONS] QUERY...\n"
+                           "\n"
+                           "Searches as the daemon does. The query may hold words, \"a phrase\", AND OR NOT, -word,\n"
+                           "( ), prefix*, \"near these\"~5, and title: author: source: section: tag: id: url: date:\n"
+                           "before a word. Several words need no quotes. Without a query: everything, newest first.\n"
+                           "\n"
+                           "  --from DATE, --to DATE   YYYY, YYYY-MM or YYYY-MM-DD, inclusive\n"
+                           "  --source A,B             only from A or B; -A: not from A. Given twice, both must hold.\n"
+                           "                           Likewise --section, --author, --tag, --lang\n"
+                           "  --in FIELD               look only in title, body or author\n"
+                           "  --match all|any          every word (all), or any, best first\n"
+                           "  --sort ORDER             relevance, newest or oldest\n"
+                           "  --page N, --per-page N   1 and 10\n"
+                           "  --json                   the daemon's answer\n"
+                           "  --                       what follows is query\n"
+                           "\n"
+                           "exit: 0 done, also when nothing is found, 1 it failed, 2 wrong use\n";
+
+struct searching {
+    const struct search_options *options;
+    struct arena *arena;
+    struct search_page page;
+};
+
+static int ask(struct reader *r, void *ctx, struct error *err)
+{
+    struct searching *s = ctx;
+
+    return search_run(r, &s->options->request, s->arena, &s->page, err);
+}
+
+static void print_marked(const struct marked *m, bool bold)
+{
+    uint32_t at = 0;
+
+    for (size_t i = 0; bold && i < m->span_count; i++) {
+        print_clean(stdout, m->text + at, m->spans[i].start - at);
+        fputs("\033[1m", stdout);
+        print_clean(stdout, m->text + m->spans[i].start, m->spans[i].end - m->spans[i].start);
+        fputs("\033[0m", stdout);
+        at = m->spans[i].end;
+    }
+    print_clean(stdout, m->text + at, m->len - at);
+    putchar('\n');
+}
+
+static void print_text(struct record_text text)
+{
+    if (!text.data)
+        return;
+    fputs("  ", stdout);
+    print_clean(stdout, text.data, text.len);
+}
+
+static void print_result(const struct search_result *result, uint64_t number, bool bold)
+{
+    static const char untitled[] = "(no title)";
+
+    printf("%3" PRIu64 ". ", number);
+    if (result->title.text)
+        print_marked(&result->title, bold);
+    else
+        puts(untitled);
+    fputs("   ", stdout);
+    print_text(result->record.date);
+    print_text(result->record.source);
+    print_text(result->record.id);
+    putchar('\n');
+    if (result->snippet.text) {
+        fputs("     ", stdout);
+        print_marked(&result->snippet, bold);
+    }
+    putchar('\n');
+}
+
+static void print_page(const struct searching *s)
+{
+    const struct search_request *r = &s->options->request;
+    const struct search_page *p = &s->page;
+    bool bold = terminal_is_bold(stdout);
+
+    for (size_t i = 0; i < p->warning_count; i++)
+        fprintf(stderr, "indexer: warning: %s\n", p->warnings[i]);
+    if (p->understood_as && strcmp(p->understood_as, r->q ? r->q : "") != 0)
+        printf("understood as: %s\n", p->understood_as);
+    if (p->relaxed)
+        puts("no article holds every word; these hold some of them");
+    printf("%s%" PRIu64 " %s\n\n", p->total_exact ? "" : "about ", p->total, p->total == 1 ? "article" : "articles");
+    for (size_t i = 0; i < p->count; i++)
+        print_result(&p->results[i], r->first + i + 1, bold);
+    uint64_t pages = (p->total + r->count - 1) / r->count;
+    if (s->options->page < pages)
+        printf("page %u of %" PRIu64 "; the next by --page %u\n", s->options->page, pages, s->options->page + 1);
+}
+
+static double milliseconds_since(const struct timespec *begin)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)(t.tv_sec - begin->tv_sec) * 1e3 + (double)(t.tv_nsec - begin->tv_nsec) / 1e6;
+}
+
+static int search(const char *archive, struct searching *s)
+{
+    const struct search_options *o = s->options;
+    struct render_options render = {RESULT_FIELDS_DEFAULT, HIGHLIGHT_HTML, o->page, o->per_page, 0, NULL, 0};
+    struct timespec begin;
+    struct reader *r = NULL;
+    struct error err = {0};
+    int code = EXIT_DONE;
+
+    if (reader_open(archive, &r, &err) < 0)
+        return command_failed(&err);
+    clock_gettime(CLOCK_MONOTONIC, &begin);
+    int rc = reader_ask(r, ask, s, &err);
+    render.took_ms = milliseconds_since(&begin);
+    if (rc < 0)
+        code = command_failed(&err);
+    else if (!o->json)
+        print_page(s);
+    else if (!print_json(render_search(&o->request, &s->page, reader_snapshot(r), &render)))
+        code = EXIT_SOME_FAILED;
+    reader_close(r);
+    return rc < 0 && err.fault == FAULT_INVALID ? EXIT_WRONG_USE : code;
+}
+
+int cmd_search(const char *archive, int argc, char **argv)
+{
+    struct arena arena = arena_make(SEARCH_ARENA_MAX);
+    struct search_options o;
+    struct searching s = {.options = &o, .arena = &arena};
+    int code = EXIT_WRONG_USE;
+
+    if (search_options_read(argc, argv, &arena, &o)) {
+        code = EXIT_DONE;
+        if (o.help)
+            fputs(help, stdout);
+        else
+            code = search(archive, &s);
+    }
+    arena_free(&arena);
+    return code;
+}

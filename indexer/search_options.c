@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* search_options.c - a command line read into a search. */
+#include "indexer/search_options.h"
+
+#include "indexer/command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { PER_PAGE = 10 };
+
+enum {
+    OPTION_FROM = 256,
+    OPTION_TO,
+    OPTION_IN,
+    OPTION_MATCH,
+    OPTION_SORT,
+    OPTION_PAGE,
+    OPTION_PER_PAGE,
+    OPTION_JSON,
+    OPTION_HELP,
+    OPTION_FILTER /* and, behind it, one for each facet */
+};
+
+static const struct option known[] = {{"from", required_argument, NULL, OPTION_FROM},
+                                      {"to", required_argument, NULL, OPTION_TO},
+                                      {"in", required_argument, NULL, OPTION_IN},
+                                      {"match", required_argument, NULL, OPTION_MATCH},
+                                      {"sort", required_argument, NULL, OPTION_SORT},
+                                      {"page", required_argument, NULL, OPTION_PAGE},
+                                      {"per-page", required_argument, NULL, OPTION_PER_PAGE},
+                                      {"source", required_argument, NULL, OPTION_FILTER + FACET_SOURCE},
+                                      {"section", required_argument, NULL, OPTION_FILTER + FACET_SECTION},
+                                      {"author", required_argument, NULL, OPTION_FILTER + FACET_AUTHOR},
+                                      {"tag", required_argument, NULL, OPTION_FILTER + FACET_TAG},
+                                      {"lang", required_argument, NULL, OPTION_FILTER + FACET_LANG},
+                                      {"json", no_argument, NULL, OPTION_JSON},
+                                      {"help", no_argument, NULL, OPTION_HELP},
+                                      {NULL, 0, NULL, 0}};
+
+struct choice {
+    const char *name;
+    int value;
+};
+static const struct choice places[] = {
+    {"title", FIELD_TITLE}, {"body", FIELD_BODY}, {"author", FIELD_AUTHOR}, {NULL, 0}};
+static const struct choice matches[] = {{"all", MATCH_ALL}, {"any", MATCH_ANY}, {NULL, 0}};
+static const struct choice sorts[] = {
+    {"relevance", SORT_RELEVANCE}, {"newest", SORT_NEWEST}, {"oldest", SORT_OLDEST}, {NULL, 0}};
+
+static bool choose(const char *option, const struct choice *choices, int *out)
+{
+    for (const struct choice *c = choices; c->name; c++) {
+        if (strcmp(optarg, c->name) == 0) {
+            *out = c->value;
+            return true;
+        }
+    }
+    command_misused("search", "--%s takes %s, %s%s%s, not '%.40s'", option, choices[0].name, choices[1].name,
+                    choices[2].name ? " or " : "", choices[2].name ? choices[2].name : "", optarg);
+    return false;
+}
+
+static bool read_date(const char *option, struct date *out)
+{
+    const char *why = "";
+
+    if (date_parse_iso(optarg, strlen(optarg), out, &why))
+        return true;
+    command_misused("search", "--%s '%.40s': %s; use YYYY, YYYY-MM or YYYY-MM-DD", option, optarg, why);
+    return false;
+}
+
+/* "a,b": any of them; "-a": none of them. Given twice, both must hold. */
+static bool add_filter(struct search_options *o, enum search_facet facet, struct arena *arena)
+{
+    struct search_filter *f = &o->filters[o->request.filter_count];
+    bool exclude = *optarg == '-';
+    const char *at = optarg + exclude;
+
+    if (o->request.filter_count == FILTERS_MAX) {
+        command_misused("search", "at most %d filters are taken", FILTERS_MAX);
+        return false;
+    }
+    *f = (struct search_filter){facet, exclude, arena_alloc(arena, FILTER_VALUES_MAX * sizeof *f->values), 0};
+    while (f->values && *at) {
+        size_t len = strcspn(at, ",");
+        if (len && f->count == FILTER_VALUES_MAX) {
+            command_misused("search", "--%s takes at most %d values", search_facet_name(facet), FILTER_VALUES_MAX);
+            return false;
+        }
+        if (len && !(f->values[f->count++] = arena_copy(arena, at, len)))
+            return false;
+        at += len + (at[len] == ',');
+    }
+    if (!f->count) {
+        command_misused("search", "--%s needs a value", search_facet_name(facet));
+        return false;
+    }
+    o->request.filter_count++;
+    return true;
+}
+
+static bool read_option(int c, struct search_options *o, struct arena *arena)
+{
+    struct search_request *r = &o->request;
+    int value = 0;
+    long n = 0;
+
+    switch (c) {
+    case OPTION_FROM:
+        return read_date("from", &r->from);
+    case OPTION_TO:
+        return read_date("to", &r->to);
+    case OPTION_IN:
+        return choose("in", places, &value) && (r->in = (enum query_field)value, true);
+    case OPTION_MATCH:
+        return choose("match", matches, &value) && (r->match = (enum query_match)value, true);
+    case OPTION_SORT:
+        return choose("sort", sorts, &value) && (r->sort = (enum search_sort)value, true);
+    case OPTION_PAGE:
+        return option_number("search", "page", 1, SEARCH_WINDOW, &n) && (o->page = (uint32_t)n, true);
+    case OPTION_PER_PAGE:
+        return option_number("search", "per-page", 1, SEARCH_COUNT_MAX, &n) && (o->per_page = (uint32_t)n, true);
+    case OPTION_JSON:
+        return o->json = true;
+    default:
+        return c >= OPTION_FILTER && add_filter(o, (enum search_facet)(c - OPTION_FILTER), arena);
+    }
+}
+
+/* Words are joined by spaces, as a search box would have them. */
+static bool add_word(struct search_request *r, struct arena *arena, const char *word)
+{
+    r->q = arena_printf(arena, "%s%s%s", r->q ? r->q : "", r->q ? " " : "", word);
+    r->q_len = r->q ? strlen(r->q) : 0;
+    return r->q != NULL;
+}
+
+bool search_options_read(int argc, char **argv, struct arena *arena, struct search_options *out)
+{
+    struct search_request *r = &out->request;
+
+    *out = (struct search_options){.page = 1, .per_page = PER_PAGE};
+    optind = 1;
+    while (optind < argc) {
+        const char *arg = argv[optind];
+        if (strcmp(arg, "--") == 0) {
+            while (++optind < argc) {
+                if (!add_word(r, arena, argv[optind]))
+                    return false;
+            }
+            break;
+        }
+        /* getopt is asked for long options only: "-brexit" is the query's, not four letters of ours. */
+        if (strncmp(arg, "--", 2) != 0) {
+            if (!add_word(r, arena, arg))
+                return false;
+            optind++;
+            continue;
+        }
+        int c = option_next(argc, argv, "+", known);
+        if (c == OPTION_HELP) {
+            out->help = true;
+            return true;
+        }
+        if (c == '?' || !read_option(c, out, arena))
+            return false;
+    }
+    if ((uint64_t)out->page * out->per_page > SEARCH_WINDOW) {
+        command_misused("search", "only the first %d results can be paged to; narrow the search by dates",
+                        SEARCH_WINDOW);
+        return false;
+    }
+    r->filters = out->filters;
+    r->first = (out->page - 1) * out->per_page;
+    r->count = out->per_page;
+    r->marks = r->snippets = true;
+    return true;
+}
