@@ -5,6 +5,7 @@
 #include "archive/scoped.h"
 #include "indexer/terminal.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -27,6 +28,22 @@ static int make_folder(const char *path, struct error *err)
     return mkdir(path, 0755) < 0 && errno != EEXIST ? error_errno(err, errno, "cannot make folder '%s'", path) : 0;
 }
 
+/* The highest number that earlier runs gave. */
+static unsigned long last_number(const char *records)
+{
+    DIR *folder = opendir(records);
+    unsigned long last = 0;
+
+    for (struct dirent *e; folder && (e = readdir(folder));) {
+        unsigned long n = strtoul(e->d_name, NULL, 10);
+        if (n > last && n <= NUMBER_MAX)
+            last = n;
+    }
+    if (folder)
+        closedir(folder);
+    return last;
+}
+
 int quarantine_open(const char *dir, struct quarantine **out, struct error *err)
 {
     char path[PATH_MAX];
@@ -40,6 +57,7 @@ int quarantine_open(const char *dir, struct quarantine **out, struct error *err)
         quarantine_close(q);
         return error_set(err, FAULT_MEMORY, "no memory for a quarantine");
     }
+    q->number = last_number(path);
     snprintf(path, sizeof path, "%s/reasons.tsv", dir);
     q->reasons = fopen(path, "ae");
     if (!q->reasons) {
@@ -78,13 +96,11 @@ static int write_record(struct quarantine *q, const char *where, const char *byt
     char path[PATH_MAX];
     scoped(fd) int fd = -1;
 
-    do { /* past what earlier runs left there */
-        if (++q->number > NUMBER_MAX)
-            return error_set(err, FAULT_IO, "quarantine '%s' is full: empty it", q->dir);
-        name_of(where, q->number, name);
-        snprintf(path, sizeof path, "%s/records/%s", q->dir, name);
-        fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-    } while (fd < 0 && errno == EEXIST);
+    if (++q->number > NUMBER_MAX)
+        return error_set(err, FAULT_IO, "quarantine '%s' is full: empty it", q->dir);
+    name_of(where, q->number, name);
+    snprintf(path, sizeof path, "%s/records/%s", q->dir, name);
+    fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     while (fd >= 0 && len) {
         ssize_t n = write(fd, bytes, len);
         if (n < 0 && errno != EINTR)

@@ -1,24 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# add.sh - the archivist's commands, asked of the real binary: add.sh PATH/TO/indexer
-set -u
-indexer=$1
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-failures=0
-
-# expect SENTENCE CODE PATTERN COMMAND...: exits with CODE, and what it prints holds PATTERN
-expect() {
-    sentence=$1 code=$2 pattern=$3
-    shift 3
-    out=$("$@" 2>&1 </dev/null)
-    got=$?
-    if [ "$got" -ne "$code" ] || ! printf '%s\n' "$out" | grep -q -- "$pattern"; then
-        printf 'FAILED: %s (exit %s)\n%s\n' "$sentence" "$got" "$out"
-        failures=$((failures + 1))
-    fi
-}
-run() { "$indexer" --archive "$dir/a" "$@"; }
+# add.sh - adding articles, asked of the real binary: add.sh PATH/TO/indexer
+. "$(dirname "$0")/expect.sh"
 
 cat >"$dir/two.jsonl" <<'J'
 {"_id": "one", "headline": "Budget passes", "body": "The house of the Vale agreed.", "published": "2019-04-02"}
@@ -27,16 +10,115 @@ J
 cp "$dir/two.jsonl" "$dir/bad.jsonl"
 printf '{"id": "three", "title": \n{"id": "four", "title": "Good", "text": "Still read."}\n' >>"$dir/bad.jsonl"
 
-expect 'articles are added' 0 'added 2, updated 0, unchanged 0, failed 0' run add "$dir/two.jsonl"
+expect 'articles are added' 0 '^added 2, updated 0, unchanged 0, failed 0, [0-9]+ articles/s$' run add "$dir/two.jsonl"
+holds 'what is committed is said' '^committed 2 articles$'
 expect 'the same again changes nothing' 0 'added 0, updated 0, unchanged 2' run add "$dir/two.jsonl"
-expect 'a bad line is named and the rest goes in' 1 'bad.jsonl:3: ' run add "$dir/bad.jsonl"
+lacks 'and commits nothing' 'committed'
+expect 'a bad line is named and the rest goes in' 1 'bad.jsonl:3: is not JSON' run add "$dir/bad.jsonl"
+holds 'and counted' '^added 1, updated 0, unchanged 2, failed 1, '
 printf '{"id": "four", "title": "Good", "text": "Still read."}\n' >"$dir/four.json"
 expect 'the rest is in' 0 'added 0, updated 0, unchanged 1' run add "$dir/four.json"
 sed -i 's/no reason/every reason/' "$dir/two.jsonl"
 expect 'a changed article is updated' 0 'added 0, updated 1, unchanged 1' run add "$dir/two.jsonl"
-expect 'an article is deleted' 0 'deleted 1' run delete two
-expect 'an article that is not there is named' 1 "no article 'two'" run delete two
-expect 'a missing file is named' 1 'nowhere.txt' run add "$dir/nowhere.txt"
-expect 'wrong use is told apart' 2 "unknown command 'ad'" run ad
-expect 'help is help' 0 'usage: indexer' "$indexer" --help
+printf '{"id":"twice","title":"First"}\n{"id":"twice","title":"Second"}\n' >"$dir/twice.jsonl"
+expect 'of two records with one id the later wins' 0 'added 1, updated 1' run add "$dir/twice.jsonl"
+expect 'and the earlier is gone' 0 'Second' run show twice
+
+# Warnings are no failures.
+printf '{"id":"when","title":"Some day","date":"2019-13"}\n' >"$dir/when.jsonl"
+expect 'a date that cannot be read is a warning' 0 "when.jsonl:1: warning: date '2019-13'" run add "$dir/when.jsonl"
+holds 'counted apart' 'added 1, updated 0, unchanged 0, failed 0, warnings 1, '
+printf 'Caf\351 budget\n\nThe caf\351 pays.\n' >"$dir/latin.txt"
+expect 'another charset is converted and said' 0 'latin.txt: warning: is not UTF-8, read as Windows-1252' run add "$dir/latin.txt"
+expect 'and found' 0 'Café budget' run list
+
+# Folders.
+mkdir -p "$dir/tree/b" "$dir/tree/.hidden"
+for i in 1 2 3 4 5 6 7 8 9 10; do
+    printf 'Story %s\n\nIt is told %s times.\n' "$i" "$i" >"$dir/tree/b/story$i.txt"
+    printf '<html><head><title>Page %s</title></head><body><p>Seen %s times.</p></body></html>' "$i" "$i" >"$dir/tree/page$i.html"
+    printf '{"id":"j%s","title":"Item %s"}\n' "$i" "$i" >"$dir/tree/item$i.json"
+done
+articles 30 >"$dir/tree/lines.jsonl"
+printf 'Hidden\n' >"$dir/tree/.hidden/x.txt"
+printf 'Hidden\n' >"$dir/tree/.x.txt"
+: >"$dir/tree/empty.txt"
+printf '\177ELF\0\1\2' >"$dir/tree/program"
+ln -s .. "$dir/tree/b/loop"
+ln -s nowhere "$dir/tree/dangling"
+mkfifo "$dir/tree/pipe"
+expect 'a folder of many formats is read' 1 '^added 60, updated 0, unchanged 0, failed 3, ' run add "$dir/tree"
+holds 'an empty file has no text' 'tree/empty.txt: has no text'
+holds 'a program is of no format' 'tree/program: is of no format we read'
+holds 'a link to nothing is named' 'tree/dangling: is a link to nothing'
+lacks 'hidden files are passed over' 'hidden'
+expect 'a file named itself is read though hidden' 0 'added 1' run add "$dir/tree/.x.txt"
+expect 'a missing file is named with the reason' 1 'nowhere.txt: No such file or directory' run add "$dir/nowhere.txt"
+if [ "$(id -u)" -ne 0 ]; then
+    chmod 0 "$dir/tree/item1.json"
+    expect 'an unreadable file is named' 1 'item1.json: cannot be opened: Permission denied' run add "$dir/tree/item1.json"
+fi
+mkdir "$dir/site"
+cp "$dir/two.jsonl" "$dir/site/"
+expect 'an archive among what is read is passed over' 0 'added 2, updated 0, unchanged 0, failed 0' \
+    "$indexer" --archive "$dir/site/archive" add "$dir/site"
+expect 'again too' 0 'added 0, updated 0, unchanged 2, failed 0' "$indexer" --archive "$dir/site/archive" add "$dir/site"
+expect 'and told when it is named itself' 1 "a folder of this run's own" run add "$dir/a"
+
+# Packed, and from standard input.
+articles 3 100 | gzip >"$dir/p.gz"
+articles 3 200 | zstd -q >"$dir/p.zst"
+expect 'gzip is unpacked' 0 'added 3' run add "$dir/p.gz"
+expect 'zstd is unpacked' 0 'added 3' run add "$dir/p.zst"
+articles 2000 9000 | gzip | head -c 8000 >"$dir/cut.gz"
+expect 'a cut file gives what it holds and is named' 1 'cut.gz: cannot be read: ' run add "$dir/cut.gz"
+lacks 'the whole lines before the cut are in' '^added 0'
+articles 2 300 >"$dir/in.jsonl"
+expect 'standard input is read' 0 'added 2' sh -c '"$0" --archive "$1" add - <"$2"' "$indexer" "$dir/a" "$dir/in.jsonl"
+printf '{"title": broken\n' >"$dir/in.jsonl"
+expect 'its bad lines are named' 1 'stdin:1: is not JSON' sh -c '"$0" --archive "$1" add - <"$2"' "$indexer" "$dir/a" "$dir/in.jsonl"
+printf '{"title": a note in braces, no JSON}\n\nIt was said.\n' >"$dir/braces"
+expect '--format settles what it is' 0 'added 1' run add --format text "$dir/braces"
+printf '<h2>A fragment</h2><h1>Fragment heard</h1><p>Said in a fragment of a page, plainly.</p>' >"$dir/fragment"
+expect 'an html fragment is read as told' 0 'added 1' run add --format html "$dir/fragment"
+expect 'without its tags' 0 'Said in a fragment' run search fragment plainly
+lacks 'truly without' '<p>'
+
+# Options.
+printf 'Untitled source\n\nText.\n' >"$dir/s.txt"
+expect '--source is given to those that name none' 0 'added 1' run add --source 'The Vale Post' "$dir/s.txt"
+expect 'and kept' 0 'The Vale Post' run search 'source:"The Vale Post"'
+expect '--jobs is taken' 0 'unchanged 2' run add --jobs 3 "$dir/two.jsonl"
+expect '--verbose names every article' 0 '^unchanged	two$' run add --verbose "$dir/two.jsonl"
+expect '--json tells events' 1 '^\{"event":"problem","where":".*bad.jsonl:3","reason":"is not JSON"\}$' run add --json "$dir/bad.jsonl"
+holds 'the tally too' '^\{"event":"done","added":0,"updated":1,"unchanged":2,"failed":1,"warnings":0,'
+holds 'and the commit' '^\{"event":"committed","articles":1\}$'
+[ "$(printf '%s\n' "$out" | grep -cv '^{.*}$')" -eq 0 ] || fail 'with --json every line is an object'
+
+# The quarantine.
+printf '{"url": "http://v.test/x"}\n' >>"$dir/bad.jsonl"
+expect 'bad records are put aside' 1 'failed 3' run add --quarantine "$dir/q" "$dir/bad.jsonl" "$dir/tree/program"
+[ "$(cat "$dir/q/records/000001-bad.jsonl-3")" = '{"id": "three", "title": ' ] || fail 'a record is kept as it was given'
+cmp -s "$dir/q/records/000003-program" "$dir/tree/program" || fail 'a whole file too, every byte'
+grep -q "^000002-bad.jsonl-5	$dir/bad.jsonl:5	has neither title nor text" "$dir/q/reasons.tsv" || fail 'with the reason'
+expect 'a second run adds to the quarantine' 1 'failed 2' run add --quarantine "$dir/q" "$dir/bad.jsonl"
+[ -f "$dir/q/records/000005-bad.jsonl-5" ] || fail 'and overwrites nothing'
+
+# A dry run.
+articles 2 500 >"$dir/dry.jsonl"
+articles 1 500 >>"$dir/dry.jsonl"
+cat "$dir/two.jsonl" >>"$dir/dry.jsonl"
+before=$(cd "$dir/a" && find . -type f -exec md5sum {} + | sort)
+expect 'a dry run says what would be done' 0 'would be added 2, updated 1, unchanged 2' run add --dry-run "$dir/dry.jsonl"
+[ "$before" = "$(cd "$dir/a" && find . -type f -exec md5sum {} + | sort)" ] || fail 'and writes nothing'
+expect 'article by article if asked' 0 '^added	n501$' run add --dry-run --verbose "$dir/dry.jsonl"
+expect 'a dry run needs no archive' 0 'would be added 4, updated 0, unchanged 1, ' "$indexer" --archive "$dir/none" add --dry-run "$dir/dry.jsonl"
+[ ! -e "$dir/none" ] || fail 'and makes none'
+
+# Wrong use.
+expect 'add without a path is wrong use' 2 "add: needs a file.*try 'indexer add --help'" run add
+expect 'an unknown format is wrong use' 2 "text, json or html, not 'xml'" run add --format xml "$dir/two.jsonl"
+expect 'a number out of range is wrong use' 2 '--jobs takes a number from 1 to' run add --jobs 0 "$dir/two.jsonl"
+expect 'an option without its value is wrong use' 2 '--source needs a value' run add --source
+expect 'an unknown option is named' 2 "unknown option '--fast'" run add --fast "$dir/two.jsonl"
 exit $((failures > 0))
