@@ -11,16 +11,18 @@
 #include <poll.h>
 #include <string.h>
 
-enum { READ_BYTES = 64 << 10 };
+enum { READ_BYTES = 64 << 10, PEEK_WAIT_MS = 1000 };
 
 struct input {
     struct archive *packed;
     int fd, stop_fd; /* -1: none */
     bool stopped;
-    uint64_t taken;  /* bytes of fd */
-    char *block;     /* READ_BYTES of fd, lent to libarchive */
-    bool empty;      /* libarchive finds no entry in nothing and must not be asked for data */
-    long long left;  /* bytes until max */
+    uint64_t taken;       /* bytes of fd */
+    char *block;          /* READ_BYTES of fd, lent to libarchive */
+    bool empty;           /* libarchive finds no entry in nothing and must not be asked for data */
+    long long left;       /* bytes until max */
+    const char *block_at; /* what libarchive gave and was not copied yet */
+    size_t block_len;
     size_t from, to; /* what of bytes is not used up */
     char bytes[READ_BYTES];
 };
@@ -136,6 +138,28 @@ void input_close(struct input *in)
     free(in);
 }
 
+/* The next bytes that libarchive has, however few: archive_read_data would wait for as many as it was asked for. */
+static int next_block(struct input *in, struct error *err)
+{
+    const void *block;
+    la_int64_t offset;
+    size_t len;
+
+    while (!in->block_len) {
+        int rc = in->empty ? ARCHIVE_EOF : archive_read_data_block(in->packed, &block, &len, &offset);
+        if (rc == ARCHIVE_EOF)
+            return 0;
+        if (rc != ARCHIVE_OK && rc != ARCHIVE_WARN)
+            return say(in, err);
+        if ((long long)len > in->left)
+            return error_set(err, FAULT_INVALID, "is too large unpacked, split it");
+        in->left -= (long long)len;
+        in->block_at = block;
+        in->block_len = len;
+    }
+    return 1;
+}
+
 /* More bytes behind those not used up: 1, 0 at the end, -1. */
 static int fill(struct input *in, struct error *err)
 {
@@ -144,24 +168,32 @@ static int fill(struct input *in, struct error *err)
         in->to -= in->from;
         in->from = 0;
     }
-    if (in->empty)
-        return 0;
     if (in->to == READ_BYTES)
         return 1;
-    la_ssize_t n = archive_read_data(in->packed, in->bytes + in->to, READ_BYTES - in->to);
-    if (n < 0)
-        return say(in, err);
-    if (n > in->left)
-        return error_set(err, FAULT_INVALID, "is too large unpacked, split it");
-    in->left -= n;
-    in->to += (size_t)n;
-    return n > 0;
+    int rc = next_block(in, err);
+    if (rc <= 0)
+        return rc;
+    size_t n = in->block_len < READ_BYTES - in->to ? in->block_len : READ_BYTES - in->to;
+    memcpy(in->bytes + in->to, in->block_at, n);
+    in->to += n;
+    in->block_at += n;
+    in->block_len -= n;
+    return 1;
+}
+
+/* Whether there is something to go by and nothing more for a while: what trickles in is to be read as it comes. */
+static bool is_slow(const struct input *in)
+{
+    struct pollfd more = {.fd = in->fd, .events = POLLIN};
+
+    return in->fd >= 0 && !in->block_len && memchr(in->bytes + in->from, '\n', in->to - in->from) &&
+           poll(&more, 1, PEEK_WAIT_MS) == 0;
 }
 
 int input_peek(struct input *in, const char **bytes, size_t *len, struct error *err)
 {
     int more = 1;
-    while (more > 0 && in->to - in->from < PEEK_BYTES)
+    while (more > 0 && in->to - in->from < PEEK_BYTES && !is_slow(in))
         more = fill(in, err);
     if (more < 0)
         return -1;

@@ -8,7 +8,7 @@ run add "$dir/some.jsonl" >/dev/null || fail 'setting up'
 
 # A writer that waits for its input holds the archive.
 mkfifo "$dir/pipe"
-run add - <"$dir/pipe" >"$dir/out" 2>"$dir/err" &
+"$indexer" --archive "$dir/a" add - <"$dir/pipe" >"$dir/out" 2>"$dir/err" &
 first=$!
 exec 3>"$dir/pipe"
 articles 5 1000 >&3
@@ -30,7 +30,7 @@ wait "$first" || fail 'the first writer ended well'
 grep -q '^added 5,' "$dir/out" || fail 'with all its articles'
 
 # The articles of a slow pipe become visible, and SIGTERM ends a silent one.
-run add - <"$dir/pipe" >"$dir/out" 2>"$dir/err" &
+"$indexer" --archive "$dir/a" add - <"$dir/pipe" >"$dir/out" 2>"$dir/err" &
 slow=$!
 exec 3>"$dir/pipe"
 articles 7 2000 >&3
@@ -50,7 +50,7 @@ expect 'and is there' 0 '^articles   65$' run stats
 for round in 1 2 3; do
     articles 6000 $((round * 10000)) >"$dir/many.jsonl"
     before=$(run list | wc -l)
-    run add "$dir/many.jsonl" >"$dir/out" 2>&1 &
+    "$indexer" --archive "$dir/a" add "$dir/many.jsonl" >"$dir/out" 2>&1 &
     victim=$!
     sleep "0.$((round * 3))"
     kill -9 "$victim" 2>/dev/null
