@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* test_walk.c - which files of a folder are read, and in which order. */
+#include "indexer/walk.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct fixture {
+    char dir[64];
+    char seen[1024], problems[1024];
+    uint64_t bytes;
+    int stop_after;
+};
+
+static void make(const struct fixture *f, const char *name, const char *text)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", f->dir, name);
+    int fd = open(path, O_WRONLY | O_CREAT, 0644);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+    close(fd);
+}
+
+static int setup(void **state)
+{
+    static const char *const folders[] = {"b", "b/deep", ".git", "archive"};
+    struct fixture *f = calloc(1, sizeof *f);
+    char path[256];
+    *state = f;
+    snprintf(f->dir, sizeof f->dir, "/tmp/walk-XXXXXX");
+    if (!mkdtemp(f->dir))
+        return -1;
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        snprintf(path, sizeof path, "%s/%s", f->dir, folders[i]);
+        mkdir(path, 0755);
+    }
+    make(f, "c", "333");
+    make(f, "a", "1");
+    make(f, "b/deep/x", "22");
+    make(f, ".hidden", "no");
+    make(f, ".git/config", "no");
+    make(f, "archive/lock", "no");
+    snprintf(path, sizeof path, "%s/b/up", f->dir);
+    return symlink("..", path);
+}
+
+static int teardown(void **state)
+{
+    struct fixture *f = *state;
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf '%s'", f->dir);
+    int rc = system(command);
+    free(f);
+    return rc;
+}
+
+static int file(void *ctx, const char *path, uint64_t bytes)
+{
+    struct fixture *f = ctx;
+    const char *name = strncmp(path, f->dir, strlen(f->dir)) == 0 ? path + strlen(f->dir) : path;
+    snprintf(f->seen + strlen(f->seen), sizeof f->seen - strlen(f->seen), "%s ", name);
+    f->bytes += bytes;
+    return f->stop_after && --f->stop_after == 0 ? 7 : 0;
+}
+
+static void problem(void *ctx, const char *path, const char *reason)
+{
+    struct fixture *f = ctx;
+    (void)path;
+    snprintf(f->problems + strlen(f->problems), sizeof f->problems - strlen(f->problems), "%s. ", reason);
+}
+
+static int walk(struct fixture *f, const char *name)
+{
+    char path[128], archive[128];
+    snprintf(path, sizeof path, "%s%s", name[0] == '-' ? "" : f->dir, name);
+    snprintf(archive, sizeof archive, "%s/archive", f->dir);
+    char *const paths[] = {path};
+    const char *const leave_out[] = {archive, NULL};
+    const struct walk_options options = {f, file, problem, leave_out};
+    struct error err = {0};
+    f->seen[0] = f->problems[0] = '\0';
+    return walk_paths(paths, 1, &options, &err);
+}
+
+static void folder_is_walked_by_name_without_hidden_files_loops_and_the_archive(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(walk(f, ""), 0);
+    assert_string_equal(f->seen, "/a /b/deep/x /c ");
+    assert_string_equal(f->problems, "");
+    assert_int_equal(f->bytes, 6);
+}
+
+static void what_is_named_itself_is_read_though_hidden(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(walk(f, "/.hidden"), 0);
+    assert_string_equal(f->seen, "/.hidden ");
+    assert_int_equal(walk(f, "-"), 0);
+    assert_string_equal(f->seen, "- ");
+}
+
+static void missing_file_is_a_problem_and_no_error(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(walk(f, "/nothing"), 0);
+    assert_string_equal(f->problems, "No such file or directory. ");
+}
+
+static void pipe_in_a_folder_is_passed_over(void **state)
+{
+    struct fixture *f = *state;
+    char path[128];
+    snprintf(path, sizeof path, "%s/b/fifo", f->dir);
+    assert_int_equal(mkfifo(path, 0644), 0);
+    assert_int_equal(walk(f, "/b"), 0);
+    assert_null(strstr(f->seen, "fifo"));
+    assert_int_equal(walk(f, "/b/fifo"), 0);
+    assert_string_equal(f->seen, "/b/fifo ");
+}
+
+static void stop_ends_the_walk_with_its_own_value(void **state)
+{
+    struct fixture *f = *state;
+    f->stop_after = 2;
+    assert_int_equal(walk(f, ""), 7);
+    assert_string_equal(f->seen, "/a /b/deep/x ");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(folder_is_walked_by_name_without_hidden_files_loops_and_the_archive, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(what_is_named_itself_is_read_though_hidden, setup, teardown),
+        cmocka_unit_test_setup_teardown(missing_file_is_a_problem_and_no_error, setup, teardown),
+        cmocka_unit_test_setup_teardown(pipe_in_a_folder_is_passed_over, setup, teardown),
+        cmocka_unit_test_setup_teardown(stop_ends_the_walk_with_its_own_value, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
