@@ -29,6 +29,7 @@ static void finding(void *ctx, const char *part, const char *wrong, const char *
     if (mend)
         printf("\n  to mend it: %s", mend);
     putchar('\n');
+    fflush(stdout); /* known even if what is damaged should end the check */
 }
 
 int cmd_check(const char *archive, int argc, char **argv)

@@ -94,6 +94,7 @@ for table in postlist docdata; do
 done
 expect 'a damaged index is told' 1 "^$run_name/docdata: " "$indexer" --archive "$dir/b" check
 holds 'with what to do' '^  to mend it: restore the archive'
+holds 'and nothing is read from it' 'index: was not compared'
 # A sanitizer needs more room than that to begin with.
 if sh -c 'ulimit -v 1000000; "$0" --version' "$indexer" >/dev/null 2>&1; then
     expect 'check asks little memory for large docids' 0 '^whole' \
