@@ -18,10 +18,11 @@
 struct fixture {
     unsigned long to_give, stop_at, ticks_max;
     size_t text_bytes;
-    bool waits; /* the reader waits for input that does not come */
+    bool in_extra; /* the bytes stand in a key we do not know */
+    bool waits;    /* the reader waits for input that does not come */
     atomic_ulong given;
     unsigned long put, refused, wrong, ticks;
-    atomic_ulong most_bytes_ahead;
+    atomic_ulong most_ahead;
 };
 
 static void read_numbers(void *ctx, struct pipeline *p)
@@ -38,6 +39,11 @@ static void read_numbers(void *ctx, struct pipeline *p)
             a.text = malloc(len + 1);
             memset(a.text, 'x', len);
             a.text[len] = '\0';
+            if (f->in_extra) {
+                a.extra = cJSON_CreateObject();
+                cJSON_AddStringToObject(a.extra, "unknown", a.text);
+                a.text[0] = '\0';
+            }
         }
         int rc = pipeline_give(p, &a, id);
         article_free(&a);
@@ -62,8 +68,8 @@ static int put(void *ctx, struct packed *packed, const char *where)
     f->wrong += strtoul(packed->id, NULL, 10) != f->put || strcmp(packed->id, where) != 0 || !packed->record.len;
     f->put++;
     unsigned long ahead = f->given - f->put;
-    if (f->text_bytes && ahead > f->most_bytes_ahead)
-        f->most_bytes_ahead = ahead;
+    if (f->text_bytes && ahead > f->most_ahead)
+        f->most_ahead = ahead;
     return f->stop_at && f->put == f->stop_at ? -1 : 0;
 }
 
@@ -109,13 +115,16 @@ static void one_thread_is_enough_and_none_to_give_is_no_error(void **state)
 static void reader_is_held_back_by_articles_and_by_bytes(void **state)
 {
     struct fixture many = {.to_give = 3000, .text_bytes = 1}, large = {.to_give = 60, .text_bytes = 6 << 20};
+    struct fixture odd = {.to_give = 60, .text_bytes = 6 << 20, .in_extra = true};
     (void)state;
     assert_int_equal(run(&many, 2), 0);
-    assert_true(many.most_bytes_ahead <= PIPELINE_ARTICLES);
+    assert_true(many.most_ahead <= PIPELINE_ARTICLES);
     assert_int_equal(run(&large, 2), 0);
     /* Of 18 MB each on the way and small ones between, at most two large fit: 21 numbers. */
-    assert_true(large.most_bytes_ahead <= 21);
+    assert_true(large.most_ahead <= 21);
     assert_int_equal(large.put, 60);
+    assert_int_equal(run(&odd, 2), 0);
+    assert_true(odd.most_ahead <= 21);
 }
 
 static void stop_from_put_reaches_a_reader_that_waits_for_room(void **state)

@@ -82,7 +82,8 @@ static void nothing_is_foretold_in_the_first_second(void **state)
 
 static void huge_numbers_stay_within_the_line(void **state)
 {
-    const struct progress huge = {"a phase with a name that is far too long", UINT64_MAX / 2, UINT64_MAX, UINT64_MAX, 1e9};
+    const struct progress huge = {"a phase with a name that is far too long", UINT64_MAX / 2, UINT64_MAX, UINT64_MAX,
+                                  1e9};
     (void)state;
     assert_true(progress_bar(&huge, 1000, line) < PROGRESS_LINE_MAX);
     assert_true(progress_words(&huge, line) < PROGRESS_LINE_MAX);
