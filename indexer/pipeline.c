@@ -3,6 +3,7 @@
 #include "indexer/pipeline.h"
 
 #include "archive/scoped.h"
+#include "indexer/weight.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -40,42 +41,10 @@ static struct slot *slot_at(struct pipeline *p, size_t n)
     return &p->slots[n % PIPELINE_ARTICLES];
 }
 
-static size_t weigh_text(const char *text)
-{
-    return text ? strlen(text) : 0;
-}
-
-static size_t weigh_list(const struct strings *list)
-{
-    size_t sum = 0;
-
-    for (size_t i = 0; i < list->count; i++)
-        sum += strlen(list->at[i]) + sizeof *list->at;
-    return sum;
-}
-
-/* cJSON parses nothing deeper than CJSON_NESTING_LIMIT, so neither does this go deeper. */
-static size_t weigh_json(const cJSON *object)
-{
-    size_t sum = 0;
-    const cJSON *item;
-
-    cJSON_ArrayForEach(item, object) sum +=
-        sizeof *item + weigh_text(item->string) + weigh_text(item->valuestring) + weigh_json(item);
-    return sum;
-}
-
-static size_t weigh(const struct article *a)
-{
-    return COPIES * (weigh_text(a->text) + weigh_text(a->title) + weigh_text(a->summary) + weigh_list(&a->authors) +
-                     weigh_list(&a->tags) + weigh_json(a->extra)) +
-           2048; /* the slot itself, and facts that are short */
-}
-
 int pipeline_give(struct pipeline *p, struct article *a, const char *where)
 {
     scoped(char_ptr) char *name = strdup(where);
-    size_t bytes = weigh(a);
+    size_t bytes = COPIES * article_weight(a);
 
     pthread_mutex_lock(&p->lock);
     while (!p->over && p->given != p->put &&
