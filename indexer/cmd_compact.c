@@ -35,8 +35,8 @@ static int compact(const char *archive, struct writer *w, struct report *report,
         return -1;
     report_end_progress(report);
     if (done)
-        printf("compacted: the index took %.1f MB and takes %.1f MB\n", (double)(before.runs + before.delta) / 1e6,
-               (double)(after.runs + after.delta) / 1e6);
+        printf("compacted: the index took %.0f kB and takes %.0f kB\n", (double)(before.runs + before.delta) / 1e3,
+               (double)(after.runs + after.delta) / 1e3);
     else
         puts("nothing to do: the index is one run already");
     return 0;

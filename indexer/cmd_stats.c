@@ -21,9 +21,9 @@ static int take_census(struct reader *r, void *ctx, struct error *err)
     return census_take(r, ctx, err);
 }
 
-static void megabytes(const char *name, uint64_t bytes)
+static void kilobytes(const char *name, uint64_t bytes)
 {
-    printf("  %-10s %10.1f MB\n", name, (double)bytes / 1e6);
+    printf("  %-10s %10.0f kB\n", name, (double)bytes / 1e3);
 }
 
 static void names(const char *title, const struct census_names *n, size_t max)
@@ -48,10 +48,10 @@ static void print(const struct snapshot *s, const struct census *c, const struct
     names("sources   ", &c->sources, SOURCES_SHOWN);
     names("languages ", &c->langs, SOURCES_SHOWN);
     puts("on disk");
-    megabytes("articles", z->articles);
-    megabytes("runs", z->runs);
-    megabytes("delta", z->delta);
-    megabytes("all", z->articles + z->runs + z->delta + z->other);
+    kilobytes("articles", z->articles);
+    kilobytes("runs", z->runs);
+    kilobytes("delta", z->delta);
+    kilobytes("all", z->articles + z->runs + z->delta + z->other);
 }
 
 static void add_names(cJSON *object, const char *key, const struct census_names *n)
