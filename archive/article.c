@@ -77,8 +77,8 @@ int article_ensure_id(struct article *a, struct error *err)
     if (a->id && *a->id)
         return 0;
     bool by_url = a->url && *a->url;
-    if (!by_url && !a->title && !a->date && !a->source)
-        return error_set(err, FAULT_INVALID, "has neither id, url, title, date nor source to be known by");
+    if (!by_url && !a->title && !a->text)
+        return error_set(err, FAULT_INVALID, "has neither id, url, title nor text to be known by");
     struct buffer key = buffer_make(ID_SOURCE_MAX);
     if (by_url) {
         text_fold(a->url, strlen(a->url), &key);
@@ -86,6 +86,9 @@ int article_ensure_id(struct article *a, struct error *err)
         fold_part(a->source, &key);
         fold_part(a->date, &key);
         fold_part(a->title, &key);
+        /* A title alone ("Letters") is no name: another article of that title must not replace this one. */
+        if (!a->title || (!a->source && !a->date))
+            fold_part(a->text, &key);
     }
     if (key.failed) {
         buffer_free(&key);

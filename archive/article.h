@@ -44,7 +44,8 @@ int article_from_json(const cJSON *object, struct article *out, char warning[256
 int article_facts_from_json(const cJSON *object, struct article *out, char warning[256], struct error *err);
 /* The canonical object, without "text" when with_text is 0. NULL: out of memory. */
 cJSON *article_to_json(const struct article *a, int with_text);
-/* Gives an article without id one: from its URL, else from source, date and title. */
+/* Gives an article without id one: from its URL, else from source, date and title; and from its text too when
+ * that leaves nothing but a title, or not even that. */
 int article_ensure_id(struct article *a, struct error *err);
 
 #endif
