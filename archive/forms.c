@@ -55,7 +55,7 @@ size_t forms_key(struct stemmer *s, const char *lang, const char *word, size_t l
 
     if (stem_len > FORMS_KEY_MAX - FORMS_LANG_MAX)
         stem_len = FORMS_KEY_MAX - FORMS_LANG_MAX;
-    *is_stem = stem_len == len && memcmp(stem, word, len) == 0;
+    *is_stem = strcmp(lang, "en") == 0 && stem_len == len && memcmp(stem, word, len) == 0;
     memcpy(key, lang, lang_len);
     key[lang_len] = ':';
     memcpy(key + lang_len + 1, stem, stem_len);

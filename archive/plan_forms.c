@@ -100,7 +100,7 @@ static int add_forms_of_lang(struct planner *p, size_t lang, const struct query_
     if (s != XAP_OK)
         return shim_error(p->err, s, &xerr);
     int rc = 0;
-    if (!spellings || same_spelling(key + skip, len - skip, word->term, word->len))
+    if (lang == 0 && (!spellings || same_spelling(key + skip, len - skip, word->term, word->len)))
         rc = add_stem(p, p->stemmers[lang], key + skip, len - skip, list);
     for (size_t i = 0; rc == 0 && i < terms.count; i++) {
         xap_text form = terms.at[i].term;

@@ -160,7 +160,7 @@ static void set_total(struct search_page *page, const xap_page *hits, uint64_t f
         page->total = first + hits->count;
         page->total_exact = true;
     }
-    if (page->total < first + hits->count)
+    if (hits->count && page->total < first + hits->count)
         page->total = first + hits->count;
 }
 

@@ -174,7 +174,8 @@ static bool fold_raw(struct words *w, const char *from, size_t len, struct part 
     p->len = 0;
     if (len > RAW_MAX || !text_fold(from, len, &w->scratch) || w->scratch.len > WORD_MAX)
         return false;
-    memcpy(p->term, w->scratch.data, w->scratch.len);
+    if (w->scratch.len)
+        memcpy(p->term, w->scratch.data, w->scratch.len);
     p->len = w->scratch.len;
     return p->len > 0;
 }

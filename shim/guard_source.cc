@@ -31,6 +31,8 @@ void guard_source::init(const Xapian::Database &db)
     if (mine)
         documents -= std::min(documents, mine->present);
     ended = limits->expired;
+    all = db;
+    walking = false;
 }
 
 bool guard_source::out_of_time()
@@ -73,12 +75,24 @@ void guard_source::skip_to(Xapian::docid did, double)
         leap_over_hidden();
 }
 
+/* Called where this source leads a match, which Xapian lets it when it believes that few documents
+ * are left. Docids are dates: the next number is seldom a document, the next document is. */
 void guard_source::next(double min_wt)
 {
-    if (at == last)
+    if (ended)
+        return;
+    if (!walking)
+        there = all.postlist_begin(std::string());
+    walking = true;
+    if (at == last) {
+        ended = true;
+        return;
+    }
+    there.skip_to(at + 1);
+    if (there == Xapian::PostingIterator())
         ended = true;
     else
-        skip_to(at + 1, min_wt);
+        skip_to(*there, min_wt);
 }
 
 bool guard_source::check(Xapian::docid did, double min_wt)

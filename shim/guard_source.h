@@ -33,6 +33,9 @@ class guard_source final : public Xapian::PostingSource {
     Xapian::docid at = 0;
     Xapian::docid last = 0;
     Xapian::doccount documents = 0;
+    Xapian::Database all;
+    Xapian::PostingIterator there; /* of all documents; begun by the first next() */
+    bool walking = false;
     bool ended = false;
 
     bool out_of_time();
