@@ -2,6 +2,7 @@
 /* text.c - decoding, cleaning and folding of UTF-8. */
 #include "archive/text.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -59,6 +60,22 @@ static bool is_control(int32_t code)
     return (code < 0x20 && code != '\n' && code != '\t') || (code >= 0x7F && code < 0xA0);
 }
 
+/* Behind the bytes, eight by eight, that are printable ASCII: nearly all of a text in English. */
+static const char *skip_printable(const char *at, const char *end)
+{
+    const uint64_t high = 0x8080808080808080, one = 0x0101010101010101;
+
+    while (end - at >= 8) {
+        uint64_t eight;
+        memcpy(&eight, at, sizeof eight);
+        /* Below a space a byte borrows, past '~' it carries, and others have their high bit set already. */
+        if ((eight | (eight - 0x20 * one) | (eight + one)) & high)
+            break;
+        at += 8;
+    }
+    return at;
+}
+
 bool text_clean(const char *text, size_t len, struct buffer *out)
 {
     const char *end = text + len, *at = text;
@@ -66,7 +83,7 @@ bool text_clean(const char *text, size_t len, struct buffer *out)
         const char *from = at;
         int32_t code = 0;
         bool good = true;
-        while (at < end && good) { /* a run that is kept as it stands */
+        while (good && (at = skip_printable(at, end)) < end) { /* a run that is kept as it stands */
             const char *here = at;
             code = text_next(&at, end);
             good = !is_control(code) && !(code == REPLACEMENT && at - here == 1);
@@ -92,7 +109,7 @@ bool text_clean(const char *text, size_t len, struct buffer *out)
 bool text_is_clean(const char *text, size_t len)
 {
     const char *end = text + len;
-    while (text < end) {
+    while ((text = skip_printable(text, end)) < end) {
         const char *here = text;
         int32_t code = text_next(&text, end);
         if (is_control(code) || (code == REPLACEMENT && text - here == 1))

@@ -86,6 +86,29 @@ static void cleaning_leaves_valid_text_without_controls(void **state)
     }
 }
 
+/* Printable bytes are passed over eight at a time: none beside them may be passed over too. */
+static void every_control_is_found_wherever_it_stands_in_a_long_run(void **state)
+{
+    struct buffer *b = *state;
+    for (int byte = 0; byte < 256; byte++) {
+        bool kept = (byte >= 0x20 && byte < 0x7F) || byte == '\n' || byte == '\t';
+        for (size_t at = 0; at < 24; at++) {
+            char text[24];
+            memset(text, 'x', sizeof text);
+            text[at] = (char)byte;
+            buffer_clear(b);
+            assert_true(text_clean(text, sizeof text, b));
+            assert_int_equal(text_is_clean(text, sizeof text), kept);
+            if (kept)
+                assert_true(b->len == sizeof text && memcmp(b->data, text, sizeof text) == 0);
+            else if (byte >= 0x80)
+                assert_true(b->len == sizeof text + 2 && memcmp(b->data + at, "\xEF\xBF\xBD", 3) == 0);
+            else
+                assert_int_equal(b->len, sizeof text - !(byte == '\r' || byte == '\v' || byte == '\f'));
+        }
+    }
+}
+
 static void a_nul_is_cleaned_away(void **state)
 {
     struct buffer *b = *state;
@@ -122,6 +145,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(folding_gives_the_form_to_compare, set_up, tear_down),
         cmocka_unit_test_setup_teardown(folding_twice_is_folding_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(cleaning_leaves_valid_text_without_controls, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(every_control_is_found_wherever_it_stands_in_a_long_run, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_nul_is_cleaned_away, set_up, tear_down),
         cmocka_unit_test(a_bad_byte_moves_one_byte_on),
         cmocka_unit_test(a_full_buffer_makes_folding_fail),
