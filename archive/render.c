@@ -9,8 +9,8 @@
 #include <string.h>
 
 static const char *const field_names[RESULT_FIELD_COUNT] = {
-    "id",   "url",            "title", "title_html", "source",  "section", "author",  "tags",
-    "date", "date_precision", "lang",  "score",      "snippet", "copies",  "version", "text"};
+    "id",   "url",   "title",   "title_html", "source",  "section", "author", "tags", "date", "date_precision",
+    "lang", "score", "snippet", "copies",     "version", "text"};
 
 const char *result_field_name(enum result_field field)
 {
@@ -76,8 +76,7 @@ static bool put_snapshot(cJSON *answer, const struct snapshot *snapshot)
 static bool put_totals(cJSON *answer, const struct search_page *page)
 {
     return json_put_number(answer, "total", (double)page->total) &&
-           json_put_bool(answer, "total_exact", page->total_exact) &&
-           json_put_bool(answer, "relaxed", page->relaxed);
+           json_put_bool(answer, "total_exact", page->total_exact) && json_put_bool(answer, "relaxed", page->relaxed);
 }
 
 /* No more pages than SEARCH_WINDOW lets be asked for. */
@@ -95,8 +94,7 @@ static bool put_remarks(cJSON *answer, const struct search_page *page, const str
 {
     cJSON *warnings = NULL;
     if (!json_put_number(answer, "took_ms", round(options->took_ms * 10) / 10) ||
-        !json_put_bool(answer, "partial", page->partial) ||
-        !(warnings = json_put_list(answer, "warnings")))
+        !json_put_bool(answer, "partial", page->partial) || !(warnings = json_put_list(answer, "warnings")))
         return false;
     if (page->partial && !json_put_string(warnings, NULL, "the time limit was met; this is what was found by then"))
         return false;

@@ -33,18 +33,11 @@ double ask_age_ms(const struct request *request)
     return (double)((int64_t)t.tv_sec * 1000000000 + t.tv_nsec - request->started_ns) / 1e6;
 }
 
-static struct problem too_long(const struct search_request *search)
-{
-    return (struct problem){.status = 400, .code = "query_too_long", .title = "The query is too long", .param = "q",
-                            .value = search->q, .value_len = search->q_len,
-                            .detail = "It may be 2,000 bytes and 64 words.", .hint = "Search for fewer words."};
-}
-
 static bool refuse(const struct request *request, struct response *response, const struct search_request *search,
                    const struct error *err)
 {
     if (err->fault == FAULT_INVALID) {
-        struct problem p = too_long(search);
+        struct problem p = params_query_too_long("q", search->q, search->q_len);
         response_problem(response, request, &p);
     } else {
         fault_answer(response, request, err);
@@ -64,8 +57,13 @@ static bool is_well_formed(const struct request *request, struct response *respo
         return refuse(request, response, s, &err);
     if (query.warning_count == 0)
         return true;
-    struct problem p = {.status = 400, .code = "query_repaired", .title = "The query is not well-formed", .param = "q",
-                        .value = s->q, .value_len = s->q_len, .hint = "Write it as it is meant, or drop strict=1."};
+    struct problem p = {.status = 400,
+                        .code = "query_repaired",
+                        .title = "The query is not well-formed",
+                        .param = "q",
+                        .value = s->q,
+                        .value_len = s->q_len,
+                        .hint = "Write it as it is meant, or drop strict=1."};
     snprintf(p.detail, sizeof p.detail, "Without strict=1: %s.", query.warnings[0]);
     response_problem(response, request, &p);
     return false;
@@ -110,10 +108,7 @@ static bool waited_too_long(const struct request *request, struct response *resp
 {
     if (ask_age_ms(request) < request->service->deadline_ms)
         return false;
-    struct problem p = {.status = 503, .code = "busy", .title = "Too many searches are waiting",
-                        .hint = "Ask again after the seconds of Retry-After."};
-    response_problem(response, request, &p);
-    response_header(response, "Retry-After", "1");
+    response_busy(response, request);
     return true;
 }
 
@@ -131,8 +126,8 @@ bool ask_archive(const struct request *request, struct response *response, struc
     const char *form = shape ? arena_printf(&a->given, "%s %s %s", HUSTINGS_VERSION, route, shape) : NULL;
     if (!form)
         return refuse(request, response, &a->params.search, &(struct error){FAULT_MEMORY, "out of memory"});
-    struct question q = {.asked = a, .request = request, .response = response, .hash = hash,
-                         .shape = XXH3_64bits(form, strlen(form))};
+    struct question q = {
+        .asked = a, .request = request, .response = response, .hash = hash, .shape = XXH3_64bits(form, strlen(form))};
     if (!worker_ask(worker, request, response, search, &q))
         return false;
     response_header(response, "Cache-Control", "no-cache");

@@ -51,8 +51,12 @@ static int find(struct reader *r, void *ctx, struct error *err)
 
 static void answer_missing(const struct request *request, struct response *response, const char *id, size_t len)
 {
-    struct problem p = {.status = 404, .code = "article_not_found", .title = "There is no article with this id",
-                        .value = id, .value_len = len, .hint = "Write / and % in an id as %2F and %25."};
+    struct problem p = {.status = 404,
+                        .code = "article_not_found",
+                        .title = "There is no article with this id",
+                        .value = id,
+                        .value_len = len,
+                        .hint = "Write / and % in an id as %2F and %25."};
     response_problem(response, request, &p);
 }
 

@@ -14,7 +14,9 @@ static void answer(const struct request *request, struct response *response, str
     scoped(json) cJSON *o = render_search(&a->params.search, &a->page, &a->snapshot, &a->params.render);
     response_json(response, 200, o);
     if (o && response_failed(response)) {
-        struct problem p = {.status = 400, .code = "answer_too_large", .title = "The answer is too large",
+        struct problem p = {.status = 400,
+                            .code = "answer_too_large",
+                            .title = "The answer is too large",
                             .hint = "Ask for fewer results a page, or leave text out of fields."};
         response_problem(response, request, &p);
         return;

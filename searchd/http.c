@@ -266,10 +266,7 @@ static void run_job(void *job, void *worker)
 
 static void refuse_busy(struct exchange *x)
 {
-    struct problem p = {.status = 503, .code = "busy", .title = "Too many searches are waiting",
-                        .hint = "Ask again after the seconds of Retry-After."};
-    response_problem(&x->response, &x->request, &p);
-    response_header(&x->response, "Retry-After", "1");
+    response_busy(&x->response, &x->request);
     x->route = NULL;
     answer(x, NULL);
 }

@@ -7,8 +7,8 @@
 #include "searchd/url.h"
 
 enum {
-    LINKS_MAX = 16 << 10,  /* what libmicrohttpd's memory for a connection leaves; longer ones are not sent */
-    NAME_ESCAPED_MAX = 18  /* "offset" with each letter as %XX */
+    LINKS_MAX = 16 << 10, /* what libmicrohttpd's memory for a connection leaves; longer ones are not sent */
+    NAME_ESCAPED_MAX = 18 /* "offset" with each letter as %XX */
 };
 
 static void put_escaped(struct buffer *out, const char *text, size_t len)

@@ -61,9 +61,10 @@ static int not_yet(struct reading *r)
 static int read_text(struct reading *r)
 {
     const struct param *p = &r->value.now;
-    if (p->value_len > QUERY_BYTES_MAX)
-        return param_refuse(&r->value, "query_too_long", "The query is too long", "It may be 2,000 bytes and 64 words.",
-                            "Search for fewer words.");
+    if (p->value_len > QUERY_BYTES_MAX) {
+        *r->value.problem = params_query_too_long(p->name, p->value, p->value_len);
+        return -1;
+    }
     size_t blank = 0;
     while (blank < p->value_len && strchr(" \t\r\n", p->value[blank]) && p->value[blank])
         blank++;

@@ -30,6 +30,8 @@ struct search_params {
 /* Fills *out, whose text lives in arena. -1 with *problem set (its value in arena). */
 int params_parse(const char *query, size_t len, struct arena *arena, struct search_params *out,
                  struct problem *problem);
+/* The refusal of a query over QUERY_BYTES_MAX or QUERY_WORDS_MAX, given as the parameter name. */
+struct problem params_query_too_long(const char *name, const char *q, size_t len);
 /* As one line, so that requests for the same answer to the same query print the same. NULL: arena full. */
 const char *params_shape(const struct search_params *p, struct arena *arena);
 

@@ -12,17 +12,29 @@ bool param_equals(const char *text, size_t len, const char *word)
 
 int param_refuse(struct param_reading *r, const char *code, const char *title, const char *detail, const char *hint)
 {
-    *r->problem = (struct problem){.status = 400, .code = code, .title = title, .param = r->now.name,
-                                   .value = r->now.value, .value_len = r->now.value_len, .hint = hint};
+    *r->problem = (struct problem){.status = 400,
+                                   .code = code,
+                                   .title = title,
+                                   .param = r->now.name,
+                                   .value = r->now.value,
+                                   .value_len = r->now.value_len,
+                                   .hint = hint};
     snprintf(r->problem->detail, sizeof r->problem->detail, "%s", detail);
     return -1;
 }
 
 int param_no_memory(struct param_reading *r)
 {
-    *r->problem = (struct problem){.status = 503, .code = "out_of_memory",
-                                   .title = "The request could not be read for lack of memory"};
+    *r->problem = (struct problem){
+        .status = 503, .code = "out_of_memory", .title = "The request could not be read for lack of memory"};
     return -1;
+}
+
+struct problem params_query_too_long(const char *name, const char *q, size_t len)
+{
+    return (struct problem){.status = 400, .code = "query_too_long", .title = "The query is too long",
+                            .param = name, .value = q, .value_len = len,
+                            .detail = "It may be 2,000 bytes and 64 words.", .hint = "Search for fewer words."};
 }
 
 int param_word(struct param_reading *r, const char *const *words, size_t count, const char *hint, unsigned *index)
@@ -95,8 +107,7 @@ int param_bits(struct param_reading *r, const char *(*name)(unsigned i), size_t 
     return 0;
 }
 
-static int add_filter(struct param_reading *r, enum search_facet field, bool exclude, const char **values,
-                      size_t count)
+static int add_filter(struct param_reading *r, enum search_facet field, bool exclude, const char **values, size_t count)
 {
     if (count == 0)
         return 0;

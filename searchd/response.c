@@ -146,3 +146,11 @@ void response_problem(struct response *r, const struct request *request, const s
     set_json(r, p->status, ok ? o : NULL, "application/problem+json");
     response_header(r, "Cache-Control", "no-store");
 }
+
+void response_busy(struct response *r, const struct request *request)
+{
+    const struct problem p = {.status = 503, .code = "busy", .title = "Too many searches are waiting",
+                              .hint = "Ask again after the seconds of Retry-After."};
+    response_problem(r, request, &p);
+    response_header(r, "Retry-After", "1");
+}

@@ -58,5 +58,7 @@ void response_etag(struct response *r, const char *text);
 void response_unkept(struct response *r);
 /* Forgets what was in r; the answer is the problem. */
 void response_problem(struct response *r, const struct request *request, const struct problem *p);
+/* 503: more searches wait than can be answered in time. */
+void response_busy(struct response *r, const struct request *request);
 
 #endif

@@ -111,8 +111,7 @@ static int drain(const char *port, pid_t pid, int count, const char *target)
 int main(int argc, char **argv)
 {
     static char input[1 << 20];
-    if (argc == 6 && strcmp(argv[2], "drain") == 0 && atoi(argv[4]) > 0 &&
-        atoi(argv[4]) <= CONNECTIONS_MAX)
+    if (argc == 6 && strcmp(argv[2], "drain") == 0 && atoi(argv[4]) > 0 && atoi(argv[4]) <= CONNECTIONS_MAX)
         return drain(argv[1], (pid_t)atoi(argv[3]), atoi(argv[4]), argv[5]);
     if (argc != 3)
         return EXIT_FAILURE;

@@ -45,8 +45,8 @@ static int setup(void **state)
     s->service.archive = s->dir;
     s->service.deadline_ms = 10000;
     s->worker = worker_open(&s->service);
-    s->request = (struct request){.method = "GET", .path = "/", .rest = "", .query = "", .id = "r1",
-                                  .service = &s->service};
+    s->request =
+        (struct request){.method = "GET", .path = "/", .rest = "", .query = "", .id = "r1", .service = &s->service};
     s->response = response_make();
     *state = s;
     return s->worker ? 0 : -1;
@@ -69,10 +69,10 @@ static void add(struct scene *s, const char *id, const char *title)
     struct writer *w = NULL;
     struct error err = {0};
     enum put_result result;
-    struct article a = {.id = (char *)id, .title = (char *)title, .text = "The house of the Vale agreed.",
-                        .date = "2019-04-02"};
-    int failed = writer_open(s->dir, "test", 1000, &w, &err) || writer_put(w, &a, &result, &err) ||
-                 writer_commit(w, &err);
+    struct article a = {
+        .id = (char *)id, .title = (char *)title, .text = "The house of the Vale agreed.", .date = "2019-04-02"};
+    int failed =
+        writer_open(s->dir, "test", 1000, &w, &err) || writer_put(w, &a, &result, &err) || writer_commit(w, &err);
     writer_close(w);
     assert_int_equal(failed, 0);
 }

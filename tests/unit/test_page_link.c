@@ -81,10 +81,9 @@ static void a_page_written_in_escapes_is_replaced_too(void **state)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 int main(void)
 {
-    const struct CMUnitTest tests[] = {TEST(a_page_links_to_both_its_neighbours),
-                                       TEST(who_asked_by_offset_is_told_offsets),
-                                       TEST(there_is_no_page_past_the_results_or_past_where_paging_ends),
-                                       TEST(whatever_was_typed_cannot_break_out_of_the_link),
-                                       TEST(a_page_written_in_escapes_is_replaced_too)};
+    const struct CMUnitTest tests[] = {
+        TEST(a_page_links_to_both_its_neighbours), TEST(who_asked_by_offset_is_told_offsets),
+        TEST(there_is_no_page_past_the_results_or_past_where_paging_ends),
+        TEST(whatever_was_typed_cannot_break_out_of_the_link), TEST(a_page_written_in_escapes_is_replaced_too)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

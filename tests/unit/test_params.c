@@ -94,11 +94,13 @@ static void an_unknown_parameter_warns_and_in_strict_mode_is_refused(void **stat
 
 static void a_bad_value_is_a_problem_naming_it(void **state)
 {
-    static const struct { const char *query, *param, *value; } cases[] = {
-        {"from=2016-13", "from", "2016-13"}, {"page=abc", "page", "abc"},      {"page=0", "page", "0"},
-        {"per_page=101", "per_page", "101"}, {"match=some", "match", "some"},  {"sort=best", "sort", "best"},
-        {"facets=source,x", "facets", "source,x"}, {"in=footer", "in", "footer"}, {"collapse=x", "collapse", "x"},
-        {"highlight=b", "highlight", "b"}, {"from=2017&to=2016", "to", "2016"},
+    static const struct {
+        const char *query, *param, *value;
+    } cases[] = {
+        {"from=2016-13", "from", "2016-13"},       {"page=abc", "page", "abc"},         {"page=0", "page", "0"},
+        {"per_page=101", "per_page", "101"},       {"match=some", "match", "some"},     {"sort=best", "sort", "best"},
+        {"facets=source,x", "facets", "source,x"}, {"in=footer", "in", "footer"},       {"collapse=x", "collapse", "x"},
+        {"highlight=b", "highlight", "b"},         {"from=2017&to=2016", "to", "2016"},
     };
     struct reading *r = *state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

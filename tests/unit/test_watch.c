@@ -86,9 +86,8 @@ static void when_stopping_a_request_not_read_yet_is_waited_for(void **state)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 int main(void)
 {
-    const struct CMUnitTest tests[] = {TEST(a_request_that_does_not_come_whole_is_shut),
-                                       TEST(a_request_being_answered_is_left_alone),
-                                       TEST(when_stopping_idle_ones_are_shut_at_once),
-                                       TEST(when_stopping_a_request_not_read_yet_is_waited_for)};
+    const struct CMUnitTest tests[] = {
+        TEST(a_request_that_does_not_come_whole_is_shut), TEST(a_request_being_answered_is_left_alone),
+        TEST(when_stopping_idle_ones_are_shut_at_once), TEST(when_stopping_a_request_not_read_yet_is_waited_for)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -131,9 +131,8 @@ static void readiness_comes_with_the_archive(void **state)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 int main(void)
 {
-    const struct CMUnitTest tests[] = {TEST(what_a_writer_overtook_is_asked_again_and_counted),
-                                       TEST(after_the_last_try_it_is_503_with_retry_after),
-                                       TEST(every_fault_is_a_problem_without_the_inner_words),
-                                       TEST(readiness_comes_with_the_archive)};
+    const struct CMUnitTest tests[] = {
+        TEST(what_a_writer_overtook_is_asked_again_and_counted), TEST(after_the_last_try_it_is_503_with_retry_after),
+        TEST(every_fault_is_a_problem_without_the_inner_words), TEST(readiness_comes_with_the_archive)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
