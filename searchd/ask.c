@@ -12,7 +12,7 @@
 #include "searchd/fault.h"
 
 enum {
-    ETAG_TEXT_MAX = SNAPSHOT_MAX + 32,
+    ETAG_TEXT_MAX = SNAPSHOT_MAX + 32, /* two hashes of 8 and 16 digits, and dashes */
     /* A search that a writer overtook late is tried again with this share of the deadline at least. */
     RETRY_SHARE = 10
 };
@@ -82,7 +82,7 @@ bool ask_read(const struct request *request, struct response *response, struct a
 
 static bool is_known(struct question *q, const struct snapshot *snapshot)
 {
-    char text[ETAG_TEXT_MAX + 40];
+    char text[ETAG_TEXT_MAX];
     snprintf(text, sizeof text, "%s-%s-%016" PRIx64, snapshot->id, q->hash, q->shape);
     response_etag(q->response, text);
     return encode_client_has(q->request, q->response);
