@@ -79,7 +79,8 @@ static void *begin_exchange(void *arg, const char *uri, struct MHD_Connection *c
     return x;
 }
 
-static void end_exchange(void *arg, struct MHD_Connection *connection, void **closure, enum MHD_RequestTerminationCode code)
+static void end_exchange(void *arg, struct MHD_Connection *connection, void **closure,
+                         enum MHD_RequestTerminationCode code)
 {
     (void)connection;
     (void)code;
@@ -341,7 +342,8 @@ static int read_address(const struct http_options *o, struct sockaddr_storage *o
         six->sin6_family = AF_INET6;
         six->sin6_port = htons(o->port);
     } else {
-        return error_set(err, FAULT_INVALID, "'%s' is no numeric address; give one such as 127.0.0.1 or ::1", o->address);
+        return error_set(err, FAULT_INVALID, "'%s' is no numeric address; give one such as 127.0.0.1 or ::1",
+                         o->address);
     }
     return 0;
 }

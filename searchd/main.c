@@ -146,7 +146,9 @@ int main(int argc, char **argv)
                               .deadline_ms = DEADLINE_MS_DEFAULT};
     struct http_options options = {.address = address,
                                    .port = 8080,
-                                   .workers = cores < 1 ? 1 : cores > QUEUE_WORKERS_MAX ? QUEUE_WORKERS_MAX : (size_t)cores,
+                                   .workers = (size_t)(cores < 1                   ? 1
+                                                       : cores > QUEUE_WORKERS_MAX ? QUEUE_WORKERS_MAX
+                                                                                   : cores),
                                    .head_seconds = HTTP_HEAD_SECONDS,
                                    .worker_open = worker_open,
                                    .worker_close = worker_close};

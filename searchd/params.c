@@ -225,7 +225,8 @@ static int settle_window(struct reading *r)
         char *value = arena_printf(r->value.arena, "%u", by_offset ? r->offset : render->page);
         if (!value)
             return param_no_memory(&r->value);
-        r->value.now = (struct param){.name = by_offset ? "offset" : "page", .value = value, .value_len = strlen(value)};
+        r->value.now =
+            (struct param){.name = by_offset ? "offset" : "page", .value = value, .value_len = strlen(value)};
         return param_refuse(&r->value, "page_too_deep", "The page is too deep", "page * per_page may be 10,000.",
                             "Use cursor: cursor=* starts, then next_cursor.");
     }
