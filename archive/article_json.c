@@ -249,6 +249,12 @@ static enum key key_of(const char *name)
     return KEY_UNKNOWN;
 }
 
+/* What we tell of an article beside its facts: no fact when it comes back. */
+static bool is_derived(const char *name)
+{
+    return strcmp(name, "content_hash") == 0 || strcmp(name, "date_precision") == 0;
+}
+
 static int read_keys(const cJSON *object, struct article *a, char warning[256])
 {
     const cJSON *item;
@@ -259,7 +265,7 @@ static int read_keys(const cJSON *object, struct article *a, char warning[256])
     }
     cJSON_ArrayForEach(item, object)
     {
-        if (item->string && key_of(item->string) == KEY_UNKNOWN && keep_unknown(a, item))
+        if (item->string && key_of(item->string) == KEY_UNKNOWN && !is_derived(item->string) && keep_unknown(a, item))
             return -1;
     }
     return 0;

@@ -386,7 +386,8 @@ int plan_query(struct reader *r, const struct search_request *request, const str
                struct plan *out, struct error *err)
 {
     struct plan plan = {.marks = marks_new(arena)};
-    struct planner p = {.reader = r, .arena = arena, .in = request->in, .plan = &plan, .err = err};
+    struct planner p = {.reader = r, .arena = arena, .in = request->in, .plan = &plan, .err = err,
+                        .prefix_look = PLAN_PREFIX_LOOK_ALL};
 
     if (!plan.marks)
         return error_set(err, FAULT_MEMORY, "the query needs too much memory");

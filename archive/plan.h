@@ -12,7 +12,8 @@
 enum {
     PLAN_FORMS_MAX = 64,     /* of one word: the longest list of the corpus, in news, has 31 */
     PLAN_PREFIX_TERMS = 256, /* of word*: the most frequent ones */
-    PLAN_PREFIX_LOOK = 20000 /* terms looked at to choose those from */
+    PLAN_PREFIX_LOOK = 20000, /* terms looked at to choose those from */
+    PLAN_PREFIX_LOOK_ALL = 40000 /* by all prefixes of a query: the deadline does not see this, a term costs 0.5 us */
 };
 
 struct plan {

@@ -140,18 +140,22 @@ int plan_prefix(struct planner *p, const char *prefix, const struct query_word *
     struct term_list list = {.at = arena_alloc(p->arena, PLAN_PREFIX_TERMS * sizeof *list.at)};
     char *start = arena_printf(p->arena, "%s%.*s", prefix, (int)word->len, word->term);
     size_t prefix_len = strlen(prefix);
+    size_t look = p->prefix_look < PLAN_PREFIX_LOOK ? p->prefix_look : PLAN_PREFIX_LOOK;
     xap_terms terms = {0};
     xap_error xerr;
 
     if (!list.at || !start)
         return no_memory(p);
-    xap_status s = xap_reader_terms(reader_xapian(p->reader), (xap_text){start, strlen(start)}, (xap_text){"", 0},
-                                    PLAN_PREFIX_LOOK, &terms, &xerr);
+    if (!look)
+        plan_warn(p, "there are too many words with '*'; those from '%.*s*' on were left out", (int)word->len, word->term);
+    xap_status s = xap_reader_terms(reader_xapian(p->reader), (xap_text){start, strlen(start)}, (xap_text){"", 0}, look,
+                                    &terms, &xerr);
     if (s != XAP_OK)
         return shim_error(p->err, s, &xerr);
+    p->prefix_look -= terms.count;
     if (terms.count > PLAN_PREFIX_TERMS) {
         plan_warn(p, "'%.*s*' stands for %s%zu words; the %d most frequent were looked for", (int)word->len, word->term,
-                  terms.count == PLAN_PREFIX_LOOK ? "over " : "", terms.count, PLAN_PREFIX_TERMS);
+                  terms.count == look ? "over " : "", terms.count, PLAN_PREFIX_TERMS);
         qsort(terms.at, terms.count, sizeof *terms.at, by_falling_freq);
     }
     int rc = 0;

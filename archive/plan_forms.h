@@ -9,6 +9,7 @@ struct planner {
     struct reader *reader;
     struct arena *arena;
     enum query_field in;
+    size_t prefix_look; /* terms that prefixes may still look at */
     struct stemmer *stemmers[READER_LANGS_MAX]; /* made when first needed */
     struct plan *plan;
     struct error *err;

@@ -3,6 +3,7 @@
 #include "archive/render.h"
 
 #include "archive/json_put.h"
+#include "archive/stored.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -248,18 +249,50 @@ cJSON *render_count(const struct search_request *request, const struct search_pa
     return NULL;
 }
 
+static bool put_strings(cJSON *o, const char *name, const struct strings *list)
+{
+    cJSON *array = json_put_list(o, name);
+    for (size_t i = 0; array && i < list->count; i++)
+        if (!json_put_string(array, NULL, list->at[i]))
+            return false;
+    return array;
+}
+
+/* Keys that we do not know, as they were given; never in the place of ours. */
+static bool put_extra(cJSON *o, const cJSON *extra)
+{
+    const cJSON *item;
+    cJSON_ArrayForEach(item, extra)
+    {
+        if (!cJSON_GetObjectItemCaseSensitive(o, item->string) &&
+            !json_put(o, item->string, cJSON_Duplicate(item, 1)))
+            return false;
+    }
+    return true;
+}
+
+static bool put_article(cJSON *o, const struct article *a, const char *hash)
+{
+    struct record_text date = {a->date, a->date ? strlen(a->date) : 0};
+    return json_put_string(o, "id", a->id) && json_put_string(o, "url", a->url) &&
+           json_put_string(o, "title", a->title) && json_put_string(o, "source", a->source) &&
+           json_put_string(o, "section", a->section) && put_strings(o, "author", &a->authors) &&
+           put_strings(o, "tags", &a->tags) && json_put_string(o, "date", a->date) && put_precision(o, date) &&
+           json_put_string(o, "updated", a->updated) && json_put_string(o, "lang", a->lang) &&
+           json_put_string(o, "summary", a->summary) && json_put_string(o, "text", a->text && *a->text ? a->text : NULL) &&
+           json_put_string(o, "content_hash", hash) && put_extra(o, a->extra);
+}
+
 cJSON *render_article(const struct segment_record *stored)
 {
-    scoped(json) cJSON *o = cJSON_ParseWithLength(stored->head, stored->head_len);
+    scoped(json) cJSON *o = cJSON_CreateObject();
     char hash[2 * SEGMENT_HASH + 1];
-    if (!cJSON_IsObject(o))
-        return NULL;
+    struct article a;
     for (size_t i = 0; i < SEGMENT_HASH; i++)
         snprintf(hash + 2 * i, 3, "%02x", stored->hash[i]);
-    /* An export added again brings the hash of its old self along. */
-    cJSON_DeleteItemFromObjectCaseSensitive(o, "content_hash");
-    if (json_put_text(o, "text", (struct record_text){stored->text_len ? stored->text : NULL, stored->text_len}) &&
-        json_put_string(o, "content_hash", hash))
-        return take(&o);
-    return NULL;
+    if (!o || stored_read(stored, &a, NULL))
+        return NULL;
+    bool whole = put_article(o, &a, hash);
+    article_free(&a);
+    return whole ? take(&o) : NULL;
 }

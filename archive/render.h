@@ -30,7 +30,8 @@ cJSON *render_search(const struct search_request *request, const struct search_p
                      const struct snapshot *snapshot, const struct render_options *options);
 cJSON *render_count(const struct search_request *request, const struct search_page *page,
                     const struct snapshot *snapshot, const struct render_options *options);
-/* One article whole, from its stored record: its canonical object with text and content hash. */
+/* One article whole, from its stored record, named as in results: what is absent is null, keys we do not know
+ * stand behind. `add` takes it back as the same article. NULL: out of memory, or no article. */
 cJSON *render_article(const struct segment_record *stored);
 
 #endif

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "archive/render.h"
+#include "archive/stored.h"
 
 #define TEXT(s) {.data = (s), .len = sizeof(s) - 1}
 
@@ -189,12 +190,33 @@ static void a_time_limit_that_was_met_is_warned_of(void **state)
 static void an_article_is_its_facts_its_text_and_its_hash(void **state)
 {
     struct scene *s = *state;
-    static const char head[] = "{\"id\":\"a1\",\"title\":\"T\",\"mood\":[1],\"content_hash\":\"old\"}";
-    struct segment_record stored = {.head = head, .head_len = sizeof head - 1, .text = "Body.trailing", .text_len = 5,
-                                    .hash = {0xab, 0x01}};
+    static const char head[] = "{\"id\":\"a1\",\"title\":\"T\",\"date\":\"2019-04\",\"authors\":[\"A. Writer\"],\"mood\":[1]}";
+    struct segment_record stored = {.kind = SEGMENT_ARTICLE, .head = head, .head_len = sizeof head - 1,
+                                    .text = "Body.trailing", .text_len = 5, .hash = {0xab, 0x01}};
     s->json = render_article(&stored);
-    expect_text(s, "{\"id\":\"a1\",\"title\":\"T\",\"mood\":[1],\"text\":\"Body.\",\"content_hash\":"
-                   "\"ab01000000000000000000000000000000000000000000000000000000000000\"}");
+    expect_text(s, "{\"id\":\"a1\",\"url\":null,\"title\":\"T\",\"source\":null,\"section\":null,\"author\":[\"A. Writer\"],"
+                   "\"tags\":[],\"date\":\"2019-04\",\"date_precision\":\"month\",\"updated\":null,\"lang\":null,"
+                   "\"summary\":null,\"text\":\"Body.\",\"content_hash\":"
+                   "\"ab01000000000000000000000000000000000000000000000000000000000000\",\"mood\":[1]}");
+}
+
+static void an_article_added_again_from_its_own_json_is_the_same(void **state)
+{
+    struct scene *s = *state;
+    static const char head[] = "{\"id\":\"a1\",\"title\":\"T\",\"date\":\"2019-04\",\"authors\":[\"A. Writer\"],\"mood\":[1]}";
+    struct segment_record stored = {.kind = SEGMENT_ARTICLE, .head = head, .head_len = sizeof head - 1,
+                                    .text = "Body.", .text_len = 5};
+    struct buffer payload = buffer_make(4096);
+    struct article a;
+    size_t head_len;
+    s->json = render_article(&stored);
+    assert_int_equal(article_from_json(s->json, &a, NULL, NULL), 0);
+    assert_int_equal(stored_write(&a, &payload, &head_len, NULL), 0);
+    assert_int_equal(head_len, sizeof head - 1);
+    assert_memory_equal(payload.data, head, head_len);
+    assert_string_equal(payload.data + head_len, "Body.");
+    buffer_free(&payload);
+    article_free(&a);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -209,6 +231,7 @@ int main(void)
                                        TEST(pages_end_where_paging_does),
                                        TEST(a_query_of_any_bytes_is_told_back_as_clean_text),
                                        TEST(a_time_limit_that_was_met_is_warned_of),
-                                       TEST(an_article_is_its_facts_its_text_and_its_hash)};
+                                       TEST(an_article_is_its_facts_its_text_and_its_hash),
+                                       TEST(an_article_added_again_from_its_own_json_is_the_same)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
