@@ -24,7 +24,6 @@ void guard_source::init(const Xapian::Database &db)
             mine = &found->second;
     }
     cursor = 0;
-    calls = 0;
     at = 0;
     last = db.get_lastdocid();
     documents = db.get_doccount();
@@ -35,11 +34,11 @@ void guard_source::init(const Xapian::Database &db)
     walking = false;
 }
 
-bool guard_source::out_of_time()
+bool match_limits::out_of_time()
 {
-    if (limits->timed && calls++ % CALLS_A_LOOK == 0 && std::chrono::steady_clock::now() >= limits->deadline)
-        limits->expired = true;
-    return limits->expired;
+    if (timed && calls++ % CALLS_A_LOOK == 0 && std::chrono::steady_clock::now() >= deadline)
+        expired = true;
+    return expired;
 }
 
 void guard_source::leap_over_hidden()
@@ -66,7 +65,7 @@ void guard_source::skip_to(Xapian::docid did, double)
 {
     if (ended || (did <= at && at != 0))
         return;
-    if (did > last || out_of_time()) {
+    if (did > last || limits->out_of_time()) {
         ended = true;
         return;
     }

@@ -3,8 +3,8 @@
  *
  * Stands under OP_FILTER at the top of a query. Past the deadline it does not throw:
  * it is at its end, so the match ends as if nothing more matched, with the best seen
- * so far. Works over docids, not documents: gaps of millions cost nothing, since the
- * other side of the filter says which documents exist. Cannot run on a remote shard. */
+ * so far. Asked about a docid it says yes without looking whether that is a document: the
+ * other side of the filter knows. Cannot run on a remote shard. */
 #ifndef HUSTINGS_SHIM_GUARD_SOURCE_H
 #define HUSTINGS_SHIM_GUARD_SOURCE_H
 
@@ -23,13 +23,17 @@ struct match_limits {
     bool expired = false;
     std::chrono::steady_clock::time_point deadline;
     const hidden_by_uuid *hidden = nullptr;
+    xap_status failed = XAP_OK; /* what a check of the caller's said went wrong: the match ends at once */
+    xap_error error = {};
+    unsigned calls = 0;
+
+    bool out_of_time();
 };
 
 class guard_source final : public Xapian::PostingSource {
     match_limits *limits;
     const hidden_docids *mine = nullptr;
     std::size_t cursor = 0; /* into mine: the first hidden docid not below `at` */
-    unsigned calls = 0;
     Xapian::docid at = 0;
     Xapian::docid last = 0;
     Xapian::doccount documents = 0;
@@ -38,7 +42,6 @@ class guard_source final : public Xapian::PostingSource {
     bool walking = false;
     bool ended = false;
 
-    bool out_of_time();
     void leap_over_hidden();
 
 public:

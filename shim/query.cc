@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "check_source.h"
 #include "term_source.h"
 #include "text.h"
 
@@ -75,6 +76,7 @@ enum class role {
 
 class builder {
     const xap_reader &r;
+    shim::match_limits *limits;
 
     Query term_that_filters(const std::string &term) const;
     Query make_leaf(const std::string &term, role as) const;
@@ -86,11 +88,12 @@ class builder {
     Query make_window(Query::op op, const xap_query *query, role as, int depth) const;
     Query make_synonym(const xap_query *query, role as, int depth) const;
     Query make_scale(const xap_query *query, role as, int depth) const;
+    Query make_check(const xap_query *query, role as, int depth) const;
     std::vector<Query> make_parts(const xap_query *query, std::size_t from, std::size_t to, role as,
                                   int depth) const;
 
 public:
-    explicit builder(const xap_reader &reader) : r(reader) {}
+    builder(const xap_reader &reader, shim::match_limits *shared) : r(reader), limits(shared) {}
     Query make(const xap_query *query, role as, int depth) const;
 };
 
@@ -186,6 +189,15 @@ Query builder::make_scale(const xap_query *query, role as, int depth) const
     return Query(query->factor, make_parts(query, 0, 1, inner, depth)[0]);
 }
 
+Query builder::make_check(const xap_query *query, role as, int depth) const
+{
+    require_parts(query, 1);
+    if (query->count != 1 || !query->check)
+        refuse("a check takes one part and a function");
+    shim::check_source source(r, query, limits); /* cloned by Query */
+    return Query(Query::OP_FILTER, make_parts(query, 0, 1, as, depth)[0], Query(&source));
+}
+
 std::vector<Query> builder::make_parts(const xap_query *query, std::size_t from, std::size_t to, role as,
                                        int depth) const
 {
@@ -231,15 +243,17 @@ Query builder::make(const xap_query *query, role as, int depth) const
         return make_wildcard(query, as);
     case XAP_RANGE:
         return make_range(query);
+    case XAP_CHECK:
+        return make_check(query, as, depth);
     }
     refuse("no such kind of query");
 }
 
 } // namespace
 
-Xapian::Query shim::make_query(const xap_reader &r, const xap_query *query, bool weighted)
+Xapian::Query shim::make_query(const xap_reader &r, const xap_query *query, bool weighted, match_limits *limits)
 {
     if (!query)
         refuse("no query");
-    return builder(r).make(query, weighted ? role::weighs : role::filters, 1);
+    return builder(r, limits).make(query, weighted ? role::weighs : role::filters, 1);
 }

@@ -5,13 +5,14 @@
 
 #include <xapian.h>
 
+#include "guard_source.h"
 #include "handles.h"
 
 namespace shim {
 
-/* For a search of r; weighted tells whether terms will weigh anything. Throws
+/* For a search of r within limits; weighted tells whether terms will weigh anything. Throws
  * InvalidArgumentError for a tree that makes no sense or is too deep. */
-Xapian::Query make_query(const xap_reader &r, const xap_query *query, bool weighted);
+Xapian::Query make_query(const xap_reader &r, const xap_query *query, bool weighted, match_limits *limits);
 
 } // namespace shim
 

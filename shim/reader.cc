@@ -179,6 +179,19 @@ xap_status xap_reader_hide(xap_reader *r, size_t shard, const uint32_t *docids, 
     });
 }
 
+xap_status xap_reader_positions(xap_reader *r, size_t shard, uint32_t docid, xap_text term, uint32_t *positions,
+                                size_t max, size_t *count, xap_error *err)
+{
+    return shim::guard(err, [&] {
+        const Xapian::Database &db = shard_of(r, shard);
+        const std::string name = shim::copy(term);
+        std::size_t found = 0;
+        for (auto at = db.positionlist_begin(docid, name); at != db.positionlist_end(docid, name) && found < max; ++at)
+            positions[found++] = *at;
+        *count = found;
+    });
+}
+
 xap_status xap_reader_data(xap_reader *r, uint32_t docid, xap_bytes *out, xap_error *err)
 {
     return shim::guard(err, [&] { *out = shim::give_bytes(r->all.get_document(docid).get_data()); });

@@ -67,15 +67,13 @@ void require_sense(const xap_search_options &o)
         throw Xapian::InvalidArgumentError("facets need slots");
 }
 
-shim::match_limits make_limits(const xap_reader *r, const xap_search_options &o, steady::time_point start)
+void set_limits(shim::match_limits &limits, const xap_reader *r, const xap_search_options &o, steady::time_point start)
 {
-    shim::match_limits limits;
     limits.hidden = &r->hidden;
     limits.timed = o.deadline_ms > 0 && o.deadline_ms < DEADLINE_MAX_MS;
     if (limits.timed)
         limits.deadline = start + std::chrono::duration_cast<steady::duration>(
                                       std::chrono::duration<double, std::milli>(o.deadline_ms));
-    return limits;
 }
 
 /* The matcher clones the source, so that the one here may end with this function. */
@@ -213,16 +211,21 @@ xap_status xap_search(xap_reader *r, const xap_query *query, const xap_search_op
                       xap_error *err)
 {
     const steady::time_point start = steady::now();
-    return shim::guard(err, [&] {
+    shim::match_limits limits;
+    const xap_status status = shim::guard(err, [&] {
         const xap_search_options &o = *options;
         require_sense(o);
-        shim::match_limits limits = make_limits(r, o, start);
-        const Xapian::Query all = limited(shim::make_query(*r, query, o.order == XAP_BY_RELEVANCE), &limits);
+        set_limits(limits, r, o, start);
+        const Xapian::Query all = limited(shim::make_query(*r, query, o.order == XAP_BY_RELEVANCE, &limits), &limits);
         auto page = std::make_unique<owned_page>();
         (apart_is_better(*r, o) ? search_apart : search_together)(*page, *r, all, o, limits);
         page->expired = limits.expired;
-        *out = page.release();
+        if (limits.failed == XAP_OK)
+            *out = page.release();
     });
+    if (status == XAP_OK && limits.failed != XAP_OK && err)
+        *err = limits.error;
+    return status == XAP_OK ? limits.failed : status;
 }
 
 void xap_page_free(xap_page *page)

@@ -161,6 +161,10 @@ xap_status xap_reader_terms(xap_reader *r, xap_text prefix, xap_text after, size
 /* A document's terms that begin with prefix; freq is the wdf. */
 xap_status xap_reader_document_terms(xap_reader *r, uint32_t docid, xap_text prefix, xap_terms *out,
                                      xap_error *err);
+/* The first max positions of term in document docid of one shard (as the shard numbers it), rising; none
+ * when it does not stand there or has no positions. */
+xap_status xap_reader_positions(xap_reader *r, size_t shard, uint32_t docid, xap_text term, uint32_t *positions,
+                                size_t max, size_t *count, xap_error *err);
 xap_status xap_reader_data(xap_reader *r, uint32_t docid, xap_bytes *out, xap_error *err);
 xap_status xap_reader_value(xap_reader *r, uint32_t docid, uint32_t slot, xap_bytes *out, xap_error *err);
 /* Smallest and largest value of slot over all documents; empty when unused. */
@@ -194,8 +198,13 @@ typedef enum xap_op {
     XAP_MAX,       /* any part, weight of the best */
     XAP_SCALE,     /* part 0, weight times factor (0: matches, weighs nothing) */
     XAP_WILDCARD,  /* text is a prefix; at most limit terms, the first in byte order over all shards */
-    XAP_RANGE      /* value of slot from text to end, both inclusive; end.data NULL: no upper bound */
+    XAP_RANGE,     /* value of slot from text to end, both inclusive; end.data NULL: no upper bound */
+    XAP_CHECK      /* part 0, where check says so: asked last, of what all else beside it matches */
 } xap_op;
+
+/* Whether document docid (as the shard numbers it, from 1) is to match. Called within xap_search, on its thread; may
+ * ask the reader that is searched, must not throw or jump out. Not XAP_OK ends the search with that status. */
+typedef xap_status xap_decide(void *ctx, size_t shard, uint32_t docid, bool *holds, xap_error *err);
 
 typedef struct xap_query xap_query;
 struct xap_query {
@@ -206,6 +215,8 @@ struct xap_query {
     uint32_t window;
     uint32_t limit;
     double factor;
+    xap_decide *check;
+    void *check_ctx;
     const xap_query *const *parts;
     size_t count;
 };
@@ -266,7 +277,7 @@ typedef struct xap_page {
     double max_possible;
 } xap_page;
 
-/* A deadline, hidden documents and facets need all shards local (else XAP_UNSUPPORTED). */
+/* A deadline, hidden documents, checks and facets need all shards local (else XAP_UNSUPPORTED). */
 xap_status xap_search(xap_reader *r, const xap_query *query, const xap_search_options *options, xap_page **out,
                       xap_error *err);
 void xap_page_free(xap_page *page);
