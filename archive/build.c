@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* build.c - a run: sorted, cut into shards, indexed on all cores, merged. */
+/* build.c - a run: sorted, cut into shards, indexed on all cores, merged; its words in order beside it. */
 #include "archive/build.h"
 
 #include "archive/folder.h"
 #include "archive/item.h"
+#include "archive/word_spool.h"
 #include "archive/schema.h"
 #include "archive/scoped.h"
 
@@ -23,18 +24,25 @@ enum {
     PROGRESS_EVERY = 64    /* articles */
 };
 
+/* Where a shard's words were put aside. */
+struct slice {
+    size_t thread;
+    uint64_t from, end;
+};
+
 struct build {
     const char *dir;
     char work[PATH_MAX]; /* where shards are made */
     const struct build_item *items;
     size_t count, shard_count, group_count;
     const struct build_options *options;
-    atomic_size_t next_shard;
+    atomic_size_t next_shard, next_thread;
     atomic_bool failed;
     pthread_mutex_t mutex; /* of all below */
     size_t done;
     size_t *group_left; /* shards of each group that are still being made */
-    struct word_set *words;
+    struct slice *slices; /* of each shard */
+    struct word_spool *spools[BUILD_THREADS_MAX];
     struct error err;
 };
 
@@ -101,21 +109,16 @@ static int merge_parts(const struct build *b, void (*path_of)(const struct build
     return merge(list, count, target, sync, err);
 }
 
-static int index_item(struct item_maker *m, const struct build_item *item, xap_writer *w, struct word_set *words,
+static int index_item(struct item_maker *m, const struct build_item *item, xap_writer *w, struct word_spool *spool,
                       struct error *err)
 {
     const xap_document *doc;
     char lang[FORMS_LANG_MAX];
     xap_error xerr;
 
-    if (item_maker_document(m, item, &doc, lang, err) < 0)
+    if (item_maker_document(m, item, false, &doc, lang, err) < 0 ||
+        word_spool_add(spool, item->docid, lang, item_maker_words(m), err) < 0)
         return -1;
-    const struct document_maker *made = item_maker_words(m);
-    for (size_t i = 0; i < document_word_count(made); i++) {
-        xap_text word = document_word(made, i);
-        if (!word_set_add(words, lang, word.data, word.len))
-            return error_set(err, FAULT_MEMORY, "no memory for the forms of words");
-    }
     if (xap_writer_put(w, item->docid, doc, &xerr) != XAP_OK)
         return error_set(err, FAULT_IO, "cannot write an index: %s", xerr.text);
     return 0;
@@ -126,7 +129,7 @@ static void close_writer(xap_writer **w)
     xap_writer_close(*w);
 }
 
-static int index_shard(struct build *b, size_t shard, struct item_maker *m, struct word_set *words, struct error *err)
+static int index_shard(struct build *b, size_t shard, size_t thread, struct item_maker *m, struct error *err)
 {
     __attribute__((cleanup(close_writer))) xap_writer *w = NULL;
     size_t from = shard * SHARD_ARTICLES;
@@ -135,15 +138,17 @@ static int index_shard(struct build *b, size_t shard, struct item_maker *m, stru
     xap_error xerr;
 
     shard_path(b, shard, path);
+    b->slices[shard] = (struct slice){thread, word_spool_end(b->spools[thread]), 0};
     if (xap_writer_open(path, XAP_CREATE_THROWAWAY, &w, &xerr) != XAP_OK)
         return error_set(err, FAULT_IO, "cannot make an index: %s", xerr.text);
     for (size_t i = from; i < end && !atomic_load(&b->failed); i++) {
-        if (index_item(m, &b->items[i], w, words, err) < 0)
+        if (index_item(m, &b->items[i], w, b->spools[thread], err) < 0)
             return -1;
         if ((i - from + 1) % PROGRESS_EVERY == 0)
             tell(b, PROGRESS_EVERY);
     }
     tell(b, (end - from) % PROGRESS_EVERY);
+    b->slices[shard].end = word_spool_end(b->spools[thread]);
     if (xap_writer_commit(w, &xerr) != XAP_OK)
         return error_set(err, FAULT_IO, "cannot write an index: %s", xerr.text);
     return 0;
@@ -167,27 +172,21 @@ static int finish_shard(struct build *b, size_t shard, struct error *err)
 static void *work(void *arg)
 {
     struct build *b = arg;
+    size_t thread = atomic_fetch_add(&b->next_thread, 1);
     struct item_maker *m = item_maker_new(b->dir);
-    struct word_set *words = word_set_new();
+    char path[PATH_MAX];
     struct error err = {0};
-    int rc = m && words ? 0 : error_set(&err, FAULT_MEMORY, "no memory to index articles");
 
+    snprintf(path, sizeof path, "%.3900s/words-%zu", b->work, thread);
+    int rc = m ? word_spool_open(path, &b->spools[thread], &err) : error_set(&err, FAULT_MEMORY, "no memory to index articles");
     for (size_t shard; rc == 0 && !atomic_load(&b->failed) && (shard = atomic_fetch_add(&b->next_shard, 1)) < b->shard_count;) {
-        rc = index_shard(b, shard, m, words, &err);
+        rc = index_shard(b, shard, thread, m, &err);
         if (rc == 0 && !atomic_load(&b->failed))
             rc = finish_shard(b, shard, &err);
-    }
-    if (rc == 0) {
-        pthread_mutex_lock(&b->mutex);
-        bool joined = word_set_join(b->words, words);
-        pthread_mutex_unlock(&b->mutex);
-        if (!joined)
-            rc = error_set(&err, FAULT_MEMORY, "no memory for the forms of words");
     }
     if (rc < 0)
         fail(b, &err);
     item_maker_free(m);
-    word_set_free(words);
     return NULL;
 }
 
@@ -230,18 +229,56 @@ static void allow_many_files(void)
 }
 
 /* The forms are a shard of their own, without documents, so that they are written once. */
-static int write_forms(const struct build *b, const char *path, struct error *err)
+static int write_forms(struct lexicon *words, const char *path, struct error *err)
 {
     __attribute__((cleanup(close_writer))) xap_writer *w = NULL;
     xap_error xerr;
 
     if (xap_writer_open(path, XAP_CREATE_THROWAWAY, &w, &xerr) != XAP_OK)
         return error_set(err, FAULT_IO, "cannot make an index: %s", xerr.text);
-    if (word_set_write(b->words, w, err) < 0)
+    if (forms_write(words, w, err) < 0)
         return -1;
     if (xap_writer_commit(w, &xerr) != XAP_OK)
         return error_set(err, FAULT_IO, "cannot write an index: %s", xerr.text);
     return 0;
+}
+
+/* Shards hold rising docids, and so does the file. */
+static int write_forward(struct build *b, struct lexicon *words, uint32_t *const *numbers, const char *path,
+                         struct error *err)
+{
+    struct forward_writer *w = NULL;
+    int rc = forward_writer_open(path, words, &w, err);
+
+    for (size_t i = 0; rc == 0 && i < b->shard_count; i++) {
+        const struct slice *s = &b->slices[i];
+        rc = word_spool_write(b->spools[s->thread], s->from, s->end, numbers[s->thread], w, err);
+    }
+    if (rc == 0)
+        rc = forward_writer_finish(w, err);
+    forward_writer_close(w);
+    return rc;
+}
+
+/* All threads' words under one numbering, and what is made of them. */
+static int write_words(struct build *b, const char *forms, const char *forward, struct error *err)
+{
+    struct lexicon *words = lexicon_new();
+    uint32_t *numbers[BUILD_THREADS_MAX] = {NULL};
+    bool joined = words != NULL;
+
+    for (size_t i = 0; joined && i < BUILD_THREADS_MAX && b->spools[i]; i++) {
+        struct lexicon *mine = word_spool_words(b->spools[i]);
+        numbers[i] = malloc((lexicon_count(mine) + 1) * sizeof *numbers[i]);
+        joined = numbers[i] && lexicon_join(words, mine, numbers[i]);
+    }
+    int rc = joined ? write_forms(words, forms, err) : error_set(err, FAULT_MEMORY, "no memory for so many different words");
+    if (rc == 0)
+        rc = write_forward(b, words, numbers, forward, err);
+    for (size_t i = 0; i < BUILD_THREADS_MAX; i++)
+        free(numbers[i]);
+    lexicon_free(words);
+    return rc;
 }
 
 static void parts_path(const struct build *b, size_t part, char *path)
@@ -275,13 +312,19 @@ static int run_threads(struct build *b, struct error *err)
 
 static int make(struct build *b, const char *name, struct error *err)
 {
-    char forms[PATH_MAX], merged[PATH_MAX], target[PATH_MAX];
+    char forms[PATH_MAX], forward[PATH_MAX], merged[PATH_MAX], target[PATH_MAX], inside[PATH_MAX];
 
+    snprintf(forward, sizeof forward, "%.3900s/" FORWARD_FILE, b->work);
     snprintf(merged, sizeof merged, "%.3900s/%.40s", b->work, name);
+    snprintf(inside, sizeof inside, "%.4000s/" FORWARD_FILE, merged);
     snprintf(target, sizeof target, "%.3900s/%.40s", b->dir, name);
     parts_path(b, 0, forms);
-    if (run_threads(b, err) < 0 || write_forms(b, forms, err) < 0 ||
-        merge_parts(b, parts_path, 0, 1 + (b->group_count == 1 ? b->shard_count : b->group_count), merged, true, err) < 0)
+    if (run_threads(b, err) < 0 || write_words(b, forms, forward, err) < 0 ||
+        merge_parts(b, parts_path, 0, 1 + (b->group_count == 1 ? b->shard_count : b->group_count), merged, false, err) < 0)
+        return -1;
+    if (rename(forward, inside) < 0)
+        return error_errno(err, errno, "cannot name '%s'", inside);
+    if (folder_sync(merged, err) < 0)
         return -1;
     if (rename(merged, target) < 0)
         return error_errno(err, errno, "cannot name '%s'", target);
@@ -302,8 +345,8 @@ int build_run(const char *dir, const char *name, struct build_item *items, size_
     b.shard_count = (count + SHARD_ARTICLES - 1) / SHARD_ARTICLES;
     b.group_count = (b.shard_count + GROUP_SHARDS - 1) / GROUP_SHARDS;
     b.group_left = malloc(b.group_count * sizeof *b.group_left);
-    b.words = word_set_new();
-    int rc = b.group_left && b.words ? 0 : error_set(err, FAULT_MEMORY, "no memory to index articles");
+    b.slices = calloc(b.shard_count, sizeof *b.slices);
+    int rc = b.group_left && b.slices ? 0 : error_set(err, FAULT_MEMORY, "no memory to index articles");
     for (size_t i = 0; rc == 0 && i < b.group_count; i++)
         b.group_left[i] = group_size(&b, i);
     if (rc == 0)
@@ -316,8 +359,10 @@ int build_run(const char *dir, const char *name, struct build_item *items, size_
         struct error ignored;
         folder_remove(b.work, rc < 0 ? &ignored : err); /* left over, it is removed by the next writer */
     }
+    for (size_t i = 0; i < BUILD_THREADS_MAX; i++)
+        word_spool_close(b.spools[i]);
     free(b.group_left);
-    word_set_free(b.words);
+    free(b.slices);
     pthread_mutex_destroy(&b.mutex);
     return rc;
 }

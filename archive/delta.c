@@ -150,7 +150,7 @@ static int index_entry(struct writer *w, const struct pending_entry *entry, stru
     uint32_t docid = 0;
     xap_error xerr;
 
-    if (item_maker_document(w->items, &entry->item, &doc, lang, err) < 0 ||
+    if (item_maker_document(w->items, &entry->item, true, &doc, lang, err) < 0 ||
         free_docid(w, entry->item.docid, &docid, err) < 0)
         return -1;
     xap_status s = add_forms(w, lang, &xerr);

@@ -2,6 +2,7 @@
 /* document.c - an article made into a Xapian document, as schema.h has it. */
 #include "archive/document.h"
 
+#include "archive/forward.h"
 #include "archive/schema.h"
 #include "archive/terms.h"
 #include "archive/words.h"
@@ -17,6 +18,9 @@ struct document_maker {
     struct buffer term;
     uint32_t *positions;
     size_t positions_size;
+    bool with_positions;
+    uint32_t *sequence; /* forward.h: words by number in plain, and marks */
+    size_t sequence_count, sequence_size;
 };
 
 /* libxapian 1.4.22 reads a term without positions as standing at 0, so that a
@@ -52,7 +56,30 @@ void document_maker_free(struct document_maker *m)
     terms_free(m->prefixed);
     buffer_free(&m->term);
     free(m->positions);
+    free(m->sequence);
     free(m);
+}
+
+static bool put_in_sequence(struct document_maker *m, uint32_t number)
+{
+    if (m->sequence_count == m->sequence_size) {
+        size_t size = m->sequence_size ? m->sequence_size * 2 : 4096;
+        uint32_t *moved = realloc(m->sequence, size * sizeof *moved);
+        if (!moved)
+            return false;
+        m->sequence = moved;
+        m->sequence_size = size;
+    }
+    m->sequence[m->sequence_count++] = number;
+    return true;
+}
+
+/* Among the plain words. A joined compound has no place of its own in a phrase: its parts have. */
+static bool add_plain(struct document_maker *m, const struct word *w, uint32_t position, uint32_t wdf, bool in_body)
+{
+    uint32_t number = terms_add(m->plain, w->term, w->len, m->with_positions ? position : 0, wdf, in_body);
+
+    return number != TERMS_FULL && (w->kind == WORD_JOINED || put_in_sequence(m, number));
 }
 
 static bool add_body(struct document_maker *m, const char *text, uint32_t *position)
@@ -61,9 +88,11 @@ static bool add_body(struct document_maker *m, const char *text, uint32_t *posit
     uint32_t last = 0;
 
     words_start(m->words, text, strlen(text));
+    if (!put_in_sequence(m, FORWARD_MARK(FORWARD_TEXT)))
+        return false;
     while (words_next(m->words, &w)) {
         last = w.position;
-        if (!terms_add(m->plain, w.term, w.len, *position + w.position, 1, true))
+        if (!add_plain(m, &w, *position + w.position, 1, true))
             return false;
     }
     *position += last + FIELD_GAP;
@@ -77,7 +106,8 @@ static bool add_summary(struct document_maker *m, const struct article *a, uint3
 }
 
 /* A field's words: with positions under prefix, without among the plain ones. */
-static bool add_field(struct document_maker *m, const char *prefix, const char *text, uint32_t wdf, uint32_t *position)
+static bool add_field(struct document_maker *m, const char *prefix, uint32_t mark, const char *text, uint32_t wdf,
+                      uint32_t *position)
 {
     char term[WORD_MAX + 2];
     size_t prefix_len = strlen(prefix);
@@ -86,11 +116,14 @@ static bool add_field(struct document_maker *m, const char *prefix, const char *
 
     memcpy(term, prefix, prefix_len);
     words_start(m->words, text, strlen(text));
+    if (!put_in_sequence(m, FORWARD_MARK(mark)))
+        return false;
     while (words_next(m->words, &w)) {
         memcpy(term + prefix_len, w.term, w.len);
         last = w.position;
-        if (!terms_add(m->plain, w.term, w.len, 0, wdf, false) ||
-            !terms_add(m->prefixed, term, prefix_len + w.len, *position + w.position, 1, false))
+        if (!add_plain(m, &w, 0, wdf, false) ||
+            terms_add(m->prefixed, term, prefix_len + w.len, m->with_positions ? *position + w.position : 0, 1,
+                      false) == TERMS_FULL)
             return false;
     }
     *position += last;
@@ -225,18 +258,20 @@ static xap_status put_date(const struct date *d, xap_document *doc, xap_error *x
 }
 
 int document_make(struct document_maker *m, const struct article *a, const struct date *date, const char *record,
-                  size_t record_len, xap_document *doc, struct error *err)
+                  size_t record_len, bool positions, xap_document *doc, struct error *err)
 {
     uint32_t body_end = FIRST_POSITION, title_end = 0, author_end = 0;
     xap_error xerr = {{0}};
 
     terms_clear(m->plain);
     terms_clear(m->prefixed);
-    /* The body first: positions of the plain terms are of the body alone. */
+    m->with_positions = positions;
+    m->sequence_count = 0;
+    /* Positions of the plain terms are of the body alone. */
     bool fits = add_body(m, a->text ? a->text : "", &body_end) && add_summary(m, a, &body_end) &&
-                (!a->title || add_field(m, PREFIX_TITLE, a->title, DOCUMENT_TITLE_WDF, &title_end));
+                add_field(m, PREFIX_TITLE, FORWARD_TITLE, a->title ? a->title : "", DOCUMENT_TITLE_WDF, &title_end);
     for (size_t i = 0; fits && i < a->authors.count; i++, author_end += FIELD_GAP)
-        fits = add_field(m, PREFIX_AUTHOR, a->authors.at[i], DOCUMENT_AUTHOR_WDF, &author_end);
+        fits = add_field(m, PREFIX_AUTHOR, FORWARD_AUTHOR, a->authors.at[i], DOCUMENT_AUTHOR_WDF, &author_end);
     if (!fits)
         return error_set(err, FAULT_MEMORY, "no memory to index an article");
 
@@ -281,4 +316,10 @@ xap_text document_word(const struct document_maker *m, size_t i)
     const struct term_entry *e = terms_at(m->plain, i);
 
     return (xap_text){e->term, e->len};
+}
+
+const uint32_t *document_sequence(const struct document_maker *m, size_t *count)
+{
+    *count = m->sequence_count;
+    return m->sequence;
 }

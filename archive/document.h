@@ -16,9 +16,12 @@ struct document_maker *document_maker_new(void); /* NULL: out of memory */
 void document_maker_free(struct document_maker *m);
 
 /* Fills doc (emptied first) from a; record is its data. date is a's, parsed,
- * precision DATE_NONE when it has none. */
+ * precision DATE_NONE when it has none. Without positions the document is for a run, whose words' order
+ * is kept in its forward file: document_sequence. */
 int document_make(struct document_maker *m, const struct article *a, const struct date *date, const char *record,
-                  size_t record_len, xap_document *doc, struct error *err);
+                  size_t record_len, bool positions, xap_document *doc, struct error *err);
+/* The words of the document made last in their order, as numbers of document_word, with forward.h's marks: texts, title, authors. */
+const uint32_t *document_sequence(const struct document_maker *m, size_t *count);
 
 /* The unprefixed terms of the document made last, for the table of forms. */
 size_t document_word_count(const struct document_maker *m);

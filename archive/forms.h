@@ -9,12 +9,12 @@
 #define HUSTINGS_FORMS_H
 
 #include "archive/error.h"
+#include "archive/lexicon.h"
 #include "archive/stem.h"
-#include "archive/words.h"
 #include "shim/xapian_c.h"
 
 enum {
-    FORMS_LANG_MAX = 3,                       /* bytes of a language with its NUL: ISO 639-1 */
+    FORMS_LANG_MAX = LEXICON_LANG,
     FORMS_KEY_MAX = FORMS_LANG_MAX + WORD_MAX + 16
 };
 
@@ -23,15 +23,7 @@ void forms_lang(const char *lang, char out[FORMS_LANG_MAX]);
 /* The table's key of a word; its length. *is_stem: the word is an English one and its own stem. */
 size_t forms_key(struct stemmer *s, const char *lang, const char *word, size_t len, char key[FORMS_KEY_MAX],
                  bool *is_stem);
-
-/* Words gathered while many articles are indexed; one thread a set. */
-struct word_set;
-struct word_set *word_set_new(void); /* NULL: out of memory */
-void word_set_free(struct word_set *s); /* accepts NULL */
-bool word_set_add(struct word_set *s, const char *lang, const char *word, size_t len);
-/* Takes all of other's words too. */
-bool word_set_join(struct word_set *s, const struct word_set *other);
 /* Writes the forms of all words to w's table. */
-int word_set_write(const struct word_set *s, xap_writer *w, struct error *err);
+int forms_write(struct lexicon *l, xap_writer *w, struct error *err);
 
 #endif

@@ -53,7 +53,7 @@ static void free_article(struct article *a)
     article_free(a);
 }
 
-int item_maker_document(struct item_maker *m, const struct build_item *item, const xap_document **doc,
+int item_maker_document(struct item_maker *m, const struct build_item *item, bool positions, const xap_document **doc,
                         char lang[FORMS_LANG_MAX], struct error *err)
 {
     struct segment *segment;
@@ -69,7 +69,7 @@ int item_maker_document(struct item_maker *m, const struct build_item *item, con
     buffer_clear(&m->record);
     if (!record_write(&a, item->segment, item->place, stored.hash, &m->record))
         return error_set(err, FAULT_MEMORY, "no memory to index article '%.100s'", a.id);
-    if (document_make(m->maker, &a, &date, m->record.data, m->record.len, m->doc, err) < 0)
+    if (document_make(m->maker, &a, &date, m->record.data, m->record.len, positions, m->doc, err) < 0)
         return -1;
     forms_lang(a.lang, lang);
     *doc = m->doc;

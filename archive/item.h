@@ -10,8 +10,8 @@
 struct item_maker;
 struct item_maker *item_maker_new(const char *dir); /* dir is borrowed. NULL: out of memory */
 void item_maker_free(struct item_maker *m);         /* accepts NULL */
-/* Reads the article and makes its document, borrowed until the next call; lang is that of its forms. */
-int item_maker_document(struct item_maker *m, const struct build_item *item, const xap_document **doc,
+/* Reads the article and makes its document (document_make), borrowed until the next call; lang is that of its forms. */
+int item_maker_document(struct item_maker *m, const struct build_item *item, bool positions, const xap_document **doc,
                         char lang[FORMS_LANG_MAX], struct error *err);
 /* The words of the document made last, for the table of forms. */
 const struct document_maker *item_maker_words(const struct item_maker *m);

@@ -150,42 +150,31 @@ static xap_query *any_form(struct planner *p, enum query_field field, const stru
     return only_part(q);
 }
 
-static xap_query *sequence_under(struct planner *p, xap_op op, const char *prefix, const struct term_list *forms,
-                                 size_t count, unsigned window)
-{
-    xap_query *q = node(p, op, count);
-
-    for (size_t i = 0; i < count; i++) {
-        xap_query *any = node(p, XAP_OR, forms[i].count);
-        for (size_t k = 0; k < forms[i].count; k++)
-            any = with(any, term(p, prefix, forms[i].at[k]));
-        q = with(q, only_part(any));
-    }
-    if (q)
-        q->window = window;
-    return q;
-}
-
-/* A phrase or near group: in the body, the title or an author's name, each by itself. */
-static xap_query *sequence(struct planner *p, xap_op op, enum query_field field, const struct query_word *words,
+/* A phrase or near group: articles with all its words, checked one by one. */
+static xap_query *sequence(struct planner *p, bool ordered, enum query_field field, const struct query_word *words,
                            size_t count, unsigned distance, bool wanted)
 {
     struct term_list forms[QUERY_PHRASE_MAX];
-    unsigned window = (unsigned)count + distance;
 
     if (count > QUERY_PHRASE_MAX)
         count = QUERY_PHRASE_MAX;
-    int marked = unit(p, count == 1 ? MARK_WORD : op == XAP_PHRASE ? MARK_PHRASE : MARK_NEAR, field, distance, wanted);
+    int marked = unit(p, count == 1 ? MARK_WORD : ordered ? MARK_PHRASE : MARK_NEAR, field, distance, wanted);
     for (size_t i = 0; i < count; i++)
         if (plan_forms(p, &words[i], true, &forms[i]) < 0 || !mark(p, marked, (unsigned)i, &forms[i]))
             return NULL;
     if (count == 1)
         return any_form(p, field, &forms[0]);
-    if (field != FIELD_ANY)
-        return sequence_under(p, op, prefix_of(field), forms, count, window);
-    xap_query *q = with(node(p, XAP_OR, 3), sequence_under(p, op, "", forms, count, window));
-    q = with(q, sequence_under(p, op, PREFIX_TITLE, forms, count, window));
-    return with(q, sequence_under(p, op, PREFIX_AUTHOR, forms, count, window));
+    xap_query *all = node(p, XAP_AND, count), *q = node(p, XAP_CHECK, 1);
+    for (size_t i = 0; i < count; i++) /* the check tells body from title; the terms need not */
+        all = with(all, any_form(p, field == FIELD_BODY ? FIELD_ANY : field, &forms[i]));
+    if (!with(q, all))
+        return NULL;
+    q->check = phrase_check;
+    q->check_ctx = phrase_new(p->reader, p->arena, ordered, field, forms, count, distance);
+    if (q->check_ctx)
+        return q;
+    error_set(p->err, FAULT_MEMORY, "the query needs too much memory");
+    return NULL;
 }
 
 /* A compound is found written together, or apart side by side. */
@@ -200,7 +189,7 @@ static xap_query *word(struct planner *p, const struct query_node *n, bool wante
     if (!q || n->word_count < 3)
         return q;
     return with(with(node(p, XAP_OR, 2), q),
-                sequence(p, XAP_PHRASE, field, n->words + 1, n->word_count - 1, 0, wanted));
+                sequence(p, true, field, n->words + 1, n->word_count - 1, 0, wanted));
 }
 
 static xap_query *prefixed(struct planner *p, const struct query_node *n, bool wanted)
@@ -333,9 +322,9 @@ static xap_query *build(struct planner *p, const struct query_node *n, bool want
     case QUERY_PREFIX:
         return prefixed(p, n, wanted);
     case QUERY_PHRASE:
-        return sequence(p, XAP_PHRASE, field_of(p, n), n->words, n->word_count, 0, wanted);
+        return sequence(p, true, field_of(p, n), n->words, n->word_count, 0, wanted);
     case QUERY_NEAR:
-        return sequence(p, XAP_NEAR, field_of(p, n), n->words, n->word_count, n->distance, wanted);
+        return sequence(p, false, field_of(p, n), n->words, n->word_count, n->distance, wanted);
     case QUERY_VALUE:
         return value(p, n);
     case QUERY_DATE:

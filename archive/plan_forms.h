@@ -3,6 +3,7 @@
 #ifndef HUSTINGS_PLAN_FORMS_H
 #define HUSTINGS_PLAN_FORMS_H
 
+#include "archive/phrase.h"
 #include "archive/plan.h"
 
 struct planner {
@@ -15,12 +16,7 @@ struct planner {
     struct error *err;
 };
 
-struct term_list {
-    xap_text *at; /* in the arena; the word itself first */
-    size_t count;
-};
-
-/* The word's forms: all inflections, or with `spellings` only itself and its other
+/* The word's forms, itself first: all inflections, or with `spellings` only itself and its other
  * spelling. -1: planner->err is set. */
 int plan_forms(struct planner *p, const struct query_word *word, bool spellings, struct term_list *out);
 /* The archive's words that begin as word does, under prefix (kept in front of none); a warning when there are too many. */

@@ -4,6 +4,7 @@
 
 #include "archive/docids.h"
 #include "archive/forms.h"
+#include "archive/forward.h"
 #include "archive/generation.h"
 #include "archive/schema.h"
 #include "archive/segments.h"
@@ -27,6 +28,7 @@ struct reader {
     struct stat seen;    /* of it, when it was read */
     struct generation generation;
     xap_reader *databases;
+    struct forward *forwards[SCHEMA_DATABASES_MAX]; /* one a run */
     struct snapshot snapshot;
     struct segments segments;
     struct snippet_maker *snippets;
@@ -36,6 +38,16 @@ struct reader {
 };
 
 /* ---- opening and refreshing ------------------------------------------ */
+
+static void close_databases(struct reader *r)
+{
+    xap_reader_close(r->databases);
+    r->databases = NULL;
+    for (size_t i = 0; i < SCHEMA_DATABASES_MAX; i++) {
+        forward_close(r->forwards[i]);
+        r->forwards[i] = NULL;
+    }
+}
 
 static int open_databases(struct reader *r, struct error *err)
 {
@@ -47,12 +59,16 @@ static int open_databases(struct reader *r, struct error *err)
         snprintf(paths[i], PATH_MAX, "%.4000s/%.64s", r->dir, r->generation.databases[i]);
         list[i] = paths[i];
     }
-    xap_reader *opened = NULL;
-    xap_status s = xap_reader_open(list, r->generation.database_count, &opened, &xerr);
+    close_databases(r);
+    xap_status s = xap_reader_open(list, r->generation.database_count, &r->databases, &xerr);
     if (s != XAP_OK)
         return shim_error(err, s, &xerr);
-    xap_reader_close(r->databases);
-    r->databases = opened;
+    for (size_t i = 0; i + 1 < r->generation.database_count; i++) {
+        char path[PATH_MAX];
+        snprintf(path, sizeof path, "%.4000s/" FORWARD_FILE, paths[i]);
+        if (forward_open(path, &r->forwards[i], err) < 0)
+            return -1;
+    }
     return 0;
 }
 
@@ -187,7 +203,7 @@ void reader_close(struct reader *r)
 {
     if (!r)
         return;
-    xap_reader_close(r->databases);
+    close_databases(r);
     segments_close(&r->segments);
     snippet_maker_free(r->snippets);
     buffer_free(&r->text);
@@ -240,6 +256,11 @@ const struct snapshot *reader_snapshot(const struct reader *r)
 xap_reader *reader_xapian(struct reader *r)
 {
     return r->databases;
+}
+
+const struct forward *reader_forward(const struct reader *r, size_t shard)
+{
+    return r->forwards[shard];
 }
 
 struct snippet_maker *reader_snippets(struct reader *r)

@@ -47,6 +47,8 @@ int reader_walk(struct reader *r, int (*each)(void *ctx, const struct record *re
 
 /* For search.c and plan.c. */
 xap_reader *reader_xapian(struct reader *r);
+struct forward;
+const struct forward *reader_forward(const struct reader *r, size_t shard); /* NULL: the delta, which has positions */
 struct snippet_maker *reader_snippets(struct reader *r);
 struct buffer *reader_buffer(struct reader *r); /* for a text that is read and done with at once */
 const char *reader_dir(const struct reader *r);

@@ -122,22 +122,22 @@ static struct term_entry *find_or_make(struct terms *t, const char *term, size_t
     return &t->entries[t->count++];
 }
 
-bool terms_add(struct terms *t, const char *term, size_t len, uint32_t position, uint32_t wdf, bool in_body)
+uint32_t terms_add(struct terms *t, const char *term, size_t len, uint32_t position, uint32_t wdf, bool in_body)
 {
     struct term_entry *e = find_or_make(t, term, len);
 
     if (!e)
-        return false;
+        return TERMS_FULL;
     e->wdf += wdf;
     e->in_body |= in_body;
-    if (position == NO_POSITION)
-        return true;
-    if (!grow(&t->places, &t->places_size, t->place_count + 1, sizeof *t->places))
-        return false;
-    t->places[t->place_count] = (struct place){position, e->count ? e->last + 1 : 0};
-    e->last = (uint32_t)t->place_count++;
-    e->count++;
-    return true;
+    if (position != NO_POSITION) {
+        if (!grow(&t->places, &t->places_size, t->place_count + 1, sizeof *t->places))
+            return TERMS_FULL;
+        t->places[t->place_count] = (struct place){position, e->count ? e->last + 1 : 0};
+        e->last = (uint32_t)t->place_count++;
+        e->count++;
+    }
+    return (uint32_t)(e - t->entries);
 }
 
 size_t terms_count(const struct terms *t)

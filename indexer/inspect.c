@@ -2,8 +2,10 @@
 /* inspect.c - whether an archive is whole: its databases, its stored articles, and each with the other. */
 #include "indexer/inspect.h"
 
+#include "archive/forward.h"
 #include "archive/generation.h"
 #include "archive/reader.h"
+#include "archive/schema.h"
 #include "archive/scoped.h"
 #include "archive/stored.h"
 
@@ -147,10 +149,27 @@ static int inspect_segments(const char *dir, struct inspection *in, struct error
     return why.fault == FAULT_MEMORY ? error_set(err, why.fault, "%s", why.text) : 0;
 }
 
+/* A run's words in their order, which phrases are checked against. */
+static void inspect_forward(const char *dir, const char *name, struct inspection *in)
+{
+    char path[PATH_MAX], part[GENERATION_NAME_MAX + sizeof "/" FORWARD_FILE];
+    struct forward *f = NULL;
+    struct error why;
+
+    snprintf(part, sizeof part, "%s/" FORWARD_FILE, name);
+    snprintf(path, sizeof path, "%.4000s/%s", dir, part);
+    if (forward_open(path, &f, &why) < 0)
+        find(in, part, restore, "%s", why.text);
+    else if (!forward_verify(f))
+        find(in, part, restore, "is not what was written");
+    forward_close(f);
+}
+
 struct crossing {
     struct inspection *in;
     struct reader *reader;
     struct buffer stored, found;
+    size_t cursors[SCHEMA_DATABASES_MAX];
 };
 
 static void cross_document(struct crossing *c, const struct record *record, const char *id, const char *part)
@@ -167,6 +186,11 @@ static void cross_document(struct crossing *c, const struct record *record, cons
     }
     if (same.segment != record->segment || same.place.offset != record->place.offset)
         find(c->in, part, restore, "is in the index twice");
+    uint32_t shards = (uint32_t)xap_reader_shards(reader_xapian(c->reader)), shard = (docid - 1) % shards;
+    const struct forward *forward = reader_forward(c->reader, shard);
+    const uint8_t *from, *end;
+    if (forward && !forward_find(forward, (docid - 1) / shards + 1, &c->cursors[shard], &from, &end))
+        find(c->in, part, restore, "its words are not in its run's file '" FORWARD_FILE "'");
     xap_status s = xap_reader_document_terms(reader_xapian(c->reader), docid, (xap_text){"", 0}, &terms, &xerr);
     if (s != XAP_OK && s != XAP_UNSUPPORTED) /* a run keeps no terms by document */
         find(c->in, part, restore, "its terms cannot be read: %s", xerr.text);
@@ -217,7 +241,7 @@ static int walk(struct reader *r, void *ctx, struct error *err)
 
 static int inspect_index(const char *dir, struct inspection *in, struct error *err)
 {
-    struct crossing c = {in, NULL, buffer_make(SEGMENT_RECORD_MAX), buffer_make(1 << 20)};
+    struct crossing c = {in, NULL, buffer_make(SEGMENT_RECORD_MAX), buffer_make(1 << 20), {0}};
     struct error why = {0};
 
     int rc = reader_open(dir, &c.reader, &why);
@@ -243,6 +267,8 @@ int inspect_archive(const char *dir, struct inspection *in, struct error *err)
     for (unsigned i = 0; i < g.database_count; i++) {
         if (inspect_database(dir, g.databases[i], in, err) < 0)
             return -1;
+        if (i + 1 < g.database_count)
+            inspect_forward(dir, g.databases[i], in);
     }
     bool damaged = in->problems > 0;
     inspect_folders(dir, &g, in);

@@ -114,6 +114,11 @@ static size_t folders(const struct bench *b)
     return count;
 }
 
+static int put_word(char *to, unsigned number)
+{
+    return snprintf(to, 16, "w%u ", number);
+}
+
 static void many_articles_become_a_run_and_stay_known(void **state)
 {
     struct bench *b = *state;
@@ -202,6 +207,47 @@ static void compacting_leaves_one_run_of_what_is_there_and_then_nothing_to_do(vo
     assert_int_equal(found(b, "treaty"), BULK - 3);
     assert_int_equal(writer_compact(b->writer, &done, &err), 0);
     assert_false(done);
+}
+
+/* More words than are put aside at once, on more threads than one, each phrase in its own article. */
+static void phrases_of_a_long_run_are_found_where_they_stand(void **state)
+{
+    struct bench *b = *state;
+    struct error err;
+    enum { WORDS = 1500, ARTICLES = 1200 };
+    char *text = malloc(WORDS * 16 + 128);
+    open_writer(b);
+    writer_set_build(b->writer, &(struct build_options){.threads = 3});
+    for (int i = 0; i < ARTICLES; i++) {
+        char id[16], name[32];
+        enum put_result result;
+        size_t len = 0;
+        for (int k = 0; k < WORDS; k++)
+            len += (size_t)put_word(text + len, (unsigned)(i * 7 + k * 13) % 4001);
+        snprintf(text + len, 128, "signed number%d by hand", i);
+        snprintf(id, sizeof id, "p%d", i);
+        snprintf(name, sizeof name, "Ada Moss%d", i);
+        struct article a = {.id = id, .title = "Grain treaty", .text = text,
+                            .authors = {.at = (char *[]){name, "Ben Oak"}, .count = 2}};
+        assert_int_equal(writer_put(b->writer, &a, &result, &err), 0);
+    }
+    free(text);
+    commit(b);
+    assert_int_equal(databases(b), 2);
+    for (int i = 0; i < ARTICLES; i += 97) {
+        char query[64];
+        snprintf(query, sizeof query, "\"signed number%d by\"", i);
+        assert_int_equal(found(b, query), 1);
+        snprintf(query, sizeof query, "\"by number%d signed\"~3", i);
+        assert_int_equal(found(b, query), 1);
+        snprintf(query, sizeof query, "author:\"ada moss%d\"", i);
+        assert_int_equal(found(b, query), 1);
+        snprintf(query, sizeof query, "\"moss%d ben\"", i); /* two authors are no phrase */
+        assert_int_equal(found(b, query), 0);
+    }
+    assert_int_equal(found(b, "\"signed by\""), 0);
+    assert_int_equal(found(b, "title:\"grain treaty\""), ARTICLES);
+    assert_int_equal(found(b, "\"hand grain\""), 0); /* text and title are no phrase */
 }
 
 static void all_articles_may_be_deleted_again(void **state)
@@ -340,6 +386,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_article_of_a_run_is_replaced_and_deleted_in_a_small_commit, setup, teardown),
         cmocka_unit_test_setup_teardown(a_fold_takes_the_delta_and_small_runs_in_and_leaves_large_ones, setup, teardown),
         cmocka_unit_test_setup_teardown(compacting_leaves_one_run_of_what_is_there_and_then_nothing_to_do, setup, teardown),
+        cmocka_unit_test_setup_teardown(phrases_of_a_long_run_are_found_where_they_stand, setup, teardown),
         cmocka_unit_test_setup_teardown(all_articles_may_be_deleted_again, setup, teardown),
         cmocka_unit_test_setup_teardown(a_day_may_hold_more_articles_than_it_has_docids, setup, teardown),
         cmocka_unit_test_setup_teardown(a_reader_keeps_its_snapshot_until_it_refreshes, setup, teardown),

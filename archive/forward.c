@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* forward.c - a forward file as it is read: mapped, never copied. */
+#include "archive/forward.h"
+
+#include "archive/forward_file.h"
+#include "archive/scoped.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <xxhash.h>
+
+/* Lead bytes of codes by length; bytes from CONT on are never first. */
+enum { LEAD1 = FORWARD_WORD_FIRST, LEAD2 = 0x80, LEAD3 = 0xA0, LEAD4 = 0xB0, LEAD5 = 0xBC, CONT = 0xC0, CONT_BITS = 6 };
+static const struct {
+    uint32_t first; /* number of this length */
+    uint8_t lead;
+} lengths[FORWARD_CODE_MAX] = {
+    {0, LEAD1},
+    {LEAD2 - LEAD1, LEAD2},
+    {(LEAD2 - LEAD1) + ((LEAD3 - LEAD2) << CONT_BITS), LEAD3},
+    {(LEAD2 - LEAD1) + ((LEAD3 - LEAD2) << CONT_BITS) + ((LEAD4 - LEAD3) << 2 * CONT_BITS), LEAD4},
+    {(LEAD2 - LEAD1) + ((LEAD3 - LEAD2) << CONT_BITS) + ((LEAD4 - LEAD3) << 2 * CONT_BITS) +
+         ((LEAD5 - LEAD4) << 3 * CONT_BITS), LEAD5},
+};
+
+struct forward {
+    const uint8_t *map;
+    size_t size;
+    const struct forward_head *head;
+    const uint32_t *docids, *starts, *numbers;
+    const uint64_t *ends;
+    const char *text;
+};
+
+size_t forward_code(uint32_t number, uint8_t code[FORWARD_CODE_MAX])
+{
+    size_t len = FORWARD_CODE_MAX;
+
+    while (number < lengths[len - 1].first)
+        len--;
+    number -= lengths[len - 1].first;
+    for (size_t i = len - 1; i > 0; i--, number >>= CONT_BITS)
+        code[i] = (uint8_t)(CONT | (number & 0x3F));
+    code[0] = (uint8_t)(lengths[len - 1].lead + number);
+    return len;
+}
+
+const uint8_t *forward_next(const uint8_t *at, const uint8_t *end, uint32_t *number)
+{
+    uint8_t lead = *at++;
+
+    if (lead < LEAD2) {
+        *number = lead < LEAD1 ? FORWARD_MARK(lead) : (uint32_t)(lead - LEAD1);
+        return at;
+    }
+    size_t len = lead < LEAD3 ? 2 : lead < LEAD4 ? 3 : lead < LEAD5 ? 4 : 5;
+    uint32_t value = (uint32_t)(lead - lengths[len - 1].lead);
+    for (; at < end && *at >= CONT; at++)
+        value = value << CONT_BITS | (*at & 0x3F);
+    *number = value + lengths[len - 1].first;
+    return at;
+}
+
+/* ---- opening --------------------------------------------------------- */
+
+static bool table_fits(const struct forward *f, uint64_t at, uint64_t count, uint64_t item)
+{
+    return at % 8 == 0 && at <= f->size && count <= (f->size - at) / item;
+}
+
+static bool is_whole(const struct forward *f)
+{
+    const struct forward_head *h = f->head;
+
+    return h->magic == FORWARD_MAGIC && h->size == f->size && h->codes == sizeof *h && h->docids >= h->codes &&
+           table_fits(f, h->docids, h->documents, sizeof(uint32_t)) &&
+           table_fits(f, h->ends, h->documents, sizeof(uint64_t)) && h->words < UINT32_MAX &&
+           table_fits(f, h->starts, h->words + 1, sizeof(uint32_t)) &&
+           table_fits(f, h->numbers, h->words, sizeof(uint32_t)) && table_fits(f, h->text, h->word_bytes, 1);
+}
+
+int forward_open(const char *path, struct forward **out, struct error *err)
+{
+    scoped(fd) int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat st;
+
+    if (fd < 0 || fstat(fd, &st) < 0)
+        return error_errno(err, errno, "cannot open '%s'", path);
+    if (st.st_size < (off_t)sizeof(struct forward_head))
+        return error_set(err, FAULT_DAMAGED, "'%s' is cut off", path);
+    struct forward *f = calloc(1, sizeof *f);
+    if (!f)
+        return error_set(err, FAULT_MEMORY, "no memory to open an archive");
+    f->size = (size_t)st.st_size;
+    void *map = mmap(NULL, f->size, PROT_READ, MAP_SHARED, fd, 0);
+    if (map == MAP_FAILED) {
+        int why = errno;
+        free(f);
+        return error_errno(err, why, "cannot map '%s'", path);
+    }
+    f->map = map;
+    f->head = map;
+    if (!is_whole(f)) {
+        forward_close(f);
+        return error_set(err, FAULT_DAMAGED, "'%s' is no whole file of words", path);
+    }
+    f->docids = (const void *)(f->map + f->head->docids);
+    f->ends = (const void *)(f->map + f->head->ends);
+    f->starts = (const void *)(f->map + f->head->starts);
+    f->numbers = (const void *)(f->map + f->head->numbers);
+    f->text = (const char *)f->map + f->head->text;
+    *out = f;
+    return 0;
+}
+
+void forward_close(struct forward *f)
+{
+    if (!f)
+        return;
+    munmap((void *)f->map, f->size);
+    free(f);
+}
+
+size_t forward_documents(const struct forward *f)
+{
+    return f->head->documents;
+}
+
+bool forward_verify(const struct forward *f)
+{
+    return XXH3_64bits(f->head + 1, f->size - sizeof *f->head) == f->head->check;
+}
+
+/* ---- looking up ------------------------------------------------------ */
+
+uint32_t forward_number(const struct forward *f, const char *word, size_t len)
+{
+    size_t low = 0, high = f->head->words;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        uint32_t from = f->starts[middle], end = f->starts[middle + 1];
+        if (from > end || end > f->head->word_bytes)
+            return FORWARD_NO_WORD; /* damaged: `check` tells */
+        size_t n = end - from < len ? end - from : len;
+        int order = n ? memcmp(f->text + from, word, n) : 0;
+        if (order == 0)
+            order = (end - from > len) - (end - from < len);
+        if (order == 0)
+            return f->numbers[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return FORWARD_NO_WORD;
+}
+
+/* The first document from `low` on that is not before docid: doubling steps, then halves. */
+static size_t seek(const struct forward *f, size_t low, uint32_t docid)
+{
+    size_t count = f->head->documents, step = 1, high = low;
+
+    while (high < count && f->docids[high] < docid) {
+        low = high + 1;
+        high += step;
+        step *= 2;
+    }
+    if (high > count)
+        high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (f->docids[middle] < docid)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool forward_find(const struct forward *f, uint32_t docid, size_t *cursor, const uint8_t **from, const uint8_t **end)
+{
+    size_t count = f->head->documents;
+    size_t start = *cursor < count && f->docids[*cursor] <= docid ? *cursor : 0;
+    size_t at = seek(f, start, docid);
+
+    *cursor = at;
+    if (at == count || f->docids[at] != docid)
+        return false;
+    uint64_t begin = at ? f->ends[at - 1] : 0, stop = f->ends[at];
+    if (begin > stop || stop > f->head->docids - f->head->codes)
+        return false;
+    *from = f->map + f->head->codes + begin;
+    *end = f->map + f->head->codes + stop;
+    return true;
+}

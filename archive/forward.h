@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* forward.h - each document's words in their order, as numbers: what phrases are checked against.
+ *
+ * A run has no positions in Xapian (they were half of its size and of the time to build it); this
+ * file, RUN/forward, is made with it and read by mmap. Words are numbered by falling
+ * frequency and written as codes of 1 to 5 bytes. A code's first byte is none of its others, so a
+ * phrase is found by looking for its bytes, as in UTF-8. Fields are parted by marks. */
+#ifndef HUSTINGS_FORWARD_H
+#define HUSTINGS_FORWARD_H
+
+#include "archive/error.h"
+#include "archive/lexicon.h"
+
+enum {
+    FORWARD_CODE_MAX = 5,
+    FORWARD_TEXT = 1, /* before the text's words, and before the summary's */
+    FORWARD_TITLE = 2,
+    FORWARD_AUTHOR = 3, /* before each author's name */
+    FORWARD_WORD_FIRST = 0x10 /* bytes below it are marks */
+};
+#define FORWARD_NO_WORD UINT32_MAX
+#define FORWARD_FILE "forward"
+/* In a sequence of words to be written: a mark. */
+#define FORWARD_MARK(mark) (0x80000000u | (mark))
+
+/* The code of a word's number; its length. */
+size_t forward_code(uint32_t number, uint8_t code[FORWARD_CODE_MAX]);
+/* Behind the code or mark at `at` (before end), which is *number or FORWARD_MARK of the mark. */
+const uint8_t *forward_next(const uint8_t *at, const uint8_t *end, uint32_t *number);
+
+struct forward;
+/* FAULT_DAMAGED when the file is none, or not whole. */
+int forward_open(const char *path, struct forward **out, struct error *err);
+void forward_close(struct forward *f); /* accepts NULL */
+size_t forward_documents(const struct forward *f);
+/* Whether every byte is what was written; reads all of it. */
+bool forward_verify(const struct forward *f);
+/* FORWARD_NO_WORD: no document has it. */
+uint32_t forward_number(const struct forward *f, const char *word, size_t len);
+/* The codes of a document; quick when docids rise from call to call, which *cursor (0 at first) remembers. */
+bool forward_find(const struct forward *f, uint32_t docid, size_t *cursor, const uint8_t **from, const uint8_t **end);
+
+struct forward_writer;
+/* words: all that will be written, with their uses; borrowed until closed. */
+int forward_writer_open(const char *path, struct lexicon *words, struct forward_writer **out, struct error *err);
+/* Rising docids. sequence: numbers of the lexicon, and FORWARD_MARKs. */
+int forward_writer_add(struct forward_writer *w, uint32_t docid, const uint32_t *sequence, size_t count,
+                       struct error *err);
+/* Writes what is left and syncs. */
+int forward_writer_finish(struct forward_writer *w, struct error *err);
+void forward_writer_close(struct forward_writer *w); /* accepts NULL */
+
+#endif

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* forward_write.c - a forward file as it is made: codes as they come, the tables behind them. */
+#include "archive/forward.h"
+
+#include "archive/forward_file.h"
+#include "archive/scoped.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+enum { WRITE_BUFFER = 1 << 20 };
+
+struct forward_writer {
+    FILE *file;
+    struct lexicon *words;
+    uint32_t *numbers; /* of each word of the lexicon */
+    uint32_t *docids;
+    uint64_t *ends;
+    size_t count, size; /* documents */
+    uint64_t written;   /* bytes of codes */
+    char path[];
+};
+
+struct ranked {
+    uint32_t number;
+    uint64_t uses;
+};
+
+static int by_falling_uses(const void *left, const void *right)
+{
+    const struct ranked *a = left, *b = right;
+
+    if (a->uses != b->uses)
+        return a->uses > b->uses ? -1 : 1;
+    return (a->number > b->number) - (a->number < b->number);
+}
+
+/* The most frequent words get the shortest codes. */
+static bool number_words(struct forward_writer *w)
+{
+    size_t count = lexicon_count(w->words);
+    struct ranked *ranked = malloc((count + 1) * sizeof *ranked);
+
+    w->numbers = malloc((count + 1) * sizeof *w->numbers);
+    if (!ranked || !w->numbers) {
+        free(ranked);
+        return false;
+    }
+    for (size_t i = 0; i < count; i++)
+        ranked[i] = (struct ranked){(uint32_t)i, lexicon_at(w->words, (uint32_t)i)->uses};
+    qsort(ranked, count, sizeof *ranked, by_falling_uses);
+    for (size_t i = 0; i < count; i++)
+        w->numbers[ranked[i].number] = (uint32_t)i;
+    free(ranked);
+    return true;
+}
+
+static int io_error(const struct forward_writer *w, struct error *err)
+{
+    return error_errno(err, errno ? errno : EIO, "cannot write '%s'", w->path);
+}
+
+int forward_writer_open(const char *path, struct lexicon *words, struct forward_writer **out, struct error *err)
+{
+    struct forward_writer *w = calloc(1, sizeof *w + strlen(path) + 1);
+    const struct forward_head none = {0};
+
+    if (!w)
+        return error_set(err, FAULT_MEMORY, "no memory to index articles");
+    memcpy(w->path, path, strlen(path) + 1);
+    w->words = words;
+    w->file = fopen(path, "w+e");
+    if (!w->file || setvbuf(w->file, NULL, _IOFBF, WRITE_BUFFER) != 0 ||
+        fwrite(&none, sizeof none, 1, w->file) != 1) {
+        io_error(w, err);
+        forward_writer_close(w);
+        return -1;
+    }
+    if (!number_words(w)) {
+        forward_writer_close(w);
+        return error_set(err, FAULT_MEMORY, "no memory to index articles");
+    }
+    *out = w;
+    return 0;
+}
+
+void forward_writer_close(struct forward_writer *w)
+{
+    if (!w)
+        return;
+    if (w->file)
+        fclose(w->file);
+    free(w->numbers);
+    free(w->docids);
+    free(w->ends);
+    free(w);
+}
+
+static bool make_room(struct forward_writer *w)
+{
+    if (w->count < w->size)
+        return true;
+    size_t size = w->size ? w->size * 2 : 4096;
+    uint32_t *docids = realloc(w->docids, size * sizeof *docids);
+    if (docids)
+        w->docids = docids;
+    uint64_t *ends = realloc(w->ends, size * sizeof *ends);
+    if (ends)
+        w->ends = ends;
+    if (!docids || !ends)
+        return false;
+    w->size = size;
+    return true;
+}
+
+int forward_writer_add(struct forward_writer *w, uint32_t docid, const uint32_t *sequence, size_t count,
+                       struct error *err)
+{
+    if (!make_room(w))
+        return error_set(err, FAULT_MEMORY, "no memory to index articles");
+    for (size_t i = 0; i < count; i++) {
+        uint8_t code[FORWARD_CODE_MAX] = {(uint8_t)sequence[i]};
+        size_t len = sequence[i] & FORWARD_MARK(0) ? 1 : forward_code(w->numbers[sequence[i]], code);
+        for (size_t k = 0; k < len; k++)
+            putc_unlocked(code[k], w->file);
+        w->written += len;
+    }
+    w->docids[w->count] = docid;
+    w->ends[w->count++] = w->written;
+    return ferror(w->file) ? io_error(w, err) : 0;
+}
+
+/* ---- the tables ------------------------------------------------------ */
+
+struct sorted {
+    const struct lexicon_word *word;
+    uint32_t number;
+};
+
+static int by_bytes(const void *left, const void *right)
+{
+    const struct lexicon_word *a = ((const struct sorted *)left)->word, *b = ((const struct sorted *)right)->word;
+    int order = memcmp(a->word, b->word, a->len < b->len ? a->len : b->len);
+
+    return order ? order : (a->len > b->len) - (a->len < b->len);
+}
+
+/* Where the next table begins; what is between is filled. */
+static uint64_t begin_table(struct forward_writer *w)
+{
+    long at = ftell(w->file);
+
+    for (; at % 8; at++)
+        putc_unlocked(0, w->file);
+    return (uint64_t)at;
+}
+
+static void write_words(struct forward_writer *w, const struct sorted *words, struct forward_head *head)
+{
+    uint32_t start = 0;
+
+    head->starts = begin_table(w);
+    for (size_t i = 0; i < head->words; i++) {
+        fwrite(&start, sizeof start, 1, w->file);
+        start += words[i].word->len;
+    }
+    fwrite(&start, sizeof start, 1, w->file);
+    head->word_bytes = start;
+    head->numbers = begin_table(w);
+    for (size_t i = 0; i < head->words; i++)
+        fwrite(&words[i].number, sizeof words[i].number, 1, w->file);
+    head->text = begin_table(w);
+    for (size_t i = 0; i < head->words; i++)
+        fwrite(words[i].word->word, 1, words[i].word->len, w->file);
+}
+
+int forward_writer_finish(struct forward_writer *w, struct error *err)
+{
+    struct forward_head head = {.magic = FORWARD_MAGIC, .documents = w->count, .words = lexicon_count(w->words),
+                                .codes = sizeof head};
+    scoped(char_ptr) struct sorted *words = malloc((head.words + 1) * sizeof *words);
+
+    if (!words)
+        return error_set(err, FAULT_MEMORY, "no memory to index articles");
+    for (size_t i = 0; i < head.words; i++)
+        words[i] = (struct sorted){lexicon_at(w->words, (uint32_t)i), w->numbers[i]};
+    qsort(words, head.words, sizeof *words, by_bytes);
+    head.docids = begin_table(w);
+    fwrite(w->docids, sizeof *w->docids, w->count, w->file);
+    head.ends = begin_table(w);
+    fwrite(w->ends, sizeof *w->ends, w->count, w->file);
+    write_words(w, words, &head);
+    head.size = (uint64_t)ftell(w->file);
+    if (fflush(w->file) != 0 || ferror(w->file))
+        return io_error(w, err);
+    const void *map = mmap(NULL, head.size, PROT_READ, MAP_SHARED, fileno(w->file), 0);
+    if (map == MAP_FAILED)
+        return io_error(w, err);
+    head.check = XXH3_64bits((const char *)map + sizeof head, head.size - sizeof head);
+    munmap((void *)map, head.size);
+    if (fseek(w->file, 0, SEEK_SET) < 0 || fwrite(&head, sizeof head, 1, w->file) != 1 || fflush(w->file) != 0 ||
+        ferror(w->file) || fdatasync(fileno(w->file)) < 0)
+        return io_error(w, err);
+    return 0;
+}

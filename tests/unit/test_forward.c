@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* test_forward.c - codes of words, the file of them, and how bytes and neighbours are found. */
+#include "archive/byte_find.h"
+#include "archive/forward.h"
+#include "archive/forward_file.h"
+#include "archive/proximity.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+struct bench {
+    char path[64];
+    struct lexicon *words;
+    struct forward *forward;
+};
+
+static int setup(void **state)
+{
+    struct bench *b = calloc(1, sizeof *b);
+    memcpy(b->path, "/tmp/forward.XXXXXX", sizeof "/tmp/forward.XXXXXX");
+    int fd = mkstemp(b->path);
+    close(fd);
+    b->words = lexicon_new();
+    *state = b;
+    return fd >= 0 && b->words ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    struct bench *b = *state;
+    forward_close(b->forward);
+    lexicon_free(b->words);
+    unlink(b->path);
+    free(b);
+    return 0;
+}
+
+static void every_code_reads_as_its_number_and_begins_as_no_code_goes_on(void **state)
+{
+    static const uint32_t numbers[] = {0, 1, 111, 112, 113, 2159, 2160, 67695, 67696, 3213423, 3213424, 60000000};
+    (void)state;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        uint8_t code[FORWARD_CODE_MAX];
+        uint32_t got = 0;
+        size_t len = forward_code(numbers[i], code);
+        assert_ptr_equal(forward_next(code, code + len, &got), code + len);
+        assert_int_equal(got, numbers[i]);
+        assert_in_range(code[0], FORWARD_WORD_FIRST, 0xBF);
+        for (size_t k = 1; k < len; k++)
+            assert_in_range(code[k], 0xC0, 0xFF);
+    }
+    uint8_t mark = FORWARD_TITLE;
+    uint32_t got;
+    forward_next(&mark, &mark + 1, &got);
+    assert_int_equal(got, FORWARD_MARK(FORWARD_TITLE));
+}
+
+static void codes_get_longer_as_words_get_rarer(void **state)
+{
+    uint8_t code[FORWARD_CODE_MAX];
+    size_t last = 1;
+    (void)state;
+    for (uint32_t n = 0; n < 4000000; n += 97) {
+        size_t len = forward_code(n, code);
+        assert_true(len >= last);
+        last = len;
+    }
+}
+
+static uint32_t word(struct bench *b, const char *text, uint64_t uses)
+{
+    uint32_t number = lexicon_add(b->words, 0, text, strlen(text));
+    lexicon_at(b->words, number)->uses = uses;
+    return number;
+}
+
+static void write_two(struct bench *b)
+{
+    struct forward_writer *w;
+    struct error err;
+    uint32_t rare = word(b, "rare", 1), often = word(b, "often", 9), between = word(b, "between", 5);
+    uint32_t one[] = {FORWARD_MARK(FORWARD_TEXT), often, rare, FORWARD_MARK(FORWARD_TITLE), between};
+    uint32_t two[] = {FORWARD_MARK(FORWARD_TEXT), often};
+    assert_int_equal(forward_writer_open(b->path, b->words, &w, &err), 0);
+    assert_int_equal(forward_writer_add(w, 7, one, 5, &err), 0);
+    assert_int_equal(forward_writer_add(w, 4000000000u, two, 2, &err), 0);
+    assert_int_equal(forward_writer_finish(w, &err), 0);
+    forward_writer_close(w);
+}
+
+static void what_was_written_is_found_by_docid_and_word(void **state)
+{
+    struct bench *b = *state;
+    struct error err;
+    const uint8_t *from, *end;
+    size_t cursor = 0;
+    write_two(b);
+    if (forward_open(b->path, &b->forward, &err) < 0)
+        fail_msg("%s", err.text);
+    assert_int_equal(forward_documents(b->forward), 2);
+    assert_true(forward_verify(b->forward));
+    assert_int_equal(forward_number(b->forward, "often", 5), 0); /* the most frequent is the first */
+    assert_int_equal(forward_number(b->forward, "between", 7), 1);
+    assert_int_equal(forward_number(b->forward, "rare", 4), 2);
+    assert_int_equal(forward_number(b->forward, "rar", 3), FORWARD_NO_WORD);
+    assert_int_equal(forward_number(b->forward, "zebra", 5), FORWARD_NO_WORD);
+    assert_true(forward_find(b->forward, 7, &cursor, &from, &end));
+    assert_int_equal(end - from, 5);
+    assert_memory_equal(from, ((uint8_t[]){FORWARD_TEXT, 0x10, 0x12, FORWARD_TITLE, 0x11}), 5);
+    assert_false(forward_find(b->forward, 8, &cursor, &from, &end));
+    assert_true(forward_find(b->forward, 4000000000u, &cursor, &from, &end));
+    assert_int_equal(end - from, 2);
+    assert_false(forward_find(b->forward, 4000000001u, &cursor, &from, &end));
+    assert_true(forward_find(b->forward, 7, &cursor, &from, &end)); /* back again */
+    assert_false(forward_find(b->forward, 1, &cursor, &from, &end));
+}
+
+static void a_file_that_is_cut_or_changed_is_refused_or_answers_nothing(void **state)
+{
+    struct bench *b = *state;
+    struct error err;
+    write_two(b);
+    FILE *file = fopen(b->path, "r");
+    uint8_t whole[4096], changed[4096];
+    size_t size = fread(whole, 1, sizeof whole, file);
+    fclose(file);
+    for (size_t cut = 0; cut < size; cut++) {
+        file = fopen(b->path, "w");
+        fwrite(whole, 1, cut, file);
+        fclose(file);
+        assert_int_equal(forward_open(b->path, &b->forward, &err), -1);
+        assert_int_equal(err.fault, FAULT_DAMAGED);
+    }
+    for (size_t at = 0; at < size; at++) { /* whatever it says, nothing outside of it is read (ASan looks) */
+        memcpy(changed, whole, size);
+        changed[at] ^= 0xFF;
+        file = fopen(b->path, "w");
+        fwrite(changed, 1, size, file);
+        fclose(file);
+        if (forward_open(b->path, &b->forward, &err) < 0)
+            continue;
+        const uint8_t *from, *end;
+        size_t cursor = 0;
+        assert_false(forward_verify(b->forward));
+        forward_number(b->forward, "often", 5);
+        if (forward_find(b->forward, 7, &cursor, &from, &end))
+            for (uint32_t number; from < end;)
+                from = forward_next(from, end, &number);
+        forward_close(b->forward);
+        b->forward = NULL;
+    }
+}
+
+static void joined_lexicons_call_each_word_one_thing(void **state)
+{
+    struct bench *b = *state;
+    struct lexicon *other = lexicon_new();
+    uint32_t numbers[4];
+    word(b, "alpha", 1);
+    unsigned french = lexicon_lang(other, "fr");
+    uint32_t beta = lexicon_add(other, french, "beta", 4), alpha = lexicon_add(other, 0, "alpha", 5);
+    lexicon_at(other, alpha)->uses = 4;
+    assert_true(lexicon_join(b->words, other, numbers));
+    assert_int_equal(numbers[alpha], 0);
+    assert_int_equal(lexicon_at(b->words, 0)->uses, 5);
+    assert_int_equal(lexicon_count(b->words), 2);
+    assert_int_equal(lexicon_at(b->words, numbers[beta])->langs, 1u << lexicon_lang(b->words, "fr"));
+    lexicon_free(other);
+}
+
+static void bytes_are_found_where_they_stand_and_nowhere_else(void **state)
+{
+    (void)state;
+    srand(7);
+    for (int round = 0; round < 20000; round++) {
+        uint8_t hay[96], bytes[6];
+        size_t hay_len = (size_t)rand() % sizeof hay, len = 2 + (size_t)rand() % 5;
+        for (size_t i = 0; i < hay_len; i++)
+            hay[i] = (uint8_t)(rand() % 3);
+        for (size_t i = 0; i < len; i++)
+            bytes[i] = (uint8_t)(rand() % 3);
+        bool want = false;
+        for (size_t i = 0; i + len <= hay_len; i++)
+            want = want || memcmp(hay + i, bytes, len) == 0;
+        const struct needle needle = {bytes, len, (size_t)rand() % (len - 1)};
+        assert_int_equal(byte_find(hay, hay + hay_len, &needle), want);
+    }
+}
+
+/* Whether the parts can each have a position of their own, tried in all ways. */
+static bool place(const struct proximity *p, const uint8_t *groups, size_t count, unsigned part, size_t *at)
+{
+    if (part == p->parts) {
+        size_t low = at[0], high = at[0];
+        for (unsigned i = 1; i < part; i++) {
+            low = at[i] < low ? at[i] : low;
+            high = at[i] > high ? at[i] : high;
+            if (p->ordered && at[i] != at[0] + i)
+                return false;
+        }
+        return p->ordered || high - low < p->window;
+    }
+    for (size_t i = 0; i < count; i++) {
+        bool taken = groups[i] != p->groups[part];
+        for (unsigned k = 0; k < part; k++)
+            taken = taken || at[k] == i;
+        at[part] = i;
+        if (!taken && place(p, groups, count, part + 1, at))
+            return true;
+    }
+    return false;
+}
+
+static void phrases_and_near_groups_are_what_trying_all_ways_finds(void **state)
+{
+    (void)state;
+    srand(11);
+    for (int round = 0; round < 5000; round++) {
+        struct proximity p = {.ordered = rand() % 2, .parts = 2 + (unsigned)rand() % 3};
+        uint8_t groups[12];
+        size_t at[PROXIMITY_PARTS_MAX], count = (size_t)rand() % 12;
+        p.window = p.parts + (unsigned)rand() % 4;
+        for (unsigned i = 0; i < p.parts; i++)
+            p.need[p.groups[i] = (uint8_t)(rand() % 3)]++;
+        struct proximity_walk walk;
+        bool got = false;
+        proximity_start(&p, &walk);
+        for (size_t i = 0; i < count; i++) {
+            groups[i] = (uint8_t)(rand() % 4);
+            if (groups[i] == 3)
+                groups[i] = PROXIMITY_NO_GROUP;
+            else
+                got = proximity_add(&p, &walk, (uint32_t)i + 1, groups[i]) || got;
+        }
+        assert_int_equal(got, place(&p, groups, count, 0, at));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_code_reads_as_its_number_and_begins_as_no_code_goes_on),
+        cmocka_unit_test(codes_get_longer_as_words_get_rarer),
+        cmocka_unit_test_setup_teardown(what_was_written_is_found_by_docid_and_word, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_file_that_is_cut_or_changed_is_refused_or_answers_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(joined_lexicons_call_each_word_one_thing, setup, teardown),
+        cmocka_unit_test(bytes_are_found_where_they_stand_and_nowhere_else),
+        cmocka_unit_test(phrases_and_near_groups_are_what_trying_all_ways_finds),
+    };
+    return cmocka_run_group_tests_name("forward", tests, NULL, NULL);
+}
