@@ -33,8 +33,12 @@ int delta_read_state(struct writer *w, uint64_t *segment_end, struct error *err)
 {
     if (read_number(w, DELTA_SEGMENT, segment_end, err) < 0 || read_number(w, DELTA_COMMIT, &w->commit, err) < 0)
         return -1;
-    if (*segment_end < SEGMENT_START) /* nothing was ever committed */
-        *segment_end = SEGMENT_START;
+    if (*segment_end >= SEGMENT_START)
+        return 0;
+    if (w->run_count) /* the segment would be cut to nothing */
+        return error_set(err, FAULT_DAMAGED, "archive '%s' is damaged: its delta knows of no articles; "
+                         "restore it from a backup", w->dir);
+    *segment_end = SEGMENT_START; /* nothing was ever committed */
     return 0;
 }
 

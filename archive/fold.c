@@ -194,7 +194,7 @@ static int switch_to(struct writer *w, const struct generation *next, struct err
     if (generation_write(w->dir, next, err) < 0)
         return -1;
     w->generation = *next;
-    if (writer_open_databases(w, err) < 0)
+    if (writer_open_databases(w, XAP_OPEN, err) < 0)
         return -1;
     for (size_t i = 0; i < old.database_count; i++) {
         bool kept = false;

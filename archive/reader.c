@@ -22,13 +22,18 @@ enum {
     OPEN_TRIES = 10 /* a writer that switches generations faster than they open is no writer of ours */
 };
 
+/* What a generation names, opened. */
+struct databases {
+    xap_reader *xapian;
+    struct forward *forwards[SCHEMA_DATABASES_MAX]; /* one a run */
+};
+
 struct reader {
     char dir[PATH_MAX];
     char stub[PATH_MAX]; /* the generation's file */
     struct stat seen;    /* of it, when it was read */
     struct generation generation;
-    xap_reader *databases;
-    struct forward *forwards[SCHEMA_DATABASES_MAX]; /* one a run */
+    struct databases databases;
     struct snapshot snapshot;
     struct segments segments;
     struct snippet_maker *snippets;
@@ -39,14 +44,12 @@ struct reader {
 
 /* ---- opening and refreshing ------------------------------------------ */
 
-static void close_databases(struct reader *r)
+static void close_databases(struct databases *d)
 {
-    xap_reader_close(r->databases);
-    r->databases = NULL;
-    for (size_t i = 0; i < SCHEMA_DATABASES_MAX; i++) {
-        forward_close(r->forwards[i]);
-        r->forwards[i] = NULL;
-    }
+    xap_reader_close(d->xapian);
+    for (size_t i = 0; i < SCHEMA_DATABASES_MAX; i++)
+        forward_close(d->forwards[i]);
+    *d = (struct databases){0};
 }
 
 static int open_databases(struct reader *r, struct error *err)
@@ -59,16 +62,20 @@ static int open_databases(struct reader *r, struct error *err)
         snprintf(paths[i], PATH_MAX, "%.4000s/%.64s", r->dir, r->generation.databases[i]);
         list[i] = paths[i];
     }
-    close_databases(r);
-    xap_status s = xap_reader_open(list, r->generation.database_count, &r->databases, &xerr);
-    if (s != XAP_OK)
-        return shim_error(err, s, &xerr);
-    for (size_t i = 0; i + 1 < r->generation.database_count; i++) {
+    struct databases opened = {0};
+    xap_status s = xap_reader_open(list, r->generation.database_count, &opened.xapian, &xerr);
+    int rc = s == XAP_OK ? 0 : shim_open_error(err, s, &xerr, r->dir);
+    for (size_t i = 0; rc == 0 && i + 1 < r->generation.database_count; i++) {
         char path[PATH_MAX];
         snprintf(path, sizeof path, "%.4000s/" FORWARD_FILE, paths[i]);
-        if (forward_open(path, &r->forwards[i], err) < 0)
-            return -1;
+        rc = forward_open(path, &opened.forwards[i], err);
     }
+    if (rc < 0) {
+        close_databases(&opened);
+        return -1;
+    }
+    close_databases(&r->databases);
+    r->databases = opened;
     return 0;
 }
 
@@ -81,10 +88,10 @@ static int hide_of_run(struct reader *r, size_t shard, size_t *hidden, struct er
     struct docids docids = {0};
     xap_error xerr;
 
-    xap_status s = xap_reader_shard(r->databases, shard, uuid, &revision, &xerr);
+    xap_status s = xap_reader_shard(r->databases.xapian, shard, uuid, &revision, &xerr);
     if (s == XAP_OK) {
         int len = snprintf(key, sizeof key, DELTA_HIDDEN "%s", uuid);
-        s = xap_reader_metadata(r->databases, delta, (xap_text){key, (size_t)len}, &bytes, &xerr);
+        s = xap_reader_metadata(r->databases.xapian, delta, (xap_text){key, (size_t)len}, &bytes, &xerr);
     }
     if (s != XAP_OK)
         return shim_error(err, s, &xerr);
@@ -92,7 +99,7 @@ static int hide_of_run(struct reader *r, size_t shard, size_t *hidden, struct er
     xap_bytes_free(&bytes);
     if (!read)
         return error_set(err, FAULT_DAMAGED, "the list of replaced articles is damaged");
-    s = xap_reader_hide(r->databases, shard, docids.at, docids.count, &xerr);
+    s = xap_reader_hide(r->databases.xapian, shard, docids.at, docids.count, &xerr);
     *hidden += docids.count;
     docids_free(&docids);
     return s == XAP_OK ? 0 : shim_error(err, s, &xerr);
@@ -104,7 +111,7 @@ static int read_langs(struct reader *r, struct error *err)
     xap_error xerr;
     size_t prefix = strlen(PREFIX_LANG);
 
-    xap_status s = xap_reader_terms(r->databases, (xap_text){PREFIX_LANG, prefix}, (xap_text){"", 0}, 256, &terms, &xerr);
+    xap_status s = xap_reader_terms(r->databases.xapian, (xap_text){PREFIX_LANG, prefix}, (xap_text){"", 0}, 256, &terms, &xerr);
     if (s != XAP_OK)
         return shim_error(err, s, &xerr);
     memcpy(r->langs[0], "en", sizeof "en");
@@ -134,9 +141,9 @@ static int read_state(struct reader *r, struct error *err)
     for (size_t i = 0; i < delta; i++)
         if (hide_of_run(r, i, &hidden, err) < 0)
             return -1;
-    xap_status s = xap_reader_documents(r->databases, &documents, NULL, &xerr);
+    xap_status s = xap_reader_documents(r->databases.xapian, &documents, NULL, &xerr);
     if (s == XAP_OK)
-        s = xap_reader_metadata(r->databases, delta, (xap_text){DELTA_COMMIT, strlen(DELTA_COMMIT)}, &commit, &xerr);
+        s = xap_reader_metadata(r->databases.xapian, delta, (xap_text){DELTA_COMMIT, strlen(DELTA_COMMIT)}, &commit, &xerr);
     if (s != XAP_OK)
         return shim_error(err, s, &xerr);
     snprintf(r->snapshot.id, sizeof r->snapshot.id, "%.*s-%s", UUID_SHOWN, r->generation.uuid,
@@ -203,7 +210,7 @@ void reader_close(struct reader *r)
 {
     if (!r)
         return;
-    close_databases(r);
+    close_databases(&r->databases);
     segments_close(&r->segments);
     snippet_maker_free(r->snippets);
     buffer_free(&r->text);
@@ -220,7 +227,7 @@ int reader_refresh(struct reader *r, bool *changed, struct error *err)
         *changed = true;
     if (stat(r->stub, &now) < 0 || !same_file(&r->seen, &now))
         return open_generation(r, err);
-    xap_status s = xap_reader_reopen(r->databases, &moved, &xerr);
+    xap_status s = xap_reader_reopen(r->databases.xapian, &moved, &xerr);
     if (s != XAP_OK)
         return shim_error(err, s, &xerr);
     if (changed)
@@ -255,12 +262,12 @@ const struct snapshot *reader_snapshot(const struct reader *r)
 
 xap_reader *reader_xapian(struct reader *r)
 {
-    return r->databases;
+    return r->databases.xapian;
 }
 
 const struct forward *reader_forward(const struct reader *r, size_t shard)
 {
-    return r->forwards[shard];
+    return r->databases.forwards[shard];
 }
 
 struct snippet_maker *reader_snippets(struct reader *r)
@@ -293,7 +300,7 @@ static int read_record(struct reader *r, uint32_t docid, struct buffer *b, struc
     xap_bytes data = {0};
     xap_error xerr;
 
-    xap_status s = xap_reader_data(r->databases, docid, &data, &xerr);
+    xap_status s = xap_reader_data(r->databases.xapian, docid, &data, &xerr);
     if (s != XAP_OK)
         return shim_error(err, s, &xerr);
     buffer_clear(b);
@@ -314,7 +321,7 @@ int reader_find(struct reader *r, const char *id, struct buffer *b, struct recor
     uint32_t found = 0;
     xap_error xerr;
 
-    xap_status s = xap_reader_postings(r->databases, (xap_text){term, len}, 1, &found, 1, &count, &xerr);
+    xap_status s = xap_reader_postings(r->databases.xapian, (xap_text){term, len}, 1, &found, 1, &count, &xerr);
     if (s != XAP_OK)
         return shim_error(err, s, &xerr);
     if (count && read_record(r, found, b, out, err) < 0)
@@ -346,7 +353,7 @@ int reader_walk(struct reader *r, int (*each)(void *ctx, const struct record *re
 
     do {
         xap_error xerr;
-        xap_status s = xap_reader_docids(r->databases, from, docids, DOCIDS_A_LOOK, &count, &xerr);
+        xap_status s = xap_reader_docids(r->databases.xapian, from, docids, DOCIDS_A_LOOK, &count, &xerr);
         if (s != XAP_OK) {
             rc = shim_error(err, s, &xerr);
             break;

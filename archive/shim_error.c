@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* shim_error.c - what the shim says went wrong, as ours. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* strerrordesc_np: libxapian's text is the C locale's, too */
+#endif
 #include "archive/shim_error.h"
+
+#include <errno.h>
+#include <string.h>
 
 int shim_error(struct error *err, xap_status s, const xap_error *xerr)
 {
@@ -12,4 +18,24 @@ int shim_error(struct error *err, xap_status s, const xap_error *xerr)
     enum fault fault = s < sizeof faults / sizeof *faults ? faults[s] : FAULT_NONE;
 
     return error_set(err, fault ? fault : FAULT_INTERNAL, "%s", xerr->text);
+}
+
+/* libxapian tells its files' errors as text only. */
+static bool is_of_the_system(const char *text)
+{
+    static const int errors[] = {EMFILE, ENFILE, ENOMEM, EACCES, EPERM, EIO, ESTALE};
+
+    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+        if (strstr(text, strerrordesc_np(errors[i])))
+            return true;
+    return false;
+}
+
+int shim_open_error(struct error *err, xap_status s, const xap_error *xerr, const char *dir)
+{
+    if (s == XAP_NO_DATABASE && is_of_the_system(xerr->text))
+        return error_set(err, FAULT_IO, "cannot open archive '%s': %s", dir, xerr->text);
+    if (s == XAP_NO_DATABASE || s == XAP_DAMAGED)
+        return error_set(err, FAULT_DAMAGED, "archive '%s' is damaged: %s; restore it from a backup", dir, xerr->text);
+    return shim_error(err, s, xerr);
 }

@@ -8,5 +8,8 @@
 
 /* Sets *err from s, which is not XAP_OK; returns -1. */
 int shim_error(struct error *err, xap_status s, const xap_error *xerr);
+/* As shim_error, of databases of the archive at dir that were to be opened: those that are gone are
+ * damage, those that cannot be read (too many open files, no permission) are not. */
+int shim_open_error(struct error *err, xap_status s, const xap_error *xerr, const char *dir);
 
 #endif

@@ -45,8 +45,19 @@ static int new_generation(struct writer *w, struct error *err)
     return folder_make(path, err);
 }
 
-/* A crash leaves folders that no generation names. */
-static int sweep(const struct writer *w, struct error *err)
+/* A name that an archive gives its databases, or the folder they are made in. */
+static bool is_ours(const char *name)
+{
+    const char *number = strncmp(name, "run-", 4) == 0     ? name + 4
+                         : strncmp(name, "delta-", 6) == 0 ? name + 6
+                                                           : "";
+    size_t digits = strspn(number, "0123456789");
+
+    return (digits >= 6 && !number[digits]) || strcmp(name, "building") == 0;
+}
+
+/* A crash leaves folders that no generation names. fresh: where no archive was they are another's. */
+static int sweep(const struct writer *w, bool fresh, struct error *err)
 {
     DIR *dir = opendir(w->dir);
     int rc = 0;
@@ -54,13 +65,17 @@ static int sweep(const struct writer *w, struct error *err)
     if (!dir)
         return error_errno(err, errno, "cannot read folder '%s'", w->dir);
     for (struct dirent *entry; rc == 0 && (entry = readdir(dir));) {
-        const char *name = entry->d_name;
-        bool named = strncmp(name, "run-", 4) != 0 && strncmp(name, "delta-", 6) != 0 && strcmp(name, "building") != 0;
+        char path[PATH_MAX];
+        bool named = !is_ours(entry->d_name);
         for (size_t i = 0; i < w->generation.database_count; i++)
-            named = named || strcmp(name, w->generation.databases[i]) == 0;
-        if (!named) {
-            char path[PATH_MAX];
-            writer_path(w, name, path);
+            named = named || strcmp(entry->d_name, w->generation.databases[i]) == 0;
+        if (named)
+            continue;
+        if (fresh)
+            rc = error_set(err, FAULT_INVALID, "folder '%s' is no archive and holds '%.64s', which an archive would "
+                           "take for its own; name an empty folder", w->dir, entry->d_name);
+        else {
+            writer_path(w, entry->d_name, path);
             rc = folder_remove(path, err);
         }
     }
@@ -97,7 +112,7 @@ static int open_runs(struct writer *w, struct error *err)
             s = xap_reader_documents(alone, &run->documents, NULL, &xerr);
         xap_reader_close(alone);
     }
-    return s == XAP_OK ? 0 : shim_error(err, s, &xerr);
+    return s == XAP_OK ? 0 : shim_open_error(err, s, &xerr, w->dir);
 }
 
 static void close_databases(struct writer *w)
@@ -112,7 +127,7 @@ static void close_databases(struct writer *w)
     w->day_start = 0;
 }
 
-int writer_open_databases(struct writer *w, struct error *err)
+int writer_open_databases(struct writer *w, xap_open how, struct error *err)
 {
     char path[PATH_MAX];
     xap_error xerr;
@@ -121,9 +136,9 @@ int writer_open_databases(struct writer *w, struct error *err)
     if (!w->generation.database_count)
         return error_set(err, FAULT_DAMAGED, "archive '%s' is damaged: its file XAPIANDB names no database", w->dir);
     writer_path(w, w->generation.databases[w->generation.database_count - 1], path);
-    xap_status s = xap_writer_open(path, XAP_CREATE, &w->delta, &xerr);
+    xap_status s = xap_writer_open(path, how, &w->delta, &xerr);
     if (s != XAP_OK)
-        return shim_error(err, s, &xerr);
+        return shim_open_error(err, s, &xerr, w->dir);
     return open_runs(w, err);
 }
 
@@ -141,7 +156,7 @@ static int open_parts(struct writer *w, struct error *err)
             return -1;
         fresh = true;
     }
-    if (sweep(w, err) < 0 || writer_open_databases(w, err) < 0 || delta_read_state(w, &end, err) < 0 ||
+    if (sweep(w, fresh, err) < 0 || writer_open_databases(w, fresh ? XAP_CREATE : XAP_OPEN, err) < 0 || delta_read_state(w, &end, err) < 0 ||
         segments_path(w->dir, SEGMENT_NUMBER, path, sizeof path, err) < 0 ||
         segment_writer_open(path, end, &w->segment, err) < 0)
         return -1;

@@ -44,8 +44,9 @@ struct writer {
 
 /* ARCHIVE/name into path. */
 void writer_path(const struct writer *w, const char *name, char path[PATH_MAX]);
-/* Opens what the generation names; what was open of it is closed first. */
-int writer_open_databases(struct writer *w, struct error *err);
+/* Opens what the generation names; what was open of it is closed first. XAP_CREATE: the delta is made, which
+ * only a new archive may ask for: an empty delta knows of no articles, and the segment would be cut to it. */
+int writer_open_databases(struct writer *w, xap_open how, struct error *err);
 /* What the delta says of the segment's length, the last commit and a run's hidden documents. */
 int delta_read_state(struct writer *w, uint64_t *segment_end, struct error *err);
 int delta_read_hidden(struct writer *w, struct run *run, struct error *err);
