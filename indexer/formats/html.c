@@ -3,6 +3,7 @@
 #include "indexer/formats/charset.h"
 #include "indexer/formats/format.h"
 #include "indexer/formats/html_text.h"
+#include "indexer/formats/json_nul.h"
 
 #include <libxml/HTMLparser.h>
 #include <string.h>
@@ -68,6 +69,8 @@ static const cJSON *ld_article(const cJSON *node, int depth)
 static void read_ld(xmlNode *script, cJSON *facts)
 {
     char *text = (char *)xmlNodeGetContent(script);
+    if (text)
+        json_drop_nul(text, strlen(text));
     cJSON *root = text ? cJSON_Parse(text) : NULL;
     const cJSON *article = ld_article(root, 0);
     for (size_t i = 0; article && i < sizeof ld_keys / sizeof *ld_keys; i++) {

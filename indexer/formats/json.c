@@ -2,6 +2,7 @@
 /* json.c - one object, an array of objects, or JSON Lines read line by line. */
 #include "indexer/formats/charset.h"
 #include "indexer/formats/format.h"
+#include "indexer/formats/json_nul.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,19 +130,11 @@ static int whole(const struct reading *r, const struct buffer *text)
     return rc < 0 ? -1 : 0;
 }
 
-/* What a writer of lines may not have meant: NUL bytes end a text for cJSON, and a line that
- * is not UTF-8 is converted. Its start past mark and white space, NULL without memory. */
+/* A line without NUL, and as UTF-8: its start past mark and white space, NULL without memory. */
 static const char *clean_line(const struct reading *r, struct buffer *line, const char *where)
 {
-    if (line->data && memchr(line->data, '\0', line->len)) {
-        size_t kept = 0;
-        for (size_t i = 0; i < line->len; i++) {
-            if (line->data[i])
-                line->data[kept++] = line->data[i];
-        }
-        line->len = kept;
-        line->data[kept] = '\0';
-    }
+    if (line->data)
+        line->len = json_drop_nul(line->data, line->len);
     if (!charset_is_utf8(line->data ? line->data : "", line->len)) {
         struct buffer text = buffer_make((size_t)LINE_BYTES_MAX * 3);
         const char *warning;
@@ -184,6 +177,8 @@ static int rest_as_whole(const struct reading *r, struct input *in, const char *
     buffer_free(&raw);
     if (!rc && warning)
         r->sink->warning(r->sink->ctx, r->name, warning);
+    if (!rc && text.data)
+        text.len = json_drop_nul(text.data, text.len);
     if (!rc)
         rc = whole(r, &text);
     buffer_free(&text);

@@ -175,6 +175,23 @@ static void nul_bytes_in_a_json_line_are_dropped(void **state)
     assert_string_equal(f->a.title, "One");
 }
 
+static void nul_escapes_in_json_are_dropped_and_nothing_behind_them(void **state)
+{
+    struct fixture *f = *state;
+    static const char object[] = "{\"id\":\"a\\u0000b\",\"title\":\"One\",\"text\":\"C:\\\\u0000 stays,\\u0000 and the rest.\"}";
+    char array[sizeof object + 8];
+    read_text(f, "n.jsonl", object);
+    assert_string_equal(f->a.id, "ab");
+    assert_string_equal(f->a.text, "C:\\u0000 stays, and the rest.");
+    snprintf(array, sizeof array, "[\n%s]", object);
+    read_text(f, "n.json", array);
+    assert_int_equal(f->articles, 2);
+    assert_string_equal(f->a.text, "C:\\u0000 stays, and the rest.");
+    read_text(f, "n.html", "<html><head><script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"headline\":"
+                           "\"One\\u0000 two\"}</script></head><body><p>x</p></body></html>");
+    assert_string_equal(f->a.title, "One two");
+}
+
 static void windows_1252_is_read_and_said(void **state)
 {
     struct fixture *f = *state;
@@ -366,6 +383,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(bad_record_is_shown_as_it_was_given, setup, teardown),
         cmocka_unit_test_setup_teardown(bad_date_is_a_warning_and_the_article_kept, setup, teardown),
         cmocka_unit_test_setup_teardown(nul_bytes_in_a_json_line_are_dropped, setup, teardown),
+        cmocka_unit_test_setup_teardown(nul_escapes_in_json_are_dropped_and_nothing_behind_them, setup, teardown),
         cmocka_unit_test_setup_teardown(windows_1252_is_read_and_said, setup, teardown),
         cmocka_unit_test_setup_teardown(one_broken_byte_does_not_spoil_a_text_of_utf8, setup, teardown),
         cmocka_unit_test_setup_teardown(byte_order_marks_are_honoured, setup, teardown),
