@@ -15,6 +15,8 @@ enum {
     LIST_DEPTH_MAX = 4          /* lists in lists of authors; no feed has more than two */
 };
 
+#define EXACT_BELOW 9007199254740992.0 /* 2^53: from here on a double skips whole numbers */
+
 enum key {
     KEY_ID,
     KEY_TITLE,
@@ -271,6 +273,17 @@ static int read_keys(const cJSON *object, struct article *a, char warning[256])
     return 0;
 }
 
+/* Two ids past what a double tells apart would be one: the second article would replace the first. */
+static bool has_vague_id(const cJSON *object)
+{
+    for (size_t i = 0; i < NAMES && names[i].key == KEY_ID; i++) {
+        const cJSON *id = cJSON_GetObjectItemCaseSensitive(object, names[i].name);
+        if (cJSON_IsNumber(id) && !(id->valuedouble < EXACT_BELOW && id->valuedouble > -EXACT_BELOW))
+            return true;
+    }
+    return false;
+}
+
 int article_facts_from_json(const cJSON *object, struct article *out, char warning[256], struct error *err)
 {
     struct article a = {0};
@@ -278,6 +291,8 @@ int article_facts_from_json(const cJSON *object, struct article *out, char warni
         *warning = '\0';
     if (!cJSON_IsObject(object))
         return error_set(err, FAULT_INVALID, "is not a JSON object");
+    if (has_vague_id(object))
+        return error_set(err, FAULT_INVALID, "its id is a number too large to be exact; write it as text, in quotes");
     if (read_keys(object, &a, warning)) {
         article_free(&a);
         return no_memory(err);

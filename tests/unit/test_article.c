@@ -94,6 +94,17 @@ static void object_without_title_and_text_is_refused(void **state)
     assert_int_equal(read_json(f, &f->a, "{\"id\":\"a\",\"text\":\"  \"}"), -1);
 }
 
+static void id_that_is_a_number_is_exact_or_refused(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(read_json(f, &f->a, "{\"title\":\"T\",\"id\":9007199254740991}"), 0);
+    assert_string_equal(f->a.id, "9007199254740991");
+    article_free(&f->a);
+    assert_int_equal(read_json(f, &f->a, "{\"title\":\"T\",\"id\":1234567890123456789}"), -1);
+    assert_int_equal(read_json(f, &f->a, "{\"title\":\"T\",\"_id\":-1e400}"), -1);
+    assert_int_equal(read_json(f, &f->a, "{\"title\":\"T\",\"id\":\"1234567890123456789\"}"), 0);
+}
+
 static void made_ids_are_steady_and_differ(void **state)
 {
     struct fixture *f = *state;
@@ -122,6 +133,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(bad_date_is_dropped_and_named, setup, teardown),
         cmocka_unit_test_setup_teardown(object_without_title_and_text_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(made_ids_are_steady_and_differ, setup, teardown),
+        cmocka_unit_test_setup_teardown(id_that_is_a_number_is_exact_or_refused, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
