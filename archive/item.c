@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RECORD_MAX = 1 << 20 };
-
 struct item_maker {
     struct segments segments;
     struct document_maker *maker;
@@ -27,7 +25,7 @@ struct item_maker *item_maker_new(const char *dir)
         return NULL;
     m->segments.dir = dir;
     m->stored = buffer_make(SEGMENT_RECORD_MAX);
-    m->record = buffer_make(RECORD_MAX);
+    m->record = buffer_make(RECORD_BYTES_MAX);
     m->maker = document_maker_new();
     if (!m->maker || xap_document_new(&m->doc, NULL) != XAP_OK) {
         item_maker_free(m);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* pack.c - an article made ready to be stored: all that needs no archive, on any thread. */
+#include "archive/record.h"
 #include "archive/schema.h"
 #include "archive/store.h"
 #include "archive/stored.h"
@@ -9,6 +10,7 @@
 
 struct packer {
     struct segment_packer *segment;
+    struct buffer shown;
 };
 
 struct packer *packer_new(void)
@@ -22,6 +24,7 @@ struct packer *packer_new(void)
         free(p);
         return NULL;
     }
+    p->shown = buffer_make(RECORD_BYTES_MAX);
     return p;
 }
 
@@ -30,6 +33,7 @@ void packer_free(struct packer *p)
     if (!p)
         return;
     segment_packer_free(p->segment);
+    buffer_free(&p->shown);
     free(p);
 }
 
@@ -41,6 +45,19 @@ void packed_free(struct packed *p)
     buffer_free(&p->payload);
     buffer_free(&p->record);
     *p = (struct packed){0};
+}
+
+/* One that could not be indexed later would take its whole commit along. */
+static int check_record(struct packer *p, const struct article *a, struct error *err)
+{
+    static const struct segment_place furthest = {UINT64_MAX, UINT32_MAX};
+    static const uint8_t hash[SEGMENT_HASH];
+
+    buffer_clear(&p->shown);
+    if (record_write(a, UINT32_MAX, furthest, hash, &p->shown))
+        return 0;
+    return error_set(err, FAULT_INVALID, "article '%.100s' has a title, id, url, authors or tags of over %d bytes together",
+                     a->id, RECORD_BYTES_MAX);
 }
 
 static int pack_record(struct packer *p, struct packed *out, struct error *err)
@@ -64,6 +81,8 @@ int packer_pack(struct packer *p, const struct article *a, bool record, struct p
 
     make_buffers(out);
     if (stored_write(a, &out->payload, &out->head_len, err) < 0)
+        return -1;
+    if (check_record(p, a, err) < 0)
         return -1;
     free(out->id);
     out->id = strdup(a->id);

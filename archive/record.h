@@ -7,7 +7,10 @@
 #include "archive/article.h"
 #include "archive/segment.h"
 
-enum { RECORD_LIST_MAX = 64 }; /* authors or tags shown; the article itself keeps all */
+enum {
+    RECORD_LIST_MAX = 64,        /* authors or tags shown; the article itself keeps all */
+    RECORD_BYTES_MAX = 256 << 10 /* of all that a result shows: a page of 100 stays under half of its maximum */
+};
 
 struct record_text {
     const char *data; /* NULL: absent */
@@ -24,6 +27,7 @@ struct record {
     size_t author_count, tag_count;
 };
 
+/* False: out of memory, or over the maximum of out. */
 bool record_write(const struct article *a, uint32_t segment, struct segment_place place,
                   const uint8_t hash[SEGMENT_HASH], struct buffer *out);
 /* False when the bytes are not a whole record. */

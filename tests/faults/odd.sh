@@ -1,0 +1,41 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# odd.sh - articles no one would write, amid good ones: named or kept, and the run goes on: odd.sh PATH/TO/indexer
+. "$(dirname "$0")/../cli/expect.sh"
+
+good='{"id":"good","title":"Good","text":"All is well in the Vale."}'
+# given JSON...: adds these lines, then a good article, to a new archive
+given() {
+    rm -rf "$dir/a"
+    printf '%s\n' "$@" "$good" >"$dir/in.jsonl"
+    run add "$dir/in.jsonl" 2>&1
+}
+long() { head -c "$1" /dev/zero | tr '\0' "$2"; }
+
+expect 'a title of 1 MB is refused by its name and the run goes on' 1 '^.*in.jsonl:1: article .big. has a title' \
+    given "{\"id\":\"big\",\"title\":\"$(long 1000000 t)\",\"text\":\"x\"}"
+holds 'with the good one' '^added 1, .* failed 1'
+expect 'the archive is whole' 0 '^whole: .* 1 articles' run check
+expect 'so are 64 tags of 5 kB each' 1 'in.jsonl:1: article .tags. ' \
+    given "{\"id\":\"tags\",\"title\":\"T\",\"tags\":[$(for i in $(seq 1 64); do printf '"%s%d",' "$(long 5000 t)" "$i"; done)\"t\"]}"
+expect 'an id of 64 kB is kept' 0 '^added 2, ' given "{\"id\":\"$(long 65536 i)\",\"title\":\"T\"}"
+expect 'and found' 0 '^good' run list
+[ "$(run list | wc -l)" -eq 2 ] || fail 'both are listed'
+expect 'ids that differ behind a NUL are two' 0 '^added 3, ' \
+    given '{"id":"a\u0000b","title":"One","text":"first"}' '{"id":"a\u0000c","title":"Two","text":"second"}'
+expect 'numbers that a double cannot tell apart are refused, not one' 1 'in.jsonl:2: its id is a number too large' \
+    given '{"id":1234567890123456788,"title":"One"}' '{"id":1234567890123456789,"title":"Two"}'
+holds 'the first, too' 'in.jsonl:1: its id'
+expect 'ids with slashes and newlines are kept' 0 '^added 4, ' \
+    given '{"id":"a/b","title":"One"}' '{"id":"a\nb","title":"Two"}' '{"id":"../../etc/passwd","title":"Three"}'
+expect 'and found by them' 0 'Three' run show ../../etc/passwd
+expect 'an article without text is found by its title' 0 '^added 2, ' given '{"id":"bare","title":"Xylophone"}'
+expect 'by its word' 0 'Xylophone' run search xylophone
+expect 'dates outside of 1600 to 2199 are kept' 0 '^added 6, ' \
+    given '{"id":"d1","title":"D","date":"0001-01-01"}' '{"id":"d2","title":"D","date":"9999-12-31"}' \
+    '{"id":"d3","title":"D","date":"1599-12-31"}' '{"id":"d4","title":"D","date":"2200-01-01"}' \
+    '{"id":"d5","title":"D","date":"2199-12-31T23:59:59Z"}'
+expect 'and shown' 0 '9999-12-31' run show d2
+for d in d1 d2 d3 d4 d5; do run list | grep -q "^$d" || fail "$d is listed"; done
+expect 'the archive of odd dates is whole' 0 '^whole: .* 6 articles' run check
+exit $((failures > 0))
