@@ -142,6 +142,25 @@ int writer_open_databases(struct writer *w, xap_open how, struct error *err)
     return open_runs(w, err);
 }
 
+/* The files of a new archive are named for good before the generation names them. */
+static int begin(const struct writer *w, struct error *err)
+{
+    const char *const folders[] = {"text", w->generation.databases[0]};
+    char path[PATH_MAX];
+
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        writer_path(w, folders[i], path);
+        if (folder_sync(path, err) < 0)
+            return -1;
+    }
+    if (generation_write(w->dir, &w->generation, err) < 0)
+        return -1;
+    struct error ignored; /* whoever may not read the folder above may still write here */
+    writer_path(w, "..", path);
+    folder_sync(path, &ignored);
+    return 0;
+}
+
 static int open_parts(struct writer *w, struct error *err)
 {
     char path[PATH_MAX];
@@ -160,7 +179,7 @@ static int open_parts(struct writer *w, struct error *err)
         segments_path(w->dir, SEGMENT_NUMBER, path, sizeof path, err) < 0 ||
         segment_writer_open(path, end, &w->segment, err) < 0)
         return -1;
-    return fresh ? generation_write(w->dir, &w->generation, err) : 0;
+    return fresh ? begin(w, err) : 0;
 }
 
 int writer_open(const char *dir, const char *purpose, unsigned wait_ms, struct writer **out, struct error *err)

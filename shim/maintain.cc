@@ -1,30 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* maintain.cc - whole databases: merged and checked. */
-#include <cerrno>
 #include <sstream>
 
-#include <fcntl.h>
-#include <unistd.h>
-
+#include "folder.h"
 #include "guard.h"
 #include "handles.h"
 #include "text.h"
-
-namespace {
-
-/* The names of the new files; libxapian syncs what is in them. */
-void sync_directory(const char *path)
-{
-    const int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        throw Xapian::DatabaseError(std::string("cannot open '") + path + "'", errno);
-    const int failed = fsync(fd) ? errno : 0;
-    close(fd);
-    if (failed)
-        throw Xapian::DatabaseError(std::string("cannot sync '") + path + "'", failed);
-}
-
-} // namespace
 
 extern "C" {
 
@@ -42,7 +23,7 @@ xap_status xap_compact(const char *const *sources, size_t count, const char *tar
             flags |= Xapian::DBCOMPACT_NO_RENUMBER;
         all.compact(std::string(target), flags); /* 1.4.22 always syncs: DB_NO_SYNC's bit means NO_RENUMBER here */
         if (sync)
-            sync_directory(target);
+            shim::sync_folder(target);
     });
 }
 

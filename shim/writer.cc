@@ -5,17 +5,20 @@
  * a transaction it does neither: at 10,000 changes it only moves them from memory
  * to blocks of the next revision, and closing drops them. So a durable writer is
  * always inside an unflushed transaction, left and entered again by commit. */
+#include "folder.h"
 #include "guard.h"
 #include "handles.h"
 #include "text.h"
 
 struct xap_writer {
     Xapian::WritableDatabase db;
+    std::string path;
     bool throwaway;
     bool lost = false; /* a failure dropped uncommitted changes: no commit may pretend otherwise */
     xap_reader reader;
 
-    xap_writer(const char *path, int flags, bool throwaway_shard) : db(path, flags), throwaway(throwaway_shard)
+    xap_writer(const char *folder, int flags, bool throwaway_shard)
+        : db(folder, flags), path(folder), throwaway(throwaway_shard)
     {
         if (!throwaway)
             db.begin_transaction(false);
@@ -93,6 +96,7 @@ void commit(xap_writer *w)
     }
     between_transactions outside(w->db);
     w->db.commit();
+    shim::sync_folder(w->path);
 }
 
 } // namespace
