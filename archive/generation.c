@@ -100,7 +100,7 @@ int generation_write(const char *dir, const struct generation *g, struct error *
 {
     char path[PATH_MAX], fresh[PATH_MAX], text[FILE_MAX];
     if (snprintf(path, sizeof path, "%s/XAPIANDB", dir) >= (int)sizeof path ||
-        snprintf(fresh, sizeof fresh, "%s/XAPIANDB.new", dir) >= (int)sizeof fresh)
+        snprintf(fresh, sizeof fresh, "%s/" GENERATION_FRESH, dir) >= (int)sizeof fresh)
         return error_set(err, FAULT_INVALID, "path of the archive is too long");
 
     int len = snprintf(text, sizeof text,

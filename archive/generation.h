@@ -13,6 +13,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define GENERATION_FRESH "XAPIANDB.new" /* the file before it is renamed; a crash leaves it */
+
 enum { GENERATION_NAME_MAX = 32 };
 
 struct generation {

@@ -66,7 +66,8 @@ static int sweep(const struct writer *w, bool fresh, struct error *err)
         return error_errno(err, errno, "cannot read folder '%s'", w->dir);
     for (struct dirent *entry; rc == 0 && (entry = readdir(dir));) {
         char path[PATH_MAX];
-        bool named = !is_ours(entry->d_name);
+        bool half = strcmp(entry->d_name, GENERATION_FRESH) == 0; /* written over by the next switch */
+        bool named = !is_ours(entry->d_name) && (fresh || !half);
         for (size_t i = 0; i < w->generation.database_count; i++)
             named = named || strcmp(entry->d_name, w->generation.databases[i]) == 0;
         if (named)
@@ -395,7 +396,7 @@ static int pending_to_index(const struct writer *w, size_t *count, struct error 
     return *count >= FOLD_PENDING || *count + documents > STORE_DELTA_MAX;
 }
 
-int writer_commit(struct writer *w, struct error *err)
+static int commit(struct writer *w, struct error *err)
 {
     size_t count;
 
@@ -410,6 +411,25 @@ int writer_commit(struct writer *w, struct error *err)
     return 0;
 }
 
+/* What failed half way, a sync above all, would seem to succeed when tried again: the files tell what is there. */
+static int refuse_failed(const struct writer *w, struct error *err)
+{
+    return w->failed ? error_set(err, FAULT_IO, "an earlier commit to archive '%s' failed; open it again", w->dir) : 0;
+}
+
+static int fail(struct writer *w, struct error *err)
+{
+    w->failed = true;
+    return error_prefix(err, "cannot commit to archive '%s'", w->dir);
+}
+
+int writer_commit(struct writer *w, struct error *err)
+{
+    if (refuse_failed(w, err) < 0)
+        return -1;
+    return commit(w, err) < 0 ? fail(w, err) : 0;
+}
+
 int writer_compact(struct writer *w, bool *done, struct error *err)
 {
     uint32_t in_delta = 0;
@@ -421,5 +441,5 @@ int writer_compact(struct writer *w, bool *done, struct error *err)
     if (s != XAP_OK)
         return shim_error(err, s, &xerr);
     *done = in_delta || w->run_count > 1 || (w->run_count == 1 && w->runs[0].hidden.count);
-    return *done ? fold_commit(w, true, err) : 0;
+    return *done && fold_commit(w, true, err) < 0 ? fail(w, err) : 0;
 }

@@ -57,6 +57,7 @@ int writer_put(struct writer *w, const struct article *a, enum put_result *resul
 int writer_would_put(struct writer *w, const struct packed *p, enum put_result *result, struct error *err);
 /* FAULT_NOT_FOUND when there is no such article. */
 int writer_delete(struct writer *w, const char *id, struct error *err);
+/* After a failure the writer commits no more: open it again. */
 int writer_commit(struct writer *w, struct error *err);
 /* Articles put and deletions since the last commit, and the bytes of text among them. */
 size_t writer_pending(const struct writer *w, uint64_t *bytes);

@@ -38,6 +38,7 @@ struct writer {
     struct stemmer *stemmer; /* of stemmer_lang */
     char stemmer_lang[FORMS_LANG_MAX];
     struct build_options build;
+    bool failed; /* a commit did: what is in memory may not be what is on disk */
     atomic_bool news;
     uint32_t day_start, day_next; /* free docids of one day are looked for where the last was found */
 };

@@ -145,8 +145,9 @@ static int run(struct intake *in)
 
     int code = report_failed(in->report, &in->err);
     uint64_t safe = in->committed.results[PUT_ADDED] + in->committed.results[PUT_UPDATED];
-    char text[128];
-    snprintf(text, sizeof text, "the run ended there; %" PRIu64 " articles were committed before and are safe", safe);
+    char text[192];
+    snprintf(text, sizeof text, "the run ended there; %" PRIu64 " articles were committed before and are safe; "
+             "add the rest again when that is mended", safe);
     report_note(in->report, text);
     return code;
 }

@@ -5,6 +5,8 @@
  * a transaction it does neither: at 10,000 changes it only moves them from memory
  * to blocks of the next revision, and closing drops them. So a durable writer is
  * always inside an unflushed transaction, left and entered again by commit. */
+#include <unistd.h>
+
 #include "folder.h"
 #include "guard.h"
 #include "handles.h"
@@ -30,13 +32,19 @@ struct xap_writer {
 
 namespace {
 
-int open_flags(xap_open how)
+/* Making a database ends with this file: a crash before leaves a folder that neither opens nor holds anything. */
+bool is_made(const char *path)
+{
+    return access((std::string(path) + "/iamglass").c_str(), F_OK) == 0;
+}
+
+int open_flags(const char *path, xap_open how)
 {
     switch (how) {
     case XAP_OPEN:
         return Xapian::DB_OPEN;
     case XAP_CREATE:
-        return Xapian::DB_CREATE_OR_OPEN;
+        return is_made(path) ? Xapian::DB_CREATE_OR_OPEN : Xapian::DB_CREATE_OR_OVERWRITE;
     case XAP_CREATE_THROWAWAY:
         return Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_DANGEROUS | Xapian::DB_NO_SYNC | Xapian::DB_NO_TERMLIST;
     }
@@ -106,7 +114,7 @@ extern "C" {
 xap_status xap_writer_open(const char *path, xap_open how, xap_writer **out, xap_error *err)
 {
     return shim::guard(err,
-                       [&] { *out = new xap_writer(path, open_flags(how), how == XAP_CREATE_THROWAWAY); });
+                       [&] { *out = new xap_writer(path, open_flags(path, how), how == XAP_CREATE_THROWAWAY); });
 }
 
 void xap_writer_close(xap_writer *w)

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
@@ -127,6 +128,59 @@ static void what_was_not_committed_is_not_there_and_the_archive_goes_on(void **s
     finds(b, "word", "dropped kept ");
 }
 
+/* Files may not grow past this: what a full disk does. */
+static void limit_files(rlim_t bytes)
+{
+    struct rlimit limit;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    limit.rlim_cur = bytes;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static void a_commit_that_failed_is_not_tried_again_by_the_same_writer(void **state)
+{
+    struct bench *b = *state;
+    struct error err;
+
+    signal(SIGXFSZ, SIG_IGN);
+    open_writer(b);
+    put(b, "kept", "2001", "One word.");
+    assert_int_equal(writer_commit(b->writer, &err), 0);
+    put(b, "late", "2002", "Another word.");
+    limit_files(2048);
+    int rc = writer_commit(b->writer, &err);
+    limit_files(RLIM_INFINITY);
+    assert_int_equal(rc, -1);
+    assert_non_null(strstr(err.text, b->dir));
+    assert_int_equal(writer_commit(b->writer, &err), -1);
+    assert_non_null(strstr(err.text, "open it again"));
+    writer_close(b->writer);
+    b->writer = NULL;
+    finds(b, "word", "kept ");
+    open_writer(b);
+    put(b, "late", "2002", "Another word.");
+    assert_int_equal(writer_commit(b->writer, &err), 0);
+    finds(b, "word", "late kept ");
+}
+
+static void a_new_archive_that_was_never_finished_is_begun_again(void **state)
+{
+    struct bench *b = *state;
+    struct error err;
+    char command[256];
+
+    open_writer(b);
+    writer_close(b->writer);
+    b->writer = NULL;
+    /* As a crash leaves it that came while the first delta was made. */
+    snprintf(command, sizeof command, "cd %s && rm XAPIANDB delta-000001/iamglass && touch XAPIANDB.new", b->dir);
+    assert_int_equal(system(command), 0);
+    open_writer(b);
+    put(b, "first", "2001", "One word.");
+    assert_int_equal(writer_commit(b->writer, &err), 0);
+    finds(b, "word", "first ");
+}
+
 static void what_was_reported_committed_survives_kill_9(void **state)
 {
     struct bench *b = *state;
@@ -205,6 +259,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(articles_are_added_updated_left_and_deleted, setup, teardown),
         cmocka_unit_test_setup_teardown(what_was_not_committed_is_not_there_and_the_archive_goes_on, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_commit_that_failed_is_not_tried_again_by_the_same_writer, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_new_archive_that_was_never_finished_is_begun_again, setup, teardown),
         cmocka_unit_test_setup_teardown(what_was_reported_committed_survives_kill_9, setup, teardown),
         cmocka_unit_test_setup_teardown(the_forms_of_a_stem_are_known_once_committed, setup, teardown),
         cmocka_unit_test_setup_teardown(a_second_writer_is_refused, setup, teardown),
