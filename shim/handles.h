@@ -38,6 +38,7 @@ struct xap_document {
 struct xap_reader {
     Xapian::Database all;
     std::vector<shim::part> parts;
+    std::vector<std::string> paths; /* as they were given */
     std::vector<std::string> uuids; /* one a shard */
     shim::hidden_by_uuid hidden;
     bool borrowed = false; /* the writer's: not ours to close */

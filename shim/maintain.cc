@@ -16,8 +16,10 @@ xap_status xap_compact(const char *const *sources, size_t count, const char *tar
         if (count == 0)
             throw Xapian::InvalidArgumentError("no database to compact");
         Xapian::Database all;
-        for (std::size_t i = 0; i < count; i++)
+        for (std::size_t i = 0; i < count; i++) {
             all.add_database(Xapian::Database{std::string(sources[i])});
+            shim::require_tables(sources[i]);
+        }
         unsigned flags = Xapian::Compactor::FULL | Xapian::DBCOMPACT_MULTIPASS;
         if (keep_docids)
             flags |= Xapian::DBCOMPACT_NO_RENUMBER;

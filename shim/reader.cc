@@ -4,6 +4,7 @@
 #include <cstring>
 #include <memory>
 
+#include "folder.h"
 #include "guard.h"
 #include "handles.h"
 #include "text.h"
@@ -97,7 +98,9 @@ xap_status xap_reader_open(const char *const *paths, size_t count, xap_reader **
             throw Xapian::InvalidArgumentError("no database named");
         auto r = std::make_unique<xap_reader>();
         for (std::size_t i = 0; i < count; i++) {
-            const Xapian::Database db{std::string(paths[i])};
+            r->paths.emplace_back(paths[i]);
+            const Xapian::Database db{r->paths.back()};
+            shim::require_tables(r->paths.back());
             r->add_part(db);
             r->all.add_database(db);
         }
@@ -115,8 +118,10 @@ xap_status xap_reader_reopen(xap_reader *r, bool *changed, xap_error *err)
 {
     return shim::guard(err, [&] {
         const bool moved = r->all.reopen();
-        if (moved)
+        if (moved) {
+            std::for_each(r->paths.begin(), r->paths.end(), shim::require_tables);
             r->count_hidden();
+        }
         if (changed)
             *changed = moved;
     });

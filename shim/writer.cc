@@ -24,6 +24,8 @@ struct xap_writer {
     {
         if (!throwaway)
             db.begin_transaction(false);
+        if (!throwaway)
+            shim::require_tables(path);
         reader.borrowed = true;
         reader.all = db;
         reader.add_part(db);
