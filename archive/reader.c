@@ -76,6 +76,7 @@ static int open_databases(struct reader *r, struct error *err)
     }
     close_databases(&r->databases);
     r->databases = opened;
+    segments_close(&r->segments); /* the folder may be another archive by now */
     return 0;
 }
 
@@ -159,11 +160,17 @@ static bool same_file(const struct stat *a, const struct stat *b)
            a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
+static bool stub_stands(const struct reader *r)
+{
+    struct stat now;
+
+    return stat(r->stub, &now) == 0 && same_file(&r->seen, &now);
+}
+
 /* The stub's files may be removed between reading it and opening them, and libxapian takes a
  * missing table for an empty one: only a stub that stands unchanged after opening vouches for them. */
 static int open_generation(struct reader *r, struct error *err)
 {
-    struct stat after;
     int rc = -1;
 
     for (int tries = 0; tries < OPEN_TRIES; tries++) {
@@ -176,7 +183,7 @@ static int open_generation(struct reader *r, struct error *err)
         rc = open_databases(r, err);
         if (rc == 0)
             rc = read_state(r, err);
-        if (stat(r->stub, &after) == 0 && same_file(&r->seen, &after))
+        if (stub_stands(r))
             return rc;
     }
     return rc < 0 ? rc : error_set(err, FAULT_STALE, "archive '%s' changes faster than it can be opened", r->dir);
@@ -219,20 +226,25 @@ void reader_close(struct reader *r)
 
 int reader_refresh(struct reader *r, bool *changed, struct error *err)
 {
-    struct stat now;
-    bool moved = false;
+    bool moved = true;
     xap_error xerr;
+    int rc = 0;
 
     if (changed)
         *changed = true;
-    if (stat(r->stub, &now) < 0 || !same_file(&r->seen, &now))
+    if (!stub_stands(r))
         return open_generation(r, err);
     xap_status s = xap_reader_reopen(r->databases.xapian, &moved, &xerr);
     if (s != XAP_OK)
-        return shim_error(err, s, &xerr);
+        rc = shim_open_error(err, s, &xerr, r->dir);
+    else if (moved)
+        rc = read_state(r, err);
+    /* As when opening: what was found vouches for itself only if the stub still stands. */
+    if (moved && !stub_stands(r))
+        return open_generation(r, err);
     if (changed)
         *changed = moved;
-    return moved ? read_state(r, err) : 0;
+    return rc;
 }
 
 int reader_ask(struct reader *r, int (*ask)(struct reader *r, void *ctx, struct error *err), void *ctx,
@@ -340,7 +352,12 @@ int reader_stored(struct reader *r, const struct record *record, bool verify, st
 
     if (segments_get(&r->segments, record->segment, &segment, err) < 0)
         return -1;
-    return segment_read(segment, record->place, verify, b, out, err);
+    if (segment_read(segment, record->place, verify, b, out, err) < 0)
+        return -1;
+    if (memcmp(out->hash, record->hash, SEGMENT_HASH) != 0)
+        return error_set(err, FAULT_DAMAGED, "the article stored at byte %llu is another than the one indexed",
+                         (unsigned long long)record->place.offset);
+    return 0;
 }
 
 int reader_walk(struct reader *r, int (*each)(void *ctx, const struct record *record, struct error *err), void *ctx,

@@ -219,9 +219,7 @@ static int cross(void *ctx, const struct record *record, struct error *err)
         find(c->in, part, add_again, "%s", why.text);
         return 0;
     }
-    if (memcmp(stored.hash, record->hash, SEGMENT_HASH) != 0)
-        find(c->in, part, add_again, "the article stored is another than the one indexed");
-    else if (stored_read(&stored, &a, &why) < 0)
+    if (stored_read(&stored, &a, &why) < 0)
         find(c->in, part, add_again, "%s", why.text);
     else if (!a.id || strcmp(a.id, id) != 0)
         find(c->in, part, add_again, "is stored under the id '%.100s'", a.id ? a.id : "");
