@@ -61,7 +61,8 @@ int item_maker_document(struct item_maker *m, const struct build_item *item, boo
 
     if (segments_get(&m->segments, item->segment, &segment, err) < 0 ||
         segment_read(segment, item->place, false, &m->stored, &stored, err) < 0 || stored_read(&stored, &a, err) < 0)
-        return -1;
+        return err->fault != FAULT_DAMAGED ? -1 : error_set(err, FAULT_DAMAGED, "%s; 'indexer check' says how to mend it",
+                                                            err->text);
     if (a.date && !date_parse_iso(a.date, strlen(a.date), &date, NULL))
         date = (struct date){0};
     buffer_clear(&m->record);

@@ -24,6 +24,7 @@ struct searching {
     struct error *err;
     struct timespec begin;
     enum search_sort sort;
+    unsigned damaged; /* articles of the page whose text cannot be read */
 };
 
 static double elapsed_ms(const struct timespec *begin)
@@ -242,8 +243,12 @@ static int show_text(struct searching *s, const struct plan *plan, struct search
 
     if (!request->snippets && !request->texts)
         return 0;
-    if (reader_stored(s->reader, &result->record, false, b, &stored, s->err) < 0)
-        return -1;
+    if (reader_stored(s->reader, &result->record, false, b, &stored, s->err) < 0) {
+        if (s->err->fault != FAULT_DAMAGED)
+            return -1;
+        s->damaged++; /* one bad text must not cost the others of its page */
+        return 0;
+    }
     if (request->texts) {
         const char *copy = arena_copy(s->arena, stored.text, stored.text_len);
         if (!copy)
@@ -296,7 +301,7 @@ static int join_warnings(struct searching *s, const struct query *query, const s
     struct search_page *page = s->page;
     size_t count = query->warning_count + plan->warning_count;
 
-    page->warnings = arena_alloc(s->arena, (count + 1) * sizeof *page->warnings);
+    page->warnings = arena_alloc(s->arena, (count + 1) * sizeof *page->warnings); /* and that of damage */
     if (!page->warnings)
         return no_memory(s->err);
     page->warning_count = 0;
@@ -307,6 +312,18 @@ static int join_warnings(struct searching *s, const struct query *query, const s
     return 0;
 }
 
+static int warn_of_damage(struct searching *s)
+{
+    if (!s->damaged)
+        return 0;
+    const char *warning = arena_printf(s->arena, "%u of these articles %s damaged and shown without text",
+                                       s->damaged, s->damaged == 1 ? "is" : "are");
+    if (!warning)
+        return no_memory(s->err);
+    s->page->warnings[s->page->warning_count++] = warning;
+    return 0;
+}
+
 static int run(struct searching *s, enum query_match match)
 {
     struct query query;
@@ -314,11 +331,14 @@ static int run(struct searching *s, enum query_match match)
 
     s->page->count = 0;
     s->page->facet_count = 0;
+    s->damaged = 0;
     if (understand(s->request, match, s->arena, &query, s->err) < 0 ||
         plan_query(s->reader, s->request, &query, s->arena, &plan, s->err) < 0 || join_warnings(s, &query, &plan) < 0)
         return -1;
     s->page->understood_as = query.understood_as;
-    return s->sort == SORT_OLDEST ? run_oldest(s, &plan) : run_sorted(s, &plan);
+    if ((s->sort == SORT_OLDEST ? run_oldest(s, &plan) : run_sorted(s, &plan)) < 0)
+        return -1;
+    return warn_of_damage(s);
 }
 
 int search_run(struct reader *r, const struct search_request *request, struct arena *arena, struct search_page *out,

@@ -52,7 +52,7 @@ struct search_result {
     struct record record;
     double score;            /* 0 unless by relevance */
     struct marked title;     /* text NULL when there is no title */
-    struct marked snippet;   /* text NULL when none was asked or the article has no text */
+    struct marked snippet;   /* text NULL when none was asked, the article has no text or it is damaged */
     struct record_text text; /* data NULL unless asked */
 };
 

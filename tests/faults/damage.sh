@@ -31,6 +31,23 @@ rm -r "$dir/a"/run-*
 expect 'an archive whose run is gone is refused' 1 "^indexer: archive '.*' is damaged: .*run-.*; restore it" run add "$dir/one.jsonl"
 [ "$(cksum <"$dir/a/text/000001.seg")" = "$before" ] || fail 'and keeps its articles'
 
+# One bad article takes no other along, and can be mended.
+again
+segment=$dir/a/text/000001.seg
+# The last record is that of n5002: the middle of it is overwritten.
+size=$(wc -c <"$segment")
+printf 'XXXX' | dd of="$segment" bs=1 seek=$((size - 60)) conv=notrunc 2>/dev/null
+expect 'a search shows the others, and says so' 0 'warning: 1 of these articles is damaged|1 of these articles is damaged' run search '"report 5000" OR "report 5001" OR "report 5002"'
+holds 'with their texts' 'The house of the Vale heard report 5001'
+expect 'the article itself is refused' 1 '^indexer: .*article at byte' run show n5002
+expect 'check names it and how to mend it' 1 "article 'n5002'" run check
+articles 1100 20000 >"$dir/more.jsonl"
+expect 'a run that would take it in is refused with what to do' 1 "check' says" run add "$dir/more.jsonl"
+expect 'it can be deleted' 0 '^deleted 1' run delete n5002
+expect 'and added again' 0 '^added 1, .*unchanged 2,' run add "$dir/few.jsonl"
+expect 'and runs are made again' 0 '^added 1100, ' run add "$dir/more.jsonl"
+expect 'and all is found' 0 'heard report 5002' run show n5002
+
 # A folder that is no archive may hold things of the same names.
 rm -rf "$dir/a"
 mkdir -p "$dir/a/building/house" "$dir/a/run-000001"

@@ -168,12 +168,16 @@ static void a_flipped_byte_is_found_and_takes_no_other_article_along(void **stat
         int n = count(b, &damage);
         struct segment_record r;
         int read = segment_read(b->segment, place[1], true, &b->plain, &r, &err);
+        int unproved = segment_read(b->segment, place[1], false, &b->plain, &r, &err);
+        bool shown_wrong = unproved == 0 && (r.text_len != 23 || memcmp(r.text, "second article of three", 23) != 0);
         byte = (char)(byte ^ 0x40);
         assert_int_equal(pwrite(fd, &byte, 1, at), 1);
         close(fd);
         bool in_kind = i >= 4 && i < 8; /* covered by the check of the head */
         if (read == 0 || (n == 2 && !damage) || (in_kind && n != 2))
             fail_msg("byte %u flipped: read %d, %d records, damage %d", i, read, n, damage);
+        if (shown_wrong)
+            fail_msg("byte %u flipped: the text is another, and passes without proof of its hash", i);
         read_back(b, place[2], "{}", "third article of three");
     }
 }
