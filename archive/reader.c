@@ -169,7 +169,7 @@ static bool stub_stands(const struct reader *r)
 
 /* The stub's files may be removed between reading it and opening them, and libxapian takes a
  * missing table for an empty one: only a stub that stands unchanged after opening vouches for them. */
-static int open_generation(struct reader *r, struct error *err)
+static int try_generation(struct reader *r, struct error *err)
 {
     int rc = -1;
 
@@ -187,6 +187,16 @@ static int open_generation(struct reader *r, struct error *err)
             return rc;
     }
     return rc < 0 ? rc : error_set(err, FAULT_STALE, "archive '%s' changes faster than it can be opened", r->dir);
+}
+
+/* What failed is tried anew by the next refresh, whatever the stub says then. */
+static int open_generation(struct reader *r, struct error *err)
+{
+    int rc = try_generation(r, err);
+
+    if (rc < 0)
+        r->seen = (struct stat){0};
+    return rc;
 }
 
 int reader_open(const char *dir, struct reader **out, struct error *err)
