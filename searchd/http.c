@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "searchd/descriptors.h"
 #include "searchd/encode.h"
 #include "searchd/log.h"
 #include "searchd/route.h"
@@ -351,7 +352,8 @@ static int read_address(const struct http_options *o, struct sockaddr_storage *o
 int http_start(const struct http_options *options, struct service *service, struct http **out, struct error *err)
 {
     struct sockaddr_storage address;
-    if (read_address(options, &address, err))
+    unsigned connections;
+    if (read_address(options, &address, err) || descriptors_share(options->workers, CONNECTIONS_MAX, &connections, err))
         return -1;
     struct http *http = calloc(1, sizeof *http);
     if (!http)
@@ -374,7 +376,7 @@ int http_start(const struct http_options *options, struct service *service, stru
             MHD_OPTION_NOTIFY_COMPLETED, end_exchange, http, MHD_OPTION_NOTIFY_CONNECTION, note_connection, http,
             MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
             MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT,
-            (unsigned)CONNECTIONS_MAX, MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)CONNECTIONS_PER_ADDRESS_MAX,
+            connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)CONNECTIONS_PER_ADDRESS_MAX,
             MHD_OPTION_END);
     if (!http->daemon) {
         http_stop(http);

@@ -5,7 +5,8 @@
  *   wire PORT drip            sends standard input a byte each 100 ms; exits 0 when cut off before its end
  *   wire PORT late            as send, but with 1.5 s between the first half and the rest
  *   wire PORT drain PID N T   asks for target T on N connections at once, sends PID a SIGTERM when the
- *                             first answer begins, and exits 0 when all N are answered by 200 */
+ *                             first answer begins, and exits 0 when all N are answered by 200
+ *   wire PORT hold N S        opens N connections that say nothing, and keeps them for S seconds */
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -108,11 +109,23 @@ static int drain(const char *port, pid_t pid, int count, const char *target)
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
+static int hold(const char *port, int count, unsigned seconds)
+{
+    while (count-- > 0)
+        dial(port); /* closed at the end */
+    puts("held");
+    fflush(stdout);
+    sleep(seconds);
+    return EXIT_SUCCESS;
+}
+
 int main(int argc, char **argv)
 {
     static char input[1 << 20];
     if (argc == 6 && strcmp(argv[2], "drain") == 0 && atoi(argv[4]) > 0 && atoi(argv[4]) <= CONNECTIONS_MAX)
         return drain(argv[1], (pid_t)atoi(argv[3]), atoi(argv[4]), argv[5]);
+    if (argc == 5 && strcmp(argv[2], "hold") == 0)
+        return hold(argv[1], atoi(argv[3]), (unsigned)atoi(argv[4]));
     if (argc != 3)
         return EXIT_FAILURE;
     size_t len = fread(input, 1, sizeof input, stdin);
