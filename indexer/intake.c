@@ -112,9 +112,16 @@ static int tick(void *ctx)
 
 /* ---- the run --------------------------------------------------------- */
 
+/* A commit is not broken off by the first interruption, which would lose what was read; that takes a while. */
 static void indexing(void *ctx, size_t done, size_t all)
 {
-    report_progress(((struct intake *)ctx)->report, PHASE_INDEXING, done, all, done);
+    struct intake *in = ctx;
+
+    if (interrupt_came() && !in->told_to_wait) {
+        in->told_to_wait = true;
+        report_note(in->report, "interrupted; what was read is being committed first (interrupt again to end without it)");
+    }
+    report_progress(in->report, PHASE_INDEXING, done, all, done);
 }
 
 static int open_all(struct intake *in)

@@ -29,7 +29,7 @@ struct intake {
     struct tally put, committed;
     time_t pending_since; /* 0: nothing is pending */
     struct error err;     /* why the run must end */
-    bool interrupted;
+    bool interrupted, told_to_wait;
 };
 
 /* Bytes of all files to be read; 0: not known, as of a pipe. */

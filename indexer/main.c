@@ -28,9 +28,20 @@ static void help(void)
          "exit: 0 done, 1 some input failed (the rest is in), 2 wrong use, 75 another writer holds the archive");
 }
 
+/* What could not be written, a full disk behind a pipe above all, must not look like all there is. */
+static int flushed(int code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    if (code == EXIT_DONE)
+        perror("indexer: cannot write the output");
+    return code == EXIT_DONE ? EXIT_SOME_FAILED : code;
+}
+
 int main(int argc, char **argv)
 {
     const char *archive = getenv("HUSTINGS_ARCHIVE");
+    static char option[] = "--help";
     int at = 1;
 
     if (!archive || !*archive)
@@ -45,9 +56,13 @@ int main(int argc, char **argv)
         fputs("indexer: --archive needs a folder; try 'indexer --help'\n", stderr);
         return EXIT_WRONG_USE;
     }
-    if (at < argc && strcmp(argv[at], "--help") == 0) {
+    if (at + 1 < argc && strcmp(argv[at], "help") == 0) {
+        argv[at] = argv[at + 1];
+        argv[at + 1] = option;
+    }
+    if (at < argc && (strcmp(argv[at], "--help") == 0 || strcmp(argv[at], "help") == 0 || strcmp(argv[at], "-h") == 0)) {
         help();
-        return EXIT_DONE;
+        return flushed(EXIT_DONE);
     }
     if (at < argc && strcmp(argv[at], "--version") == 0) {
         puts("indexer " HUSTINGS_VERSION);
@@ -55,7 +70,7 @@ int main(int argc, char **argv)
     }
     for (int i = 0; at < argc && i < COMMANDS; i++)
         if (strcmp(argv[at], commands[i].name) == 0)
-            return commands[i].run(archive, argc - at, argv + at);
+            return flushed(commands[i].run(archive, argc - at, argv + at));
     if (at < argc)
         fprintf(stderr, "indexer: unknown command '%s'; try 'indexer --help'\n", argv[at]);
     else
