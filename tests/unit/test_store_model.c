@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* test_store_model.c - whatever is put, replaced, moved and deleted in whatever commits: the archive holds what a plain
+ * list would. MODEL_ROUNDS and MODEL_SEED in the environment make it longer, or another. */
+#include "archive/reader.h"
+#include "archive/schema.h"
+#include "archive/store.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+enum { IDS = 2500, ROUNDS = 40, BULK = 1100, DAYS = 20 };
+
+struct bench {
+    char dir[64];
+    struct writer *writer;
+    struct reader *reader;
+    unsigned version[IDS]; /* 0: not there */
+    unsigned next;
+    uint32_t seen[IDS];
+};
+
+static int setup(void **state)
+{
+    struct bench *b = calloc(1, sizeof *b);
+    memcpy(b->dir, "/tmp/model.XXXXXX", sizeof "/tmp/model.XXXXXX");
+    *state = b;
+    return mkdtemp(b->dir) ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    struct bench *b = *state;
+    char command[96];
+    writer_close(b->writer);
+    reader_close(b->reader);
+    snprintf(command, sizeof command, "rm -rf %s", b->dir);
+    int rc = system(command);
+    free(b);
+    return rc;
+}
+
+static unsigned pick(unsigned below)
+{
+    return (unsigned)(random() % below);
+}
+
+static void open_writer(struct bench *b)
+{
+    struct error err;
+    writer_close(b->writer);
+    b->writer = NULL;
+    if (writer_open(b->dir, "test", 0, &b->writer, &err) < 0)
+        fail_msg("%s", err.text);
+}
+
+/* Each version has a word of its own, and by its number a day, a language, or no date. */
+static void put(struct bench *b, unsigned n)
+{
+    static char *const langs[] = {"en", "de", "fr", NULL};
+    char id[16], title[32], text[64], date[16];
+    unsigned version = ++b->next;
+    struct error err;
+    enum put_result result;
+
+    snprintf(id, sizeof id, "n%u", n);
+    snprintf(title, sizeof title, "v%u", version);
+    snprintf(text, sizeof text, "The houses noted version%u.", version);
+    snprintf(date, sizeof date, "2020-01-%02u", 1 + version % DAYS);
+    struct article a = {.id = id, .title = title, .text = text, .date = version % 7 ? date : NULL, .lang = langs[version % 4]};
+    if (writer_put(b->writer, &a, &result, &err) < 0)
+        fail_msg("%s", err.text);
+    assert_int_equal(result, b->version[n] ? PUT_UPDATED : PUT_ADDED);
+    b->version[n] = version;
+    if (pick(10) == 0) { /* the same again */
+        assert_int_equal(writer_put(b->writer, &a, &result, &err), 0);
+        assert_int_equal(result, PUT_UNCHANGED);
+    }
+}
+
+static void delete(struct bench *b, unsigned n)
+{
+    char id[16];
+    struct error err;
+
+    snprintf(id, sizeof id, "n%u", n);
+    assert_int_equal(writer_delete(b->writer, id, &err), b->version[n] ? 0 : -1);
+    b->version[n] = 0;
+}
+
+static void change(struct bench *b, unsigned count)
+{
+    while (count--) {
+        unsigned n = pick(IDS);
+        if (pick(4) == 0)
+            delete(b, n);
+        else
+            put(b, n);
+        if (pick(20) == 0) { /* more than once in one commit */
+            delete(b, n);
+            put(b, n);
+        }
+    }
+}
+
+static int each(void *ctx, const struct record *record, struct error *err)
+{
+    struct bench *b = ctx;
+    char id[16], title[32];
+
+    snprintf(id, sizeof id, "%.*s", (int)record->id.len, record->id.data);
+    unsigned n = (unsigned)strtoul(id + 1, NULL, 10);
+    snprintf(title, sizeof title, "v%u", b->version[n]);
+    if (b->seen[n]++)
+        return error_set(err, FAULT_INTERNAL, "%s is there twice", id);
+    if (record->title.len != strlen(title) || memcmp(record->title.data, title, record->title.len) != 0)
+        return error_set(err, FAULT_INTERNAL, "%s is %.*s, not %s", id, (int)record->title.len, record->title.data, title);
+    return 0;
+}
+
+/* A word of this version is found once, in the text of its article; a word of a version before is not. */
+static void find_word(struct bench *b, unsigned version, bool there)
+{
+    char word[32];
+    uint32_t docid;
+    size_t count;
+
+    int len = snprintf(word, sizeof word, "version%u", version);
+    assert_int_equal(xap_reader_postings(reader_xapian(b->reader), (xap_text){word, (size_t)len}, 1, &docid, 1, &count, NULL),
+                     XAP_OK);
+    if ((count == 1) != there)
+        fail_msg("%s is %sthere", word, there ? "not " : "");
+}
+
+static void compare(struct bench *b)
+{
+    struct error err = {0};
+    uint32_t articles = 0;
+
+    if ((b->reader ? reader_refresh(b->reader, NULL, &err) : reader_open(b->dir, &b->reader, &err)) < 0)
+        fail_msg("%s", err.text);
+    memset(b->seen, 0, sizeof b->seen);
+    if (reader_walk(b->reader, each, b, &err) < 0)
+        fail_msg("%s", err.text);
+    for (unsigned n = 0; n < IDS; n++) {
+        articles += b->version[n] != 0;
+        if (b->seen[n] != (b->version[n] != 0))
+            fail_msg("n%u of version %u was seen %u times", n, b->version[n], b->seen[n]);
+    }
+    assert_int_equal(reader_snapshot(b->reader)->articles, articles);
+    for (int i = 0; i < 50; i++) {
+        unsigned n = pick(IDS), old = 1 + pick(b->next);
+        bool current = false;
+        if (b->version[n])
+            find_word(b, b->version[n], true);
+        for (unsigned k = 0; k < IDS; k++)
+            current = current || b->version[k] == old;
+        find_word(b, old, current);
+    }
+}
+
+static void commit(struct bench *b)
+{
+    struct error err;
+    if (writer_commit(b->writer, &err) < 0)
+        fail_msg("%s", err.text);
+}
+
+static void compact(struct bench *b)
+{
+    struct error err;
+    bool done;
+    if (writer_compact(b->writer, &done, &err) < 0)
+        fail_msg("%s", err.text);
+}
+
+static unsigned number(const char *name, unsigned otherwise)
+{
+    const char *text = getenv(name);
+    return text ? (unsigned)strtoul(text, NULL, 10) : otherwise;
+}
+
+static void an_archive_holds_what_a_plain_list_would(void **state)
+{
+    struct bench *b = *state;
+    unsigned seed = number("MODEL_SEED", (unsigned)getpid());
+
+    print_message("seed %u\n", seed);
+    srandom(seed);
+    open_writer(b);
+    for (unsigned round = number("MODEL_ROUNDS", ROUNDS); round; round--) {
+        unsigned what = pick(10);
+        change(b, what < 3 ? BULK : 1 + pick(30));
+        if (what == 9)
+            compact(b);
+        commit(b);
+        if (what == 8)
+            open_writer(b);
+        compare(b);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(an_archive_holds_what_a_plain_list_would, setup, teardown),
+    };
+    return cmocka_run_group_tests_name("store model", tests, NULL, NULL);
+}
