@@ -95,3 +95,28 @@ bool record_read(const char *bytes, size_t len, struct record *out)
     *out = r;
     return true;
 }
+
+static bool same_text(const struct record_text *a, const struct record_text *b)
+{
+    return !a->data == !b->data && a->len == b->len && (!a->len || memcmp(a->data, b->data, a->len) == 0);
+}
+
+static bool same_list(const struct record_text *a, size_t a_count, const struct record_text *b, size_t b_count)
+{
+    if (a_count != b_count)
+        return false;
+    for (size_t i = 0; i < a_count; i++)
+        if (!same_text(&a[i], &b[i]))
+            return false;
+    return true;
+}
+
+bool record_same(const struct record *a, const struct record *b)
+{
+    return a->segment == b->segment && a->place.offset == b->place.offset && a->place.length == b->place.length &&
+           memcmp(a->hash, b->hash, SEGMENT_HASH) == 0 && same_text(&a->id, &b->id) && same_text(&a->title, &b->title) &&
+           same_text(&a->url, &b->url) && same_text(&a->source, &b->source) && same_text(&a->section, &b->section) &&
+           same_text(&a->date, &b->date) && same_text(&a->lang, &b->lang) &&
+           same_list(a->authors, a->author_count, b->authors, b->author_count) &&
+           same_list(a->tags, a->tag_count, b->tags, b->tag_count);
+}

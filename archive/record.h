@@ -32,5 +32,7 @@ bool record_write(const struct article *a, uint32_t segment, struct segment_plac
                   const uint8_t hash[SEGMENT_HASH], struct buffer *out);
 /* False when the bytes are not a whole record. */
 bool record_read(const char *bytes, size_t len, struct record *out);
+/* Whether both show the same and lie at the same place. */
+bool record_same(const struct record *a, const struct record *b);
 
 #endif

@@ -199,6 +199,15 @@ static void cross_document(struct crossing *c, const struct record *record, cons
     xap_terms_free(&terms);
 }
 
+static bool shows(struct crossing *c, const struct record *record, const struct article *a)
+{
+    struct record made;
+
+    buffer_clear(&c->found);
+    return record_write(a, record->segment, record->place, record->hash, &c->found) &&
+           record_read(c->found.data, c->found.len, &made) && record_same(record, &made);
+}
+
 /* Every article that a search may find is there, whole, under its own id. */
 static int cross(void *ctx, const struct record *record, struct error *err)
 {
@@ -223,10 +232,12 @@ static int cross(void *ctx, const struct record *record, struct error *err)
         find(c->in, part, add_again, "%s", why.text);
     else if (!a.id || strcmp(a.id, id) != 0)
         find(c->in, part, add_again, "is stored under the id '%.100s'", a.id ? a.id : "");
+    else if (!shows(c, record, &a))
+        find(c->in, part, add_again, "what results show of it is not what the article says");
     else
         cross_document(c, record, id, part);
     article_free(&a);
-    return 0;
+    return c->found.failed ? error_set(err, FAULT_MEMORY, "no memory to check an article") : 0;
 }
 
 static int walk(struct reader *r, void *ctx, struct error *err)

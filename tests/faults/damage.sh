@@ -48,6 +48,14 @@ expect 'and added again' 0 '^added 1, .*unchanged 2,' run add "$dir/few.jsonl"
 expect 'and runs are made again' 0 '^added 1100, ' run add "$dir/more.jsonl"
 expect 'and all is found' 0 'heard report 5002' run show n5002
 
+# What results show is proved, too.
+again
+LC_ALL=C sed -i 's/Report number 5001/Report number 6666/' "$dir/a"/delta-*/docdata.glass
+expect 'check names an article whose title was changed in the index alone' 1 "article 'n5001': what results show" run check
+expect 'and how to mend it' 0 'deleted 1' run delete n5001
+run add "$dir/few.jsonl" >/dev/null
+expect 'it is whole then' 0 '^whole: ' run check
+
 # A folder that is no archive may hold things of the same names.
 rm -rf "$dir/a"
 mkdir -p "$dir/a/building/house" "$dir/a/run-000001"
