@@ -4,6 +4,7 @@
 
 #include "archive/buffer.h"
 #include "archive/date.h"
+#include "archive/schema.h"
 #include "archive/text.h"
 
 #include <stdio.h>
@@ -195,7 +196,10 @@ static int set_date(const cJSON *item, const char *name, char **out, char warnin
     if (!text)
         return 0;
     char iso[32];
-    if (date_parse_words(text, strlen(text), &d, &why)) {
+    bool read = date_parse_words(text, strlen(text), &d, &why);
+    if (read && !schema_dates(&d))
+        why = "only dates from 1600 to 2199 can be ordered and found";
+    else if (read) {
         date_format(&d, iso);
         *out = strdup(iso);
         free(text);

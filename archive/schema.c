@@ -34,6 +34,11 @@ uint32_t schema_docid(const struct date *d, uint32_t *room)
     return (uint32_t)(LAST_DAY - day) * SCHEMA_SLOTS_A_DAY + slot + 1;
 }
 
+bool schema_dates(const struct date *d)
+{
+    return d->precision != DATE_NONE && date_first_day(d) >= FIRST_DAY && date_last_day(d) <= LAST_DAY;
+}
+
 static void hex_hash(const char *bytes, size_t len, size_t digits, char *out)
 {
     uint8_t hash[SHA256_DIGEST_SIZE];

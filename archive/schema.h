@@ -45,6 +45,8 @@ enum {
  * moment. A year or month alone counts as its first day, as its range is
  * searched. Undated (precision DATE_NONE), or outside 1600..2199: behind all days. */
 uint32_t schema_docid(const struct date *d, uint32_t *room);
+/* Whether articles of this date can be ordered and found by it: 1600..2199. */
+bool schema_dates(const struct date *d);
 
 /* "Q" and 128 bits of the SHA-256 of an id, in hex, into out; its length. */
 size_t schema_id_term(const char *id, size_t len, char out[SCHEMA_TERM_MAX]);

@@ -3,6 +3,7 @@
 #include "indexer/formats/format.h"
 
 #include "archive/date.h"
+#include "archive/schema.h"
 #include "archive/text.h"
 #include "indexer/formats/charset.h"
 #include "indexer/formats/headline.h"
@@ -51,7 +52,7 @@ static bool read_date(struct article *a, const char *from, size_t len)
 {
     struct date d;
     char iso[32];
-    if (!date_parse_words(from, len, &d, NULL))
+    if (!date_parse_words(from, len, &d, NULL) || !schema_dates(&d))
         return false;
     date_format(&d, iso);
     a->date = strdup(iso);

@@ -86,6 +86,10 @@ static void bad_date_is_dropped_and_named(void **state)
     assert_int_equal(read_json(f, &f->a, "{\"title\":\"T\",\"date\":\"06/12/2019\"}"), 0);
     assert_null(f->a.date);
     assert_non_null(strstr(f->warning, "06/12/2019"));
+    article_free(&f->a);
+    assert_int_equal(read_json(f, &f->a, "{\"title\":\"T\",\"date\":\"9999-12-31\"}"), 0);
+    assert_null(f->a.date); /* no search would find it by that date, and it would be the oldest of all */
+    assert_non_null(strstr(f->warning, "1600 to 2199"));
 }
 
 static void object_without_title_and_text_is_refused(void **state)
