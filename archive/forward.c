@@ -87,6 +87,8 @@ int forward_open(const char *path, struct forward **out, struct error *err)
     scoped(fd) int fd = open(path, O_RDONLY | O_CLOEXEC);
     struct stat st;
 
+    if (fd < 0 && errno == ENOENT)
+        return error_set(err, FAULT_DAMAGED, "'%s' is gone; restore the archive from a backup", path);
     if (fd < 0 || fstat(fd, &st) < 0)
         return error_errno(err, errno, "cannot open '%s'", path);
     if (st.st_size < (off_t)sizeof(struct forward_head))

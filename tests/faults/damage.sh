@@ -48,6 +48,11 @@ expect 'and added again' 0 '^added 1, .*unchanged 2,' run add "$dir/few.jsonl"
 expect 'and runs are made again' 0 '^added 1100, ' run add "$dir/more.jsonl"
 expect 'and all is found' 0 'heard report 5002' run show n5002
 
+again
+rm "$dir/a"/run-*/forward
+expect 'a run without its file of words is damaged' 1 "^indexer: .*forward' is gone; restore" run search vale
+expect 'as check says' 1 'run-000002/forward' run check
+
 # What results show is proved, too.
 again
 LC_ALL=C sed -i 's/Report number 5001/Report number 6666/' "$dir/a"/delta-*/docdata.glass
