@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* bench_search.c - latency of answers in-process, by type of query.
- * usage: bench_search ARCHIVE queries.tsv [RUNS]     queries.tsv: TYPE<TAB>query; 'or' asks match=any, 'date' sort=newest
- *        bench_search ARCHIVE -q QUERY               shows one answer */
+ * usage: bench_search ARCHIVE queries.tsv [RUNS]     each query so often, and once before to warm up
+ *        bench_search ARCHIVE -q QUERY               shows one answer
+ * queries.tsv: TYPE<TAB>query. 'or' asks match=any, 'date' sort=newest, 'newest' everything (its query is not
+ * looked at), 'month' is YYYY-MM and words (or none) to be found in it, 'facets' counts all facets. */
+#include "archive/date.h"
 #include "archive/search.h"
 
 #include <stdio.h>
@@ -28,11 +31,24 @@ static double now_ms(void)
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
-static struct search_request request_for(const char *type, const char *text)
+static int make_request(const char *type, const char *text, struct search_request *out, struct error *err)
 {
-    return (struct search_request){.q = text, .q_len = strlen(text), .count = 10, .marks = true, .snippets = true,
+    *out = (struct search_request){.q = text, .q_len = strlen(text), .count = 10, .marks = true, .snippets = true,
                                    .match = strcmp(type, "or") == 0 ? MATCH_ANY : MATCH_ALL,
                                    .sort = strcmp(type, "date") == 0 ? SORT_NEWEST : SORT_RELEVANCE};
+    if (strcmp(type, "newest") == 0)
+        out->q = NULL;
+    if (strcmp(type, "facets") == 0)
+        out->facets = (1u << FACET_COUNT) - 1;
+    if (strcmp(type, "month") != 0)
+        return 0;
+    size_t len = strcspn(text, " ");
+    if (!date_parse_iso(text, len, &out->from, NULL))
+        return error_set(err, FAULT_INVALID, "'month' without one");
+    out->to = out->from;
+    out->q = text[len] ? text + len : NULL;
+    out->q_len = out->q ? strlen(out->q) : 0;
+    return 0;
 }
 
 static int compare(const void *a, const void *b)
@@ -57,10 +73,11 @@ static void report(struct timing *all, size_t count)
 
 static int show(struct reader *r, const char *text)
 {
-    struct search_request request = request_for("", text);
+    struct search_request request;
     struct arena arena = arena_make(SEARCH_ARENA_MAX);
     struct search_page page;
     struct error err;
+    make_request("", text, &request, &err);
     request.facets = 1u << FACET_SOURCE | 1u << FACET_YEAR;
     if (search_run(r, &request, &arena, &page, &err) < 0) {
         fprintf(stderr, "%s\n", err.text);
@@ -101,14 +118,18 @@ int main(int argc, char **argv)
     while (file && count < QUERIES_MAX && fscanf(file, "%15[^\t]\t%511[^\n]\n", lines[count].type, lines[count].text) == 2)
         count++;
     struct timing *all = calloc(count * runs + 1, sizeof *all);
+    bool failed = count == 0;
     for (size_t run = 0; run <= runs; run++) {
         for (size_t i = 0; i < count; i++) {
-            struct search_request request = request_for(lines[i].type, lines[i].text);
+            struct search_request request;
             struct arena arena = arena_make(SEARCH_ARENA_MAX);
-            struct search_page page;
+            struct search_page page = {0};
             double begin = now_ms();
-            if (search_run(r, &request, &arena, &page, &err) < 0)
+            if (make_request(lines[i].type, lines[i].text, &request, &err) < 0 ||
+                search_run(r, &request, &arena, &page, &err) < 0) {
                 fprintf(stderr, "%s: %s\n", lines[i].text, err.text);
+                failed = true;
+            }
             for (size_t k = 0; k < page.count; k++)
                 if (page.results[k].snippet.text)
                     marked_html(&page.results[k].snippet, &arena);
@@ -118,5 +139,5 @@ int main(int argc, char **argv)
         }
     }
     report(all, done);
-    return 0;
+    return failed;
 }
