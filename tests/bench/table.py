@@ -2,53 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """table.py - what tests/bench/run measured, as tables in Markdown.
 usage: table.py OUT_DIR        reads OUT_DIR/raw/PART.WHO.ROUND; each figure is the median of its rounds"""
-import glob
 import os
-import re
-import statistics
 import sys
 
-TYPES = ["term", "common", "and", "or", "date", "phrase"]
+sys.dont_write_bytecode = True
+from figures import kinds, medians, ratio, show, table
+
 PEERS = [("lucene", "Lucene"), ("fts5", "FTS5"), ("xapian", "libxapian")]
-
-
-def read(path):
-    """Of lines of NAME=VALUE: {name: value}; of latencies, {(type, name): value}, where a line without type is for all."""
-    found = {}
-    for line in open(path, encoding="utf-8"):
-        cells = line.rstrip("\n").split("\t")
-        words = [c for c in cells if "=" not in c and not re.fullmatch(r"[\d.]+ ?(queries)?/s|\d+ threads", c)]
-        kind = words[-1] if words else None
-        for cell in cells:
-            rate = re.fullmatch(r"([\d.]+) ?(?:queries)?/s", cell)
-            pair = re.fullmatch(r"([\w-]+)=([\d.]+)( ms)?", cell)
-            if rate:
-                found[(kind, "rate")] = float(rate[1])
-            elif pair:
-                found[(kind, pair[1]) if kind else pair[1]] = float(pair[2])
-    return found
-
-
-def medians(folder, part, who):
-    rounds = [read(p) for p in glob.glob(os.path.join(folder, f"{part}.{who}.*")) if not p.endswith(".log")]
-    names = {name for one in rounds for name in one}
-    return {name: statistics.median(one[name] for one in rounds if name in one) for name in names}
-
-
-def show(value):
-    if value is None:
-        return "–"
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
-
-
-def ratio(ours, theirs):
-    return "–" if ours is None or not theirs else f"{ours / theirs:.2f}"
-
-
-def table(title, head, rows):
-    print(f"\n## {title}\n\n| {' | '.join(head)} |\n|{'---|' * len(head)}")
-    for row in rows:
-        print(f"| {' | '.join(row)} |")
 
 
 def beside(ours, peers):
@@ -94,11 +54,10 @@ table("Adding again, and one by one, while searchd serves", ["", "Hustings"], [
 
 answers = {who: medians(folder, "answers", who)
            for who in ("http", "http-cached", "in-process", "lucene", "lucene-threads", "fts5", "xapian")}
-kinds = [k for k in TYPES if (k, "p50") in answers["http"]]
-kinds += sorted({k for k, name in answers["http"] if name == "p50"} - {"all", *kinds})
+types = kinds(answers["http"])
 for quantile in ("p50", "p99"):
     rows = [[kind] + beside(answers["http"].get((kind, quantile)), [answers[who].get((kind, quantile)) for who, _ in PEERS])
-            + [show(answers[who].get((kind, quantile))) for who in ("in-process", "http-cached")] for kind in kinds]
+            + [show(answers[who].get((kind, quantile))) for who in ("in-process", "http-cached")] for kind in types]
     table(f"Ten answers with snippets, {quantile}, ms (ours over HTTP, one connection, cache off; peers in-process)",
           head("query") + ["Hustings in-process", "over HTTP, cache on"], rows)
 
@@ -108,7 +67,7 @@ table("Answers a second, all queries in turn (ours over HTTP)", ["", "cache off"
     ["Hustings, 16 connections", show(off), show(on)],
     ["÷ Lucene in-process, 1 thread: " + show(one), ratio(off, one), ratio(on, one)],
     [f"÷ Lucene in-process, {facts['threads']} threads: " + show(many), ratio(off, many), ratio(on, many)]])
-failed = sum(answers[who].get((kind, "non-2xx"), 0) for who in ("http", "http-cached") for kind in kinds + ["all"])
+failed = sum(answers[who].get((kind, "non-2xx"), 0) for who in ("http", "http-cached") for kind in types + ["all"])
 print(f"\nAnswers over HTTP that were not 2xx: {failed:.0f}.")
 
 first = {who: medians(folder, "first", who).get("wall") for who in ("hustings", "lucene", "fts5", "xapian")}
