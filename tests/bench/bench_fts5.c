@@ -142,7 +142,8 @@ static void report(struct timing *all, size_t count)
     for (size_t i = 0, n; i < count; i += n) {
         for (n = 0; i + n < count && strcmp(all[i + n].type, all[i].type) == 0;)
             n++;
-        printf("fts5\t%s\tn=%zu\tp50=%.3f ms\tp99=%.3f ms\n", all[i].type, n, all[i + n / 2].ms, all[i + n * 99 / 100].ms);
+        printf("fts5\t%s\tn=%zu\tp50=%.3f ms\tp99=%.3f ms\n", all[i].type, n, all[i + n / 2].ms,
+               all[i + n * 99 / 100].ms);
     }
 }
 

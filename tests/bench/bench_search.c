@@ -87,7 +87,8 @@ static int show(struct reader *r, const char *text)
            (unsigned long long)page.total, page.relaxed ? " relaxed" : "", page.partial ? " partial" : "");
     for (size_t i = 0; i < page.count; i++) {
         const struct search_result *hit = &page.results[i];
-        printf("%.3f %.*s %.*s\n  %s\n", hit->score, (int)hit->record.date.len, hit->record.date.data ? hit->record.date.data : "",
+        printf("%.3f %.*s %.*s\n  %s\n", hit->score, (int)hit->record.date.len,
+               hit->record.date.data ? hit->record.date.data : "",
                (int)hit->record.id.len, hit->record.id.data, hit->title.text ? marked_html(&hit->title, &arena) : "");
         if (hit->snippet.text)
             printf("  %s\n", marked_html(&hit->snippet, &arena));
@@ -115,7 +116,8 @@ int main(int argc, char **argv)
     FILE *file = fopen(argv[2], "r");
     struct query_line *lines = calloc(QUERIES_MAX, sizeof *lines);
     size_t count = 0, runs = argc > 3 ? strtoul(argv[3], NULL, 10) : 5, done = 0;
-    while (file && count < QUERIES_MAX && fscanf(file, "%15[^\t]\t%511[^\n]\n", lines[count].type, lines[count].text) == 2)
+    while (file && count < QUERIES_MAX &&
+           fscanf(file, "%15[^\t]\t%511[^\n]\n", lines[count].type, lines[count].text) == 2)
         count++;
     struct timing *all = calloc(count * runs + 1, sizeof *all);
     bool failed = count == 0;

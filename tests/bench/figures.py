@@ -9,7 +9,7 @@ TYPES = ["term", "common", "and", "or", "date", "phrase"]
 
 
 def read(path):
-    """Of lines of NAME=VALUE: {name: value}; of latencies, {(type, name): value}, where a line without type is for all."""
+    """Of a line of NAME=VALUE: {name: value}; of latencies by type of query: {(type, name): value}."""
     found = {}
     for line in open(path, encoding="utf-8"):
         cells = line.rstrip("\n").split("\t")

@@ -19,5 +19,6 @@ begin = time.monotonic()
 child = subprocess.Popen(sys.argv[2:], stdin=subprocess.DEVNULL, stdout=sys.stderr)
 _, status, used = os.wait4(child.pid, 0)
 wall = time.monotonic() - begin
-print(f"wall={wall:.3f}\tcpu={used.ru_utime + used.ru_stime:.3f}\tpeak={used.ru_maxrss * 1024}\tdisk={disk(sys.argv[1])}")
+cpu = used.ru_utime + used.ru_stime
+print(f"wall={wall:.3f}\tcpu={cpu:.3f}\tpeak={used.ru_maxrss * 1024}\tdisk={disk(sys.argv[1])}")
 sys.exit(abs(os.waitstatus_to_exitcode(status)))

@@ -17,7 +17,11 @@ keep() {
     name=$1
     shift
     say "$name"
-    "$@" >"$raw/$name" 2>"$raw/$name.log" || { tail -5 "$raw/$name.log" >&2; echo "$(basename "$0"): $name failed: $*" >&2; exit 1; }
+    if ! "$@" >"$raw/$name" 2>"$raw/$name.log"; then
+        tail -5 "$raw/$name.log" >&2
+        echo "$(basename "$0"): $name failed: $*" >&2
+        exit 1
+    fi
 }
 
 # serve ARGUMENTS...: a searchd on a free port; sets pid and at

@@ -33,7 +33,7 @@ for quantile in ("p50", "p99"):
 
 print("# Hustings as the archive grows")
 print("\nCorpora made of the sentences of one. Exponent: 0 does not grow, 1 grows with the archive.")
-table("Costs", [""] + [f"{f}×: {n:,.0f} articles, {s['bytes'] / 1e6:,.0f} MB" for f, n, s in zip(factors, counts, size)]
-      + ["last ÷ first", "exponent"],
+table("Costs", [""] + [f"{f}×: {n:,.0f} articles, {s['bytes'] / 1e6:,.0f} MB"
+                     for f, n, s in zip(factors, counts, size)] + ["last ÷ first", "exponent"],
       [[label] + [show(v) for v in values] + [show(values[-1] / max(values[0], 1e-9)), show(exponent(factors, values))]
        for label, values in rows])

@@ -30,8 +30,8 @@ for name in ("machine", "load before", "hustings", "peers", "corpus", "rounds"):
     print(f"- {name}: {facts[name]}")
 print("\n“÷” is ours divided by theirs: of costs, under 1 is better; of rates, over 1.")
 if scale > 1:
-    print(f"Bare libxapian was given {facts['raw articles']} articles; its time and size are scaled by {scale:.2f} (it would be "
-          "slower than that, growing), its answers are those of the smaller index.")
+    print(f"Bare libxapian was given {facts['raw articles']} articles; its time and size are scaled by {scale:.2f} "
+          "(it would be slower than that, growing), its answers are those of the smaller index.")
 
 fresh = {who: medians(folder, "fresh", who) for who in ("hustings", "lucene", "fts5", "xapian")}
 for name in ("wall", "cpu", "disk"):
@@ -49,15 +49,19 @@ table("Adding again, and one by one, while searchd serves", ["", "Hustings"], [
     ["the same corpus again, s", show(again["wall"])],
     ["… of the first time", ratio(again["wall"], fresh["hustings"]["wall"])],
     ["`indexer add one.json`, ms (median; longest)", f"{small['add'] * 1e3:.0f}; {small['add_max'] * 1e3:.0f}"],
-    ["then found by a search after, ms (median; longest)", f"{small['visible'] * 1e3:.0f}; {small['visible_max'] * 1e3:.0f}"],
+    ["then found by a search after, ms (median; longest)",
+     f"{small['visible'] * 1e3:.0f}; {small['visible_max'] * 1e3:.0f}"],
     ["the archive grows by, kB an article of 2 kB", show(small["growth"] / 1e3)]])
 
 answers = {who: medians(folder, "answers", who)
            for who in ("http", "http-cached", "in-process", "lucene", "lucene-threads", "fts5", "xapian")}
 types = kinds(answers["http"])
 for quantile in ("p50", "p99"):
-    rows = [[kind] + beside(answers["http"].get((kind, quantile)), [answers[who].get((kind, quantile)) for who, _ in PEERS])
-            + [show(answers[who].get((kind, quantile))) for who in ("in-process", "http-cached")] for kind in types]
+    def latency(who, kind):
+        return answers[who].get((kind, quantile))
+
+    rows = [[kind] + beside(latency("http", kind), [latency(who, kind) for who, _ in PEERS])
+            + [show(latency(who, kind)) for who in ("in-process", "http-cached")] for kind in types]
     table(f"Ten answers with snippets, {quantile}, ms (ours over HTTP, one connection, cache off; peers in-process)",
           head("query") + ["Hustings in-process", "over HTTP, cache on"], rows)
 
