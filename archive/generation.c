@@ -21,6 +21,42 @@ static bool name_is_safe(const char *name)
            strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(name);
 }
 
+static bool is_uuid(const char *text)
+{
+    return strlen(text) == 36 && strspn(text, "0123456789abcdef-") == 36;
+}
+
+/* Of printable ASCII: it is shown to people and told to clients. */
+static bool timezone_is_safe(const char *name)
+{
+    const char *at = name;
+
+    while (*at > ' ' && *at <= '~')
+        at++;
+    return at > name && !*at && at - name < (ptrdiff_t)sizeof((struct generation *)0)->timezone;
+}
+
+/* strtoull would take a sign and what stands behind the digits. */
+static bool read_number(const char *text, uint64_t max, uint64_t *out)
+{
+    size_t len = strlen(text);
+
+    if (!len || len > 20 || strspn(text, "0123456789") != len)
+        return false;
+    errno = 0;
+    unsigned long long number = strtoull(text, NULL, 10);
+    *out = number;
+    return errno == 0 && number <= max;
+}
+
+static bool names_database(const struct generation *g, const char *name)
+{
+    for (unsigned i = 0; i < g->database_count; i++)
+        if (strcmp(g->databases[i], name) == 0)
+            return true;
+    return false;
+}
+
 /* The rest of line behind key, or NULL. */
 static const char *behind(const char *line, const char *key)
 {
@@ -29,20 +65,20 @@ static const char *behind(const char *line, const char *key)
     return strncmp(line, key, len) == 0 ? line + len : NULL;
 }
 
-static int read_line(const char *line, struct generation *g, unsigned *format)
+static int read_line(const char *line, struct generation *g, uint64_t *format)
 {
     const char *value;
 
     if ((value = behind(line, "# hustings archive, format "))) {
-        return sscanf(value, "%u", format) == 1 ? 0 : -1;
+        return read_number(value, UINT32_MAX, format) ? 0 : -1;
     } else if ((value = behind(line, "# uuid "))) {
-        return strlen(value) == 36 && snprintf(g->uuid, sizeof g->uuid, "%s", value) == 36 ? 0 : -1;
+        return is_uuid(value) && snprintf(g->uuid, sizeof g->uuid, "%s", value) == 36 ? 0 : -1;
     } else if ((value = behind(line, "# generation "))) {
-        return sscanf(value, "%" SCNu64, &g->number) == 1 ? 0 : -1;
+        return read_number(value, UINT64_MAX, &g->number) ? 0 : -1;
     } else if ((value = behind(line, "# timezone "))) {
-        return snprintf(g->timezone, sizeof g->timezone, "%s", value) < (int)sizeof g->timezone ? 0 : -1;
+        return timezone_is_safe(value) && snprintf(g->timezone, sizeof g->timezone, "%s", value) > 0 ? 0 : -1;
     } else if ((value = behind(line, "auto "))) {
-        if (g->database_count == SCHEMA_DATABASES_MAX || !name_is_safe(value))
+        if (g->database_count == SCHEMA_DATABASES_MAX || !name_is_safe(value) || names_database(g, value))
             return -1;
         snprintf(g->databases[g->database_count++], GENERATION_NAME_MAX, "%s", value);
         return 0;
@@ -67,19 +103,22 @@ int generation_read(const char *dir, struct generation *out, struct error *err)
     if (ferror(file))
         return error_errno(err, errno, "cannot read archive '%s'", dir);
     text[len] = '\0';
+    /* Cut off, or with zeros where a crash left no data, it would name fewer databases than there are. */
+    if (!len || len == FILE_MAX || text[len - 1] != '\n' || strlen(text) != len)
+        return error_set(err, FAULT_DAMAGED, "archive '%s' is damaged: its file XAPIANDB is not whole", dir);
 
     struct generation g = {0};
-    unsigned format = 0;
-    for (char *line = text, *next; line; line = next) {
-        next = strchr(line, '\n');
-        if (next)
-            *next++ = '\0';
+    uint64_t format = 0;
+    unsigned number = 1;
+    for (char *line = text, *end; (end = strchr(line, '\n')); line = end + 1, number++) {
+        *end = '\0';
         if (read_line(line, &g, &format) < 0)
-            return error_set(err, FAULT_DAMAGED, "archive '%s' is damaged: its file XAPIANDB has the line '%.60s'", dir, line);
+            return error_set(err, FAULT_DAMAGED, "archive '%s' is damaged: line %u of its file XAPIANDB is none of ours",
+                             dir, number);
         if (format && format != SCHEMA_FORMAT)
             return error_set(err, FAULT_VERSION,
-                             "archive '%s' has format %u and this program knows %d; use the version that wrote it, "
-                             "or export it there and add it here", dir, format, SCHEMA_FORMAT);
+                             "archive '%s' has format %" PRIu64 " and this program knows %d; use the version that wrote "
+                             "it, or export it there and add it here", dir, format, SCHEMA_FORMAT);
     }
     if (!format || !*g.uuid || !*g.timezone)
         return error_set(err, FAULT_DAMAGED, "archive '%s' is damaged: its file XAPIANDB is not whole", dir);
@@ -126,8 +165,7 @@ int generation_new(const char *timezone, struct generation *out, struct error *e
     unsigned char r[16];
     struct generation g = {0};
 
-    if (snprintf(g.timezone, sizeof g.timezone, "%s", timezone) >= (int)sizeof g.timezone || strchr(timezone, '\n') ||
-        !*timezone)
+    if (!timezone_is_safe(timezone) || snprintf(g.timezone, sizeof g.timezone, "%s", timezone) < 1)
         return error_set(err, FAULT_INVALID, "'%.60s' is no time zone; use a name such as Europe/London", timezone);
     if (getrandom(r, sizeof r, 0) != (ssize_t)sizeof r)
         return error_errno(err, errno, "cannot make a uuid");

@@ -82,6 +82,12 @@ static void a_file_that_cannot_be_trusted_is_refused(void **state)
         {HEAD "auto /etc\n", FAULT_DAMAGED},
         {HEAD "auto a\nauto b\nauto c\nauto d\nauto e\n", FAULT_DAMAGED},
         {HEAD "remote somewhere:1\n", FAULT_DAMAGED},
+        {HEAD "auto a\nauto a\n", FAULT_DAMAGED},
+        {HEAD "auto run-00000", FAULT_DAMAGED},
+        {HEAD "# generation -1\n", FAULT_DAMAGED},
+        {HEAD "# generation 99999999999999999999\n", FAULT_DAMAGED},
+        {HEAD "# uuid 0000000/-0000-4000-8000-0000000\x1b[2J\n", FAULT_DAMAGED},
+        {HEAD "# timezone \xff\n", FAULT_DAMAGED},
     };
     struct bench *b = *state;
 
@@ -93,6 +99,33 @@ static void a_file_that_cannot_be_trusted_is_refused(void **state)
         if ((got == 0) != (cases[i].fault == FAULT_NONE) || (got < 0 && err.fault != cases[i].fault))
             fail_msg("case %zu: %d, fault %d: %s", i, got, err.fault, err.text);
     }
+}
+
+static void zeros_that_a_crash_left_in_the_file_hide_no_database(void **state)
+{
+    static const char text[] = HEAD "auto run-000001\n\0\0\0\0\0\0\0\0\0\0\0\n";
+    struct bench *b = *state;
+    struct generation g;
+    struct error err = {0};
+
+    FILE *f = fopen(b->file, "w");
+    assert_non_null(f);
+    fwrite(text, 1, sizeof text - 1, f);
+    fclose(f);
+    assert_int_equal(generation_read(b->dir, &g, &err), -1);
+    assert_int_equal(err.fault, FAULT_DAMAGED);
+}
+
+static void what_a_damaged_file_says_is_not_shown_on_a_terminal(void **state)
+{
+    struct bench *b = *state;
+    struct generation g;
+    struct error err = {0};
+
+    put(b, HEAD "\x1b[2J\n");
+    assert_int_equal(generation_read(b->dir, &g, &err), -1);
+    assert_null(strchr(err.text, '\x1b'));
+    assert_non_null(strstr(err.text, "line 5"));
 }
 
 static void an_empty_folder_is_no_archive(void **state)
@@ -110,6 +143,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_was_written_is_read, setup, teardown),
         cmocka_unit_test_setup_teardown(a_file_that_cannot_be_trusted_is_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(zeros_that_a_crash_left_in_the_file_hide_no_database, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_a_damaged_file_says_is_not_shown_on_a_terminal, setup, teardown),
         cmocka_unit_test_setup_teardown(an_empty_folder_is_no_archive, setup, teardown),
     };
     return cmocka_run_group_tests_name("generation", tests, NULL, NULL);
