@@ -317,7 +317,7 @@ int segment_read(struct segment *s, struct segment_place place, bool verify, str
                  struct segment_record *out, struct error *err)
 {
     buffer_clear(&s->packed);
-    if (place.length < sizeof(struct record_head))
+    if (place.length < sizeof(struct record_head) || place.length > s->packed.max)
         return error_set(err, FAULT_DAMAGED, "no article at byte %llu", (unsigned long long)place.offset);
     if (!buffer_reserve(&s->packed, place.length))
         return error_set(err, FAULT_MEMORY, "no memory to read an article");

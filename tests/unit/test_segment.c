@@ -200,6 +200,20 @@ static void a_writer_never_cuts_whole_articles_behind_damage(void **state)
     read_back(b, two, "{}", "whole, and to be kept");
 }
 
+static void a_place_that_no_record_can_have_is_damage_and_not_lack_of_memory(void **state)
+{
+    struct bench *b = *state;
+    struct error err;
+    struct segment_record r;
+    open_writer(b);
+    append(b, "{}", "an article");
+    assert_int_equal(segment_sync(b->writer, &err), 0);
+    assert_int_equal(segment_open(b->path, &b->segment, &err), 0);
+    const struct segment_place place = {SEGMENT_START, UINT32_MAX};
+    assert_int_equal(segment_read(b->segment, place, true, &b->plain, &r, &err), -1);
+    assert_int_equal(err.fault, FAULT_DAMAGED);
+}
+
 static void what_is_not_a_segment_is_refused(void **state)
 {
     struct bench *b = *state;
@@ -219,6 +233,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_record_cut_off_by_a_crash_is_dropped_and_those_before_it_stay, setup, teardown),
         cmocka_unit_test_setup_teardown(a_flipped_byte_is_found_and_takes_no_other_article_along, setup, teardown),
         cmocka_unit_test_setup_teardown(a_writer_never_cuts_whole_articles_behind_damage, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_place_that_no_record_can_have_is_damage_and_not_lack_of_memory, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_not_a_segment_is_refused, setup, teardown),
     };
     return cmocka_run_group_tests_name("segment", tests, NULL, NULL);
