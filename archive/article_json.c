@@ -234,12 +234,60 @@ static int set_key(struct article *a, enum key key, const cJSON *item, char warn
     return scalar(item, out);
 }
 
+static bool is_utf8(const char *text)
+{
+    const char *end = text + strlen(text);
+    for (const char *at = text, *from; at < end;) {
+        from = at;
+        if (text_next(&at, end) == 0xFFFD && at - from == 1)
+            return false;
+    }
+    return true;
+}
+
+/* A known key cannot come of it: what is not UTF-8 gets a U+FFFD at least. */
+static int mend_name(cJSON *item)
+{
+    if (!item->string || is_utf8(item->string))
+        return 0;
+    struct buffer b = buffer_make(FIELD_BYTES_MAX);
+    char *name = NULL;
+    if (text_clean(item->string, strlen(item->string), &b) && (name = cJSON_malloc(b.len + 1)))
+        memcpy(name, b.data, b.len + 1);
+    buffer_free(&b);
+    if (!name)
+        return -1;
+    cJSON_free(item->string);
+    item->string = name;
+    return 0;
+}
+
+/* cJSON hands on any bytes, in names too, and what is kept goes out to clients as JSON. All else stays as given. */
+static int mend_all(cJSON *item)
+{
+    cJSON *part;
+    cJSON_ArrayForEach(part, item)
+    {
+        if (mend_name(part) || mend_all(part))
+            return -1;
+    }
+    if (!cJSON_IsString(item) || is_utf8(item->valuestring))
+        return 0;
+    struct buffer b = buffer_make(FIELD_BYTES_MAX);
+    bool good = text_clean(item->valuestring, strlen(item->valuestring), &b) &&
+                cJSON_SetValuestring(item, b.data);
+    buffer_free(&b);
+    return good ? 0 : -1;
+}
+
 static int keep_unknown(struct article *a, const cJSON *item)
 {
     cJSON *copy = cJSON_Duplicate(item, 1);
-    if (!copy)
+    if (!copy || mend_name(copy) || mend_all(copy)) {
+        cJSON_Delete(copy);
         return -1;
-    if ((!a->extra && !(a->extra = cJSON_CreateObject())) || !cJSON_AddItemToObject(a->extra, item->string, copy)) {
+    }
+    if ((!a->extra && !(a->extra = cJSON_CreateObject())) || !cJSON_AddItemToObject(a->extra, copy->string, copy)) {
         cJSON_Delete(copy);
         return -1;
     }

@@ -80,6 +80,17 @@ static void unknown_keys_and_lists_survive_the_round_trip(void **state)
     assert_string_equal(f->b.text, "x");
 }
 
+static void unknown_keys_are_kept_as_utf8_whatever_their_bytes_were(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(
+        read_json(f, &f->a, "{\"title\":\"T\",\"d\xff\":{\"\xc3\":[\"a\xe9z\",1]},\"kept\":\"a\\u0001\",\"tit\xedle\":1}"), 0);
+    char *text = cJSON_PrintUnformatted(f->a.extra);
+    assert_string_equal(text, "{\"d\xEF\xBF\xBD\":{\"\xEF\xBF\xBD\":[\"a\xEF\xBF\xBDz\",1]},"
+                              "\"kept\":\"a\\u0001\",\"tit\xEF\xBF\xBDle\":1}");
+    free(text);
+}
+
 static void bad_date_is_dropped_and_named(void **state)
 {
     struct fixture *f = *state;
@@ -134,6 +145,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(aliases_reach_their_keys, setup, teardown),
         cmocka_unit_test_setup_teardown(unknown_keys_and_lists_survive_the_round_trip, setup, teardown),
+        cmocka_unit_test_setup_teardown(unknown_keys_are_kept_as_utf8_whatever_their_bytes_were, setup, teardown),
         cmocka_unit_test_setup_teardown(bad_date_is_dropped_and_named, setup, teardown),
         cmocka_unit_test_setup_teardown(object_without_title_and_text_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(made_ids_are_steady_and_differ, setup, teardown),
