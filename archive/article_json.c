@@ -138,22 +138,48 @@ static int paragraphs(const cJSON *list, char **out)
     return rc;
 }
 
-static int add_parts(struct strings *list, const char *text, const char *separator)
+/* The next piece of *at..end before separator, trimmed; *at is NULL behind the last. */
+static bool next_part(const char **at, const char *end, const char *separator, const char **from, const char **to)
 {
-    size_t step = strlen(separator);
-    for (;;) {
-        const char *cut = step ? strstr(text, separator) : NULL;
-        const char *end = cut ? cut : text + strlen(text);
-        while (text < end && *text == ' ')
-            text++;
-        while (end > text && end[-1] == ' ')
-            end--;
-        if (end > text && strings_add(list, text, (size_t)(end - text)))
+    if (!*at)
+        return false;
+    const char *cut = memmem(*at, (size_t)(end - *at), separator, strlen(separator));
+    *from = *at;
+    *to = cut ? cut : end;
+    *at = cut ? cut + strlen(separator) : NULL;
+    while (*from < *to && strchr(" \t\n", **from))
+        (*from)++;
+    while (*to > *from && strchr(" \t\n", (*to)[-1]))
+        (*to)--;
+    return true;
+}
+
+static int add_tags(struct strings *list, const char *text, const char *separator)
+{
+    const char *end = text + strlen(text), *from, *to;
+    while (next_part(&text, end, separator, &from, &to)) {
+        if (to > from && strings_add(list, from, (size_t)(to - from)))
             return -1;
-        if (!cut)
-            return 0;
-        text = cut + step;
     }
+    return 0;
+}
+
+/* An author as stored is read here again, so that none may be left who would then be two, or lose a "By". */
+static int add_authors(struct strings *list, const char *text)
+{
+    const char *end = text + strlen(text), *some, *some_end, *from, *to;
+    while (next_part(&text, end, ";", &some, &some_end)) {
+        while (next_part(&some, some_end, " and ", &from, &to)) {
+            while (to - from >= 3 && (strncmp(from, "By ", 3) == 0 || strncmp(from, "by ", 3) == 0)) {
+                from += 3;
+                while (from < to && strchr(" \t\n", *from))
+                    from++;
+            }
+            if (to > from && strings_add(list, from, (size_t)(to - from)))
+                return -1;
+        }
+    }
+    return 0;
 }
 
 static int list_of(const cJSON *item, enum key key, int depth, struct strings *out)
@@ -172,16 +198,13 @@ static int list_of(const cJSON *item, enum key key, int depth, struct strings *o
         return -1;
     if (!text)
         return 0;
-    const char *from = text;
-    const char *separator = "";
-    if (key == KEY_AUTHOR) {
-        if (strncmp(text, "By ", 3) == 0 || strncmp(text, "by ", 3) == 0)
-            from += 3;
-        separator = strchr(from, ';') ? ";" : " and ";
-    } else if (depth == 0) {
-        separator = strchr(from, ';') ? ";" : ","; /* <meta keywords>; within a list a comma is the tag's own */
-    }
-    int rc = add_parts(out, from, separator);
+    int rc;
+    if (key == KEY_AUTHOR)
+        rc = add_authors(out, text);
+    else if (depth == 0)
+        rc = add_tags(out, text, strchr(text, ';') ? ";" : ","); /* <meta keywords> */
+    else
+        rc = strings_add(out, text, strlen(text)); /* within a list a comma is the tag's own */
     free(text);
     return rc;
 }

@@ -83,12 +83,35 @@ static void unknown_keys_and_lists_survive_the_round_trip(void **state)
 static void unknown_keys_are_kept_as_utf8_whatever_their_bytes_were(void **state)
 {
     struct fixture *f = *state;
-    assert_int_equal(
-        read_json(f, &f->a, "{\"title\":\"T\",\"d\xff\":{\"\xc3\":[\"a\xe9z\",1]},\"kept\":\"a\\u0001\",\"tit\xedle\":1}"), 0);
+    assert_int_equal(read_json(f, &f->a,
+                               "{\"title\":\"T\",\"d\xff\":{\"\xc3\":[\"a\xe9z\",1]},\"kept\":\"a\\u0001\","
+                               "\"tit\xedle\":1}"),
+                     0);
     char *text = cJSON_PrintUnformatted(f->a.extra);
     assert_string_equal(text, "{\"d\xEF\xBF\xBD\":{\"\xEF\xBF\xBD\":[\"a\xEF\xBF\xBDz\",1]},"
                               "\"kept\":\"a\\u0001\",\"tit\xEF\xBF\xBDle\":1}");
     free(text);
+}
+
+static void authors_that_were_stored_are_the_same_authors_when_read_again(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(read_json(f, &f->a,
+                               "{\"title\":\"T\",\"author\":\"By A. Doe; By By B. Roe and\\nC and \\nD\","
+                               "\"tags\":\"a,\\n b\"}"),
+                     0);
+    assert_int_equal(f->a.authors.count, 3);
+    assert_string_equal(f->a.authors.at[1], "B. Roe and\nC");
+    assert_string_equal(f->a.authors.at[2], "D");
+    cJSON *canonical = article_to_json(&f->a, 1);
+    cJSON_Delete(f->json);
+    f->json = canonical;
+    assert_int_equal(article_from_json(canonical, &f->b, f->warning, NULL), 0);
+    assert_int_equal(f->b.authors.count, f->a.authors.count);
+    for (size_t i = 0; i < f->a.authors.count; i++)
+        assert_string_equal(f->b.authors.at[i], f->a.authors.at[i]);
+    assert_int_equal(f->b.tags.count, 2);
+    assert_string_equal(f->b.tags.at[1], "b");
 }
 
 static void bad_date_is_dropped_and_named(void **state)
@@ -146,6 +169,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(aliases_reach_their_keys, setup, teardown),
         cmocka_unit_test_setup_teardown(unknown_keys_and_lists_survive_the_round_trip, setup, teardown),
         cmocka_unit_test_setup_teardown(unknown_keys_are_kept_as_utf8_whatever_their_bytes_were, setup, teardown),
+        cmocka_unit_test_setup_teardown(authors_that_were_stored_are_the_same_authors_when_read_again, setup, teardown),
         cmocka_unit_test_setup_teardown(bad_date_is_dropped_and_named, setup, teardown),
         cmocka_unit_test_setup_teardown(object_without_title_and_text_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(made_ids_are_steady_and_differ, setup, teardown),
