@@ -13,13 +13,14 @@ enum {
     DECOMPOSED_MAX = 24 /* the longest compatibility decomposition is 18 (U+FDFA) */
 };
 
-/* Folds that Unicode does not decompose. */
+/* Folds that Unicode does not decompose, or to what is no letter: l with a middle dot, an apostrophe before n. */
 static const struct letter_fold {
     int32_t from;
     char to[3];
 } letter_folds[] = {
     {0x00DF, "ss"}, {0x00E6, "ae"}, {0x00F0, "d"}, {0x00F8, "o"},  {0x00FE, "th"},
-    {0x0111, "d"},  {0x0131, "i"},  {0x0142, "l"}, {0x0153, "oe"}, {0x1E9E, "ss"},
+    {0x0111, "d"},  {0x0131, "i"},  {0x013F, "l"}, {0x0140, "l"},  {0x0142, "l"},  {0x0149, "n"},
+    {0x0153, "oe"}, {0x1E9E, "ss"},
 };
 
 int32_t text_next(const char **at, const char *end)
@@ -180,9 +181,13 @@ static struct code_points fold_turn(const int32_t *in, size_t len)
         int32_t pieces[DECOMPOSED_MAX];
         int last = 0;
         int32_t code = straight(in[i]);
-        utf8proc_ssize_t count = utf8proc_decompose_char(
-            code, pieces, DECOMPOSED_MAX, UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE,
-            &last);
+        utf8proc_ssize_t count = 1;
+        if (letter_fold(code))
+            pieces[0] = code;
+        else
+            count = utf8proc_decompose_char(
+                code, pieces, DECOMPOSED_MAX,
+                UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE, &last);
         for (utf8proc_ssize_t k = 0; k < count && k < DECOMPOSED_MAX; k++) {
             int32_t piece = straight(pieces[k]);
             const char *folded = letter_fold(piece);

@@ -77,11 +77,12 @@ static bool is_voice_mark(int32_t code)
     return code == 0x3099 || code == 0x309A || code == 0xFF9E || code == 0xFF9F;
 }
 
+/* Without U+309F and U+30FF: each is two letters in one, so that a pair with them would be of three. */
 static bool is_cjk(int32_t code)
 {
     return code >= 0x3005 && (code == 0x3005 || code == 0x3007 || (code >= 0x3041 && code <= 0x3096) ||
-           (code >= 0x309D && code <= 0x309F) || (code >= 0x30A1 && code <= 0x30FA) ||
-           (code >= 0x30FC && code <= 0x30FF) || (code >= 0x31F0 && code <= 0x31FF) ||
+           (code >= 0x309D && code <= 0x309E) || (code >= 0x30A1 && code <= 0x30FA) ||
+           (code >= 0x30FC && code <= 0x30FE) || (code >= 0x31F0 && code <= 0x31FF) ||
            (code >= 0x3400 && code <= 0x4DBF) || (code >= 0x4E00 && code <= 0x9FFF) ||
            (code >= 0xF900 && code <= 0xFAFF) || (code >= 0xFF66 && code <= 0xFF9D) ||
            (code >= 0x20000 && code <= 0x3FFFD));
@@ -117,7 +118,7 @@ static bool is_word_code(int32_t code)
         return folded[code];
     if (code >= 0xC0 && code < 0x250)
         return code != 0xD7 && code != 0xF7;
-    if (is_apostrophe(code) || code == 0x02B9 || is_cjk(code) || !is_alnum_category(code))
+    if (is_apostrophe(code) || code == 0x02B9 || code == 0x0374 || is_cjk(code) || !is_alnum_category(code))
         return false;
     int32_t pieces[32];
     int last = 0;

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
 
 #include <cmocka.h>
 
@@ -166,6 +167,31 @@ static void us_is_no_stop_word_and_the_is(void **state)
     assert_false(word_is_stop("", 0));
 }
 
+/* A query's canonical text and the index hold words as the analyser gave them: read again they must be the same. */
+static void a_word_of_any_letter_is_the_same_word_again(void **state)
+{
+    struct fixture *f = *state;
+    struct words *again = words_new();
+    int32_t wrong = 0;
+    for (int32_t code = 0x80; code < 0x110000 && !wrong; code++) {
+        if (code >= 0xD800 && code < 0xE000)
+            continue;
+        struct word first, second;
+        char text[8] = "a";
+        size_t len = 1 + (size_t)utf8proc_encode_char(code, (utf8proc_uint8_t *)text + 1);
+        words_start(f->words, text, len);
+        while (words_next(f->words, &first)) {
+            words_start(again, first.term, first.len);
+            if (!words_next(again, &second) || second.len != first.len ||
+                memcmp(second.term, first.term, first.len) != 0 || words_next(again, &second))
+                wrong = code;
+        }
+    }
+    words_free(again);
+    if (wrong)
+        fail_msg("U+%04X", (unsigned)wrong);
+}
+
 static void words_of_one_stem_come_together(void **state)
 {
     struct fixture *f = *state;
@@ -216,6 +242,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_compound_says_how_many_parts_follow, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_word_over_the_limit_is_left_out, set_up, tear_down),
         cmocka_unit_test_setup_teardown(any_bytes_are_walked_to_the_end, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_word_of_any_letter_is_the_same_word_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(words_of_one_stem_come_together, set_up, tear_down),
         cmocka_unit_test(us_is_no_stop_word_and_the_is),
         cmocka_unit_test(words_that_are_the_same_in_america_stay),
