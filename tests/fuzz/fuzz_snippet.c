@@ -15,6 +15,11 @@ enum {
     ELLIPSES = 3 + 1 + 3 /* one before, a space and one behind */
 };
 
+static enum mark_kind kind_of(char sign)
+{
+    return sign == '^' ? MARK_PREFIX : sign == '=' ? MARK_PHRASE : sign == '~' ? MARK_NEAR : MARK_WORD;
+}
+
 static struct marks *read_marks(struct arena *arena, const char *at, const char *end)
 {
     struct marks *m = marks_new(arena);
@@ -28,8 +33,7 @@ static struct marks *read_marks(struct arena *arena, const char *at, const char 
         bool further = first == '_' && unit >= 0 && part + 1 < PARTS_MAX;
         part = further ? part + 1 : 0;
         if (!further)
-            unit = marks_unit(m, first == '^' ? MARK_PREFIX : first == '=' ? MARK_PHRASE : first == '~' ? MARK_NEAR : MARK_WORD,
-                              MARK_IN_TITLE | MARK_IN_BODY, 1 + (unsigned)len % 5);
+            unit = marks_unit(m, kind_of(first), MARK_IN_TITLE | MARK_IN_BODY, 1 + (unsigned)len % 5);
         bool sign = len && strchr("^=~_", first);
         if (unit >= 0)
             marks_form(m, unit, part, at + sign, len - sign);
