@@ -85,7 +85,7 @@ static bool is_known(struct question *q, const struct snapshot *snapshot)
     char text[ETAG_TEXT_MAX];
     snprintf(text, sizeof text, "%s-%s-%016" PRIx64, snapshot->id, q->hash, q->shape);
     response_etag(q->response, text);
-    return encode_client_has(q->request, q->response);
+    return encode_client_has(q->request, response_get_header(q->response, "ETag"));
 }
 
 /* The unit of retry. */

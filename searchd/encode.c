@@ -1,48 +1,55 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* encode.c - conditional answers and compression. */
+/* encode.c - what the client takes and has, and the body made so. */
 #include "searchd/encode.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <zlib.h>
 
-enum {
-    GZIP_LEVEL = 4,        /* JSON: within a few percent of 6 at about half the time */
-    GZIP_WINDOW = 15 + 16, /* zlib's way of saying: gzip framing */
-    GZIP_MEMORY = 8        /* zlib's default */
-};
+#include "searchd/squeeze.h"
 
-/* The weight behind ";q=", 1 when none is given; any zero is 0. */
-static double item_weight(const char *item, size_t len)
+/* The weight behind ";q=" in thousandths, 1000 when none is given. */
+static int item_weight(const char *item, size_t len)
 {
-    for (size_t i = 0; i + 1 < len; i++) {
-        if ((item[i] == 'q' || item[i] == 'Q') && item[i + 1] == '=' && i > 0 && strchr("; \t", item[i - 1])) {
-            for (size_t k = i + 2; k < len; k++)
-                if (item[k] >= '1' && item[k] <= '9')
-                    return 1;
-            return 0;
-        }
+    for (size_t i = 1; i + 1 < len; i++) {
+        if ((item[i] != 'q' && item[i] != 'Q') || item[i + 1] != '=' || !strchr("; \t", item[i - 1]))
+            continue;
+        double weight = strtod(item + i + 2, NULL);
+        return weight > 0 && weight <= 1 ? (int)(weight * 1000 + 0.5) : 0;
     }
-    return 1;
+    return 1000;
 }
 
-bool encode_accepts_gzip(const char *accept)
+enum encoding encode_choice(const char *accept)
 {
-    if (!accept)
-        return false;
-    int gzip = -1, any = -1; /* -1: not named */
-    for (const char *at = accept; *at;) {
+    int weights[ENCODING_COUNT] = {-1, -1, -1}, any = 0; /* -1: not named */
+    for (const char *at = accept; at && *at;) {
         at += strspn(at, ", \t");
         size_t len = strcspn(at, ",");
         size_t name = strcspn(at, ",; \t");
-        if (name == 4 && strncasecmp(at, "gzip", 4) == 0)
-            gzip = item_weight(at, len) > 0;
-        else if (name == 1 && *at == '*')
-            any = item_weight(at, len) > 0;
+        for (enum encoding e = ENCODING_GZIP; e < ENCODING_COUNT; e++)
+            if (name == 4 && strncasecmp(at, encoding_name(e), 4) == 0)
+                weights[e] = item_weight(at, len);
+        if (name == 1 && *at == '*')
+            any = item_weight(at, len);
         at += len;
     }
-    return gzip >= 0 ? gzip : any > 0;
+    enum encoding best = ENCODING_PLAIN;
+    int most = 0;
+    for (enum encoding e = ENCODING_GZIP; e < ENCODING_COUNT; e++) {
+        int weight = weights[e] < 0 ? any : weights[e];
+        if (weight > 0 && weight >= most) {
+            best = e;
+            most = weight;
+        }
+    }
+    return best;
+}
+
+const char *encoding_name(enum encoding encoding)
+{
+    static const char *const names[ENCODING_COUNT] = {NULL, "gzip", "zstd"};
+    return names[encoding];
 }
 
 /* Weak comparison (RFC 9110, 8.8.3.2): W/ does not count. */
@@ -67,50 +74,44 @@ static bool etag_matches(const char *list, const char *etag)
     return false;
 }
 
-static bool gzip_body(struct response *response)
+bool encode_client_has(const struct request *request, const char *etag)
 {
-    z_stream z = {0};
-    if (deflateInit2(&z, GZIP_LEVEL, Z_DEFLATED, GZIP_WINDOW, GZIP_MEMORY, Z_DEFAULT_STRATEGY) != Z_OK)
-        return false;
-    struct buffer packed = buffer_make(RESPONSE_BODY_MAX);
-    size_t bound = deflateBound(&z, response->body.len);
-    bool done = false;
-    if (buffer_reserve(&packed, bound)) {
-        z.next_in = (Bytef *)response->body.data;
-        z.avail_in = (uInt)response->body.len; /* at most RESPONSE_BODY_MAX */
-        z.next_out = (Bytef *)packed.data;
-        z.avail_out = (uInt)bound;
-        done = deflate(&z, Z_FINISH) == Z_STREAM_END && z.total_out < response->body.len;
-        packed.len = z.total_out;
-    }
-    deflateEnd(&z);
-    if (!done) {
-        buffer_free(&packed);
-        return false;
-    }
-    buffer_free(&response->body);
-    response->body = packed;
-    return true;
-}
-
-bool encode_client_has(const struct request *request, const struct response *response)
-{
-    const char *etag = response_get_header(response, "ETag");
     return etag && request->if_none_match && etag_matches(request->if_none_match, etag);
 }
 
-void encode_response(const struct request *request, struct response *response)
+void encode_revalidate(const struct request *request, struct response *response)
 {
     if (response_failed(response))
         return;
-    if (response->status == 200 && encode_client_has(request, response)) {
+    if (response->status == 200 && encode_client_has(request, response_get_header(response, "ETag"))) {
         response->status = 304;
         buffer_clear(&response->body);
     }
     response_header(response, "Vary", "Accept-Encoding");
-    if (response->body.len < ENCODE_BYTES_MIN || response_get_header(response, "Content-Encoding") ||
-        !encode_accepts_gzip(request->accept_encoding))
-        return;
-    if (gzip_body(response))
-        response_header(response, "Content-Encoding", "gzip");
+}
+
+bool encode_body(struct encoder *e, enum encoding encoding, const char *body, size_t len, struct buffer *out)
+{
+    bool done = e && len <= RESPONSE_BODY_MAX &&
+                (encoding == ENCODING_GZIP   ? squeeze_gzip(e, body, len, out)
+                 : encoding == ENCODING_ZSTD ? squeeze_zstd(e, body, len, out)
+                                             : false);
+    if (!done)
+        buffer_free(out);
+    return done;
+}
+
+enum encoding encode_compress(struct encoder *e, const struct request *request, struct response *response)
+{
+    if (response_failed(response) || response->body.len < ENCODE_BYTES_MIN ||
+        response_get_header(response, "Content-Encoding"))
+        return ENCODING_PLAIN;
+    enum encoding encoding = encode_choice(request->accept_encoding);
+    struct buffer packed = buffer_make(RESPONSE_BODY_MAX);
+    if (!encode_body(e, encoding, response->body.data, response->body.len, &packed))
+        return ENCODING_PLAIN;
+    buffer_free(&response->body);
+    response->body = packed;
+    response_header(response, "Content-Encoding", encoding_name(encoding));
+    return encoding;
 }

@@ -41,7 +41,7 @@ static int find(struct reader *r, void *ctx, struct error *err)
     for (size_t i = 0; i < SEGMENT_HASH; i++)
         snprintf(etag + 2 * i, 3, "%02x", record.hash[i]);
     response_etag(l->response, etag);
-    if (encode_client_has(l->request, l->response))
+    if (encode_client_has(l->request, response_get_header(l->response, "ETag")))
         return 0;
     if (reader_stored(r, &record, true, &whole, &stored, err))
         return -1;

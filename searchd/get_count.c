@@ -17,7 +17,7 @@ static void answer(const struct request *request, struct response *response, str
     scoped(json) cJSON *o = render_count(search, &a->page, &a->snapshot, &a->params.render);
     response_json(response, 200, o);
     if (a->page.partial)
-        response_unkept(response);
+        response_partial(response, request);
 }
 
 void get_count(struct request *request, struct response *response, void *worker)

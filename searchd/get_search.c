@@ -23,7 +23,7 @@ static void answer(const struct request *request, struct response *response, str
     }
     page_links(request, response, &a->params, a->page.total);
     if (a->page.partial)
-        response_unkept(response);
+        response_partial(response, request);
 }
 
 void get_search(struct request *request, struct response *response, void *worker)

@@ -71,7 +71,7 @@ static int survey(struct reader *r, void *ctx, struct error *err)
     char etag[SNAPSHOT_MAX + 32];
     snprintf(etag, sizeof etag, "%s-status-%s", reader_snapshot(r)->id, HUSTINGS_VERSION);
     response_etag(s->response, etag);
-    if (encode_client_has(s->request, s->response))
+    if (encode_client_has(s->request, response_get_header(s->response, "ETag")))
         return 0;
     scoped(json) cJSON *o = cJSON_CreateObject();
     if (!o)
@@ -95,5 +95,5 @@ void get_status(struct request *request, struct response *response, void *worker
         return;
     response_json(response, 200, status);
     if (s.partial)
-        response_unkept(response);
+        response_partial(response, request);
 }

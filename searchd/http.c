@@ -2,23 +2,20 @@
 /* http.c - sockets to requests and responses to sockets; work is done on the queue's threads. */
 #include "searchd/http.h"
 
-#include <arpa/inet.h>
 #include <microhttpd.h>
-#include <netinet/in.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <sys/random.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "searchd/address.h"
+#include "searchd/answer.h"
 #include "searchd/descriptors.h"
-#include "searchd/encode.h"
+#include "searchd/head.h"
 #include "searchd/log.h"
-#include "searchd/route.h"
 #include "searchd/watch.h"
+#include "searchd/worker.h"
 
 enum {
     IDLE_SECONDS = 15,               /* keep-alive without a byte */
@@ -32,6 +29,7 @@ struct http {
     struct queue *queue;
     struct watch *watch;
     struct service *service;
+    struct encoder *encoder; /* the I/O thread's */
     unsigned short port;
 };
 
@@ -42,8 +40,8 @@ struct exchange {
     struct watched *watched;
     const struct route *route;
     struct request request;
-    struct response response;
-    char client[INET6_ADDRSTRLEN];
+    struct answer answer;
+    char client[ADDRESS_TEXT_MAX];
     int fd;
     bool seen, answered, close;
     char target[]; /* the path, NUL, the query */
@@ -64,17 +62,10 @@ static void *begin_exchange(void *arg, const char *uri, struct MHD_Connection *c
     if (!x)
         return NULL;
     memcpy(x->target, uri, len);
-    char *mark = strchr(x->target, '?');
     x->http = arg;
     x->connection = connection;
-    x->response = response_make();
-    x->request.path = x->target;
-    x->request.rest = "";
-    x->request.method = "";
-    x->request.query = mark ? mark + 1 : x->target + len;
-    if (mark)
-        *mark = '\0';
-    x->request.query_len = strlen(x->request.query);
+    x->answer = answer_make();
+    request_set_target(&x->request, x->target, len);
     x->request.client = x->client;
     x->request.service = x->http->service;
     return x;
@@ -90,7 +81,7 @@ static void end_exchange(void *arg, struct MHD_Connection *connection, void **cl
     if (!x)
         return;
     watch_busy(http->watch, x->watched, false);
-    response_free(&x->response);
+    answer_free(&x->answer);
     free(x);
     *closure = NULL;
 }
@@ -101,74 +92,31 @@ static void note_connection(void *arg, struct MHD_Connection *connection, void *
     struct http *http = arg;
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
         const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+        metrics_add(&http->service->metrics.connections_opened, 1);
         *socket_context = info ? watch_add(http->watch, info->connect_fd) : NULL;
     } else {
+        metrics_add(&http->service->metrics.connections_closed, 1);
         watch_remove(http->watch, *socket_context);
         *socket_context = NULL;
     }
 }
 
-/* What the checks need of all headers, gathered in one walk. */
-struct head {
-    size_t bytes;
-    unsigned hosts, lengths, encodings;
-    bool bad_name, has_body;
-};
-
 static enum MHD_Result gather_header(void *arg, enum MHD_ValueKind kind, const char *name, size_t name_len,
                                      const char *value, size_t value_len)
 {
     (void)kind;
-    struct head *head = arg;
-    head->bytes += name_len + value_len + 4; /* ": " and the line's end */
-    if (name_len == 0 || strcspn(name, " \t") < name_len || strlen(name) != name_len)
-        head->bad_name = true;
-    else if (strcasecmp(name, "Host") == 0)
-        head->hosts++;
-    else if (strcasecmp(name, "Transfer-Encoding") == 0)
-        head->encodings++;
-    else if (strcasecmp(name, "Content-Length") == 0) {
-        head->lengths++;
-        if (!value || strspn(value, "0") != value_len || value_len == 0)
-            head->has_body = true;
-    }
+    head_gather(arg, name, name_len, value, value_len);
     return MHD_YES;
 }
 
-/* What libmicrohttpd lets pass and a proxy in front may read differently: refused
- * with the connection, since where the next request starts is in doubt. */
 static bool refuse_head(struct exchange *x, const char *version)
 {
     struct head head = {0};
+    struct problem why;
     MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, gather_header, &head);
-    struct problem p = {.status = 400, .code = "bad_request", .title = "The request is malformed"};
-    const char *why = NULL;
-    if (head.bad_name)
-        why = "A header's name holds white space.";
-    else if (head.lengths && head.encodings)
-        why = "Content-Length and Transfer-Encoding stand together.";
-    else if (head.lengths > 1)
-        why = "There is more than one Content-Length.";
-    else if (head.hosts > 1)
-        why = "There is more than one Host.";
-    else if (head.hosts == 0 && strcmp(version, MHD_HTTP_VERSION_1_0) != 0)
-        why = "There is no Host.";
-    else if (x->request.path[0] != '/' && strcmp(x->request.path, "*") != 0)
-        why = "The target must be a path.";
-    if (!why && (head.encodings || head.has_body)) {
-        p = (struct problem){.status = 413, .code = "body_not_allowed", .title = "No request here takes a body"};
-        why = "Everything is asked by the URL.";
-    } else if (!why && strlen(x->request.path) + x->request.query_len > HTTP_TARGET_MAX) {
-        p = (struct problem){.status = 414, .code = "uri_too_long", .title = "The URL is too long"};
-        why = "A path and query may be 16,384 bytes.";
-    } else if (!why && head.bytes > HTTP_HEADERS_MAX) {
-        p = (struct problem){.status = 431, .code = "headers_too_large", .title = "The headers are too large"};
-        why = "All headers together may be 24,576 bytes.";
-    }
-    if (!why)
+    if (!head_refuse(&head, &x->request, version, &why))
         return false;
-    snprintf(p.detail, sizeof p.detail, "%s", why);
-    response_problem(&x->response, &x->request, &p);
+    response_problem(&x->answer.response, &x->request, &why);
     x->close = true;
     return true;
 }
@@ -184,70 +132,61 @@ static const char *header(struct MHD_Connection *connection, const char *name)
     return value;
 }
 
-static void set_request_id(struct request *request, const char *given)
+/* The body's bytes stay with whom they belong to: a kept answer is held until they are sent. */
+static void release_kept(void *kept)
 {
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
-    size_t len = given ? strlen(given) : 0;
-    if (len > 0 && len <= REQUEST_ID_MAX && strspn(given, letters) == len) {
-        memcpy(request->id, given, len + 1);
-        return;
-    }
-    unsigned char bytes[8];
-    if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes)
-        memcpy(bytes, &request->started_ns, sizeof bytes);
-    for (size_t i = 0; i < sizeof bytes; i++)
-        snprintf(request->id + 2 * i, 3, "%02x", bytes[i]);
+    cached_release(kept);
 }
 
-static void set_client(struct exchange *x)
+static struct MHD_Response *make_reply(struct answer *a, const struct sending *out)
 {
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    const struct sockaddr *address = info ? info->client_addr : NULL;
-    const void *bytes = NULL;
-    if (address && address->sa_family == AF_INET)
-        bytes = &((const struct sockaddr_in *)(const void *)address)->sin_addr;
-    else if (address && address->sa_family == AF_INET6)
-        bytes = &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
-    if (!bytes || !inet_ntop(address->sa_family, bytes, x->client, sizeof x->client))
-        memcpy(x->client, "-", 2);
+    if (out->len == 0)
+        return MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *reply;
+    if (a->kept) {
+        reply = MHD_create_response_from_buffer_with_free_callback_cls(out->len, (void *)out->body, release_kept,
+                                                                       a->kept);
+        a->kept = reply ? NULL : a->kept;
+    } else {
+        reply = MHD_create_response_from_buffer(out->len, (void *)out->body, MHD_RESPMEM_MUST_FREE);
+        if (reply)
+            a->response.body = buffer_make(RESPONSE_BODY_MAX);
+    }
+    return reply;
 }
 
 static enum MHD_Result queue_reply(struct exchange *x)
 {
-    struct response *r = &x->response;
-    bool failed = response_failed(r);
-    struct MHD_Response *reply = NULL;
-    size_t bytes = failed ? 0 : r->body.len;
-    if (bytes > 0) {
-        reply = MHD_create_response_from_buffer(bytes, r->body.data, MHD_RESPMEM_MUST_FREE);
-        if (reply)
-            r->body = buffer_make(RESPONSE_BODY_MAX);
-    } else {
-        reply = MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
-    }
-    if (!reply)
+    struct sending out;
+    answer_sending(&x->answer, &out);
+    struct cached *held = x->answer.kept ? cached_hold(x->answer.kept) : NULL; /* its headers are still read here */
+    struct MHD_Response *reply = make_reply(&x->answer, &out);
+    if (!reply) {
+        cached_release(held);
         return MHD_NO;
-    for (size_t i = 0; !failed && i < r->header_count; i++)
-        MHD_add_response_header(reply, r->headers[i].name, r->headers[i].value);
+    }
+    for (size_t i = 0; i < out.header_count; i++)
+        MHD_add_response_header(reply, out.headers[i].name, out.headers[i].value);
+    if (out.encoding)
+        MHD_add_response_header(reply, "Content-Encoding", out.encoding);
     MHD_add_response_header(reply, "X-Request-Id", x->request.id);
     MHD_add_response_header(reply, "X-Content-Type-Options", "nosniff");
     MHD_add_response_header(reply, "Access-Control-Allow-Origin", "*"); /* all that is served is public */
     MHD_add_response_header(reply, "Access-Control-Expose-Headers", "ETag, Link, Retry-After, X-Request-Id");
     if (x->close || atomic_load(&x->http->service->draining))
         MHD_add_response_header(reply, "Connection", "close");
-    int status = failed ? 500 : r->status;
-    enum MHD_Result result = MHD_queue_response(x->connection, (unsigned)status, reply);
+    enum MHD_Result result = MHD_queue_response(x->connection, (unsigned)out.status, reply);
     MHD_destroy_response(reply);
-    log_access(&x->request, status, bytes);
+    cached_release(held);
+    metrics_answered(&x->http->service->metrics, route_number(x->route), out.status, now_ns() - x->request.started_ns);
+    log_access(&x->request, out.status, out.len);
     return result;
 }
 
-static void answer(struct exchange *x, void *worker)
+/* On the I/O thread. route NULL: the response is set, and needs no more than encoding. */
+static void answer(struct exchange *x, const struct route *route)
 {
-    if (x->route)
-        x->route->handler(&x->request, &x->response, worker);
-    encode_response(&x->request, &x->response);
+    answer_work(&x->answer, &x->request, route, NULL, x->http->encoder);
     x->answered = true;
 }
 
@@ -256,20 +195,29 @@ static void answer(struct exchange *x, void *worker)
 static void run_job(void *job, void *worker)
 {
     struct exchange *x = job;
+    const struct route *route = x->route;
     char byte;
     if (recv(x->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0) {
-        x->route = NULL;
-        x->response.status = 503;
+        answer_free(&x->answer);
+        x->answer.response.status = 503; /* nobody reads it but the log */
         x->close = true;
+        route = NULL;
     }
-    answer(x, worker);
+    answer_work(&x->answer, &x->request, route, worker, worker_encoder(worker));
+    x->answered = true;
     MHD_resume_connection(x->connection);
 }
 
-static void refuse_busy(struct exchange *x)
+/* The queue is full. */
+static void answer_at_once(struct exchange *x)
 {
-    response_busy(&x->response, &x->request);
-    x->route = NULL;
+    x->answered = true;
+    if (x->answer.kept) {
+        x->answer.encoding = ENCODING_PLAIN;
+        return;
+    }
+    metrics_add(&x->http->service->metrics.refused, 1);
+    response_busy(&x->answer.response, &x->request);
     answer(x, NULL);
 }
 
@@ -280,9 +228,11 @@ static void meet(struct exchange *x, const char *method)
     x->request.method = method;
     x->request.accept_encoding = header(x->connection, "Accept-Encoding");
     x->request.if_none_match = header(x->connection, "If-None-Match");
-    set_request_id(&x->request, header(x->connection, "X-Request-Id"));
-    set_client(x);
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    request_set_id(&x->request, header(x->connection, "X-Request-Id"));
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    address_print(info ? info->client_addr : NULL, x->client);
+    info = MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     x->watched = info ? info->socket_context : NULL;
     info = MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     x->fd = info ? info->connect_fd : -1;
@@ -309,15 +259,18 @@ static enum MHD_Result handle(void *arg, struct MHD_Connection *connection, cons
     }
     if (x->answered)
         return queue_reply(x);
-    x->route = route_find(&x->request, &x->response);
+    x->route = route_find(&x->request, &x->answer.response);
     if (!x->route || x->route->lane == LANE_IMMEDIATE) {
-        answer(x, NULL);
+        answer(x, x->route);
         return queue_reply(x);
     }
+    bool encode;
+    if (answer_again(&x->answer, &x->request, x->route, &encode) && !encode)
+        return queue_reply(x);
     /* Suspended first: a worker may resume it before queue_push returns. */
     MHD_suspend_connection(x->connection);
     if (!queue_push(http->queue, x)) {
-        refuse_busy(x);
+        answer_at_once(x);
         MHD_resume_connection(x->connection);
     }
     return MHD_YES;
@@ -331,40 +284,24 @@ static size_t keep_escapes(void *arg, struct MHD_Connection *connection, char *t
     return strlen(text);
 }
 
-static int read_address(const struct http_options *o, struct sockaddr_storage *out, struct error *err)
-{
-    struct sockaddr_in *four = (void *)out;
-    struct sockaddr_in6 *six = (void *)out;
-    memset(out, 0, sizeof *out);
-    if (inet_pton(AF_INET, o->address, &four->sin_addr) == 1) {
-        four->sin_family = AF_INET;
-        four->sin_port = htons(o->port);
-    } else if (inet_pton(AF_INET6, o->address, &six->sin6_addr) == 1) {
-        six->sin6_family = AF_INET6;
-        six->sin6_port = htons(o->port);
-    } else {
-        return error_set(err, FAULT_INVALID, "'%s' is no numeric address; give one such as 127.0.0.1 or ::1",
-                         o->address);
-    }
-    return 0;
-}
-
 int http_start(const struct http_options *options, struct service *service, struct http **out, struct error *err)
 {
     struct sockaddr_storage address;
     unsigned connections;
-    if (read_address(options, &address, err) || descriptors_share(options->workers, CONNECTIONS_MAX, &connections, err))
+    if (address_read(options->address, options->port, &address, err) ||
+        descriptors_share(options->workers, CONNECTIONS_MAX, &connections, err))
         return -1;
     struct http *http = calloc(1, sizeof *http);
     if (!http)
         return error_set(err, FAULT_MEMORY, "out of memory");
     http->service = service;
-    struct queue_calls calls = {
-        .open = options->worker_open, .close = options->worker_close, .run = run_job, .context = service};
+    http->encoder = encoder_new();
+    struct queue_calls calls = {.open = worker_open, .close = worker_close, .run = run_job, .context = service};
     if (queue_open(options->workers, &calls, &http->queue, err)) {
         http_stop(http);
         return -1;
     }
+    service->queue = http->queue;
     http->watch = watch_new(options->head_seconds);
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME;
     if (address.ss_family == AF_INET6)
@@ -408,6 +345,8 @@ void http_stop(struct http *http)
         MHD_stop_daemon(http->daemon);
     }
     watch_free(http->watch);
+    http->service->queue = NULL;
     queue_free(http->queue);
+    encoder_free(http->encoder);
     free(http);
 }

@@ -7,8 +7,6 @@
 #include "searchd/service.h"
 
 enum {
-    HTTP_TARGET_MAX = 16 << 10, /* bytes of path and query: q's 2,000, percent-encoded, and many filters */
-    HTTP_HEADERS_MAX = 24 << 10, /* bytes of all headers: a browser's are under 4 KB */
     HTTP_HEAD_SECONDS = 20,     /* for a whole request to arrive; a slow phone needs 2 */
     HTTP_DRAIN_SECONDS = 10     /* for replies to be read when stopping */
 };
@@ -18,9 +16,6 @@ struct http_options {
     unsigned short port; /* 0: any free one */
     size_t workers;
     unsigned head_seconds;
-    /* Each worker's reader (queue.h); NULL: handlers get NULL. */
-    void *(*worker_open)(void *context);
-    void (*worker_close)(void *worker);
 };
 
 struct http;

@@ -9,10 +9,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "searchd/cache.h"
 #include "searchd/http.h"
 #include "searchd/log.h"
 #include "searchd/probe.h"
-#include "searchd/worker.h"
 
 enum {
     EXIT_USAGE = 2,
@@ -90,7 +90,7 @@ static int check_archive(const struct service *service)
     return -1;
 }
 
-static int run(const struct http_options *options, struct service *service)
+static int run(const struct http_options *options, struct service *service, size_t cache_bytes)
 {
     /* Blocked before any thread is made, so that sigwait alone gets them. */
     sigset_t stop;
@@ -101,7 +101,8 @@ static int run(const struct http_options *options, struct service *service)
     signal(SIGPIPE, SIG_IGN);
 
     service->probe = probe_start(service->archive);
-    if (!service->probe) {
+    service->cache = cache_bytes ? cache_new(service->archive, cache_bytes) : NULL;
+    if (!service->probe || (cache_bytes && !service->cache)) {
         fputs("searchd: no memory or thread to start\n", stderr);
         return EXIT_FAILURE;
     }
@@ -123,10 +124,11 @@ static int run(const struct http_options *options, struct service *service)
     return EXIT_SUCCESS;
 }
 
-static int serve(const struct http_options *options, struct service *service)
+static int serve(const struct http_options *options, struct service *service, size_t cache_bytes)
 {
-    int code = run(options, service);
+    int code = run(options, service, cache_bytes);
     probe_stop(service->probe);
+    cache_free(service->cache);
     return code;
 }
 
@@ -142,16 +144,15 @@ int main(int argc, char **argv)
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     const char *named = getenv("HUSTINGS_ARCHIVE");
     struct service service = {.archive = named && *named ? named : "./archive",
-                              .cache_bytes = CACHE_BYTES_DEFAULT,
-                              .deadline_ms = DEADLINE_MS_DEFAULT};
+                              .deadline_ms = DEADLINE_MS_DEFAULT,
+                              .started = time(NULL)};
+    size_t cache_bytes = CACHE_BYTES_DEFAULT;
     struct http_options options = {.address = address,
                                    .port = 8080,
                                    .workers = (size_t)(cores < 1                   ? 1
                                                        : cores > QUEUE_WORKERS_MAX ? QUEUE_WORKERS_MAX
                                                                                    : cores),
-                                   .head_seconds = HTTP_HEAD_SECONDS,
-                                   .worker_open = worker_open,
-                                   .worker_close = worker_close};
+                                   .head_seconds = HTTP_HEAD_SECONDS};
     unsigned long long n;
     for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         switch (c) {
@@ -175,7 +176,7 @@ int main(int argc, char **argv)
         case 'c':
             if (!read_number(optarg, 0, SIZE_MAX, &n))
                 return bad_value("cache-bytes", optarg, "give a number of bytes");
-            service.cache_bytes = (size_t)n;
+            cache_bytes = (size_t)n;
             break;
         case 's':
             if (!read_number(optarg, 1, 3600, &n))
@@ -197,5 +198,5 @@ int main(int argc, char **argv)
         fprintf(stderr, "searchd: '%s' is no option; see searchd --help\n", argv[optind]);
         return EXIT_USAGE;
     }
-    return serve(&options, &service);
+    return serve(&options, &service, cache_bytes);
 }

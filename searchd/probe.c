@@ -14,6 +14,7 @@ struct probe {
     pthread_mutex_t mutex; /* of what stands below it */
     pthread_cond_t stop_told;
     struct error state;
+    struct snapshot snapshot;
     int64_t at_ms;
     bool stopping;
     pthread_t thread;
@@ -54,6 +55,8 @@ static void look(struct probe *p)
     bool news = err.fault != p->state.fault;
     p->state = err;
     p->at_ms = now_ms();
+    if (p->reader)
+        p->snapshot = *reader_snapshot(p->reader);
     pthread_mutex_unlock(&p->mutex);
     if (news)
         log_line("%s", err.fault ? err.text : "the archive can be searched");
@@ -127,4 +130,11 @@ void probe_state(struct probe *p, struct error *out)
     pthread_mutex_unlock(&p->mutex);
     if (age > PROBE_LATE_MS)
         error_set(out, FAULT_IO, "the archive has not answered for %lld s", (long long)(age / 1000));
+}
+
+void probe_snapshot(struct probe *p, struct snapshot *out)
+{
+    pthread_mutex_lock(&p->mutex);
+    *out = p->snapshot;
+    pthread_mutex_unlock(&p->mutex);
 }

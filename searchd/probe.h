@@ -6,7 +6,7 @@
 #ifndef HUSTINGS_PROBE_H
 #define HUSTINGS_PROBE_H
 
-#include "archive/error.h"
+#include "archive/reader.h"
 
 enum {
     PROBE_MS = 500,
@@ -19,5 +19,7 @@ struct probe *probe_start(const char *archive);
 void probe_stop(struct probe *p); /* accepts NULL */
 /* What the newest probe found: FAULT_NONE, or why the archive cannot be searched. */
 void probe_state(struct probe *p, struct error *out);
+/* The newest it searched; all zero when there was none. */
+void probe_snapshot(struct probe *p, struct snapshot *out);
 
 #endif

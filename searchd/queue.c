@@ -79,6 +79,14 @@ bool queue_push(struct queue *q, void *job)
     return taken;
 }
 
+size_t queue_depth(struct queue *q)
+{
+    pthread_mutex_lock(&q->mutex);
+    size_t depth = q->count;
+    pthread_mutex_unlock(&q->mutex);
+    return depth;
+}
+
 void queue_drain(struct queue *q)
 {
     pthread_mutex_lock(&q->mutex);

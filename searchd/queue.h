@@ -29,6 +29,7 @@ struct queue_calls {
 int queue_open(size_t workers, const struct queue_calls *calls, struct queue **out, struct error *err);
 /* Never waits. False: full or closed; the job stays the caller's. */
 bool queue_push(struct queue *q, void *job);
+size_t queue_depth(struct queue *q); /* jobs that no worker has begun */
 /* Takes no more; returns when every job taken is done and the threads are gone. */
 void queue_drain(struct queue *q);
 void queue_free(struct queue *q); /* drains first; accepts NULL */

@@ -20,6 +20,8 @@ struct request {
     const char *rest;  /* behind a route's trailing '/'; "" for other routes */
     const char *query; /* behind '?', may be "" */
     size_t query_len;
+    const char *target; /* path and query in one, a NUL between; NULL: the answer is not kept */
+    size_t target_len;
     const char *accept_encoding; /* headers: NULL when absent */
     const char *if_none_match;
     const char *client; /* the peer's address as text */
@@ -27,5 +29,10 @@ struct request {
     int64_t started_ns; /* CLOCK_MONOTONIC, when the whole head was there */
     struct service *service;
 };
+
+/* target (target_len bytes and a NUL, without others) becomes path and query, cut at its '?'. */
+void request_set_target(struct request *r, char *target, size_t target_len);
+/* The client's X-Request-Id if it is one that a log and a header can bear, else (or NULL) a random one. */
+void request_set_id(struct request *r, const char *given);
 
 #endif

@@ -99,8 +99,17 @@ void response_etag(struct response *r, const char *text)
     response_header(r, "ETag", quoted);
 }
 
-void response_unkept(struct response *r)
+void response_body(struct response *r, struct buffer *body, const char *content_type)
 {
+    buffer_free(&r->body);
+    r->body = *body;
+    *body = buffer_make(body->max);
+    response_header(r, "Content-Type", content_type);
+}
+
+void response_partial(struct response *r, const struct request *request)
+{
+    metrics_add(&request->service->metrics.partial, 1);
     for (size_t i = 0; i < r->header_count; i++) {
         if (strcasecmp(r->headers[i].name, "ETag") == 0) {
             free(r->headers[i].value);

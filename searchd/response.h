@@ -54,8 +54,10 @@ const char *response_get_header(const struct response *r, const char *name); /* 
 void response_json(struct response *r, int status, const cJSON *json);
 /* A weak validator: the same answer may go out gzipped or plain. text has no quotes. */
 void response_etag(struct response *r, const char *text);
-/* Forgets the ETag and forbids caches: what is not the whole answer must not be kept for it. */
-void response_unkept(struct response *r);
+/* body (left empty) as it is. */
+void response_body(struct response *r, struct buffer *body, const char *content_type);
+/* The deadline cut it short: counted, and without its ETag and for no cache, since it is not the whole answer. */
+void response_partial(struct response *r, const struct request *request);
 /* Forgets what was in r; the answer is the problem. */
 void response_problem(struct response *r, const struct request *request, const struct problem *p);
 /* 503: more searches wait than can be answered in time. */

@@ -5,14 +5,17 @@
 #include <string.h>
 
 static const struct route routes[] = {
-    {"GET", "/healthz", LANE_IMMEDIATE, get_healthz},
-    {"GET", "/readyz", LANE_IMMEDIATE, get_readyz},
-    {"GET", "/v1/search", LANE_WORKER, get_search},
-    {"GET", "/v1/count", LANE_WORKER, get_count},
-    {"GET", "/v1/articles/", LANE_WORKER, get_article},
-    {"GET", "/v1/status", LANE_WORKER, get_status},
-    {NULL, NULL, LANE_IMMEDIATE, NULL},
+    {"GET", "/healthz", LANE_IMMEDIATE, get_healthz, false},
+    {"GET", "/readyz", LANE_IMMEDIATE, get_readyz, false},
+    {"GET", "/metrics", LANE_IMMEDIATE, get_metrics, false},
+    {"GET", "/v1/search", LANE_WORKER, get_search, true},
+    {"GET", "/v1/count", LANE_WORKER, get_count, true},
+    {"GET", "/v1/articles/", LANE_WORKER, get_article, true},
+    {"GET", "/v1/status", LANE_WORKER, get_status, true},
+    {NULL, NULL, LANE_IMMEDIATE, NULL, false},
 };
+enum { ROUTES = sizeof routes / sizeof routes[0] - 1 };
+_Static_assert((int)ROUTES < (int)METRICS_ROUTES_MAX, "each route is counted");
 
 static const char allowed[] = "GET, HEAD, OPTIONS";
 
@@ -81,4 +84,17 @@ const struct route *route_find_in(const struct route *table, struct request *req
 const struct route *route_find(struct request *request, struct response *response)
 {
     return route_find_in(routes, request, response);
+}
+
+size_t route_number(const struct route *route)
+{
+    for (size_t i = 0; i < ROUTES; i++)
+        if (route == &routes[i])
+            return i + 1;
+    return 0;
+}
+
+const char *route_name(size_t number)
+{
+    return number == 0 ? "other" : number <= ROUTES ? routes[number - 1].path : NULL;
 }

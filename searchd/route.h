@@ -20,6 +20,7 @@ struct route {
     const char *path;   /* ending in '/', and longer than that: takes the rest */
     enum lane lane;
     route_handler *handler;
+    bool kept; /* whole answers may be given again while the archive is the same */
 };
 
 /* The route, with request->rest set. NULL: *response holds the answer (404, 405,
@@ -28,8 +29,13 @@ const struct route *route_find(struct request *request, struct response *respons
 /* The same over a table of the caller's, ended by a NULL path. */
 const struct route *route_find_in(const struct route *table, struct request *request, struct response *response);
 
+/* For counting: 0 for NULL and for routes of other tables, then from 1 in the table's order; under METRICS_ROUTES_MAX. */
+size_t route_number(const struct route *route);
+const char *route_name(size_t number); /* its path; "other" for 0; NULL past the last */
+
 route_handler get_healthz;
 route_handler get_readyz;
+route_handler get_metrics;
 route_handler get_search;
 route_handler get_count;
 route_handler get_article;

@@ -4,16 +4,24 @@
 #define HUSTINGS_SERVICE_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
+#include <time.h>
 
+#include "searchd/metrics.h"
+
+struct cache;
 struct probe;
+struct queue;
 
 struct service {
     const char *archive;  /* folder; there may be none yet */
-    size_t cache_bytes;   /* 0: no response cache */
     unsigned deadline_ms; /* for a search, from its arrival */
+    struct cache *cache;  /* NULL: every answer is made anew */
     struct probe *probe;  /* what /readyz tells; NULL: not ready */
-    atomic_ulong retries; /* searches done again because a writer overtook them */
+    struct queue *queue;  /* for /metrics; NULL: none */
+    struct metrics metrics;
+    time_t started;       /* when the process began */
     atomic_bool draining; /* set once, when the daemon was told to stop */
 };
 

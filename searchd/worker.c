@@ -9,6 +9,7 @@
 struct worker {
     struct service *service;
     struct reader *reader; /* NULL: not open */
+    struct encoder *encoder;
 };
 
 /* Counts the tries of one question. */
@@ -28,9 +29,17 @@ static int ask_counted(struct reader *r, void *ctx, struct error *err)
 void *worker_open(void *context)
 {
     struct worker *w = calloc(1, sizeof *w);
-    if (w)
-        w->service = context;
+    if (!w)
+        return NULL;
+    w->service = context;
+    w->encoder = encoder_new();
     return w;
+}
+
+struct encoder *worker_encoder(void *worker)
+{
+    struct worker *w = worker;
+    return w ? w->encoder : NULL;
 }
 
 void worker_close(void *worker)
@@ -39,6 +48,7 @@ void worker_close(void *worker)
     if (!w)
         return;
     reader_close(w->reader);
+    encoder_free(w->encoder);
     free(w);
 }
 
@@ -50,7 +60,7 @@ static int try_ask(struct worker *w, struct counted *c, struct error *err)
         return -1;
     int failed = reader_ask(w->reader, ask_counted, c, err);
     if (c->tries > 1)
-        atomic_fetch_add(&w->service->retries, c->tries - 1);
+        metrics_add(&w->service->metrics.retries, c->tries - 1);
     return failed;
 }
 

@@ -4,14 +4,15 @@
 #define HUSTINGS_WORKER_H
 
 #include "archive/reader.h"
-#include "searchd/response.h"
+#include "searchd/encode.h"
 
 struct worker;
 
-/* For http_options: context is the struct service. NULL: out of memory. The
+/* For the queue: context is the struct service. NULL: out of memory. The
  * archive is opened when first asked, so it may be made later. */
 void *worker_open(void *context);
 void worker_close(void *worker); /* accepts NULL */
+struct encoder *worker_encoder(void *worker); /* its own, borrowed; may be NULL. Accepts NULL */
 
 /* Calls ask on the newest snapshot, again when writers overtake it (reader_ask).
  * False: that failed, and response holds the problem. Accepts NULL w. */

@@ -117,7 +117,7 @@ static void a_client_that_has_the_answer_gets_no_body_until_something_is_added(v
     s->request.if_none_match = etag;
     ask(s, get_search, "q=budget");
     assert_int_equal(s->response.body.len, 0);
-    encode_response(&s->request, &s->response);
+    encode_revalidate(&s->request, &s->response);
     assert_int_equal(s->response.status, 304);
     assert_string_equal(response_get_header(&s->response, "Cache-Control"), "no-cache");
     ask(s, get_search, "q=budget&page=2");

@@ -19,10 +19,10 @@ static void handler(struct request *request, struct response *response, void *wo
     (void)worker;
 }
 
-static const struct route table[] = {{"GET", "/", LANE_IMMEDIATE, handler},
-                                     {"GET", "/v1/search", LANE_WORKER, handler},
-                                     {"GET", "/v1/articles/", LANE_WORKER, handler},
-                                     {NULL, NULL, LANE_IMMEDIATE, NULL}};
+static const struct route table[] = {{"GET", "/", LANE_IMMEDIATE, handler, false},
+                                     {"GET", "/v1/search", LANE_WORKER, handler, false},
+                                     {"GET", "/v1/articles/", LANE_WORKER, handler, false},
+                                     {NULL, NULL, LANE_IMMEDIATE, NULL, false}};
 
 static int setup(void **state)
 {

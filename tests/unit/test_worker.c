@@ -81,7 +81,7 @@ static void what_a_writer_overtook_is_asked_again_and_counted(void **state)
     s->stale = 2;
     assert_true(worker_ask(s->worker, &request, &s->response, ask, s));
     assert_int_equal(s->calls, 3);
-    assert_int_equal(atomic_load(&s->service.retries), 2);
+    assert_int_equal(metrics_read(&s->service.metrics.retries), 2);
 }
 
 static void after_the_last_try_it_is_503_with_retry_after(void **state)

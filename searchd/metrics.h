@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* metrics.h - what one daemon has counted of itself, without locks; get_metrics.c prints it. */
+#ifndef HUSTINGS_METRICS_H
+#define HUSTINGS_METRICS_H
+
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    METRICS_ROUTES_MAX = 32, /* route_number is below */
+    METRICS_CLASSES = 5,     /* 1xx to 5xx */
+    METRICS_BOUNDS = 13      /* of the latency's buckets; one more has no bound */
+};
+extern const uint32_t metrics_bounds_us[METRICS_BOUNDS];
+
+/* All zero to begin with. A counter only rises; each is exact, but they are not of one instant. */
+struct metrics {
+    struct {
+        atomic_ulong classes[METRICS_CLASSES];
+        atomic_ulong buckets[METRICS_BOUNDS + 1]; /* not cumulative */
+        atomic_ulong time_us;
+    } routes[METRICS_ROUTES_MAX];
+    atomic_ulong refused; /* searches told to come again because too many wait */
+    atomic_ulong partial; /* answers that the deadline cut short */
+    atomic_ulong retries; /* searches done again because a writer overtook them */
+    atomic_ulong connections_opened, connections_closed;
+};
+
+void metrics_answered(struct metrics *m, size_t route, int status, int64_t ns);
+
+static inline void metrics_add(atomic_ulong *counter, unsigned long n)
+{
+    atomic_fetch_add_explicit(counter, n, memory_order_relaxed);
+}
+static inline unsigned long metrics_read(const atomic_ulong *counter)
+{
+    return atomic_load_explicit(counter, memory_order_relaxed);
+}
+
+#endif
