@@ -20,6 +20,10 @@ struct strings {
 int strings_add(struct strings *s, const char *text, size_t len);
 void strings_free(struct strings *s);
 
+/* Appends the names of a byline, such as "By A. Doe and B. Roe; C. Poe", so that each read again is the same; -1 when
+ * out of memory. */
+int authors_add(struct strings *authors, const char *byline, size_t len);
+
 struct article {
     char *id;
     char *title;

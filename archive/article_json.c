@@ -165,17 +165,17 @@ static int add_tags(struct strings *list, const char *text, const char *separato
 }
 
 /* An author as stored is read here again, so that none may be left who would then be two, or lose a "By". */
-static int add_authors(struct strings *list, const char *text)
+int authors_add(struct strings *authors, const char *byline, size_t len)
 {
-    const char *end = text + strlen(text), *some, *some_end, *from, *to;
-    while (next_part(&text, end, ";", &some, &some_end)) {
+    const char *end = byline + len, *some, *some_end, *from, *to;
+    while (next_part(&byline, end, ";", &some, &some_end)) {
         while (next_part(&some, some_end, " and ", &from, &to)) {
             while (to - from >= 3 && (strncmp(from, "By ", 3) == 0 || strncmp(from, "by ", 3) == 0)) {
                 from += 3;
                 while (from < to && strchr(" \t\n", *from))
                     from++;
             }
-            if (to > from && strings_add(list, from, (size_t)(to - from)))
+            if (to > from && strings_add(authors, from, (size_t)(to - from)))
                 return -1;
         }
     }
@@ -200,7 +200,7 @@ static int list_of(const cJSON *item, enum key key, int depth, struct strings *o
         return 0;
     int rc;
     if (key == KEY_AUTHOR)
-        rc = add_authors(out, text);
+        rc = authors_add(out, text, strlen(text));
     else if (depth == 0)
         rc = add_tags(out, text, strchr(text, ';') ? ";" : ","); /* <meta keywords> */
     else

@@ -36,14 +36,11 @@ static bool read_byline(struct article *a, const char *from, size_t len)
         return false;
     const char *at = from + 3, *end = from + len;
     while (at < end) {
-        const char *cut = at;
-        while (cut < end && *cut != ',' && (end - cut < 5 || strncmp(cut, " and ", 5) != 0))
-            cut++;
-        const char *last = cut, *start = at;
-        trim(&start, &last);
-        if (last > start && strings_add(&a->authors, start, (size_t)(last - start)))
+        const char *comma = memchr(at, ',', (size_t)(end - at));
+        const char *cut = comma ? comma : end;
+        if (authors_add(&a->authors, at, (size_t)(cut - at)))
             return false;
-        at = cut == end ? end : cut + (*cut == ',' ? 1 : 5);
+        at = comma ? comma + 1 : end;
     }
     return true;
 }

@@ -89,6 +89,16 @@ static void text_head_is_recognised_and_paragraphs_kept(void **state)
     assert_string_equal(f->a.text, "She left\nearly.\n\nNo one knew.");
 }
 
+static void names_of_a_byline_are_parted_as_those_of_json(void **state)
+{
+    struct fixture *f = *state;
+    read_text(f, "a.txt", "Title\nBy Ann Poe, Cy Doe; Bo Roe and Di Noe\n\nText.\n");
+    assert_int_equal(f->a.authors.count, 4);
+    assert_string_equal(f->a.authors.at[1], "Cy Doe");
+    assert_string_equal(f->a.authors.at[2], "Bo Roe");
+    assert_string_equal(f->a.authors.at[3], "Di Noe");
+}
+
 static void text_sentence_that_begins_with_by_is_no_byline(void **state)
 {
     struct fixture *f = *state;
@@ -374,6 +384,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(text_head_is_recognised_and_paragraphs_kept, setup, teardown),
+        cmocka_unit_test_setup_teardown(names_of_a_byline_are_parted_as_those_of_json, setup, teardown),
         cmocka_unit_test_setup_teardown(text_sentence_that_begins_with_by_is_no_byline, setup, teardown),
         cmocka_unit_test_setup_teardown(bad_json_line_is_named_and_the_run_goes_on, setup, teardown),
         cmocka_unit_test_setup_teardown(bad_first_json_line_does_not_lose_the_rest, setup, teardown),
