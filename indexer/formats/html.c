@@ -2,6 +2,7 @@
 /* html.c - one page as one article: JSON-LD first, then OpenGraph, <meta> and <time>. */
 #include "indexer/formats/charset.h"
 #include "indexer/formats/format.h"
+#include "indexer/formats/html_tags.h"
 #include "indexer/formats/html_text.h"
 #include "indexer/formats/json_nul.h"
 
@@ -199,6 +200,10 @@ static bool declares_charset(const char *bytes, size_t len)
 int html_page(const char *bytes, size_t len, const char *charset, const char *where, const struct sink *sink,
               struct error *err)
 {
+    if (html_has_crowded_tag(bytes, len)) {
+        sink->problem(sink->ctx, where, "has a tag with more attributes than any page needs", (struct raw){bytes, len});
+        return 0;
+    }
     if (!charset && !declares_charset(bytes, len))
         charset = charset_is_utf8(bytes, len) ? "UTF-8" : "windows-1252"; /* as browsers do */
     htmlDocPtr doc =

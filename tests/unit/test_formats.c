@@ -89,6 +89,43 @@ static void text_head_is_recognised_and_paragraphs_kept(void **state)
     assert_string_equal(f->a.text, "She left\nearly.\n\nNo one knew.");
 }
 
+/* A page whose body is before, `count` times what, and behind. */
+static void read_page(struct fixture *f, const char *before, const char *what, size_t count, const char *behind)
+{
+    struct error err = {0};
+    struct buffer page = buffer_make(8 << 20);
+    buffer_printf(&page, "<html><body>%s", before);
+    for (size_t i = 0; i < count; i++)
+        buffer_printf(&page, what, (unsigned)i);
+    buffer_puts(&page, behind);
+    int rc = read_bytes(f, "a.html", page.data, page.len, &err);
+    buffer_free(&page);
+    assert_int_equal(rc, 0);
+}
+
+static void a_tag_of_very_many_attributes_is_refused_at_once(void **state)
+{
+    struct fixture *f = *state;
+    read_page(f, "<p", " a%u", 100000, ">Text.</p>");
+    assert_int_equal(f->problems, 1);
+    assert_non_null(strstr(f->problem, "attributes"));
+    read_page(f, "<p", " a%u='x>'", 2000, ">Text.</p>");
+    read_page(f, "<p", " a%u = \"x\"", 2000, ">Text.</p>");
+    assert_int_equal(f->problems, 3);
+}
+
+static void what_only_looks_like_a_crowded_tag_is_read(void **state)
+{
+    struct fixture *f = *state;
+    read_page(f, "<script>if (i<n) ", "a%u b\n", 2000, "</script><p>Text.</p>");
+    read_page(f, "<style>a<b ", "a%u b\n", 2000, "</style><p>Text.</p>");
+    read_page(f, "<!-- <b ", "a%u b\n", 2000, "--><p>Text.</p>");
+    read_page(f, "<p class='", "a%u b\n", 2000, "'>Text.</p>");
+    read_page(f, "", "<p id=a%u class=b>Text.</p>", 2000, "");
+    assert_int_equal(f->problems, 0);
+    assert_int_equal(f->articles, 5);
+}
+
 static void names_of_a_byline_are_parted_as_those_of_json(void **state)
 {
     struct fixture *f = *state;
@@ -385,6 +422,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(text_head_is_recognised_and_paragraphs_kept, setup, teardown),
         cmocka_unit_test_setup_teardown(names_of_a_byline_are_parted_as_those_of_json, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_tag_of_very_many_attributes_is_refused_at_once, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_only_looks_like_a_crowded_tag_is_read, setup, teardown),
         cmocka_unit_test_setup_teardown(text_sentence_that_begins_with_by_is_no_byline, setup, teardown),
         cmocka_unit_test_setup_teardown(bad_json_line_is_named_and_the_run_goes_on, setup, teardown),
         cmocka_unit_test_setup_teardown(bad_first_json_line_does_not_lose_the_rest, setup, teardown),
