@@ -44,7 +44,10 @@ static struct query_node *negate(struct parser *p, struct query_node *inner)
     if (inner->kind == QUERY_NOT)
         return inner->parts[0];
     struct query_node *node = query_node(p, QUERY_NOT, FIELD_ANY);
-    if (!node || !(node->parts = arena_alloc(p->arena, sizeof *node->parts))) {
+    if (!node)
+        return NULL; /* p->fault says why, and may be the asker's */
+    node->parts = arena_alloc(p->arena, sizeof *node->parts);
+    if (!node->parts) {
         p->fault = FAULT_MEMORY;
         return NULL;
     }

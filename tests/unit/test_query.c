@@ -131,6 +131,21 @@ static void too_many_words_or_bytes_are_refused(void **state)
     assert_int_equal(err.fault, FAULT_INVALID);
 }
 
+static void one_word_too_many_behind_a_minus_is_the_askers_mistake_too(void **state)
+{
+    struct fixture *f = *state;
+    char text[2 * QUERY_WORDS_MAX + 8];
+    struct query q = {0};
+    struct error err = {0};
+    size_t len = 0;
+    for (size_t i = 0; i + 1 < QUERY_WORDS_MAX; i++, len += 2)
+        memcpy(text + len, "x ", 2);
+    memcpy(text + len, "-a,b", 4);
+    assert_int_equal(query_parse(text, len + 2, MATCH_ALL, &f->arena, &q, &err), 0);
+    assert_int_equal(query_parse(text, len + 4, MATCH_ALL, &f->arena, &q, &err), -1);
+    assert_int_equal(err.fault, FAULT_INVALID);
+}
+
 static void brackets_however_deep_are_survived(void **state)
 {
     char text[QUERY_BYTES_MAX];
@@ -190,6 +205,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(one_quoted_word_stays_a_phrase, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_phrase_keeps_and_marks_its_stop_words, set_up, tear_down),
         cmocka_unit_test_setup_teardown(too_many_words_or_bytes_are_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(one_word_too_many_behind_a_minus_is_the_askers_mistake_too, set_up, tear_down),
         cmocka_unit_test_setup_teardown(brackets_however_deep_are_survived, set_up, tear_down),
         cmocka_unit_test_setup_teardown(random_queries_are_never_errors_and_print_to_themselves, set_up, tear_down),
         cmocka_unit_test(a_full_arena_is_an_error_of_memory),
