@@ -332,13 +332,13 @@ static void read_unit(struct words *w)
             continue;
         good++;
         fits = fits && joined_len + parts[i].len <= WORD_MAX;
-        if (fits) {
-            memcpy(joined + joined_len, parts[i].term, parts[i].len);
-            joined_len += parts[i].len;
-        }
+        for (size_t k = 0; fits && k < parts[i].len; k++)
+            if (parts[i].term[k] != '.') /* 1.5-2.5: with two points it would not be one word again */
+                joined[joined_len++] = parts[i].term[k];
     }
-    if (good > 1 && fits) {
-        enqueue(w, WORD_JOINED, joined, joined_len, parts[0].start, parts[count - 1].end);
+    struct part whole;
+    if (good > 1 && fits && fold_raw(w, joined, joined_len, &whole)) { /* a part may compose with the one before */
+        enqueue(w, WORD_JOINED, whole.term, whole.len, parts[0].start, parts[count - 1].end);
         w->queue[0].parts = (uint32_t)good;
         w->queue[0].position = w->position + 1;
     }
