@@ -127,6 +127,14 @@ static void a_bad_byte_moves_one_byte_on(void **state)
     assert_int_equal(text_next(&at, at + 3), 0x20AC);
 }
 
+static void a_mark_behind_a_space_that_is_trimmed_goes_with_it(void **state)
+{
+    struct buffer *b = *state;
+    const char text[] = "\u1680\u093f\u0915\u093f"; /* the one space that is in no script which loses marks */
+    assert_true(text_fold(text, strlen(text), b));
+    assert_string_equal(b->data, "\u0915\u093f");
+}
+
 static void a_full_buffer_makes_folding_fail(void **state)
 {
     (void)state;
@@ -148,6 +156,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(every_control_is_found_wherever_it_stands_in_a_long_run, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_nul_is_cleaned_away, set_up, tear_down),
         cmocka_unit_test(a_bad_byte_moves_one_byte_on),
+        cmocka_unit_test_setup_teardown(a_mark_behind_a_space_that_is_trimmed_goes_with_it, set_up, tear_down),
         cmocka_unit_test(a_full_buffer_makes_folding_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
