@@ -113,12 +113,12 @@ int generation_read(const char *dir, struct generation *out, struct error *err)
     for (char *line = text, *end; (end = strchr(line, '\n')); line = end + 1, number++) {
         *end = '\0';
         if (read_line(line, &g, &format) < 0)
-            return error_set(err, FAULT_DAMAGED, "archive '%s' is damaged: line %u of its file XAPIANDB is none of ours",
-                             dir, number);
+            return error_set(err, FAULT_DAMAGED,
+                             "archive '%s' is damaged: line %u of its file XAPIANDB is none of ours", dir, number);
         if (format && format != SCHEMA_FORMAT)
             return error_set(err, FAULT_VERSION,
-                             "archive '%s' has format %" PRIu64 " and this program knows %d; use the version that wrote "
-                             "it, or export it there and add it here", dir, format, SCHEMA_FORMAT);
+                             "archive '%s' has format %" PRIu64 " and this program knows %d; use the version that "
+                             "wrote it, or export it there and add it here", dir, format, SCHEMA_FORMAT);
     }
     if (!format || !*g.uuid || !*g.timezone)
         return error_set(err, FAULT_DAMAGED, "archive '%s' is damaged: its file XAPIANDB is not whole", dir);
