@@ -4,11 +4,12 @@
 
 #include "archive/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 bool json_put(cJSON *into, const char *name, cJSON *value)
 {
-    if (value && into && (name ? cJSON_AddItemToObject(into, name, value) : cJSON_AddItemToArray(into, value)))
+    if (value && into && (name ? cJSON_AddItemToObjectCS(into, name, value) : cJSON_AddItemToArray(into, value)))
         return true;
     cJSON_Delete(value);
     return false;
@@ -43,8 +44,16 @@ bool json_put_string(cJSON *into, const char *name, const char *text)
 
 bool json_put_text(cJSON *into, const char *name, struct record_text text)
 {
-    scoped(char_ptr) char *ended = text.data ? strndup(text.data, text.len) : NULL;
-    return (ended || !text.data) && json_put_string(into, name, ended);
+    char *ended = text.data ? strndup(text.data, text.len) : NULL;
+    if (!text.data || !ended)
+        return !text.data && json_put_string(into, name, NULL);
+    cJSON *value = cJSON_CreateStringReference(ended);
+    if (!value) {
+        free(ended);
+        return false;
+    }
+    value->type = cJSON_String; /* no longer a reference: the tree frees the copy, the only one made */
+    return json_put(into, name, value);
 }
 
 bool json_put_bytes(cJSON *into, const char *name, const char *bytes, size_t len)

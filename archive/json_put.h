@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* json_put.h - values put into a JSON tree one after the other.
  *
- * Each puts a member when name is given, a list's next item when it is NULL.
+ * Each puts a member when name is given, a list's next item when it is NULL. The
+ * name is not copied and must outlive the tree: static text, as a rule.
  * False: out of memory; the tree stays whole, without the value. */
 #ifndef HUSTINGS_JSON_PUT_H
 #define HUSTINGS_JSON_PUT_H

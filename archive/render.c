@@ -151,25 +151,22 @@ static bool put_offsets(cJSON *o, const char *name, const struct marked *marked)
     return list;
 }
 
-static bool put_marked(cJSON *o, const char *name, const struct marked *marked)
+static bool put_marked(cJSON *o, const char *name, const struct marked *marked, struct arena *arena)
 {
-    struct arena arena = arena_make(SEARCH_ARENA_MAX);
-    const char *html = marked->text ? marked_html(marked, &arena) : NULL;
-    bool ok = (html || !marked->text) && json_put_string(o, name, html);
-    arena_free(&arena);
-    return ok;
+    const char *html = marked->text ? marked_html(marked, arena) : NULL;
+    return (html || !marked->text) && json_put_string(o, name, html);
 }
 
-static bool put_snippet(cJSON *o, const struct marked *snippet, enum result_highlight highlight)
+static bool put_snippet(cJSON *o, const struct marked *snippet, enum result_highlight highlight, struct arena *arena)
 {
     if (highlight == HIGHLIGHT_HTML)
-        return put_marked(o, "snippet", snippet);
+        return put_marked(o, "snippet", snippet, arena);
     return json_put_string(o, "snippet", snippet->text) &&
            (highlight != HIGHLIGHT_OFFSETS || put_offsets(o, "snippet_offsets", snippet));
 }
 
 static bool put_field(cJSON *o, enum result_field field, const struct search_result *r, bool scored,
-                      enum result_highlight highlight)
+                      enum result_highlight highlight, struct arena *arena)
 {
     const char *name = field_names[field];
     switch (field) {
@@ -181,7 +178,7 @@ static bool put_field(cJSON *o, enum result_field field, const struct search_res
         return json_put_text(o, name, r->record.title) &&
                (highlight != HIGHLIGHT_OFFSETS || put_offsets(o, "title_offsets", &r->title));
     case RESULT_TITLE_HTML:
-        return put_marked(o, name, &r->title);
+        return put_marked(o, name, &r->title, arena);
     case RESULT_SOURCE:
         return json_put_text(o, name, r->record.source);
     case RESULT_SECTION:
@@ -199,7 +196,7 @@ static bool put_field(cJSON *o, enum result_field field, const struct search_res
     case RESULT_SCORE:
         return scored ? json_put_number(o, name, round(r->score * 1e4) / 1e4) : json_put_string(o, name, NULL);
     case RESULT_SNIPPET:
-        return put_snippet(o, &r->snippet, highlight);
+        return put_snippet(o, &r->snippet, highlight, arena);
     case RESULT_COPIES: /* not known yet: null, never invented */
     case RESULT_VERSION:
         return json_put_string(o, name, NULL);
@@ -211,21 +208,28 @@ static bool put_field(cJSON *o, enum result_field field, const struct search_res
     return true;
 }
 
+static bool put_result(cJSON *o, const struct search_result *r, bool scored, const struct render_options *options,
+                       struct arena *arena)
+{
+    for (unsigned f = 0; f < RESULT_FIELD_COUNT; f++)
+        if ((options->fields & 1u << f) && !put_field(o, (enum result_field)f, r, scored, options->highlight, arena))
+            return false;
+    return true;
+}
+
 static bool put_results(cJSON *answer, const struct search_request *request, const struct search_page *page,
                         const struct render_options *options)
 {
+    struct arena html = arena_make(SEARCH_ARENA_MAX); /* one for all: a block of it is large beside a snippet */
     bool scored = request->sort == SORT_RELEVANCE && request->q;
     cJSON *list = json_put_list(answer, "results");
-    for (size_t i = 0; list && i < page->count; i++) {
+    bool ok = list;
+    for (size_t i = 0; ok && i < page->count; i++) {
         cJSON *o = json_put_object(list, NULL);
-        if (!o)
-            return false;
-        for (unsigned f = 0; f < RESULT_FIELD_COUNT; f++)
-            if ((options->fields & 1u << f) &&
-                !put_field(o, (enum result_field)f, &page->results[i], scored, options->highlight))
-                return false;
+        ok = o && put_result(o, &page->results[i], scored, options, &html);
     }
-    return list;
+    arena_free(&html);
+    return ok;
 }
 
 cJSON *render_search(const struct search_request *request, const struct search_page *page,
@@ -264,9 +268,13 @@ static bool put_extra(cJSON *o, const cJSON *extra)
     const cJSON *item;
     cJSON_ArrayForEach(item, extra)
     {
-        if (!cJSON_GetObjectItemCaseSensitive(o, item->string) &&
-            !json_put(o, item->string, cJSON_Duplicate(item, 1)))
+        if (cJSON_GetObjectItemCaseSensitive(o, item->string))
+            continue;
+        cJSON *copy = cJSON_Duplicate(item, 1);
+        if (!copy || !cJSON_AddItemToObject(o, item->string, copy)) { /* extra's own keys do not outlive o */
+            cJSON_Delete(copy);
             return false;
+        }
     }
     return true;
 }

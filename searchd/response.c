@@ -10,7 +10,10 @@
 #include "archive/json_put.h"
 #include "archive/text.h"
 
-enum { ETAG_MAX = 128 }; /* W/"snapshot-hash" is under 80 */
+enum {
+    ETAG_MAX = 128,               /* W/"snapshot-hash" is under 80 */
+    JSON_BYTES_TYPICAL = 16 << 10 /* a page of ten is 8 KB; what is larger grows */
+};
 
 struct response response_make(void)
 {
@@ -72,7 +75,7 @@ const char *response_get_header(const struct response *r, const char *name)
 
 static void set_json(struct response *r, int status, const cJSON *json, const char *content_type)
 {
-    scoped(char_ptr) char *text = json ? cJSON_PrintUnformatted(json) : NULL;
+    scoped(char_ptr) char *text = json ? cJSON_PrintBuffered(json, JSON_BYTES_TYPICAL, false) : NULL;
     if (!text) {
         r->failed = true;
         return;
