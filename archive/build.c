@@ -4,6 +4,7 @@
 
 #include "archive/folder.h"
 #include "archive/item.h"
+#include "archive/postings.h"
 #include "archive/word_spool.h"
 #include "archive/schema.h"
 #include "archive/scoped.h"
@@ -19,8 +20,10 @@
 #include <unistd.h>
 
 enum {
-    SHARD_ARTICLES = 125, /* what Xapian holds in memory of one fits the processor's cache: 1,000 cost half as much again */
-    GROUP_SHARDS = 16,     /* merged as soon as all are there, so that the last merge opens few files */
+    SHARD_MIN = 256,       /* articles; smaller ones are not worth their merge */
+    SHARD_MAX = 2048,      /* more would be held in memory and leave threads without work at the end */
+    SHARDS_A_THREAD = 4,   /* at least */
+    SHARDS_MAX = 256,      /* past it they are larger instead: all are open in the merge */
     PROGRESS_EVERY = 64    /* articles */
 };
 
@@ -34,13 +37,12 @@ struct build {
     const char *dir;
     char work[PATH_MAX]; /* where shards are made */
     const struct build_item *items;
-    size_t count, shard_count, group_count;
+    size_t count, thread_count, shard_size, shard_count;
     const struct build_options *options;
     atomic_size_t next_shard, next_thread;
     atomic_bool failed;
     pthread_mutex_t mutex; /* of all below */
     size_t done;
-    size_t *group_left; /* shards of each group that are still being made */
     struct slice *slices; /* of each shard */
     struct word_spool *spools[BUILD_THREADS_MAX];
     struct error err;
@@ -51,15 +53,9 @@ static void shard_path(const struct build *b, size_t shard, char path[PATH_MAX])
     snprintf(path, PATH_MAX, "%.3900s/shard-%zu", b->work, shard);
 }
 
-static void group_path(const struct build *b, size_t group, char path[PATH_MAX])
+static void forms_path(const struct build *b, char path[PATH_MAX])
 {
-    snprintf(path, PATH_MAX, "%.3900s/group-%zu", b->work, group);
-}
-
-static size_t group_size(const struct build *b, size_t group)
-{
-    size_t left = b->shard_count - group * GROUP_SHARDS;
-    return left < GROUP_SHARDS ? left : GROUP_SHARDS;
+    snprintf(path, PATH_MAX, "%.3900s/forms", b->work);
 }
 
 /* The first failure is the one told; the others are its echo. */
@@ -94,34 +90,75 @@ static int merge(const char *const *sources, size_t count, const char *target, b
     return 0;
 }
 
-static int merge_parts(const struct build *b, void (*path_of)(const struct build *, size_t, char *), size_t first,
-                       size_t count, const char *target, bool sync, struct error *err)
+static int merge_parts(const struct build *b, const char *target, struct error *err)
 {
+    size_t count = 1 + b->shard_count;
     scoped(char_ptr) char(*paths)[PATH_MAX] = calloc(count, sizeof *paths);
     scoped(char_ptr) const char **list = calloc(count, sizeof *list);
 
     if (!paths || !list)
         return error_set(err, FAULT_MEMORY, "no memory to merge an index");
-    for (size_t i = 0; i < count; i++) {
-        path_of(b, first + i, paths[i]);
+    forms_path(b, paths[0]);
+    for (size_t i = 0; i < b->shard_count; i++)
+        shard_path(b, i, paths[1 + i]);
+    for (size_t i = 0; i < count; i++)
         list[i] = paths[i];
-    }
-    return merge(list, count, target, sync, err);
+    return merge(list, count, target, false, err);
 }
 
-static int index_item(struct item_maker *m, const struct build_item *item, xap_writer *w, struct word_spool *spool,
-                      struct error *err)
-{
-    const xap_document *doc;
-    char lang[FORMS_LANG_MAX];
-    xap_error xerr;
+/* Where the words of the document at hand go. */
+struct shard_sink {
+    struct postings *postings;
+    const uint32_t *numbers;
+};
 
-    if (item_maker_document(m, item, false, &doc, lang, err) < 0 ||
-        word_spool_add(spool, item->docid, lang, item_maker_words(m), err) < 0)
+static xap_status take_word(void *ctx, size_t number, xap_text word, const uint32_t *positions, size_t count,
+                            uint32_t wdf, xap_error *xerr)
+{
+    const struct shard_sink *s = ctx;
+
+    (void)word, (void)positions, (void)count, (void)xerr;
+    return postings_word(s->postings, s->numbers[number], wdf) ? XAP_OK : XAP_NO_MEMORY;
+}
+
+static xap_status take_term(void *ctx, xap_text term, const uint32_t *positions, size_t count, uint32_t wdf,
+                            xap_error *xerr)
+{
+    const struct shard_sink *s = ctx;
+
+    (void)positions, (void)count, (void)xerr;
+    return postings_term(s->postings, term.data, term.len, wdf) ? XAP_OK : XAP_NO_MEMORY;
+}
+
+static xap_status take_value(void *ctx, uint32_t slot, xap_text value, xap_error *xerr)
+{
+    const struct shard_sink *s = ctx;
+
+    (void)xerr;
+    return value.len == 0 || postings_value(s->postings, slot, value.data, value.len) ? XAP_OK : XAP_NO_MEMORY;
+}
+
+/* One thread's tools. */
+struct worker {
+    size_t number;
+    struct item_maker *items;
+    struct word_spool *spool;
+    struct postings *postings;
+};
+
+static int index_item(const struct worker *w, const struct build_item *item, struct error *err)
+{
+    char lang[FORMS_LANG_MAX];
+
+    if (item_maker_read(w->items, item, false, lang, err) < 0 ||
+        word_spool_add(w->spool, item->docid, lang, item_maker_words(w->items), err) < 0)
         return -1;
-    if (xap_writer_put(w, item->docid, doc, &xerr) != XAP_OK)
-        return error_set(err, FAULT_IO, "cannot write an index: %s", xerr.text);
-    return 0;
+    const struct buffer *record = item_maker_record(w->items);
+    struct shard_sink to = {w->postings, word_spool_numbers(w->spool)};
+    const struct document_sink sink = {&to, take_word, take_term, take_value};
+    if (postings_document(w->postings, item->docid, record->data, record->len, err) < 0)
+        return -1;
+    return item_maker_give(w->items, &sink, err);
 }
 
 static void close_writer(xap_writer **w)
@@ -129,64 +166,48 @@ static void close_writer(xap_writer **w)
     xap_writer_close(*w);
 }
 
-static int index_shard(struct build *b, size_t shard, size_t thread, struct item_maker *m, struct error *err)
+static int index_shard(struct build *b, size_t shard, const struct worker *w, struct error *err)
 {
-    __attribute__((cleanup(close_writer))) xap_writer *w = NULL;
-    size_t from = shard * SHARD_ARTICLES;
-    size_t end = from + SHARD_ARTICLES < b->count ? from + SHARD_ARTICLES : b->count;
+    size_t from = shard * b->shard_size;
+    size_t end = from + b->shard_size < b->count ? from + b->shard_size : b->count;
     char path[PATH_MAX];
-    xap_error xerr;
 
     shard_path(b, shard, path);
-    b->slices[shard] = (struct slice){thread, word_spool_end(b->spools[thread]), 0};
-    if (xap_writer_open(path, XAP_CREATE_THROWAWAY, &w, &xerr) != XAP_OK)
-        return error_set(err, FAULT_IO, "cannot make an index: %s", xerr.text);
+    b->slices[shard] = (struct slice){w->number, word_spool_end(w->spool), 0};
+    if (postings_begin(w->postings, path, err) < 0)
+        return -1;
     for (size_t i = from; i < end && !atomic_load(&b->failed); i++) {
-        if (index_item(m, &b->items[i], w, b->spools[thread], err) < 0)
+        if (index_item(w, &b->items[i], err) < 0)
             return -1;
         if ((i - from + 1) % PROGRESS_EVERY == 0)
             tell(b, PROGRESS_EVERY);
     }
     tell(b, (end - from) % PROGRESS_EVERY);
-    b->slices[shard].end = word_spool_end(b->spools[thread]);
-    if (xap_writer_commit(w, &xerr) != XAP_OK)
-        return error_set(err, FAULT_IO, "cannot write an index: %s", xerr.text);
-    return 0;
-}
-
-/* Whoever made the last shard of a group merges it, while others go on. */
-static int finish_shard(struct build *b, size_t shard, struct error *err)
-{
-    size_t group = shard / GROUP_SHARDS;
-    char path[PATH_MAX];
-
-    pthread_mutex_lock(&b->mutex);
-    bool last = --b->group_left[group] == 0;
-    pthread_mutex_unlock(&b->mutex);
-    if (!last || b->group_count == 1)
-        return 0;
-    group_path(b, group, path);
-    return merge_parts(b, shard_path, group * GROUP_SHARDS, group_size(b, group), path, false, err);
+    b->slices[shard].end = word_spool_end(w->spool);
+    return postings_write(w->postings, err);
 }
 
 static void *work(void *arg)
 {
     struct build *b = arg;
-    size_t thread = atomic_fetch_add(&b->next_thread, 1);
-    struct item_maker *m = item_maker_new(b->dir);
+    struct worker w = {.number = atomic_fetch_add(&b->next_thread, 1), .items = item_maker_new(b->dir)};
     char path[PATH_MAX];
     struct error err = {0};
 
-    snprintf(path, sizeof path, "%.3900s/words-%zu", b->work, thread);
-    int rc = m ? word_spool_open(path, &b->spools[thread], &err) : error_set(&err, FAULT_MEMORY, "no memory to index articles");
-    for (size_t shard; rc == 0 && !atomic_load(&b->failed) && (shard = atomic_fetch_add(&b->next_shard, 1)) < b->shard_count;) {
-        rc = index_shard(b, shard, thread, m, &err);
-        if (rc == 0 && !atomic_load(&b->failed))
-            rc = finish_shard(b, shard, &err);
+    snprintf(path, sizeof path, "%.3900s/words-%zu", b->work, w.number);
+    int rc = word_spool_open(path, &w.spool, &err);
+    if (rc == 0) {
+        b->spools[w.number] = w.spool;
+        w.postings = postings_new(word_spool_words(w.spool));
+        if (!w.items || !w.postings)
+            rc = error_set(&err, FAULT_MEMORY, "no memory to index articles");
     }
+    for (size_t shard; rc == 0 && !atomic_load(&b->failed) && (shard = atomic_fetch_add(&b->next_shard, 1)) < b->shard_count;)
+        rc = index_shard(b, shard, &w, &err);
     if (rc < 0)
         fail(b, &err);
-    item_maker_free(m);
+    item_maker_free(w.items);
+    postings_free(w.postings);
     return NULL;
 }
 
@@ -217,7 +238,7 @@ static int settle_docids(struct build_item *items, size_t count, struct error *e
     return 0;
 }
 
-/* A merge of many groups has six files of each open. */
+/* A merge of many shards has the files of each open. */
 static void allow_many_files(void)
 {
     struct rlimit files;
@@ -243,65 +264,89 @@ static int write_forms(struct lexicon *words, const char *path, struct error *er
     return 0;
 }
 
-/* Shards hold rising docids, and so does the file. */
-static int write_forward(struct build *b, struct lexicon *words, uint32_t *const *numbers, const char *path,
-                         struct error *err)
-{
-    struct forward_writer *w = NULL;
-    int rc = forward_writer_open(path, words, &w, err);
+/* All threads' words under one numbering; numbers[t][i] is what thread t's word i is called in it. */
+struct all_words {
+    struct lexicon *words;
+    uint32_t *numbers[BUILD_THREADS_MAX];
+};
 
-    for (size_t i = 0; rc == 0 && i < b->shard_count; i++) {
-        const struct slice *s = &b->slices[i];
-        rc = word_spool_write(b->spools[s->thread], s->from, s->end, numbers[s->thread], w, err);
-    }
-    if (rc == 0)
-        rc = forward_writer_finish(w, err);
-    forward_writer_close(w);
-    return rc;
-}
-
-/* All threads' words under one numbering, and what is made of them. */
-static int write_words(struct build *b, const char *forms, const char *forward, struct error *err)
+static int join_words(const struct build *b, struct all_words *all, struct error *err)
 {
-    struct lexicon *words = lexicon_new();
-    uint32_t *numbers[BUILD_THREADS_MAX] = {NULL};
-    bool joined = words != NULL;
+    bool joined = (all->words = lexicon_new()) != NULL;
 
     for (size_t i = 0; joined && i < BUILD_THREADS_MAX && b->spools[i]; i++) {
         struct lexicon *mine = word_spool_words(b->spools[i]);
-        numbers[i] = malloc((lexicon_count(mine) + 1) * sizeof *numbers[i]);
-        joined = numbers[i] && lexicon_join(words, mine, numbers[i]);
+        all->numbers[i] = malloc((lexicon_count(mine) + 1) * sizeof *all->numbers[i]);
+        joined = all->numbers[i] && lexicon_join(all->words, mine, all->numbers[i]);
     }
-    int rc = joined ? write_forms(words, forms, err) : error_set(err, FAULT_MEMORY, "no memory for so many different words");
-    if (rc == 0)
-        rc = write_forward(b, words, numbers, forward, err);
-    for (size_t i = 0; i < BUILD_THREADS_MAX; i++)
-        free(numbers[i]);
-    lexicon_free(words);
-    return rc;
+    return joined ? 0 : error_set(err, FAULT_MEMORY, "no memory for so many different words");
 }
 
-static void parts_path(const struct build *b, size_t part, char *path)
+static void free_words(struct all_words *all)
 {
-    if (part == 0)
-        snprintf(path, PATH_MAX, "%.3900s/forms", b->work);
-    else if (b->group_count == 1)
-        shard_path(b, part - 1, path);
-    else
-        group_path(b, part - 1, path);
+    for (size_t i = 0; i < BUILD_THREADS_MAX; i++)
+        free(all->numbers[i]);
+    lexicon_free(all->words);
+}
+
+struct forward_job {
+    struct build *build;
+    const struct all_words *all;
+    char path[PATH_MAX];
+    int rc;
+    struct error err;
+};
+
+/* Shards hold rising docids, and so does the file. */
+static void *write_forward(void *arg)
+{
+    struct forward_job *job = arg;
+    const struct build *b = job->build;
+    struct forward_writer *w = NULL;
+
+    job->rc = forward_writer_open(job->path, job->all->words, &w, &job->err);
+    for (size_t i = 0; job->rc == 0 && i < b->shard_count; i++) {
+        const struct slice *s = &b->slices[i];
+        job->rc = word_spool_write(b->spools[s->thread], s->from, s->end, job->all->numbers[s->thread], w, &job->err);
+    }
+    if (job->rc == 0)
+        job->rc = forward_writer_finish(w, &job->err);
+    forward_writer_close(w);
+    return NULL;
+}
+
+/* The merge, with the forward file written beside it. Each fills a core. */
+static int write_run(struct build *b, const char *merged, struct error *err)
+{
+    __attribute__((cleanup(free_words))) struct all_words all = {0};
+    struct forward_job job = {.build = b, .all = &all};
+    char forms[PATH_MAX], inside[PATH_MAX];
+    pthread_t thread;
+
+    forms_path(b, forms);
+    snprintf(job.path, sizeof job.path, "%.3900s/" FORWARD_FILE, b->work);
+    snprintf(inside, sizeof inside, "%.4000s/" FORWARD_FILE, merged);
+    if (join_words(b, &all, err) < 0 || write_forms(all.words, forms, err) < 0)
+        return -1;
+    bool beside = b->options->threads != 1 && pthread_create(&thread, NULL, write_forward, &job) == 0;
+    if (!beside)
+        write_forward(&job);
+    int rc = merge_parts(b, merged, err);
+    if (beside)
+        pthread_join(thread, NULL);
+    if (rc < 0)
+        return -1;
+    if (job.rc < 0)
+        return error_set(err, job.err.fault, "%s", job.err.text);
+    return rename(job.path, inside) < 0 ? error_errno(err, errno, "cannot name '%s'", inside) : 0;
 }
 
 static int run_threads(struct build *b, struct error *err)
 {
     pthread_t threads[BUILD_THREADS_MAX];
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    size_t wanted = b->options->threads ? b->options->threads : cores > 0 ? (size_t)cores : 1, started = 0;
+    size_t started = 0;
 
-    if (wanted > BUILD_THREADS_MAX)
-        wanted = BUILD_THREADS_MAX;
-    if (wanted > b->shard_count)
-        wanted = b->shard_count;
-    while (started < wanted && pthread_create(&threads[started], NULL, work, b) == 0)
+    while (started < b->thread_count && started < b->shard_count && pthread_create(&threads[started], NULL, work, b) == 0)
         started++;
     if (!started)
         work(b); /* no thread to be had: slower, not worse */
@@ -312,23 +357,32 @@ static int run_threads(struct build *b, struct error *err)
 
 static int make(struct build *b, const char *name, struct error *err)
 {
-    char forms[PATH_MAX], forward[PATH_MAX], merged[PATH_MAX], target[PATH_MAX], inside[PATH_MAX];
+    char merged[PATH_MAX], target[PATH_MAX];
 
-    snprintf(forward, sizeof forward, "%.3900s/" FORWARD_FILE, b->work);
     snprintf(merged, sizeof merged, "%.3900s/%.40s", b->work, name);
-    snprintf(inside, sizeof inside, "%.4000s/" FORWARD_FILE, merged);
     snprintf(target, sizeof target, "%.3900s/%.40s", b->dir, name);
-    parts_path(b, 0, forms);
-    if (run_threads(b, err) < 0 || write_words(b, forms, forward, err) < 0 ||
-        merge_parts(b, parts_path, 0, 1 + (b->group_count == 1 ? b->shard_count : b->group_count), merged, false, err) < 0)
-        return -1;
-    if (rename(forward, inside) < 0)
-        return error_errno(err, errno, "cannot name '%s'", inside);
-    if (folder_sync(merged, err) < 0)
+    if (run_threads(b, err) < 0 || write_run(b, merged, err) < 0 || folder_sync(merged, err) < 0)
         return -1;
     if (rename(merged, target) < 0)
         return error_errno(err, errno, "cannot name '%s'", target);
     return folder_sync(b->dir, err);
+}
+
+static size_t thread_count(const struct build_options *options)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    size_t wanted = options->threads ? options->threads : cores > 0 ? (size_t)cores : 1;
+
+    return wanted < BUILD_THREADS_MAX ? wanted : BUILD_THREADS_MAX;
+}
+
+/* In articles. The larger the shards, the fewer pieces a word's list is in. */
+static size_t shard_size(size_t count, size_t threads)
+{
+    size_t size = count / (threads * SHARDS_A_THREAD), least = (count + SHARDS_MAX - 1) / SHARDS_MAX;
+
+    size = size < SHARD_MIN ? SHARD_MIN : size > SHARD_MAX ? SHARD_MAX : size;
+    return size > least ? size : least;
 }
 
 int build_run(const char *dir, const char *name, struct build_item *items, size_t count,
@@ -342,13 +396,11 @@ int build_run(const char *dir, const char *name, struct build_item *items, size_
     if (settle_docids(items, count, err) < 0)
         return -1;
     snprintf(b.work, sizeof b.work, "%.3800s/building", dir);
-    b.shard_count = (count + SHARD_ARTICLES - 1) / SHARD_ARTICLES;
-    b.group_count = (b.shard_count + GROUP_SHARDS - 1) / GROUP_SHARDS;
-    b.group_left = malloc(b.group_count * sizeof *b.group_left);
+    b.thread_count = thread_count(options);
+    b.shard_size = shard_size(count, b.thread_count);
+    b.shard_count = (count + b.shard_size - 1) / b.shard_size;
     b.slices = calloc(b.shard_count, sizeof *b.slices);
-    int rc = b.group_left && b.slices ? 0 : error_set(err, FAULT_MEMORY, "no memory to index articles");
-    for (size_t i = 0; rc == 0 && i < b.group_count; i++)
-        b.group_left[i] = group_size(&b, i);
+    int rc = b.slices ? 0 : error_set(err, FAULT_MEMORY, "no memory to index articles");
     if (rc == 0)
         rc = folder_remove(b.work, err);
     if (rc == 0)
@@ -361,7 +413,6 @@ int build_run(const char *dir, const char *name, struct build_item *items, size_
     }
     for (size_t i = 0; i < BUILD_THREADS_MAX; i++)
         word_spool_close(b.spools[i]);
-    free(b.group_left);
     free(b.slices);
     pthread_mutex_destroy(&b.mutex);
     return rc;

@@ -154,7 +154,8 @@ static int index_entry(struct writer *w, const struct pending_entry *entry, stru
     uint32_t docid = 0;
     xap_error xerr;
 
-    if (item_maker_document(w->items, &entry->item, true, &doc, lang, err) < 0 ||
+    if (item_maker_read(w->items, &entry->item, true, lang, err) < 0 ||
+        item_maker_document(w->items, &doc, err) < 0 ||
         free_docid(w, entry->item.docid, &docid, err) < 0)
         return -1;
     xap_status s = add_forms(w, lang, &xerr);

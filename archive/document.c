@@ -130,33 +130,59 @@ static bool add_field(struct document_maker *m, const char *prefix, uint32_t mar
     return true;
 }
 
-static xap_status put_terms(struct document_maker *m, const struct terms *terms, bool mark_not_body, xap_document *doc,
-                            xap_error *xerr)
+static xap_status give_boolean(const struct document_sink *sink, xap_text term, xap_error *xerr)
 {
-    for (size_t i = 0; i < terms_count(terms); i++) {
-        const struct term_entry *e = terms_at(terms, i);
-        if (e->count > m->positions_size) {
-            size_t size = e->count * 2;
-            uint32_t *moved = realloc(m->positions, size * sizeof *moved);
-            if (!moved)
-                return XAP_NO_MEMORY;
-            m->positions = moved;
-            m->positions_size = size;
-        }
-        terms_positions(terms, e, m->positions);
-        xap_status s = xap_document_add_term(doc, (xap_text){e->term, e->len}, m->positions, e->count, e->wdf, xerr);
-        if (s == XAP_OK && mark_not_body && !e->in_body) {
-            char term[WORD_MAX + 2] = PREFIX_NOT_BODY;
-            memcpy(term + strlen(PREFIX_NOT_BODY), e->term, e->len);
-            s = xap_document_add_boolean(doc, (xap_text){term, strlen(PREFIX_NOT_BODY) + e->len}, xerr);
-        }
-        if (s != XAP_OK)
-            return s;
-    }
-    return XAP_OK;
+    return sink->term(sink->ctx, term, NULL, 0, 0, xerr);
 }
 
-static xap_status put_value_term(struct document_maker *m, const char *prefix, const char *value, xap_document *doc,
+static const uint32_t *positions_of(struct document_maker *m, const struct terms *terms, const struct term_entry *e)
+{
+    if (e->count > m->positions_size) {
+        size_t size = e->count * 2;
+        uint32_t *moved = realloc(m->positions, size * sizeof *moved);
+        if (!moved)
+            return NULL;
+        m->positions = moved;
+        m->positions_size = size;
+    }
+    terms_positions(terms, e, m->positions);
+    return m->positions;
+}
+
+static xap_status give_words(struct document_maker *m, const struct document_sink *sink, xap_error *xerr)
+{
+    xap_status s = XAP_OK;
+
+    for (size_t i = 0; s == XAP_OK && i < terms_count(m->plain); i++) {
+        const struct term_entry *e = terms_at(m->plain, i);
+        const uint32_t *positions = positions_of(m, m->plain, e);
+        if (e->count && !positions)
+            return XAP_NO_MEMORY;
+        s = sink->word(sink->ctx, i, (xap_text){e->term, e->len}, positions, e->count, e->wdf, xerr);
+        if (s == XAP_OK && !e->in_body) {
+            char term[WORD_MAX + 2] = PREFIX_NOT_BODY;
+            memcpy(term + strlen(PREFIX_NOT_BODY), e->term, e->len);
+            s = give_boolean(sink, (xap_text){term, strlen(PREFIX_NOT_BODY) + e->len}, xerr);
+        }
+    }
+    return s;
+}
+
+static xap_status give_prefixed(struct document_maker *m, const struct document_sink *sink, xap_error *xerr)
+{
+    xap_status s = XAP_OK;
+
+    for (size_t i = 0; s == XAP_OK && i < terms_count(m->prefixed); i++) {
+        const struct term_entry *e = terms_at(m->prefixed, i);
+        const uint32_t *positions = positions_of(m, m->prefixed, e);
+        if (e->count && !positions)
+            return XAP_NO_MEMORY;
+        s = sink->term(sink->ctx, (xap_text){e->term, e->len}, positions, e->count, e->wdf, xerr);
+    }
+    return s;
+}
+
+static xap_status put_value_term(struct document_maker *m, const char *prefix, const char *value, const struct document_sink *sink,
                                  xap_error *xerr)
 {
     buffer_clear(&m->term);
@@ -164,26 +190,26 @@ static xap_status put_value_term(struct document_maker *m, const char *prefix, c
         return XAP_OK;
     if (schema_value_term(prefix, value, strlen(value), &m->term) < 0)
         return XAP_NO_MEMORY;
-    return xap_document_add_boolean(doc, (xap_text){m->term.data, m->term.len}, xerr);
+    return give_boolean(sink, (xap_text){m->term.data, m->term.len}, xerr);
 }
 
 /* One of a text: the value itself, as it is shown among the facets. */
 static xap_status put_text(struct document_maker *m, const char *prefix, enum schema_slot slot, const char *value,
-                           xap_document *doc, xap_error *xerr)
+                           const struct document_sink *sink, xap_error *xerr)
 {
-    xap_status s = put_value_term(m, prefix, value, doc, xerr);
+    xap_status s = put_value_term(m, prefix, value, sink, xerr);
 
     if (s == XAP_OK && value)
-        s = xap_document_set_value(doc, slot, (xap_text){value, strlen(value)}, xerr);
+        s = sink->value(sink->ctx, slot, (xap_text){value, strlen(value)}, xerr);
     return s;
 }
 
 /* Several of a list: length-prefixed in one slot. */
 static xap_status put_list(struct document_maker *m, const char *prefix, enum schema_slot slot,
-                           const struct strings *list, xap_document *doc, xap_error *xerr)
+                           const struct strings *list, const struct document_sink *sink, xap_error *xerr)
 {
     for (size_t i = 0; i < list->count; i++) {
-        xap_status s = put_value_term(m, prefix, list->at[i], doc, xerr);
+        xap_status s = put_value_term(m, prefix, list->at[i], sink, xerr);
         if (s != XAP_OK)
             return s;
     }
@@ -197,13 +223,13 @@ static xap_status put_list(struct document_maker *m, const char *prefix, enum sc
     }
     if (m->term.failed)
         return XAP_NO_MEMORY;
-    return list->count ? xap_document_set_value(doc, slot, (xap_text){m->term.data, m->term.len}, xerr) : XAP_OK;
+    return list->count ? sink->value(sink->ctx, slot, (xap_text){m->term.data, m->term.len}, xerr) : XAP_OK;
 }
 
 /* en-GB is found as en too. */
-static xap_status put_lang(struct document_maker *m, const char *lang, xap_document *doc, xap_error *xerr)
+static xap_status put_lang(struct document_maker *m, const char *lang, const struct document_sink *sink, xap_error *xerr)
 {
-    xap_status s = put_text(m, PREFIX_LANG, SLOT_LANG, lang, doc, xerr);
+    xap_status s = put_text(m, PREFIX_LANG, SLOT_LANG, lang, sink, xerr);
     size_t primary = lang ? strcspn(lang, "-_") : 0;
 
     if (s != XAP_OK || !lang || !lang[primary])
@@ -211,10 +237,10 @@ static xap_status put_lang(struct document_maker *m, const char *lang, xap_docum
     buffer_clear(&m->term);
     if (schema_value_term(PREFIX_LANG, lang, primary, &m->term) < 0)
         return XAP_NO_MEMORY;
-    return xap_document_add_boolean(doc, (xap_text){m->term.data, m->term.len}, xerr);
+    return give_boolean(sink, (xap_text){m->term.data, m->term.len}, xerr);
 }
 
-static xap_status put_url(struct document_maker *m, const char *url, xap_document *doc, xap_error *xerr)
+static xap_status put_url(struct document_maker *m, const char *url, const struct document_sink *sink, xap_error *xerr)
 {
     const char *at = NULL;
     size_t host_len = 0, len = url ? schema_url(url, strlen(url), &at, &host_len) : 0;
@@ -227,41 +253,39 @@ static xap_status put_url(struct document_maker *m, const char *url, xap_documen
         buffer_clear(&m->term);
         if (schema_value_term(PREFIX_URL, at, lens[i], &m->term) < 0)
             return XAP_NO_MEMORY;
-        s = xap_document_add_boolean(doc, (xap_text){m->term.data, m->term.len}, xerr);
+        s = give_boolean(sink, (xap_text){m->term.data, m->term.len}, xerr);
     }
     return s;
 }
 
-static xap_status put_date(const struct date *d, xap_document *doc, xap_error *xerr)
+static xap_status put_date(const struct date *d, const struct document_sink *sink, xap_error *xerr)
 {
     char text[32], term[40];
     xap_status s = XAP_OK;
 
     if (d->precision == DATE_NONE)
-        return xap_document_add_boolean(doc, (xap_text){TERM_UNDATED, strlen(TERM_UNDATED)}, xerr);
+        return give_boolean(sink, (xap_text){TERM_UNDATED, strlen(TERM_UNDATED)}, xerr);
     snprintf(text, sizeof text, "%04d%02d%02d", d->year % 10000, d->month % 100, d->day % 100);
     if (d->precision >= DATE_DAY) {
         snprintf(term, sizeof term, PREFIX_DAY "%s", text);
-        s = xap_document_add_boolean(doc, (xap_text){term, 9}, xerr);
+        s = give_boolean(sink, (xap_text){term, 9}, xerr);
     }
     if (s == XAP_OK && d->precision >= DATE_MONTH) {
         snprintf(term, sizeof term, PREFIX_MONTH "%s", text);
-        s = xap_document_add_boolean(doc, (xap_text){term, 7}, xerr);
+        s = give_boolean(sink, (xap_text){term, 7}, xerr);
     }
     if (s == XAP_OK) {
         snprintf(term, sizeof term, PREFIX_YEAR "%s", text);
-        s = xap_document_add_boolean(doc, (xap_text){term, 5}, xerr);
+        s = give_boolean(sink, (xap_text){term, 5}, xerr);
     }
     if (s == XAP_OK)
-        s = xap_document_set_value(doc, SLOT_DATE, (xap_text){text, 8}, xerr);
+        s = sink->value(sink->ctx, SLOT_DATE, (xap_text){text, 8}, xerr);
     return s;
 }
 
-int document_make(struct document_maker *m, const struct article *a, const struct date *date, const char *record,
-                  size_t record_len, bool positions, xap_document *doc, struct error *err)
+int document_read(struct document_maker *m, const struct article *a, bool positions, struct error *err)
 {
     uint32_t body_end = FIRST_POSITION, title_end = 0, author_end = 0;
-    xap_error xerr = {{0}};
 
     terms_clear(m->plain);
     terms_clear(m->prefixed);
@@ -272,38 +296,77 @@ int document_make(struct document_maker *m, const struct article *a, const struc
                 add_field(m, PREFIX_TITLE, FORWARD_TITLE, a->title ? a->title : "", DOCUMENT_TITLE_WDF, &title_end);
     for (size_t i = 0; fits && i < a->authors.count; i++, author_end += FIELD_GAP)
         fits = add_field(m, PREFIX_AUTHOR, FORWARD_AUTHOR, a->authors.at[i], DOCUMENT_AUTHOR_WDF, &author_end);
-    if (!fits)
-        return error_set(err, FAULT_MEMORY, "no memory to index an article");
+    return fits ? 0 : error_set(err, FAULT_MEMORY, "no memory to index an article");
+}
 
+static int told(const struct article *a, xap_status s, const xap_error *xerr, struct error *err)
+{
+    if (s == XAP_OK)
+        return 0;
+    return error_set(err, s == XAP_NO_MEMORY ? FAULT_MEMORY : FAULT_INTERNAL, "cannot index article '%.100s': %s", a->id,
+                     s == XAP_NO_MEMORY ? "out of memory" : xerr->text);
+}
+
+int document_give(struct document_maker *m, const struct article *a, const struct date *date,
+                  const struct document_sink *sink, struct error *err)
+{
     char id_term[SCHEMA_TERM_MAX];
     size_t id_len = schema_id_term(a->id, strlen(a->id), id_term);
+    xap_error xerr = {{0}};
+    xap_status s = give_words(m, sink, &xerr);
+
+    if (s == XAP_OK)
+        s = give_prefixed(m, sink, &xerr);
+    if (s == XAP_OK)
+        s = give_boolean(sink, (xap_text){id_term, id_len}, &xerr);
+    if (s == XAP_OK)
+        s = put_text(m, PREFIX_SOURCE, SLOT_SOURCE, a->source, sink, &xerr);
+    if (s == XAP_OK)
+        s = put_text(m, PREFIX_SECTION, SLOT_SECTION, a->section, sink, &xerr);
+    if (s == XAP_OK)
+        s = put_lang(m, a->lang, sink, &xerr);
+    if (s == XAP_OK)
+        s = put_url(m, a->url, sink, &xerr);
+    if (s == XAP_OK)
+        s = put_list(m, PREFIX_AUTHOR_NAME, SLOT_AUTHORS, &a->authors, sink, &xerr);
+    if (s == XAP_OK)
+        s = put_list(m, PREFIX_TAG, SLOT_TAGS, &a->tags, sink, &xerr);
+    if (s == XAP_OK)
+        s = put_date(date, sink, &xerr);
+    return told(a, s, &xerr, err);
+}
+
+/* ---- into a document of Xapian's -------------------------------------- */
+
+static xap_status fill_term(void *ctx, xap_text term, const uint32_t *positions, size_t count, uint32_t wdf,
+                            xap_error *xerr)
+{
+    return wdf || count ? xap_document_add_term(ctx, term, positions, count, wdf, xerr)
+                        : xap_document_add_boolean(ctx, term, xerr);
+}
+
+static xap_status fill_word(void *ctx, size_t number, xap_text word, const uint32_t *positions, size_t count,
+                            uint32_t wdf, xap_error *xerr)
+{
+    (void)number;
+    return fill_term(ctx, word, positions, count, wdf, xerr);
+}
+
+static xap_status fill_value(void *ctx, uint32_t slot, xap_text value, xap_error *xerr)
+{
+    return xap_document_set_value(ctx, slot, value, xerr);
+}
+
+int document_fill(struct document_maker *m, const struct article *a, const struct date *date, const char *record,
+                  size_t record_len, xap_document *doc, struct error *err)
+{
+    const struct document_sink sink = {doc, fill_word, fill_term, fill_value};
+    xap_error xerr = {{0}};
     xap_status s = xap_document_clear(doc, &xerr);
-    if (s == XAP_OK)
-        s = put_terms(m, m->plain, true, doc, &xerr);
-    if (s == XAP_OK)
-        s = put_terms(m, m->prefixed, false, doc, &xerr);
-    if (s == XAP_OK)
-        s = xap_document_add_boolean(doc, (xap_text){id_term, id_len}, &xerr);
-    if (s == XAP_OK)
-        s = put_text(m, PREFIX_SOURCE, SLOT_SOURCE, a->source, doc, &xerr);
-    if (s == XAP_OK)
-        s = put_text(m, PREFIX_SECTION, SLOT_SECTION, a->section, doc, &xerr);
-    if (s == XAP_OK)
-        s = put_lang(m, a->lang, doc, &xerr);
-    if (s == XAP_OK)
-        s = put_url(m, a->url, doc, &xerr);
-    if (s == XAP_OK)
-        s = put_list(m, PREFIX_AUTHOR_NAME, SLOT_AUTHORS, &a->authors, doc, &xerr);
-    if (s == XAP_OK)
-        s = put_list(m, PREFIX_TAG, SLOT_TAGS, &a->tags, doc, &xerr);
-    if (s == XAP_OK)
-        s = put_date(date, doc, &xerr);
+
     if (s == XAP_OK)
         s = xap_document_set_data(doc, (xap_text){record, record_len}, &xerr);
-    if (s != XAP_OK)
-        return error_set(err, s == XAP_NO_MEMORY ? FAULT_MEMORY : FAULT_INTERNAL, "cannot index article '%.100s': %s",
-                         a->id, s == XAP_NO_MEMORY ? "out of memory" : xerr.text);
-    return 0;
+    return s == XAP_OK ? document_give(m, a, date, &sink, err) : told(a, s, &xerr, err);
 }
 
 size_t document_word_count(const struct document_maker *m)

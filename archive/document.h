@@ -15,15 +15,30 @@ struct document_maker;
 struct document_maker *document_maker_new(void); /* NULL: out of memory */
 void document_maker_free(struct document_maker *m);
 
-/* Fills doc (emptied first) from a; record is its data. date is a's, parsed,
- * precision DATE_NONE when it has none. Without positions the document is for a run, whose words' order
+/* Splits a's fields into words, for the functions below. Without positions the document is for a run, whose words' order
  * is kept in its forward file: document_sequence. */
-int document_make(struct document_maker *m, const struct article *a, const struct date *date, const char *record,
-                  size_t record_len, bool positions, xap_document *doc, struct error *err);
-/* The words of the document made last in their order, as numbers of document_word, with forward.h's marks: texts, title, authors. */
+int document_read(struct document_maker *m, const struct article *a, bool positions, struct error *err);
+
+/* What takes a document's terms and values. Each returns XAP_OK, or another status and why. */
+struct document_sink {
+    void *ctx;
+    /* A word without prefix, by its number as of document_word. */
+    xap_status (*word)(void *ctx, size_t number, xap_text word, const uint32_t *positions, size_t count, uint32_t wdf,
+                       xap_error *xerr);
+    xap_status (*term)(void *ctx, xap_text term, const uint32_t *positions, size_t count, uint32_t wdf, xap_error *xerr);
+    xap_status (*value)(void *ctx, uint32_t slot, xap_text value, xap_error *xerr);
+};
+/* Gives sink all of the document that was read last: a, with its date (precision DATE_NONE when it has none). A term may
+ * come twice. */
+int document_give(struct document_maker *m, const struct article *a, const struct date *date,
+                  const struct document_sink *sink, struct error *err);
+/* The same into doc, emptied first; record is its data. */
+int document_fill(struct document_maker *m, const struct article *a, const struct date *date, const char *record,
+                  size_t record_len, xap_document *doc, struct error *err);
+/* The words of the document read last in their order, as numbers of document_word, with forward.h's marks: texts, title, authors. */
 const uint32_t *document_sequence(const struct document_maker *m, size_t *count);
 
-/* The unprefixed terms of the document made last, for the table of forms. */
+/* The unprefixed terms of the document read last. */
 size_t document_word_count(const struct document_maker *m);
 xap_text document_word(const struct document_maker *m, size_t i);
 

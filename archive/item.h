@@ -10,10 +10,14 @@
 struct item_maker;
 struct item_maker *item_maker_new(const char *dir); /* dir is borrowed. NULL: out of memory */
 void item_maker_free(struct item_maker *m);         /* accepts NULL */
-/* Reads the article and makes its document (document_make), borrowed until the next call; lang is that of its forms. */
-int item_maker_document(struct item_maker *m, const struct build_item *item, bool positions, const xap_document **doc,
-                        char lang[FORMS_LANG_MAX], struct error *err);
-/* The words of the document made last, for the table of forms. */
+/* Reads the article and its words (document_read); lang is that of its forms. */
+int item_maker_read(struct item_maker *m, const struct build_item *item, bool positions, char lang[FORMS_LANG_MAX],
+                    struct error *err);
+/* The document of the article read last, borrowed until the next call. */
+int item_maker_document(struct item_maker *m, const xap_document **doc, struct error *err);
+/* The same, but for its data, into sink. */
+int item_maker_give(struct item_maker *m, const struct document_sink *sink, struct error *err);
+const struct buffer *item_maker_record(const struct item_maker *m); /* its data */
 const struct document_maker *item_maker_words(const struct item_maker *m);
 
 #endif

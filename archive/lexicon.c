@@ -130,7 +130,7 @@ uint32_t lexicon_add(struct lexicon *l, unsigned lang, const char *word, size_t 
             return l->slots[at] - 1;
         }
     }
-    if (len > WORD_MAX || l->count >= LEXICON_FULL - 1 || !make_room(l))
+    if (len > UINT8_MAX || l->count >= LEXICON_FULL - 1 || !make_room(l))
         return LEXICON_FULL;
     const char *kept = keep(l, word, len);
     if (!kept)

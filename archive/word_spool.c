@@ -113,6 +113,11 @@ int word_spool_add(struct word_spool *s, uint32_t docid, const char lang[FORMS_L
     return s->behind.len >= WRITE_BEHIND ? flush(s, err) : 0;
 }
 
+const uint32_t *word_spool_numbers(const struct word_spool *s)
+{
+    return s->numbers;
+}
+
 uint64_t word_spool_end(const struct word_spool *s)
 {
     return s->written + s->behind.len;

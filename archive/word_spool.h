@@ -13,6 +13,8 @@ void word_spool_close(struct word_spool *s); /* accepts NULL */
 /* Appends the document that made has made last. */
 int word_spool_add(struct word_spool *s, uint32_t docid, const char lang[FORMS_LANG_MAX],
                    const struct document_maker *made, struct error *err);
+/* What the spool calls the words of that document, in the order of document_word; until the next call. */
+const uint32_t *word_spool_numbers(const struct word_spool *s);
 uint64_t word_spool_end(const struct word_spool *s); /* in bytes */
 struct lexicon *word_spool_words(struct word_spool *s);
 /* Writes the documents between two ends to w; numbers[i] is what the spool's word i is called there. */

@@ -46,7 +46,8 @@ static int setup(void **state)
     };
     struct date date;
     if (!date_parse_iso("2019-04", 7, &date, NULL) ||
-        document_make(b->maker, &a, &date, "record", 6, true, b->doc, NULL) < 0 ||
+        document_read(b->maker, &a, true, NULL) < 0 ||
+        document_fill(b->maker, &a, &date, "record", 6, b->doc, NULL) < 0 ||
         xap_writer_add(b->writer, b->doc, &b->docid, NULL) != XAP_OK || xap_writer_commit(b->writer, NULL) != XAP_OK)
         return -1;
     return 0;
