@@ -13,7 +13,7 @@
 #include <time.h>
 #include <xxhash.h>
 
-enum { TOTAL_LOOK = 2000 /* matches looked at for a total before it may be an estimate */ };
+enum { TOTAL_LOOK = 1000 /* matches looked at for a total before it may be an estimate, as Lucene has it */ };
 
 /* One search while it is answered. */
 struct searching {

@@ -26,6 +26,7 @@ struct match_limits {
     xap_status failed = XAP_OK; /* what a check of the caller's said went wrong: the match ends at once */
     xap_error error = {};
     unsigned calls = 0;
+    unsigned walks = 0; /* parts of the query, other than terms, that may go through all documents */
 
     bool out_of_time();
 };

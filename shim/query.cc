@@ -104,6 +104,7 @@ Query builder::term_that_filters(const std::string &term) const
         full += part.db.get_termfreq(term) == part.db.get_doccount();
     if (full == 0)
         return Query(term);
+    limits->walks++;
     if (full == r.parts.size())
         return make_all();
     shim::term_source source(term); /* cloned by Query */
@@ -194,6 +195,7 @@ Query builder::make_check(const xap_query *query, role as, int depth) const
     require_parts(query, 1);
     if (query->count != 1 || !query->check)
         refuse("a check takes one part and a function");
+    limits->walks++;
     shim::check_source source(r, query, limits); /* cloned by Query */
     return Query(Query::OP_FILTER, make_parts(query, 0, 1, as, depth)[0], Query(&source));
 }
@@ -216,6 +218,7 @@ Query builder::make(const xap_query *query, role as, int depth) const
     case XAP_NOTHING:
         return Query();
     case XAP_ALL:
+        limits->walks++;
         return make_all();
     case XAP_TERM:
         return make_term(query, as);
@@ -242,6 +245,7 @@ Query builder::make(const xap_query *query, role as, int depth) const
     case XAP_WILDCARD:
         return make_wildcard(query, as);
     case XAP_RANGE:
+        limits->walks++;
         return make_range(query);
     case XAP_CHECK:
         return make_check(query, as, depth);
