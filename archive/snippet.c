@@ -67,7 +67,8 @@ static uint32_t looked_at(const char *text, size_t len)
 bool snippet_title(struct snippet_maker *s, const struct marks *m, const char *title, size_t len, struct arena *arena,
                    struct marked *out)
 {
-    if (len > SHOWN_MAX || !hits_gather(&s->hits, s->words, m, MARK_IN_TITLE, title, looked_at(title, len)))
+    if (len > SHOWN_MAX || !hits_gather(&s->hits, s->words, m, MARK_IN_TITLE, title, looked_at(title, len),
+                                           SIZE_MAX))
         return false;
     struct source source = {title, 0, (uint32_t)len, s->hits.spans, s->hits.span_count, s->others, s->cues};
     struct passage whole = {0, (uint32_t)len, false, false};
@@ -103,6 +104,26 @@ static uint32_t behind_title(struct snippet_maker *s, const char *text, uint32_t
     return ends && end + gap < len ? end + gap : 0;
 }
 
+/* The hits that the best passage needs, and its run; *found: there is one. One word or phrase alone has its best run where it
+ * stands first, if that is not dull: the text is not read to its end for it. */
+static bool gather_and_choose(struct snippet_maker *s, const struct marks *m, struct source *source, size_t bytes_max,
+                              struct mark_span *run, bool *found)
+{
+    const size_t enough[] = {bytes_max * 4, SIZE_MAX};
+
+    for (size_t i = 0; i < 2; i++) {
+        bool dull = false;
+        if (!hits_gather(&s->hits, s->words, m, MARK_IN_BODY, source->text, source->len, enough[i]))
+            return false;
+        source->spans = s->hits.spans;
+        source->span_count = s->hits.span_count;
+        *found = best_run(source, &s->hits, bytes_max, run, &dull);
+        if (!s->hits.stopped || (*found && !dull && run->end + bytes_max < s->hits.stopped))
+            break;
+    }
+    return true;
+}
+
 bool snippet_passage(struct snippet_maker *s, const struct marks *m, const char *text, size_t len, const char *title,
                      size_t title_len, size_t bytes_max, struct arena *arena, struct marked *out)
 {
@@ -110,11 +131,12 @@ bool snippet_passage(struct snippet_maker *s, const struct marks *m, const char 
     bytes_max = bytes_max < SNIPPET_TEXT_MAX ? bytes_max : SNIPPET_TEXT_MAX;
     uint32_t first = gap_after(text, 0, used);
     uint32_t begin = behind_title(s, text, used, title, title_len);
-    if (!hits_gather(&s->hits, s->words, m, MARK_IN_BODY, text, used))
-        return false;
-    struct source source = {text, begin ? begin : first, used, s->hits.spans, s->hits.span_count, s->others, s->cues};
+    struct source source = {text, begin ? begin : first, used, NULL, 0, s->others, s->cues};
     struct mark_span run = {source.begin, source.begin};
-    if (best_run(&source, &s->hits, bytes_max, &run) && run.start < source.begin)
+    bool found = false;
+    if (!gather_and_choose(s, m, &source, bytes_max, &run, &found))
+        return false;
+    if (found && run.start < source.begin)
         source.begin = first; /* only the repeated title has them all */
     struct passage p = passage_around(&source, run, bytes_max);
     p.cut_after |= used < len;

@@ -32,7 +32,7 @@ static bool is_better(const struct source *s, const struct hits *h, struct run *
     return r->dull != best->dull ? !r->dull : r->breadth < best->breadth;
 }
 
-bool best_run(const struct source *s, const struct hits *h, size_t bytes_max, struct mark_span *out)
+bool best_run(const struct source *s, const struct hits *h, size_t bytes_max, struct mark_span *out, bool *dull)
 {
     uint32_t seen[MARK_KEYS_MAX] = {0};
     struct run now = {0}, best = {0};
@@ -53,6 +53,7 @@ bool best_run(const struct source *s, const struct hits *h, size_t bytes_max, st
     }
     if (best.score == 0)
         return false;
+    *dull = best.dull;
     *out = (struct mark_span){h->at[best.from].start, 0};
     for (size_t i = best.from; i <= best.to; i++)
         if (h->at[i].end > out->end)

@@ -35,8 +35,8 @@ struct marks *dull_cues(struct arena *arena);
 bool paragraph_is_dull(const struct source *s, uint32_t at);
 
 /* The bytes that should be in the passage: from the first to the last hit of the best run of
- * hits not longer than bytes_max. False: no hit. */
-bool best_run(const struct source *s, const struct hits *h, size_t bytes_max, struct mark_span *out);
+ * hits not longer than bytes_max; *dull: it stands among dull paragraphs. False: no hit. */
+bool best_run(const struct source *s, const struct hits *h, size_t bytes_max, struct mark_span *out, bool *dull);
 
 /* A passage of at most bytes_max bytes of plain text around run (empty at s->begin: the beginning). */
 struct passage passage_around(const struct source *s, struct mark_span run, size_t bytes_max);

@@ -76,10 +76,14 @@ static bool add_targets(struct hits *h, const struct marks *m, const struct mark
     return true;
 }
 
-static bool walk(struct hits *h, struct words *words, const struct marks *m, unsigned where)
+static bool walk(struct hits *h, struct words *words, const struct marks *m, unsigned where, size_t enough)
 {
     struct word w;
     while (h->count < HITS_MAX && words_next(words, &w)) {
+        if (h->count && w.start - h->at[0].start > enough) {
+            h->stopped = w.start;
+            return true;
+        }
         if (marks_may_have(m, w.term, w.len) && !add_targets(h, m, marks_find(m, w.term, w.len), where, &w))
             return false;
         if (!marks_may_begin(m, w.term))
@@ -121,14 +125,16 @@ static bool join_spans(struct hits *h)
 }
 
 bool hits_gather(struct hits *h, struct words *words, const struct marks *m, unsigned where, const char *text,
-                 size_t len)
+                 size_t len, size_t enough)
 {
     h->count = h->span_count = 0;
+    h->stopped = 0;
     if (!m || m->unit_count == 0)
         return true;
     memset(h->runs, 0, m->unit_count * sizeof *h->runs);
     words_start(words, text, len);
-    if (!walk(h, words, m, where))
+    bool one_key = m->unit_count == 1 && m->units[0].kind != MARK_NEAR;
+    if (!walk(h, words, m, where, one_key ? enough : SIZE_MAX))
         return false;
     for (unsigned i = 0; i < m->unit_count; i++)
         if (m->units[i].kind == MARK_NEAR)

@@ -22,6 +22,7 @@ struct phrase_run { /* how far a phrase has come: its parts up to one stand in s
 struct hits {
     struct hit *at; /* by rising start */
     size_t count, size;
+    uint32_t stopped; /* the byte before which all was looked at; 0: the text to its end */
     struct mark_span *spans; /* the hits' bytes, overlapping ones joined */
     size_t span_count, spans_size;
     /* By parity of position: two tokens of one position (a joined word and its first part) must not
@@ -34,9 +35,10 @@ static inline uint16_t hit_key(unsigned unit, unsigned part)
     return (uint16_t)(unit * MARK_PARTS_MAX + part);
 }
 
-/* Fills h, whose memory is reused. where: MARK_IN_TITLE or MARK_IN_BODY. m may be NULL. False: out of memory. */
+/* Fills h, whose memory is reused. where: MARK_IN_TITLE or MARK_IN_BODY. m may be NULL. Where all hits have one key, ends
+ * `enough` bytes behind the first. False: out of memory. */
 bool hits_gather(struct hits *h, struct words *words, const struct marks *m, unsigned where, const char *text,
-                 size_t len);
+                 size_t len, size_t enough);
 void hits_free(struct hits *h); /* what h holds */
 /* Ends the waiting of those whose whole group stands within its distance. */
 void hits_settle_near(struct hits *h, const struct marks *m, unsigned unit);
