@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* fold.c - a new generation: what is pending and what the delta holds become a run.
  *
- * The new run takes in those runs that are not much larger than itself, smallest first, so
+ * The new run takes in those runs that are much smaller than itself, and some when there are too many, smallest first, so
  * that there are few of them and an article is indexed again only a few times in its life (the
  * size-tiered merging of O'Neil et al., "The log-structured merge-tree", 1996).
  * The new run, an empty delta with the hidden lists of the runs that stay, and then
@@ -18,7 +18,7 @@
 
 enum {
     RUNS_MAX = SCHEMA_DATABASES_MAX - 1,
-    TAKE_IN_FACTOR = 2, /* a run is taken in when it is at most this many times what was gathered so far */
+    TAKE_IN_PART = 2, /* a run is taken in when what was gathered so far is this many times it, or there are too many */
     DOCIDS_A_LOOK = 1024
 };
 
@@ -145,8 +145,8 @@ static int take_in_runs(struct fold *f, const struct writer *w, bool all, struct
 {
     for (size_t kept = w->run_count; kept; kept--) {
         size_t i = smallest(f, w->run_count);
-        bool has_room = kept < RUNS_MAX, much_larger = live(&f->runs[i]) > f->items.count * TAKE_IN_FACTOR;
-        if (!all && has_room && much_larger)
+        bool has_room = kept < RUNS_MAX, large = live(&f->runs[i]) * TAKE_IN_PART > f->items.count;
+        if (!all && has_room && large)
             break;
         char path[PATH_MAX];
         const char *list[] = {path};

@@ -43,8 +43,9 @@ static bool commit_is_due(const struct intake *in)
 
     if (!in->pending_since)
         return false;
-    return writer_pending(in->writer, &bytes) >= COMMIT_ARTICLES || bytes >= COMMIT_BYTES ||
-           seconds() - in->pending_since >= COMMIT_SECONDS;
+    size_t articles = writer_pending(in->writer, &bytes);
+    return articles >= COMMIT_ARTICLES || bytes >= COMMIT_BYTES ||
+           (articles < COMMIT_SLOW && seconds() - in->pending_since >= COMMIT_SECONDS);
 }
 
 static bool wants_record(void *ctx)

@@ -8,10 +8,11 @@
 
 /* When what was put is committed before the end of the run. */
 enum {
-    COMMIT_ARTICLES = 250000,
-    COMMIT_SECONDS = 30 /* after the first: so that the articles of a slow pipe can be found */
+    COMMIT_ARTICLES = 500000,
+    COMMIT_SECONDS = 30,    /* after the first, so that the articles of a slow pipe can be found */
+    COMMIT_SLOW = 20000     /* articles by then: what comes faster is a bulk load, better made into one large run */
 };
-#define COMMIT_BYTES (UINT64_C(1) << 30) /* of text: a build's own need of memory stays bounded */
+#define COMMIT_BYTES (UINT64_C(4) << 30) /* of text: what a crash may cost to be read again */
 
 struct intake_options {
     const char *archive;
