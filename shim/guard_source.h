@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* guard_source.h - matches every document but the hidden ones, until the deadline.
+/* guard_source.h - matches every document, until the deadline.
  *
  * Stands under OP_FILTER at the top of a query. Past the deadline it does not throw:
  * it is at its end, so the match ends as if nothing more matched, with the best seen
@@ -22,7 +22,6 @@ struct match_limits {
     bool timed = false;
     bool expired = false;
     std::chrono::steady_clock::time_point deadline;
-    const hidden_by_uuid *hidden = nullptr;
     xap_status failed = XAP_OK; /* what a check of the caller's said went wrong: the match ends at once */
     xap_error error = {};
     unsigned calls = 0;
@@ -33,8 +32,6 @@ struct match_limits {
 
 class guard_source final : public Xapian::PostingSource {
     match_limits *limits;
-    const hidden_docids *mine = nullptr;
-    std::size_t cursor = 0; /* into mine: the first hidden docid not below `at` */
     Xapian::docid at = 0;
     Xapian::docid last = 0;
     Xapian::doccount documents = 0;
@@ -42,8 +39,6 @@ class guard_source final : public Xapian::PostingSource {
     Xapian::PostingIterator there; /* of all documents; begun by the first next() */
     bool walking = false;
     bool ended = false;
-
-    void leap_over_hidden();
 
 public:
     explicit guard_source(match_limits *shared) : limits(shared) {}

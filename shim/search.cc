@@ -9,6 +9,7 @@
 #include "guard.h"
 #include "guard_source.h"
 #include "handles.h"
+#include "hidden_source.h"
 #include "query.h"
 #include "text.h"
 
@@ -67,9 +68,8 @@ void require_sense(const xap_search_options &o)
         throw Xapian::InvalidArgumentError("facets need slots");
 }
 
-void set_limits(shim::match_limits &limits, const xap_reader *r, const xap_search_options &o, steady::time_point start)
+void set_limits(shim::match_limits &limits, const xap_search_options &o, steady::time_point start)
 {
-    limits.hidden = &r->hidden;
     limits.timed = o.deadline_ms > 0 && o.deadline_ms < DEADLINE_MAX_MS;
     if (limits.timed)
         limits.deadline = start + std::chrono::duration_cast<steady::duration>(
@@ -90,14 +90,20 @@ bool may_be_late(const Xapian::Query &query, const xap_reader &r, const shim::ma
     return postings > most;
 }
 
-/* The source costs each document that matches more than the rest of a match of one word: where nothing is hidden, only
- * a match that may be late has it. The matcher clones it, so that the one here may end with this function. */
-Xapian::Query limited(const Xapian::Query &query, const xap_reader &r, double deadline_ms, shim::match_limits *limits)
+/* Without what is hidden, and ending at the deadline. The guard costs each document that matches more than the rest of a
+ * match of one word: only a match that may be late has it. The matcher clones sources, so that those here may end with
+ * this function. */
+Xapian::Query limited(Xapian::Query query, const xap_reader &r, double deadline_ms, shim::match_limits *limits)
 {
-    if (limits->hidden->empty() && !(limits->timed && may_be_late(query, r, *limits, deadline_ms)))
-        return query;
-    shim::guard_source source(limits);
-    return Xapian::Query(Xapian::Query::OP_FILTER, query, Xapian::Query(&source));
+    if (!r.hidden.empty()) {
+        shim::hidden_source hidden(&r.hidden);
+        query = Xapian::Query(Xapian::Query::OP_AND_NOT, query, Xapian::Query(&hidden));
+    }
+    if (limits->timed && may_be_late(query, r, *limits, deadline_ms)) {
+        shim::guard_source guard(limits);
+        query = Xapian::Query(Xapian::Query::OP_FILTER, query, Xapian::Query(&guard));
+    }
+    return query;
 }
 
 void set_order(Xapian::Enquire &enquire, const xap_search_options &o)
@@ -112,7 +118,22 @@ void set_order(Xapian::Enquire &enquire, const xap_search_options &o)
         enquire.set_sort_by_value(o.sort_slot, o.order == XAP_BY_VALUE_DOWN);
 }
 
-void take_hits(owned_page &page, Xapian::MSet &mset)
+/* The one part that has documents, or null: the others, as an empty delta, would be asked at every step of a match. */
+const shim::part *only_part(const xap_reader &r)
+{
+    const shim::part *only = nullptr;
+    for (const shim::part &part : r.parts) {
+        if (part.db.get_doccount() == 0)
+            continue;
+        if (only)
+            return nullptr;
+        only = &part;
+    }
+    return only;
+}
+
+/* only: the part that was asked instead of all. */
+void take_hits(owned_page &page, Xapian::MSet &mset, const xap_reader &r, const shim::part *only)
 {
     /* One round trip for all, where shards are remote. MSet::fetch of 1.4.22 forgets
      * the hits skipped and reads outside the page: later pages go hit by hit. */
@@ -120,7 +141,8 @@ void take_hits(owned_page &page, Xapian::MSet &mset)
         mset.fetch();
     page.reserve(mset.size());
     for (Xapian::MSetIterator at = mset.begin(); at != mset.end(); ++at)
-        page.add_hit(*at, at.get_collapse_count(), at.get_weight(), at.get_document().get_data());
+        page.add_hit(only ? static_cast<Xapian::docid>(r.docid_over_all(*only, *at)) : *at, at.get_collapse_count(),
+                     at.get_weight(), at.get_document().get_data());
 }
 
 void take_facets(owned_page &page, const shim::facet_spy &spy)
@@ -163,7 +185,8 @@ void search_together(owned_page &page, const xap_reader &r, const Xapian::Query 
                      const shim::match_limits &limits)
 {
     shim::facet_spy spy(o.facet_slots, o.facets);
-    Xapian::Enquire enquire(r.all);
+    const shim::part *only = only_part(r);
+    Xapian::Enquire enquire(only ? only->db : r.all);
     enquire.set_query(query);
     set_order(enquire, o);
     if (o.collapse)
@@ -171,7 +194,7 @@ void search_together(owned_page &page, const xap_reader &r, const Xapian::Query 
     if (o.facets)
         enquire.add_matchspy(&spy);
     Xapian::MSet mset = enquire.get_mset(o.first, std::min(o.count, UINT32_MAX - o.first), o.check_at_least);
-    take_hits(page, mset);
+    take_hits(page, mset, r, only);
     take_facets(page, spy);
     bounds b = bounds_of(mset, enquire, limits.expired);
     if (o.collapse && !limits.expired && o.check_at_least >= r.all.get_doccount())
@@ -230,7 +253,7 @@ xap_status xap_search(xap_reader *r, const xap_query *query, const xap_search_op
     const xap_status status = shim::guard(err, [&] {
         const xap_search_options &o = *options;
         require_sense(o);
-        set_limits(limits, r, o, start);
+        set_limits(limits, o, start);
         const Xapian::Query all = limited(shim::make_query(*r, query, o.order == XAP_BY_RELEVANCE, &limits), *r,
                                           o.deadline_ms, &limits);
         auto page = std::make_unique<owned_page>();
