@@ -149,35 +149,33 @@ static const uint32_t *positions_of(struct document_maker *m, const struct terms
     return m->positions;
 }
 
-static xap_status give_words(struct document_maker *m, const struct document_sink *sink, xap_error *xerr)
+/* A title's or author's word that stands nowhere in the body is marked as such. */
+static xap_status give_not_body(const struct term_entry *e, const struct document_sink *sink, xap_error *xerr)
 {
-    xap_status s = XAP_OK;
+    char term[WORD_MAX + 2] = PREFIX_NOT_BODY;
 
-    for (size_t i = 0; s == XAP_OK && i < terms_count(m->plain); i++) {
-        const struct term_entry *e = terms_at(m->plain, i);
-        const uint32_t *positions = positions_of(m, m->plain, e);
-        if (e->count && !positions)
-            return XAP_NO_MEMORY;
-        s = sink->word(sink->ctx, i, (xap_text){e->term, e->len}, positions, e->count, e->wdf, xerr);
-        if (s == XAP_OK && !e->in_body) {
-            char term[WORD_MAX + 2] = PREFIX_NOT_BODY;
-            memcpy(term + strlen(PREFIX_NOT_BODY), e->term, e->len);
-            s = give_boolean(sink, (xap_text){term, strlen(PREFIX_NOT_BODY) + e->len}, xerr);
-        }
-    }
-    return s;
+    memcpy(term + strlen(PREFIX_NOT_BODY), e->term, e->len);
+    return give_boolean(sink, (xap_text){term, strlen(PREFIX_NOT_BODY) + e->len}, xerr);
 }
 
-static xap_status give_prefixed(struct document_maker *m, const struct document_sink *sink, xap_error *xerr)
+static xap_status give_terms(struct document_maker *m, const struct terms *terms, const struct document_sink *sink,
+                             xap_error *xerr)
 {
     xap_status s = XAP_OK;
 
-    for (size_t i = 0; s == XAP_OK && i < terms_count(m->prefixed); i++) {
-        const struct term_entry *e = terms_at(m->prefixed, i);
-        const uint32_t *positions = positions_of(m, m->prefixed, e);
+    for (size_t i = 0; s == XAP_OK && i < terms_count(terms); i++) {
+        const struct term_entry *e = terms_at(terms, i);
+        const uint32_t *positions = positions_of(m, terms, e);
+        xap_text term = {e->term, e->len};
         if (e->count && !positions)
             return XAP_NO_MEMORY;
-        s = sink->term(sink->ctx, (xap_text){e->term, e->len}, positions, e->count, e->wdf, xerr);
+        if (terms == m->prefixed) {
+            s = sink->term(sink->ctx, term, positions, e->count, e->wdf, xerr);
+            continue;
+        }
+        s = sink->word(sink->ctx, i, term, positions, e->count, e->wdf, xerr);
+        if (s == XAP_OK && !e->in_body)
+            s = give_not_body(e, sink, xerr);
     }
     return s;
 }
@@ -313,10 +311,10 @@ int document_give(struct document_maker *m, const struct article *a, const struc
     char id_term[SCHEMA_TERM_MAX];
     size_t id_len = schema_id_term(a->id, strlen(a->id), id_term);
     xap_error xerr = {{0}};
-    xap_status s = give_words(m, sink, &xerr);
+    xap_status s = give_terms(m, m->plain, sink, &xerr);
 
     if (s == XAP_OK)
-        s = give_prefixed(m, sink, &xerr);
+        s = give_terms(m, m->prefixed, sink, &xerr);
     if (s == XAP_OK)
         s = give_boolean(sink, (xap_text){id_term, id_len}, &xerr);
     if (s == XAP_OK)
