@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* fold.c - a new generation: what is pending and what the delta holds become a run.
  *
- * The new run takes in those runs that are much smaller than itself, and some when there are too many, smallest first, so
+ * The new run takes in those runs that are much smaller than itself, and more when there are too many, so
  * that there are few of them and an article is indexed again only a few times in its life (the
  * size-tiered merging of O'Neil et al., "The log-structured merge-tree", 1996).
  * The new run, an empty delta with the hidden lists of the runs that stay, and then

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* glass_table.h - a Xapian database written from sorted entries, without Xapian's own writer.
  *
- * libxapian takes documents one by one, into maps of maps; that was four fifths of the time to build a run. A shard whose
- * postings are sorted already needs none of it: its B-trees are filled from left to right, a block at a time. Only shards
- * are written so: xap_compact reads them and libxapian itself writes what stays in the archive.
+ * libxapian takes documents one by one, into maps of maps; that was four fifths of the time to build a run. A shard
+ * whose postings are sorted already needs none of it: its B-trees are filled from left to right, a block at a time.
+ * Only shards are written so: xap_compact reads them and libxapian itself writes what stays in the archive.
  * The format is that of "glass", version 2016-03-14, as libxapian 1.4 has it (backends/glass/glass_table.h and
  * glass_version.cc of its source); a libxapian of another version refuses the shards, and nothing is lost. */
 #ifndef HUSTINGS_GLASS_TABLE_H
@@ -26,7 +26,8 @@ struct glass_root {
 
 struct glass_table;
 int glass_table_create(const char *path, struct glass_table **out, struct error *err);
-/* Keys rise strictly and are not empty. compressed: tag is what deflate made of it. Failures are told by glass_table_finish. */
+/* Keys rise strictly and are not empty. compressed: tag is what deflate made of it. Failures are told by
+ * glass_table_finish. */
 void glass_table_add(struct glass_table *t, const uint8_t *key, size_t key_len, const void *tag, size_t tag_len,
                      bool compressed);
 int glass_table_finish(struct glass_table *t, struct glass_root *root, struct error *err);

@@ -298,7 +298,7 @@ static int by_term(const void *left, const void *right)
     return order ? order : a->word->len - b->word->len;
 }
 
-/* Entries by term, and in each by document; used, in the order of terms. Changes the counts of both to where each list ends. */
+/* The entries by term, and in each by document, into sorted; the terms that occur, in their order. NULL: no memory. */
 static struct used *sort_entries(const struct postings *p, struct entry *sorted, size_t *used_count)
 {
     size_t words = lexicon_count(p->words), all = words + lexicon_count(p->others), used = 0;
@@ -503,6 +503,7 @@ int postings_write(struct postings *p, struct error *err)
         return -1;
     if (!write_postlist(p, table, &stats))
         return no_memory(err);
-    return glass_table_finish(table, &postlist, err) < 0 ? -1
-                                                         : glass_version_write(p->path, &postlist, &docdata, &stats, err);
+    if (glass_table_finish(table, &postlist, err) < 0)
+        return -1;
+    return glass_version_write(p->path, &postlist, &docdata, &stats, err);
 }

@@ -104,8 +104,8 @@ static uint32_t behind_title(struct snippet_maker *s, const char *text, uint32_t
     return ends && end + gap < len ? end + gap : 0;
 }
 
-/* The hits that the best passage needs, and its run; *found: there is one. One word or phrase alone has its best run where it
- * stands first, if that is not dull: the text is not read to its end for it. */
+/* The hits that the best passage needs, and its run; *found: there is one. One word or phrase alone has its best run
+ * where it stands first, if that is not dull: the text is not read to its end for it. */
 static bool gather_and_choose(struct snippet_maker *s, const struct marks *m, struct source *source, size_t bytes_max,
                               struct mark_span *run, bool *found)
 {
