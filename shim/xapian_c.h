@@ -247,7 +247,8 @@ typedef struct xap_search_options {
     uint32_t collapse_max; /* documents kept per value, at least 1 */
     const uint32_t *facet_slots;
     size_t facets;
-    double deadline_ms; /* 0: none. Milliseconds from the call; wildcard expansion is not covered */
+    double deadline_ms; /* 0: none. Milliseconds from the call; wildcard expansion is not covered, nor a match that
+                         * by the number of its postings cannot take a quarter of it */
 } xap_search_options;
 
 typedef struct xap_hit {

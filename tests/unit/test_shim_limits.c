@@ -119,6 +119,19 @@ static void a_deadline_long_past_gives_an_empty_page_marked_expired(void **state
     assert_int_equal(b->page->count, 200);
 }
 
+/* A match that is short by its postings, and long by the values that are read for each. */
+static void facets_count_for_the_deadline(void **state)
+{
+    enum { FACETS = 500 };
+    struct bench *b = *state;
+    static const uint32_t slots[FACETS] = {0};
+    many_docs(b);
+    xap_search_options o = {.count = 10, .check_at_least = UINT32_MAX, .facet_slots = slots, .facets = FACETS};
+    o.deadline_ms = (double)MANY / 2500 * 1.1; /* by its postings alone it takes less than a quarter */
+    search(b, T("every"), &o);
+    assert_true(b->page->expired);
+}
+
 static void a_deadline_that_is_met_changes_nothing(void **state)
 {
     struct bench *b = *state;
@@ -289,6 +302,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         BENCH_TEST(a_deadline_cuts_any_match_and_gives_the_best_so_far),
         BENCH_TEST(a_deadline_long_past_gives_an_empty_page_marked_expired),
+        BENCH_TEST(facets_count_for_the_deadline),
         BENCH_TEST(a_deadline_that_is_met_changes_nothing),
         BENCH_TEST(hidden_documents_are_not_found_but_still_read),
         BENCH_TEST(hiding_refuses_disorder_and_shards_that_are_not_there),
