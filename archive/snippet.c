@@ -68,7 +68,7 @@ bool snippet_title(struct snippet_maker *s, const struct marks *m, const char *t
                    struct marked *out)
 {
     if (len > SHOWN_MAX || !hits_gather(&s->hits, s->words, m, MARK_IN_TITLE, title, looked_at(title, len),
-                                           SIZE_MAX))
+                                           HITS_TO_THE_END))
         return false;
     struct source source = {title, 0, (uint32_t)len, s->hits.spans, s->hits.span_count, s->others, s->cues};
     struct passage whole = {0, (uint32_t)len, false, false};
@@ -109,7 +109,7 @@ static uint32_t behind_title(struct snippet_maker *s, const char *text, uint32_t
 static bool gather_and_choose(struct snippet_maker *s, const struct marks *m, struct source *source, size_t bytes_max,
                               struct mark_span *run, bool *found)
 {
-    const size_t enough[] = {bytes_max * 4, SIZE_MAX};
+    const uint32_t enough[] = {(uint32_t)bytes_max * 4, HITS_TO_THE_END};
 
     for (size_t i = 0; i < 2; i++) {
         bool dull = false;

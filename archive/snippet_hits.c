@@ -76,11 +76,11 @@ static bool add_targets(struct hits *h, const struct marks *m, const struct mark
     return true;
 }
 
-static bool walk(struct hits *h, struct words *words, const struct marks *m, unsigned where, size_t enough)
+static bool walk(struct hits *h, struct words *words, const struct marks *m, unsigned where, uint32_t enough)
 {
     struct word w;
     while (h->count < HITS_MAX && words_next(words, &w)) {
-        if (h->count && w.start - h->at[0].start > enough) {
+        if (h->count && w.start > (uint64_t)h->at[0].start + enough) {
             h->stopped = w.start;
             return true;
         }
@@ -125,7 +125,7 @@ static bool join_spans(struct hits *h)
 }
 
 bool hits_gather(struct hits *h, struct words *words, const struct marks *m, unsigned where, const char *text,
-                 size_t len, size_t enough)
+                 size_t len, uint32_t enough)
 {
     h->count = h->span_count = 0;
     h->stopped = 0;
@@ -134,7 +134,7 @@ bool hits_gather(struct hits *h, struct words *words, const struct marks *m, uns
     memset(h->runs, 0, m->unit_count * sizeof *h->runs);
     words_start(words, text, len);
     bool one_key = m->unit_count == 1 && m->units[0].kind != MARK_NEAR;
-    if (!walk(h, words, m, where, one_key ? enough : SIZE_MAX))
+    if (!walk(h, words, m, where, one_key ? enough : HITS_TO_THE_END))
         return false;
     for (unsigned i = 0; i < m->unit_count; i++)
         if (m->units[i].kind == MARK_NEAR)

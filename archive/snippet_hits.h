@@ -35,10 +35,11 @@ static inline uint16_t hit_key(unsigned unit, unsigned part)
     return (uint16_t)(unit * MARK_PARTS_MAX + part);
 }
 
+#define HITS_TO_THE_END UINT32_MAX
 /* Fills h, whose memory is reused. where: MARK_IN_TITLE or MARK_IN_BODY. m may be NULL. Where all hits have one key, ends
- * `enough` bytes behind the first. False: out of memory. */
+ * `enough` bytes behind the first (HITS_TO_THE_END: does not). False: out of memory. */
 bool hits_gather(struct hits *h, struct words *words, const struct marks *m, unsigned where, const char *text,
-                 size_t len, size_t enough);
+                 size_t len, uint32_t enough);
 void hits_free(struct hits *h); /* what h holds */
 /* Ends the waiting of those whose whole group stands within its distance. */
 void hits_settle_near(struct hits *h, const struct marks *m, unsigned unit);

@@ -252,6 +252,18 @@ static void a_heading_does_not_win_a_tie_with_prose(void **state)
                            "Nobody saw the <mark>harbour</mark> burn."));
 }
 
+/* One word's walk ends behind its first hit, unless that is dull. */
+static void a_dull_line_does_not_hide_the_report_far_behind_it(void **state)
+{
+    struct fixture *f = *state;
+    char text[8192] = "Subscribe to our newsletter on Okoro and donate.\n\n";
+    for (int i = 0; i < 80; i++)
+        strcat(text, "The assembly of the Vale sat until the evening. ");
+    strcat(text, "Then Okoro spoke for an hour, and the vote was lost.");
+    word(f, "okoro");
+    assert_non_null(strstr(passage(f, text), "Then <mark>Okoro</mark> spoke"));
+}
+
 static void a_footer_is_not_drawn_into_the_passage(void **state)
 {
     struct fixture *f = *state;
@@ -557,6 +569,7 @@ int main(void)
         TEST(of_equals_the_closest_together_wins_then_the_earliest),
         TEST(what_a_site_says_of_itself_does_not_win_a_tie),
         TEST(a_heading_does_not_win_a_tie_with_prose),
+        TEST(a_dull_line_does_not_hide_the_report_far_behind_it),
         TEST(a_footer_is_not_drawn_into_the_passage),
         TEST(a_passage_begins_and_ends_with_sentences_where_they_are_near),
         TEST(points_of_abbreviations_end_no_sentence),
