@@ -76,25 +76,13 @@ static void tell(struct build *b, size_t more)
     pthread_mutex_unlock(&b->mutex);
 }
 
-/* Sources are removed once they are in target. */
-static int merge(const char *const *sources, size_t count, const char *target, bool sync, struct error *err)
-{
-    xap_error xerr;
-    xap_status s = xap_compact(sources, count, target, true, sync, &xerr);
-
-    if (s != XAP_OK)
-        return error_set(err, s == XAP_NO_MEMORY ? FAULT_MEMORY : FAULT_IO, "cannot merge an index: %s", xerr.text);
-    for (size_t i = 0; i < count; i++)
-        if (folder_remove(sources[i], err) < 0)
-            return -1;
-    return 0;
-}
-
+/* The forms and all shards into target; they are removed once they are in it. */
 static int merge_parts(const struct build *b, const char *target, struct error *err)
 {
     size_t count = 1 + b->shard_count;
     scoped(char_ptr) char(*paths)[PATH_MAX] = calloc(count, sizeof *paths);
     scoped(char_ptr) const char **list = calloc(count, sizeof *list);
+    xap_error xerr;
 
     if (!paths || !list)
         return error_set(err, FAULT_MEMORY, "no memory to merge an index");
@@ -103,7 +91,13 @@ static int merge_parts(const struct build *b, const char *target, struct error *
         shard_path(b, i, paths[1 + i]);
     for (size_t i = 0; i < count; i++)
         list[i] = paths[i];
-    return merge(list, count, target, false, err);
+    xap_status s = xap_compact(list, count, target, true, false, &xerr);
+    if (s != XAP_OK)
+        return error_set(err, s == XAP_NO_MEMORY ? FAULT_MEMORY : FAULT_IO, "cannot merge an index: %s", xerr.text);
+    for (size_t i = 0; i < count; i++)
+        if (folder_remove(list[i], err) < 0)
+            return -1;
+    return 0;
 }
 
 /* Where the words of the document at hand go. */
@@ -202,8 +196,12 @@ static void *work(void *arg)
         if (!w.items || !w.postings)
             rc = error_set(&err, FAULT_MEMORY, "no memory to index articles");
     }
-    for (size_t shard; rc == 0 && !atomic_load(&b->failed) && (shard = atomic_fetch_add(&b->next_shard, 1)) < b->shard_count;)
+    while (rc == 0 && !atomic_load(&b->failed)) {
+        size_t shard = atomic_fetch_add(&b->next_shard, 1);
+        if (shard >= b->shard_count)
+            break;
         rc = index_shard(b, shard, &w, &err);
+    }
     if (rc < 0)
         fail(b, &err);
     item_maker_free(w.items);

@@ -2,6 +2,8 @@
 /* terms.c - an article's words gathered by term: a hash table that is emptied, not freed. */
 #include "archive/terms.h"
 
+#include "archive/array_grow.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
@@ -24,21 +26,6 @@ struct terms {
     size_t *start; /* of each entry's term in bytes */
     size_t byte_count, bytes_size;
 };
-
-static bool grow(void *array, size_t *size, size_t need, size_t item)
-{
-    if (need <= *size)
-        return true;
-    size_t size_new = *size ? *size * 2 : 1024;
-    while (size_new < need)
-        size_new *= 2;
-    void *moved = realloc(*(void **)array, size_new * item);
-    if (!moved)
-        return false;
-    *(void **)array = moved;
-    *size = size_new;
-    return true;
-}
 
 struct terms *terms_new(void)
 {
@@ -103,9 +90,9 @@ static struct term_entry *find_or_make(struct terms *t, const char *term, size_t
             return e;
     }
     size_t start_size = t->entries_size;
-    if (!grow(&t->start, &start_size, t->count + 1, sizeof *t->start) ||
-        !grow(&t->entries, &t->entries_size, t->count + 1, sizeof *t->entries) ||
-        !grow(&t->bytes, &t->bytes_size, t->byte_count + len, 1))
+    if (!array_grow(&t->start, &start_size, t->count + 1, sizeof *t->start) ||
+        !array_grow(&t->entries, &t->entries_size, t->count + 1, sizeof *t->entries) ||
+        !array_grow(&t->bytes, &t->bytes_size, t->byte_count + len, 1))
         return NULL;
     if ((t->count + 1) * 2 > t->slot_count) {
         if (!rehash(t))
@@ -131,7 +118,7 @@ uint32_t terms_add(struct terms *t, const char *term, size_t len, uint32_t posit
     e->wdf += wdf;
     e->in_body |= in_body;
     if (position != NO_POSITION) {
-        if (!grow(&t->places, &t->places_size, t->place_count + 1, sizeof *t->places))
+        if (!array_grow(&t->places, &t->places_size, t->place_count + 1, sizeof *t->places))
             return TERMS_FULL;
         t->places[t->place_count] = (struct place){position, e->count ? e->last + 1 : 0};
         e->last = (uint32_t)t->place_count++;
