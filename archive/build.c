@@ -2,10 +2,13 @@
 /* build.c - a run: sorted, cut into shards, indexed on all cores, merged; its words in order beside it. */
 #include "archive/build.h"
 
+#include "archive/blocks.h"
+#include "archive/columns.h"
 #include "archive/folder.h"
 #include "archive/item.h"
 #include "archive/postings.h"
 #include "archive/word_spool.h"
+#include "archive/search_facets.h"
 #include "archive/schema.h"
 #include "archive/scoped.h"
 
@@ -313,6 +316,18 @@ static void *write_forward(void *arg)
     return NULL;
 }
 
+/* What is made from the database once it is whole. */
+static int write_beside(const char *merged, struct error *err)
+{
+    char blocks[PATH_MAX], columns[PATH_MAX];
+
+    snprintf(blocks, sizeof blocks, "%.4000s/" BLOCKS_FILE, merged);
+    snprintf(columns, sizeof columns, "%.4000s/" COLUMNS_FILE, merged);
+    if (columns_write(merged, search_facet_columns, FACET_COUNT, columns, err) < 0)
+        return -1;
+    return blocks_write(merged, blocks, err);
+}
+
 /* The merge, with the forward file written beside it. Each fills a core. */
 static int write_run(struct build *b, const char *merged, struct error *err)
 {
@@ -330,6 +345,8 @@ static int write_run(struct build *b, const char *merged, struct error *err)
     if (!beside)
         write_forward(&job);
     int rc = merge_parts(b, merged, err);
+    if (rc == 0)
+        rc = write_beside(merged, err);
     if (beside)
         pthread_join(thread, NULL);
     if (rc < 0)

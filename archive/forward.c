@@ -3,14 +3,9 @@
 #include "archive/forward.h"
 
 #include "archive/forward_file.h"
-#include "archive/scoped.h"
 
-#include <errno.h>
-#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <xxhash.h>
 
 /* Lead bytes of codes by length; bytes from CONT on are never first. */
 enum { LEAD1 = FORWARD_WORD_FIRST, LEAD2 = 0x80, LEAD3 = 0xA0, LEAD4 = 0xB0, LEAD5 = 0xBC, CONT = 0xC0, CONT_BITS = 6 };
@@ -27,8 +22,7 @@ static const struct {
 };
 
 struct forward {
-    const uint8_t *map;
-    size_t size;
+    struct sealed file;
     const struct forward_head *head;
     const uint32_t *docids, *starts, *numbers;
     const uint64_t *ends;
@@ -66,54 +60,33 @@ const uint8_t *forward_next(const uint8_t *at, const uint8_t *end, uint32_t *num
 
 /* ---- opening --------------------------------------------------------- */
 
-static bool table_fits(const struct forward *f, uint64_t at, uint64_t count, uint64_t item)
-{
-    return at % 8 == 0 && at <= f->size && count <= (f->size - at) / item;
-}
-
-static bool is_whole(const struct forward *f)
+static bool take_tables(struct forward *f)
 {
     const struct forward_head *h = f->head;
 
-    return h->magic == FORWARD_MAGIC && h->size == f->size && h->codes == sizeof *h && h->docids >= h->codes &&
-           table_fits(f, h->docids, h->documents, sizeof(uint32_t)) &&
-           table_fits(f, h->ends, h->documents, sizeof(uint64_t)) && h->words < UINT32_MAX &&
-           table_fits(f, h->starts, h->words + 1, sizeof(uint32_t)) &&
-           table_fits(f, h->numbers, h->words, sizeof(uint32_t)) && table_fits(f, h->text, h->word_bytes, 1);
+    f->docids = sealed_table(&f->file, h->docids, h->documents, sizeof *f->docids);
+    f->ends = sealed_table(&f->file, h->ends, h->documents, sizeof *f->ends);
+    f->starts = h->words < UINT32_MAX ? sealed_table(&f->file, h->starts, h->words + 1, sizeof *f->starts) : NULL;
+    f->numbers = sealed_table(&f->file, h->numbers, h->words, sizeof *f->numbers);
+    f->text = sealed_table(&f->file, h->text, h->word_bytes, 1);
+    return h->codes == sizeof *h && h->docids >= h->codes && f->docids && f->ends && f->starts && f->numbers && f->text;
 }
 
-int forward_open(const char *path, struct forward **out, struct error *err)
+int forward_open(const char *path, bool verify, struct forward **out, struct error *err)
 {
-    scoped(fd) int fd = open(path, O_RDONLY | O_CLOEXEC);
-    struct stat st;
-
-    if (fd < 0 && errno == ENOENT)
-        return error_set(err, FAULT_DAMAGED, "'%s' is gone; restore the archive from a backup", path);
-    if (fd < 0 || fstat(fd, &st) < 0)
-        return error_errno(err, errno, "cannot open '%s'", path);
-    if (st.st_size < (off_t)sizeof(struct forward_head))
-        return error_set(err, FAULT_DAMAGED, "'%s' is cut off", path);
     struct forward *f = calloc(1, sizeof *f);
+
     if (!f)
         return error_set(err, FAULT_MEMORY, "no memory to open an archive");
-    f->size = (size_t)st.st_size;
-    void *map = mmap(NULL, f->size, PROT_READ, MAP_SHARED, fd, 0);
-    if (map == MAP_FAILED) {
-        int why = errno;
+    if (sealed_open(path, FORWARD_KIND, sizeof *f->head, verify, &f->file, err) < 0) {
         free(f);
-        return error_errno(err, why, "cannot map '%s'", path);
+        return -1;
     }
-    f->map = map;
-    f->head = map;
-    if (!is_whole(f)) {
+    f->head = (const void *)f->file.map;
+    if (!take_tables(f)) {
         forward_close(f);
         return error_set(err, FAULT_DAMAGED, "'%s' is no whole file of words", path);
     }
-    f->docids = (const void *)(f->map + f->head->docids);
-    f->ends = (const void *)(f->map + f->head->ends);
-    f->starts = (const void *)(f->map + f->head->starts);
-    f->numbers = (const void *)(f->map + f->head->numbers);
-    f->text = (const char *)f->map + f->head->text;
     *out = f;
     return 0;
 }
@@ -122,7 +95,7 @@ void forward_close(struct forward *f)
 {
     if (!f)
         return;
-    munmap((void *)f->map, f->size);
+    sealed_close(&f->file);
     free(f);
 }
 
@@ -131,9 +104,9 @@ size_t forward_documents(const struct forward *f)
     return f->head->documents;
 }
 
-bool forward_verify(const struct forward *f)
+const uint32_t *forward_docids(const struct forward *f)
 {
-    return XXH3_64bits(f->head + 1, f->size - sizeof *f->head) == f->head->check;
+    return f->docids;
 }
 
 /* ---- looking up ------------------------------------------------------ */
@@ -183,6 +156,17 @@ static size_t seek(const struct forward *f, size_t low, uint32_t docid)
     return low;
 }
 
+bool forward_at(const struct forward *f, size_t document, const uint8_t **from, const uint8_t **end)
+{
+    uint64_t begin = document ? f->ends[document - 1] : 0, stop = f->ends[document];
+
+    if (begin > stop || stop > f->head->docids - f->head->codes)
+        return false; /* damaged: `check` tells */
+    *from = f->file.map + f->head->codes + begin;
+    *end = f->file.map + f->head->codes + stop;
+    return true;
+}
+
 bool forward_find(const struct forward *f, uint32_t docid, size_t *cursor, const uint8_t **from, const uint8_t **end)
 {
     size_t count = f->head->documents;
@@ -190,12 +174,5 @@ bool forward_find(const struct forward *f, uint32_t docid, size_t *cursor, const
     size_t at = seek(f, start, docid);
 
     *cursor = at;
-    if (at == count || f->docids[at] != docid)
-        return false;
-    uint64_t begin = at ? f->ends[at - 1] : 0, stop = f->ends[at];
-    if (begin > stop || stop > f->head->docids - f->head->codes)
-        return false;
-    *from = f->map + f->head->codes + begin;
-    *end = f->map + f->head->codes + stop;
-    return true;
+    return at < count && f->docids[at] == docid && forward_at(f, at, from, end);
 }

@@ -29,16 +29,18 @@ size_t forward_code(uint32_t number, uint8_t code[FORWARD_CODE_MAX]);
 const uint8_t *forward_next(const uint8_t *at, const uint8_t *end, uint32_t *number);
 
 struct forward;
-/* FAULT_DAMAGED when the file is none, or not whole. */
-int forward_open(const char *path, struct forward **out, struct error *err);
+/* FAULT_DAMAGED when the file is none, or not whole; verify: as sealed_open. */
+int forward_open(const char *path, bool verify, struct forward **out, struct error *err);
 void forward_close(struct forward *f); /* accepts NULL */
 size_t forward_documents(const struct forward *f);
-/* Whether every byte is what was written; reads all of it. */
-bool forward_verify(const struct forward *f);
+const uint32_t *forward_docids(const struct forward *f); /* rising, one a document */
 /* FORWARD_NO_WORD: no document has it. */
 uint32_t forward_number(const struct forward *f, const char *word, size_t len);
 /* The codes of a document; quick when docids rise from call to call, which *cursor (0 at first) remembers. */
 bool forward_find(const struct forward *f, uint32_t docid, size_t *cursor, const uint8_t **from, const uint8_t **end);
+
+/* The codes of the document of that place in forward_docids. False: the file is damaged. */
+bool forward_at(const struct forward *f, size_t document, const uint8_t **from, const uint8_t **end);
 
 struct forward_writer;
 /* words: all that will be written, with their uses; borrowed until closed. */

@@ -5,23 +5,17 @@
 #include "archive/forward_file.h"
 #include "archive/scoped.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-#include <xxhash.h>
-
-enum { WRITE_BUFFER = 1 << 20 };
 
 struct forward_writer {
-    FILE *file;
+    struct sealed_writer file;
     struct lexicon *words;
     uint32_t *numbers; /* of each word of the lexicon */
     uint32_t *docids;
     uint64_t *ends;
     size_t count, size; /* documents */
     uint64_t written;   /* bytes of codes */
-    char path[];
 };
 
 struct ranked {
@@ -58,24 +52,14 @@ static bool number_words(struct forward_writer *w)
     return true;
 }
 
-static int io_error(const struct forward_writer *w, struct error *err)
-{
-    return error_errno(err, errno ? errno : EIO, "cannot write '%s'", w->path);
-}
-
 int forward_writer_open(const char *path, struct lexicon *words, struct forward_writer **out, struct error *err)
 {
-    struct forward_writer *w = calloc(1, sizeof *w + strlen(path) + 1);
-    const struct forward_head none = {0};
+    struct forward_writer *w = calloc(1, sizeof *w);
 
     if (!w)
         return error_set(err, FAULT_MEMORY, "no memory to index articles");
-    memcpy(w->path, path, strlen(path) + 1);
     w->words = words;
-    w->file = fopen(path, "w+e");
-    if (!w->file || setvbuf(w->file, NULL, _IOFBF, WRITE_BUFFER) != 0 ||
-        fwrite(&none, sizeof none, 1, w->file) != 1) {
-        io_error(w, err);
+    if (sealed_create(path, sizeof(struct forward_head), &w->file, err) < 0) {
         forward_writer_close(w);
         return -1;
     }
@@ -91,8 +75,7 @@ void forward_writer_close(struct forward_writer *w)
 {
     if (!w)
         return;
-    if (w->file)
-        fclose(w->file);
+    sealed_writer_close(&w->file);
     free(w->numbers);
     free(w->docids);
     free(w->ends);
@@ -125,12 +108,12 @@ int forward_writer_add(struct forward_writer *w, uint32_t docid, const uint32_t 
         uint8_t code[FORWARD_CODE_MAX] = {(uint8_t)sequence[i]};
         size_t len = sequence[i] & FORWARD_MARK(0) ? 1 : forward_code(w->numbers[sequence[i]], code);
         for (size_t k = 0; k < len; k++)
-            putc_unlocked(code[k], w->file);
+            putc_unlocked(code[k], w->file.file);
         w->written += len;
     }
     w->docids[w->count] = docid;
     w->ends[w->count++] = w->written;
-    return ferror(w->file) ? io_error(w, err) : 0;
+    return sealed_check(&w->file, err);
 }
 
 /* ---- the tables ------------------------------------------------------ */
@@ -148,64 +131,28 @@ static int by_bytes(const void *left, const void *right)
     return order ? order : (a->len > b->len) - (a->len < b->len);
 }
 
-/* Where the next table begins; what is between is filled. */
-static uint64_t begin_table(struct forward_writer *w)
-{
-    long at = ftell(w->file);
-
-    for (; at % 8; at++)
-        putc_unlocked(0, w->file);
-    return (uint64_t)at;
-}
-
 static void write_words(struct forward_writer *w, const struct sorted *words, struct forward_head *head)
 {
     uint32_t start = 0;
 
-    head->starts = begin_table(w);
+    head->starts = sealed_begin_table(&w->file);
     for (size_t i = 0; i < head->words; i++) {
-        fwrite(&start, sizeof start, 1, w->file);
+        fwrite(&start, sizeof start, 1, w->file.file);
         start += words[i].word->len;
     }
-    fwrite(&start, sizeof start, 1, w->file);
+    fwrite(&start, sizeof start, 1, w->file.file);
     head->word_bytes = start;
-    head->numbers = begin_table(w);
+    head->numbers = sealed_begin_table(&w->file);
     for (size_t i = 0; i < head->words; i++)
-        fwrite(&words[i].number, sizeof words[i].number, 1, w->file);
-    head->text = begin_table(w);
+        fwrite(&words[i].number, sizeof words[i].number, 1, w->file.file);
+    head->text = sealed_begin_table(&w->file);
     for (size_t i = 0; i < head->words; i++)
-        fwrite(words[i].word->word, 1, words[i].word->len, w->file);
-}
-
-/* Read back piece by piece: a map of it all would count as this program's memory. */
-static bool check_of(const struct forward_writer *w, uint64_t size, uint64_t *check)
-{
-    scoped(char_ptr) char *piece = malloc(WRITE_BUFFER);
-    XXH3_state_t *state = XXH3_createState();
-    uint64_t at = sizeof(struct forward_head);
-    bool whole = piece && state;
-
-    if (whole)
-        XXH3_64bits_reset(state);
-    while (whole && at < size) {
-        size_t wanted = size - at < WRITE_BUFFER ? (size_t)(size - at) : WRITE_BUFFER;
-        ssize_t got = pread(fileno(w->file), piece, wanted, (off_t)at);
-        if (got < 0 && errno == EINTR)
-            continue;
-        whole = got > 0;
-        if (whole) {
-            XXH3_64bits_update(state, piece, (size_t)got);
-            at += (uint64_t)got;
-        }
-    }
-    *check = state ? XXH3_64bits_digest(state) : 0;
-    XXH3_freeState(state);
-    return whole;
+        fwrite(words[i].word->word, 1, words[i].word->len, w->file.file);
 }
 
 int forward_writer_finish(struct forward_writer *w, struct error *err)
 {
-    struct forward_head head = {.magic = FORWARD_MAGIC, .documents = w->count, .words = lexicon_count(w->words),
+    struct forward_head head = {.documents = w->count, .words = lexicon_count(w->words),
                                 .codes = sizeof head};
     scoped(char_ptr) struct sorted *words = malloc((head.words + 1) * sizeof *words);
 
@@ -214,18 +161,10 @@ int forward_writer_finish(struct forward_writer *w, struct error *err)
     for (size_t i = 0; i < head.words; i++)
         words[i] = (struct sorted){lexicon_at(w->words, (uint32_t)i), w->numbers[i]};
     qsort(words, head.words, sizeof *words, by_bytes);
-    head.docids = begin_table(w);
-    fwrite(w->docids, sizeof *w->docids, w->count, w->file);
-    head.ends = begin_table(w);
-    fwrite(w->ends, sizeof *w->ends, w->count, w->file);
+    head.docids = sealed_begin_table(&w->file);
+    fwrite(w->docids, sizeof *w->docids, w->count, w->file.file);
+    head.ends = sealed_begin_table(&w->file);
+    fwrite(w->ends, sizeof *w->ends, w->count, w->file.file);
     write_words(w, words, &head);
-    head.size = (uint64_t)ftell(w->file);
-    if (fflush(w->file) != 0 || ferror(w->file))
-        return io_error(w, err);
-    if (!check_of(w, head.size, &head.check))
-        return io_error(w, err);
-    if (fseek(w->file, 0, SEEK_SET) < 0 || fwrite(&head, sizeof head, 1, w->file) != 1 || fflush(w->file) != 0 ||
-        ferror(w->file) || fdatasync(fileno(w->file)) < 0)
-        return io_error(w, err);
-    return 0;
+    return sealed_finish(&w->file, FORWARD_KIND, &head.sealed, sizeof head, err);
 }

@@ -93,8 +93,9 @@ static bool grow_slots(struct lexicon *l)
 static const char *keep(struct lexicon *l, const char *word, size_t len)
 {
     if (len > l->piece_left) {
-        l->piece = arena_alloc(&l->bytes, BYTES_PIECE);
-        l->piece_left = l->piece ? BYTES_PIECE : 0;
+        size_t size = len > BYTES_PIECE ? len : BYTES_PIECE;
+        l->piece = arena_alloc(&l->bytes, size);
+        l->piece_left = l->piece ? size : 0;
         if (!l->piece)
             return NULL;
     }
@@ -130,7 +131,7 @@ uint32_t lexicon_add(struct lexicon *l, unsigned lang, const char *word, size_t 
             return l->slots[at] - 1;
         }
     }
-    if (len > UINT8_MAX || l->count >= LEXICON_FULL - 1 || !make_room(l))
+    if (len > UINT32_MAX || l->count >= LEXICON_FULL - 1 || !make_room(l))
         return LEXICON_FULL;
     const char *kept = keep(l, word, len);
     if (!kept)
@@ -138,7 +139,7 @@ uint32_t lexicon_add(struct lexicon *l, unsigned lang, const char *word, size_t 
     at = hash & (l->slot_count - 1);
     while (l->slots[at])
         at = (at + 1) & (l->slot_count - 1);
-    l->words[l->count] = (struct lexicon_word){.word = kept, .hash = hash, .len = (uint8_t)len, .langs = 1u << lang};
+    l->words[l->count] = (struct lexicon_word){.word = kept, .hash = hash, .len = (uint32_t)len, .langs = 1u << lang};
     l->slots[at] = (uint32_t)l->count + 1;
     return (uint32_t)l->count++;
 }

@@ -20,7 +20,7 @@ struct lexicon_word {
     uint32_t hash;
     uint32_t langs;   /* bits, by lexicon_lang's numbers */
     uint64_t uses;    /* as counted by the caller */
-    uint8_t len;
+    uint32_t len;
 };
 
 struct lexicon;
@@ -30,7 +30,7 @@ void lexicon_free(struct lexicon *l); /* accepts NULL */
 unsigned lexicon_lang(struct lexicon *l, const char lang[LEXICON_LANG]);
 size_t lexicon_lang_count(const struct lexicon *l);
 const char *lexicon_lang_name(const struct lexicon *l, unsigned lang);
-/* The number of a word (up to 255 bytes) of that language, taken in when new; LEXICON_FULL: out of memory. */
+/* The number of a word of that language, taken in when new; LEXICON_FULL: out of memory. */
 uint32_t lexicon_add(struct lexicon *l, unsigned lang, const char *word, size_t len);
 size_t lexicon_count(const struct lexicon *l);
 struct lexicon_word *lexicon_at(struct lexicon *l, uint32_t number); /* borrowed until the next add */

@@ -6,6 +6,7 @@
 #include "archive/forward.h"
 #include "archive/proximity.h"
 #include "archive/schema.h"
+#include "archive/shim_error.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +28,6 @@ struct pattern {
 struct in_shard {
     const struct forward *forward; /* NULL: the delta */
     bool possible;                 /* the shard has words for all parts */
-    size_t cursor;
     struct pattern patterns[PATTERNS_MAX];
     size_t pattern_count; /* 0: to be decoded */
     uint32_t numbers[NUMBERS_MAX];
@@ -36,7 +36,7 @@ struct in_shard {
 };
 
 struct phrase {
-    xap_reader *reader;
+    struct reader *reader;
     struct arena *arena;
     enum query_field field;
     struct proximity proximity;
@@ -133,7 +133,7 @@ struct phrase *phrase_new(struct reader *r, struct arena *arena, bool ordered, e
     if (!p || !kept)
         return NULL;
     memcpy(kept, parts, count * sizeof *kept);
-    p->reader = reader_xapian(r);
+    p->reader = r;
     p->arena = arena;
     p->field = field;
     p->proximity.ordered = ordered;
@@ -142,8 +142,8 @@ struct phrase *phrase_new(struct reader *r, struct arena *arena, bool ordered, e
     if (p->proximity.window > PROXIMITY_WINDOW_MAX)
         p->proximity.window = PROXIMITY_WINDOW_MAX;
     group_parts(p, kept, p->proximity.parts);
-    for (size_t i = 0; i < xap_reader_shards(p->reader) && i < SCHEMA_DATABASES_MAX; i++)
-        compile(p, &p->shards[i], reader_forward(r, i));
+    for (size_t i = 0; i < reader_shard_count(r); i++)
+        compile(p, &p->shards[i], reader_shard(r, i)->forward);
     return p;
 }
 
@@ -199,11 +199,11 @@ static bool decode(const struct phrase *p, const struct in_shard *s, const uint8
     return false;
 }
 
-static bool holds_in_run(const struct phrase *p, struct in_shard *s, uint32_t docid)
+static bool holds_in_run(const struct phrase *p, const struct in_shard *s, uint32_t document)
 {
     const uint8_t *from, *end;
 
-    if (!s->possible || !forward_find(s->forward, docid, &s->cursor, &from, &end))
+    if (!s->possible || !forward_at(s->forward, document, &from, &end))
         return false;
     cut_to_field(p->field, &from, &end);
     if (!s->pattern_count)
@@ -244,7 +244,7 @@ static xap_status add_term(const struct phrase *p, size_t shard, uint32_t docid,
 
     memcpy(term, prefix, prefix_len);
     memcpy(term + prefix_len, form.data, form.len);
-    xap_status s = xap_reader_positions(p->reader, shard, docid, (xap_text){term, prefix_len + form.len}, positions,
+    xap_status s = xap_reader_positions(reader_xapian(p->reader), shard, docid, (xap_text){term, prefix_len + form.len}, positions,
                                         POSITIONS_MAX, &count, xerr);
     if (s != XAP_OK || !count)
         return s;
@@ -297,15 +297,16 @@ static xap_status holds_in_delta(const struct phrase *p, size_t shard, uint32_t 
     return s;
 }
 
-xap_status phrase_check(void *ctx, size_t shard, uint32_t docid, bool *holds, xap_error *xerr)
+int phrase_check(void *ctx, size_t shard, uint32_t document, bool *holds, struct error *err)
 {
-    struct phrase *p = ctx;
+    const struct phrase *p = ctx;
+    xap_error xerr;
 
     *holds = false;
-    if (shard >= SCHEMA_DATABASES_MAX)
-        return XAP_OK;
-    if (!p->shards[shard].forward)
-        return holds_in_delta(p, shard, docid, holds, xerr);
-    *holds = holds_in_run(p, &p->shards[shard], docid);
-    return XAP_OK;
+    if (p->shards[shard].forward) {
+        *holds = holds_in_run(p, &p->shards[shard], document);
+        return 0;
+    }
+    xap_status s = holds_in_delta(p, shard, reader_shard(p->reader, shard)->docids[document], holds, &xerr);
+    return s == XAP_OK ? 0 : shim_error(err, s, &xerr);
 }

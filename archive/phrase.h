@@ -20,7 +20,7 @@ struct phrase;
  * Good until r is refreshed. NULL: the arena is full. */
 struct phrase *phrase_new(struct reader *r, struct arena *arena, bool ordered, enum query_field field,
                           const struct term_list *parts, size_t count, unsigned distance);
-/* An xap_decide; ctx is the phrase. */
-xap_status phrase_check(void *ctx, size_t shard, uint32_t docid, bool *holds, xap_error *xerr);
+/* A match_check; ctx is the phrase. */
+int phrase_check(void *ctx, size_t shard, uint32_t document, bool *holds, struct error *err);
 
 #endif

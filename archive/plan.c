@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* plan.c - an understood query as a tree that Xapian can run, and the words to mark for it. */
+/* plan.c - an understood query as a tree for the matcher, and the words to mark for it. */
 #include "archive/plan.h"
 
 #include "archive/plan_forms.h"
@@ -14,14 +14,14 @@ enum {
     DATE_TERMS_MAX = 720      /* 600 years, and the months and days at both ends */
 };
 
-static xap_query *build(struct planner *p, const struct query_node *n, bool wanted);
+static struct tree *build(struct planner *p, const struct query_node *n, bool wanted);
 
 /* ---- trees ----------------------------------------------------------- */
 
-static xap_query *node(struct planner *p, xap_op op, size_t parts)
+static struct tree *node(struct planner *p, enum tree_op op, size_t parts)
 {
-    xap_query *q = arena_alloc(p->arena, sizeof *q);
-    const xap_query **list = parts ? arena_alloc(p->arena, parts * sizeof(const xap_query *)) : NULL;
+    struct tree *q = arena_alloc(p->arena, sizeof *q);
+    const struct tree **list = parts ? arena_alloc(p->arena, parts * sizeof(const struct tree *)) : NULL;
 
     if (!q || (parts && !list)) {
         error_set(p->err, FAULT_MEMORY, "the query needs too much memory");
@@ -29,27 +29,26 @@ static xap_query *node(struct planner *p, xap_op op, size_t parts)
     }
     q->op = op;
     q->parts = list;
-    q->factor = 1;
     return q;
 }
 
 /* Appends part, for which q has room. NULL in, NULL out: a failure goes through. */
-static xap_query *with(xap_query *q, const xap_query *part)
+static struct tree *with(struct tree *q, const struct tree *part)
 {
     if (!q || !part)
         return NULL;
-    ((const xap_query **)q->parts)[q->count++] = part;
+    ((const struct tree **)q->parts)[q->count++] = part;
     return q;
 }
 
-static xap_query *only_part(xap_query *q)
+static struct tree *only_part(struct tree *q)
 {
-    return q && q->count == 1 ? (xap_query *)q->parts[0] : q;
+    return q && q->count == 1 ? (struct tree *)q->parts[0] : q;
 }
 
-static xap_query *term(struct planner *p, const char *prefix, xap_text bytes)
+static struct tree *term(struct planner *p, const char *prefix, xap_text bytes)
 {
-    xap_query *q = node(p, XAP_TERM, 0);
+    struct tree *q = node(p, TREE_TERM, 0);
     size_t prefix_len = strlen(prefix);
     char *text = q ? arena_alloc(p->arena, prefix_len + bytes.len + 1) : NULL;
 
@@ -59,14 +58,14 @@ static xap_query *term(struct planner *p, const char *prefix, xap_text bytes)
     }
     memcpy(text, prefix, prefix_len);
     memcpy(text + prefix_len, bytes.data, bytes.len);
-    q->text = (xap_text){text, prefix_len + bytes.len};
+    q->term = (xap_text){text, prefix_len + bytes.len};
     return q;
 }
 
-static xap_query *value_term(struct planner *p, const char *prefix, const char *value, size_t len)
+static struct tree *value_term(struct planner *p, const char *prefix, const char *value, size_t len)
 {
     struct buffer b = buffer_make(TERM_BYTES_MAX);
-    xap_query *q = NULL;
+    struct tree *q = NULL;
 
     if (schema_value_term(prefix, value, len, &b) == 0)
         q = term(p, "", (xap_text){b.data, b.len});
@@ -76,13 +75,9 @@ static xap_query *value_term(struct planner *p, const char *prefix, const char *
     return q;
 }
 
-static xap_query *weightless(struct planner *p, xap_query *part)
+static struct tree *weightless(struct planner *p, struct tree *part)
 {
-    xap_query *q = with(node(p, XAP_SCALE, 1), part);
-
-    if (q)
-        q->factor = 0;
-    return q;
+    return with(node(p, TREE_WEIGHTLESS, 1), part);
 }
 
 /* ---- words ----------------------------------------------------------- */
@@ -131,19 +126,19 @@ static bool mark(struct planner *p, int unit, unsigned part, const struct term_l
 }
 
 /* Title and author count among the plain words; XN tells those that stand nowhere else. */
-static xap_query *field_term(struct planner *p, enum query_field field, xap_text form)
+static struct tree *field_term(struct planner *p, enum query_field field, xap_text form)
 {
-    xap_query *q = term(p, prefix_of(field), form);
+    struct tree *q = term(p, prefix_of(field), form);
 
     if (field != FIELD_BODY)
         return q;
-    return with(with(node(p, XAP_AND_NOT, 2), q), term(p, PREFIX_NOT_BODY, form));
+    return with(with(node(p, TREE_AND_NOT, 2), q), term(p, PREFIX_NOT_BODY, form));
 }
 
 /* Forms of one word weighed as one. */
-static xap_query *any_form(struct planner *p, enum query_field field, const struct term_list *forms)
+static struct tree *any_form(struct planner *p, enum query_field field, const struct term_list *forms)
 {
-    xap_query *q = node(p, field == FIELD_BODY ? XAP_OR : XAP_SYNONYM, forms->count);
+    struct tree *q = node(p, field == FIELD_BODY ? TREE_OR : TREE_SYNONYM, forms->count);
 
     for (size_t i = 0; i < forms->count; i++)
         q = with(q, field_term(p, field, forms->at[i]));
@@ -151,7 +146,7 @@ static xap_query *any_form(struct planner *p, enum query_field field, const stru
 }
 
 /* A phrase or near group: articles with all its words, checked one by one. */
-static xap_query *sequence(struct planner *p, bool ordered, enum query_field field, const struct query_word *words,
+static struct tree *sequence(struct planner *p, bool ordered, enum query_field field, const struct query_word *words,
                            size_t count, unsigned distance, bool wanted)
 {
     struct term_list forms[QUERY_PHRASE_MAX];
@@ -164,7 +159,7 @@ static xap_query *sequence(struct planner *p, bool ordered, enum query_field fie
             return NULL;
     if (count == 1)
         return any_form(p, field, &forms[0]);
-    xap_query *all = node(p, XAP_AND, count), *q = node(p, XAP_CHECK, 1);
+    struct tree *all = node(p, TREE_AND, count), *q = node(p, TREE_CHECK, 1);
     for (size_t i = 0; i < count; i++) /* the check tells body from title; the terms need not */
         all = with(all, any_form(p, field == FIELD_BODY ? FIELD_ANY : field, &forms[i]));
     if (!with(q, all))
@@ -178,21 +173,21 @@ static xap_query *sequence(struct planner *p, bool ordered, enum query_field fie
 }
 
 /* A compound is found written together, or apart side by side. */
-static xap_query *word(struct planner *p, const struct query_node *n, bool wanted)
+static struct tree *word(struct planner *p, const struct query_node *n, bool wanted)
 {
     enum query_field field = field_of(p, n);
     struct term_list forms;
 
     if (plan_forms(p, &n->words[0], false, &forms) < 0 || !mark(p, unit(p, MARK_WORD, field, 0, wanted), 0, &forms))
         return NULL;
-    xap_query *q = any_form(p, field, &forms);
+    struct tree *q = any_form(p, field, &forms);
     if (!q || n->word_count < 3)
         return q;
-    return with(with(node(p, XAP_OR, 2), q),
+    return with(with(node(p, TREE_OR, 2), q),
                 sequence(p, true, field, n->words + 1, n->word_count - 1, 0, wanted));
 }
 
-static xap_query *prefixed(struct planner *p, const struct query_node *n, bool wanted)
+static struct tree *prefixed(struct planner *p, const struct query_node *n, bool wanted)
 {
     enum query_field field = field_of(p, n);
     struct term_list terms, start = {&(xap_text){n->words[0].term, n->words[0].len}, 1};
@@ -200,17 +195,17 @@ static xap_query *prefixed(struct planner *p, const struct query_node *n, bool w
     if (plan_prefix(p, prefix_of(field), &n->words[0], &terms) < 0 ||
         !mark(p, unit(p, MARK_PREFIX, field, 0, wanted), 0, &start))
         return NULL;
-    return terms.count ? any_form(p, field, &terms) : node(p, XAP_NOTHING, 0);
+    return terms.count ? any_form(p, field, &terms) : node(p, TREE_NOTHING, 0);
 }
 
 /* ---- values and dates ------------------------------------------------ */
 
-static xap_query *value(struct planner *p, const struct query_node *n)
+static struct tree *value(struct planner *p, const struct query_node *n)
 {
     size_t len = strlen(n->value), host_len;
     const char *at;
     char id[SCHEMA_TERM_MAX];
-    xap_query *q;
+    struct tree *q;
 
     switch (n->field) {
     case FIELD_SOURCE:
@@ -224,7 +219,7 @@ static xap_query *value(struct planner *p, const struct query_node *n)
         break;
     case FIELD_URL:
         len = schema_url(n->value, len, &at, &host_len);
-        q = len ? value_term(p, PREFIX_URL, at, len) : node(p, XAP_NOTHING, 0);
+        q = len ? value_term(p, PREFIX_URL, at, len) : node(p, TREE_NOTHING, 0);
         break;
     default:
         len = schema_id_term(n->value, len, id);
@@ -235,7 +230,7 @@ static xap_query *value(struct planner *p, const struct query_node *n)
 
 struct date_terms {
     struct planner *planner;
-    xap_query *query;
+    struct tree *query;
 };
 
 static int add_date_term(void *ctx, const char *text)
@@ -246,9 +241,9 @@ static int add_date_term(void *ctx, const char *text)
                                                                                                                     : -1;
 }
 
-static xap_query *date_range(struct planner *p, const struct date *from, const struct date *to)
+static struct tree *date_range(struct planner *p, const struct date *from, const struct date *to)
 {
-    struct date_terms d = {p, node(p, XAP_OR, DATE_TERMS_MAX)};
+    struct date_terms d = {p, node(p, TREE_OR, DATE_TERMS_MAX)};
     int32_t first = from->precision == DATE_NONE ? INT32_MIN : date_first_day(from);
     int32_t last = to->precision == DATE_NONE ? INT32_MAX : date_last_day(to);
 
@@ -258,10 +253,10 @@ static xap_query *date_range(struct planner *p, const struct date *from, const s
         error_set(p->err, FAULT_MEMORY, "the query needs too much memory");
         return NULL;
     }
-    return d.query->count ? weightless(p, only_part(d.query)) : node(p, XAP_NOTHING, 0);
+    return d.query->count ? weightless(p, only_part(d.query)) : node(p, TREE_NOTHING, 0);
 }
 
-static xap_query *dates(struct planner *p, const struct query_node *n)
+static struct tree *dates(struct planner *p, const struct query_node *n)
 {
     if (n->undated)
         return weightless(p, term(p, "", (xap_text){TERM_UNDATED, strlen(TERM_UNDATED)}));
@@ -276,10 +271,10 @@ static bool is_filter(const struct query_node *n)
 }
 
 /* What weighs, then what only must match, then what must not. */
-static xap_query *all_of(struct planner *p, const struct query_node *n, bool wanted)
+static struct tree *all_of(struct planner *p, const struct query_node *n, bool wanted)
 {
-    xap_query *weighed = node(p, XAP_AND, n->part_count), *filters = node(p, XAP_AND, n->part_count);
-    xap_query *without = node(p, XAP_AND_NOT, n->part_count + 1);
+    struct tree *weighed = node(p, TREE_AND, n->part_count), *filters = node(p, TREE_AND, n->part_count);
+    struct tree *without = node(p, TREE_AND_NOT, n->part_count + 1);
 
     if (!weighed || !filters || !without)
         return NULL;
@@ -287,13 +282,13 @@ static xap_query *all_of(struct planner *p, const struct query_node *n, bool wan
         if (n->parts[i]->kind != QUERY_NOT &&
             !with(is_filter(n->parts[i]) ? filters : weighed, build(p, n->parts[i], wanted)))
             return NULL;
-    xap_query *q = weighed->count ? only_part(weighed) : NULL;
+    struct tree *q = weighed->count ? only_part(weighed) : NULL;
     if (filters->count && q)
-        q = with(with(node(p, XAP_FILTER, 2), q), only_part(filters));
+        q = with(with(node(p, TREE_FILTER, 2), q), only_part(filters));
     else if (filters->count)
         q = only_part(filters);
     else if (!q)
-        q = node(p, XAP_ALL, 0);
+        q = node(p, TREE_ALL, 0);
     without = with(without, q);
     for (size_t i = 0; without && i < n->part_count; i++)
         if (n->parts[i]->kind == QUERY_NOT)
@@ -301,22 +296,22 @@ static xap_query *all_of(struct planner *p, const struct query_node *n, bool wan
     return only_part(without);
 }
 
-static xap_query *any_of(struct planner *p, const struct query_node *n, bool wanted)
+static struct tree *any_of(struct planner *p, const struct query_node *n, bool wanted)
 {
-    xap_query *q = node(p, XAP_OR, n->part_count);
+    struct tree *q = node(p, TREE_OR, n->part_count);
 
     for (size_t i = 0; q && i < n->part_count; i++)
         q = with(q, build(p, n->parts[i], wanted));
     return q;
 }
 
-static xap_query *build(struct planner *p, const struct query_node *n, bool wanted)
+static struct tree *build(struct planner *p, const struct query_node *n, bool wanted)
 {
     switch (n->kind) {
     case QUERY_ALL:
-        return node(p, XAP_ALL, 0);
+        return node(p, TREE_ALL, 0);
     case QUERY_NONE:
-        return node(p, XAP_NOTHING, 0);
+        return node(p, TREE_NOTHING, 0);
     case QUERY_WORD:
         return word(p, n, wanted);
     case QUERY_PREFIX:
@@ -334,7 +329,7 @@ static xap_query *build(struct planner *p, const struct query_node *n, bool want
     case QUERY_OR:
         return any_of(p, n, wanted);
     case QUERY_NOT:
-        return with(with(node(p, XAP_AND_NOT, 2), node(p, XAP_ALL, 0)), build(p, n->parts[0], !wanted));
+        return with(with(node(p, TREE_AND_NOT, 2), node(p, TREE_ALL, 0)), build(p, n->parts[0], !wanted));
     }
     error_set(p->err, FAULT_INTERNAL, "no such kind of query");
     return NULL;
@@ -342,22 +337,22 @@ static xap_query *build(struct planner *p, const struct query_node *n, bool want
 
 /* ---- the request's own filters --------------------------------------- */
 
-static xap_query *filter_terms(struct planner *p, const struct search_filter *f)
+static struct tree *filter_terms(struct planner *p, const struct search_filter *f)
 {
     static const char *const prefixes[FACET_COUNT] = {
         [FACET_SOURCE] = PREFIX_SOURCE, [FACET_SECTION] = PREFIX_SECTION, [FACET_AUTHOR] = PREFIX_AUTHOR_NAME,
         [FACET_TAG] = PREFIX_TAG,       [FACET_LANG] = PREFIX_LANG,       [FACET_YEAR] = PREFIX_YEAR};
-    xap_query *q = node(p, XAP_OR, f->count);
+    struct tree *q = node(p, TREE_OR, f->count);
 
     for (size_t i = 0; i < f->count; i++)
         q = with(q, value_term(p, prefixes[f->field], f->values[i], strlen(f->values[i])));
     return only_part(q);
 }
 
-static xap_query *filtered(struct planner *p, const struct search_request *request, xap_query *q)
+static struct tree *filtered(struct planner *p, const struct search_request *request, struct tree *q)
 {
-    xap_query *all = with(node(p, XAP_FILTER, request->filter_count + 2), q);
-    xap_query *without = node(p, XAP_AND_NOT, request->filter_count + 1);
+    struct tree *all = with(node(p, TREE_FILTER, request->filter_count + 2), q);
+    struct tree *without = node(p, TREE_AND_NOT, request->filter_count + 1);
 
     if (request->from.precision != DATE_NONE || request->to.precision != DATE_NONE)
         all = with(all, date_range(p, &request->from, &request->to));
@@ -380,7 +375,7 @@ int plan_query(struct reader *r, const struct search_request *request, const str
 
     if (!plan.marks)
         return error_set(err, FAULT_MEMORY, "the query needs too much memory");
-    xap_query *q = build(&p, query->root, true);
+    struct tree *q = build(&p, query->root, true);
     plan.query = q ? filtered(&p, request, q) : NULL;
     for (size_t i = 0; i < READER_LANGS_MAX; i++)
         stemmer_free(p.stemmers[i]);

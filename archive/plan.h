@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* plan.h - an understood query as a tree that Xapian can run, and the words to mark for it.
+/* plan.h - an understood query as a tree for the matcher, and the words to mark for it.
  *
  * A word stands for the forms of its stem that the archive holds; a quoted one for
  * itself and its UK or US spelling. A word without field looks in title, body and
@@ -7,6 +7,7 @@
 #ifndef HUSTINGS_PLAN_H
 #define HUSTINGS_PLAN_H
 
+#include "archive/match.h"
 #include "archive/search.h"
 
 enum {
@@ -17,7 +18,7 @@ enum {
 };
 
 struct plan {
-    const xap_query *query;
+    const struct tree *query;
     struct marks *marks;
     const char **warnings; /* what of the query was capped */
     size_t warning_count;

@@ -102,7 +102,7 @@ static int by_term(const void *left, const void *right)
     if (a->start_of_term != b->start_of_term)
         return a->start_of_term < b->start_of_term ? -1 : 1;
     int order = memcmp(a->word->word, b->word->word, a->word->len < b->word->len ? a->word->len : b->word->len);
-    return order ? order : a->word->len - b->word->len;
+    return order ? order : (a->word->len > b->word->len) - (a->word->len < b->word->len);
 }
 
 /* The entries by term, and in each by document, into sorted; the terms that occur, in their order. NULL: no memory. */

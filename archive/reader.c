@@ -2,6 +2,8 @@
 /* reader.c - an archive as one thread reads it. */
 #include "archive/reader.h"
 
+#include "archive/blocks.h"
+#include "archive/columns.h"
 #include "archive/docids.h"
 #include "archive/forms.h"
 #include "archive/forward.h"
@@ -25,7 +27,13 @@ enum {
 /* What a generation names, opened. */
 struct databases {
     xap_reader *xapian;
-    struct forward *forwards[SCHEMA_DATABASES_MAX]; /* one a run */
+    size_t count;
+    struct forward *forwards[SCHEMA_DATABASES_MAX]; /* one a run, as the next two */
+    struct blocks *blocks[SCHEMA_DATABASES_MAX];
+    struct columns *columns[SCHEMA_DATABASES_MAX];
+    uint64_t *hidden[SCHEMA_DATABASES_MAX];
+    uint32_t *numbers; /* the delta's docids, and behind them its lengths */
+    struct reader_shard shards[SCHEMA_DATABASES_MAX];
 };
 
 struct reader {
@@ -47,9 +55,35 @@ struct reader {
 static void close_databases(struct databases *d)
 {
     xap_reader_close(d->xapian);
-    for (size_t i = 0; i < SCHEMA_DATABASES_MAX; i++)
+    for (size_t i = 0; i < SCHEMA_DATABASES_MAX; i++) {
         forward_close(d->forwards[i]);
+        blocks_close(d->blocks[i]);
+        columns_close(d->columns[i]);
+        free(d->hidden[i]);
+    }
+    free(d->numbers);
     *d = (struct databases){0};
+}
+
+/* What a run has beside its database. */
+static int open_run(struct databases *d, size_t i, const char *dir, struct error *err)
+{
+    char forward[PATH_MAX], blocks[PATH_MAX], columns[PATH_MAX];
+
+    snprintf(forward, PATH_MAX, "%.4000s/" FORWARD_FILE, dir);
+    snprintf(blocks, PATH_MAX, "%.4000s/" BLOCKS_FILE, dir);
+    snprintf(columns, PATH_MAX, "%.4000s/" COLUMNS_FILE, dir);
+    if (forward_open(forward, false, &d->forwards[i], err) < 0 || blocks_open(blocks, false, &d->blocks[i], err) < 0 ||
+        columns_open(columns, false, &d->columns[i], err) < 0)
+        return -1;
+    size_t documents = forward_documents(d->forwards[i]);
+    if (blocks_documents(d->blocks[i]) != documents || columns_documents(d->columns[i]) != documents)
+        return error_set(err, FAULT_DAMAGED, "the files of '%s' are of different runs; restore the archive from a backup",
+                         dir);
+    d->shards[i] = (struct reader_shard){.forward = d->forwards[i], .blocks = d->blocks[i], .columns = d->columns[i],
+                                         .documents = documents, .docids = forward_docids(d->forwards[i]),
+                                         .lengths = blocks_lengths(d->blocks[i])};
+    return 0;
 }
 
 static int open_databases(struct reader *r, struct error *err)
@@ -62,14 +96,11 @@ static int open_databases(struct reader *r, struct error *err)
         snprintf(paths[i], PATH_MAX, "%.4000s/%.64s", r->dir, r->generation.databases[i]);
         list[i] = paths[i];
     }
-    struct databases opened = {0};
-    xap_status s = xap_reader_open(list, r->generation.database_count, &opened.xapian, &xerr);
+    struct databases opened = {.count = r->generation.database_count};
+    xap_status s = xap_reader_open(list, opened.count, &opened.xapian, &xerr);
     int rc = s == XAP_OK ? 0 : shim_open_error(err, s, &xerr, r->dir);
-    for (size_t i = 0; rc == 0 && i + 1 < r->generation.database_count; i++) {
-        char path[PATH_MAX];
-        snprintf(path, sizeof path, "%.4000s/" FORWARD_FILE, paths[i]);
-        rc = forward_open(path, &opened.forwards[i], err);
-    }
+    for (size_t i = 0; rc == 0 && i + 1 < opened.count; i++)
+        rc = open_run(&opened, i, paths[i], err);
     if (rc < 0) {
         close_databases(&opened);
         return -1;
@@ -77,6 +108,60 @@ static int open_databases(struct reader *r, struct error *err)
     close_databases(&r->databases);
     r->databases = opened;
     segments_close(&r->segments); /* the folder may be another archive by now */
+    return 0;
+}
+
+/* The delta's documents: a few thousand at most. */
+static int read_delta(struct reader *r, struct error *err)
+{
+    struct databases *d = &r->databases;
+    struct reader_shard *delta = &d->shards[d->count - 1];
+    xap_postings list = {0};
+    xap_error xerr;
+
+    xap_status s = xap_shard_postings(d->xapian, d->count - 1, (xap_text){"", 0}, &list, &xerr);
+    if (s != XAP_OK)
+        return shim_error(err, s, &xerr);
+    uint32_t *numbers = malloc((2 * list.count + 1) * sizeof *numbers);
+    for (size_t i = 0; numbers && i < list.count; i++) {
+        numbers[i] = list.at[i].docid;
+        numbers[list.count + i] = list.at[i].wdf;
+    }
+    *delta = (struct reader_shard){.documents = numbers ? list.count : 0, .docids = numbers,
+                                   .lengths = numbers ? numbers + list.count : NULL};
+    xap_postings_free(&list);
+    free(d->numbers);
+    d->numbers = numbers;
+    return numbers ? 0 : error_set(err, FAULT_MEMORY, "no memory to open an archive");
+}
+
+/* docids: rising. How many of them the shard has, into *count. */
+static int hide(struct databases *d, size_t i, const struct docids *docids, size_t *count, struct error *err)
+{
+    struct reader_shard *shard = &d->shards[i];
+    size_t found = 0, at = 0;
+
+    shard->hidden = NULL;
+    free(d->hidden[i]);
+    d->hidden[i] = NULL;
+    if (docids->count && !(d->hidden[i] = calloc(shard->documents / 64 + 1, sizeof *d->hidden[i])))
+        return error_set(err, FAULT_MEMORY, "no memory to open an archive");
+    for (size_t k = 0; k < docids->count; k++) {
+        size_t high = shard->documents;
+        while (at < high) {
+            size_t middle = at + (high - at) / 2;
+            if (shard->docids[middle] < docids->at[k])
+                at = middle + 1;
+            else
+                high = middle;
+        }
+        if (at < shard->documents && shard->docids[at] == docids->at[k]) {
+            d->hidden[i][at / 64] |= UINT64_C(1) << at % 64;
+            found++;
+        }
+    }
+    shard->hidden = d->hidden[i];
+    *count = found;
     return 0;
 }
 
@@ -100,10 +185,13 @@ static int hide_of_run(struct reader *r, size_t shard, size_t *hidden, struct er
     xap_bytes_free(&bytes);
     if (!read)
         return error_set(err, FAULT_DAMAGED, "the list of replaced articles is damaged");
-    s = xap_reader_hide(r->databases.xapian, shard, docids.at, docids.count, &xerr);
-    *hidden += docids.count;
+    size_t found = 0;
+    int rc = hide(&r->databases, shard, &docids, &found, err);
+    if (rc == 0 && (s = xap_reader_hide(r->databases.xapian, shard, docids.at, docids.count, &xerr)) != XAP_OK)
+        rc = shim_error(err, s, &xerr);
+    *hidden += found;
     docids_free(&docids);
-    return s == XAP_OK ? 0 : shim_error(err, s, &xerr);
+    return rc;
 }
 
 static int read_langs(struct reader *r, struct error *err)
@@ -142,6 +230,8 @@ static int read_state(struct reader *r, struct error *err)
     for (size_t i = 0; i < delta; i++)
         if (hide_of_run(r, i, &hidden, err) < 0)
             return -1;
+    if (read_delta(r, err) < 0)
+        return -1;
     xap_status s = xap_reader_documents(r->databases.xapian, &documents, NULL, &xerr);
     if (s == XAP_OK)
         s = xap_reader_metadata(r->databases.xapian, delta, (xap_text){DELTA_COMMIT, strlen(DELTA_COMMIT)}, &commit, &xerr);
@@ -287,9 +377,14 @@ xap_reader *reader_xapian(struct reader *r)
     return r->databases.xapian;
 }
 
-const struct forward *reader_forward(const struct reader *r, size_t shard)
+size_t reader_shard_count(const struct reader *r)
 {
-    return r->databases.forwards[shard];
+    return r->databases.count;
+}
+
+const struct reader_shard *reader_shard(const struct reader *r, size_t shard)
+{
+    return &r->databases.shards[shard];
 }
 
 struct snippet_maker *reader_snippets(struct reader *r)

@@ -21,6 +21,10 @@ struct snapshot {
     uint32_t articles;
 };
 
+struct forward;
+struct blocks;
+struct columns;
+
 struct reader;
 /* FAULT_NOT_FOUND when there is no archive at dir. */
 int reader_open(const char *dir, struct reader **out, struct error *err);
@@ -47,8 +51,18 @@ int reader_walk(struct reader *r, int (*each)(void *ctx, const struct record *re
 
 /* For search.c and plan.c. */
 xap_reader *reader_xapian(struct reader *r);
-struct forward;
-const struct forward *reader_forward(const struct reader *r, size_t shard); /* NULL: the delta, which has positions */
+/* One database of the generation. Its documents are numbered from 0 in the order of their docids. */
+struct reader_shard {
+    const struct forward *forward; /* these three are NULL in the delta, which has positions */
+    const struct blocks *blocks;
+    const struct columns *columns;
+    size_t documents;
+    const uint32_t *docids;  /* as the database has them, one a document */
+    const uint32_t *lengths; /* likewise */
+    const uint64_t *hidden;  /* bit i: document i was replaced or deleted; NULL: none was */
+};
+size_t reader_shard_count(const struct reader *r);
+const struct reader_shard *reader_shard(const struct reader *r, size_t shard);
 struct snippet_maker *reader_snippets(struct reader *r);
 struct buffer *reader_buffer(struct reader *r); /* for a text that is read and done with at once */
 const char *reader_dir(const struct reader *r);

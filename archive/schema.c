@@ -10,33 +10,30 @@
 #include <strings.h>
 
 enum {
-    FIRST_DAY = -135140, /* 1600-01-01 */
-    LAST_DAY = 84005,    /* 2199-12-31 */
     DAY_SECONDS = 86400,
     VALUE_MAX = 200 /* bytes of a value's term before a hash stands for the rest */
 };
-#define UNDATED_DOCID ((uint32_t)(LAST_DAY - FIRST_DAY + 1) * SCHEMA_SLOTS_A_DAY + 1)
-_Static_assert((uint64_t)(LAST_DAY - FIRST_DAY + 1) * SCHEMA_SLOTS_A_DAY < SCHEMA_DOCID_MAX, "docids of all days fit");
+_Static_assert((uint64_t)(SCHEMA_LAST_DAY - SCHEMA_FIRST_DAY + 1) * SCHEMA_SLOTS_A_DAY < SCHEMA_DOCID_MAX, "docids of all days fit");
 
 uint32_t schema_docid(const struct date *d, uint32_t *room)
 {
-    int32_t day = d->precision == DATE_NONE ? FIRST_DAY - 1 : date_first_day(d);
+    int32_t day = d->precision == DATE_NONE ? SCHEMA_FIRST_DAY - 1 : date_first_day(d);
     int32_t second = DAY_SECONDS - 1;
 
     if (d->precision == DATE_TIME)
         second = d->hour * 3600 + d->minute * 60 + (d->second > 59 ? 59 : d->second); /* a leap second is the 59th's */
-    if (day < FIRST_DAY || day > LAST_DAY) {
-        *room = SCHEMA_DOCID_MAX - UNDATED_DOCID;
-        return UNDATED_DOCID;
+    if (day < SCHEMA_FIRST_DAY || day > SCHEMA_LAST_DAY) {
+        *room = SCHEMA_DOCID_MAX - SCHEMA_DOCID_UNDATED;
+        return SCHEMA_DOCID_UNDATED;
     }
     uint32_t slot = (uint32_t)((int64_t)(DAY_SECONDS - 1 - second) * SCHEMA_SLOTS_A_DAY / DAY_SECONDS);
     *room = SCHEMA_SLOTS_A_DAY - slot;
-    return (uint32_t)(LAST_DAY - day) * SCHEMA_SLOTS_A_DAY + slot + 1;
+    return (uint32_t)(SCHEMA_LAST_DAY - day) * SCHEMA_SLOTS_A_DAY + slot + 1;
 }
 
 bool schema_dates(const struct date *d)
 {
-    return d->precision != DATE_NONE && date_first_day(d) >= FIRST_DAY && date_last_day(d) <= LAST_DAY;
+    return d->precision != DATE_NONE && date_first_day(d) >= SCHEMA_FIRST_DAY && date_last_day(d) <= SCHEMA_LAST_DAY;
 }
 
 static void hex_hash(const char *bytes, size_t len, size_t digits, char *out)
@@ -116,10 +113,10 @@ static int month_days(int year, int month)
 
 int schema_date_terms(int32_t first, int32_t last, int (*add)(void *ctx, const char *term), void *ctx)
 {
-    if (first < FIRST_DAY)
-        first = FIRST_DAY;
-    if (last > LAST_DAY)
-        last = LAST_DAY;
+    if (first < SCHEMA_FIRST_DAY)
+        first = SCHEMA_FIRST_DAY;
+    if (last > SCHEMA_LAST_DAY)
+        last = SCHEMA_LAST_DAY;
     while (first <= last) {
         char term[16];
         int year, month, day, days;

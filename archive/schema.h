@@ -33,11 +33,15 @@
 enum schema_slot { SLOT_DATE, SLOT_SOURCE, SLOT_SECTION, SLOT_AUTHORS, SLOT_TAGS, SLOT_LANG };
 
 enum {
-    SCHEMA_FORMAT = 1,          /* an archive of another format is refused, with what to do */
+    SCHEMA_FORMAT = 2,          /* an archive of another format is refused, with what to do */
+    SCHEMA_FIRST_DAY = -135140, /* 1600-01-01, in days since 1970-01-01 */
+    SCHEMA_LAST_DAY = 84005,    /* 2199-12-31 */
     SCHEMA_SLOTS_A_DAY = 4800,  /* docids of one day: 18 seconds each */
     SCHEMA_DATABASES_MAX = 4,   /* that one reader joins: three runs and the delta */
     SCHEMA_TERM_MAX = 245       /* glass's limit */
 };
+/* The undated lie from here on. */
+#define SCHEMA_DOCID_UNDATED ((uint32_t)(SCHEMA_LAST_DAY - SCHEMA_FIRST_DAY + 1) * SCHEMA_SLOTS_A_DAY + 1)
 #define SCHEMA_DOCID_MAX (UINT32_MAX / SCHEMA_DATABASES_MAX) /* a reader over so many multiplies docids */
 
 /* The first docid to try for an article of this date, and how many follow it

@@ -13,8 +13,6 @@
 #include <time.h>
 #include <xxhash.h>
 
-enum { TOTAL_LOOK = 1000 /* matches looked at for a total before it may be an estimate, as Lucene has it */ };
-
 /* One search while it is answered. */
 struct searching {
     struct reader *reader;
@@ -129,108 +127,35 @@ int search_identify(const struct search_request *request, struct arena *arena, c
 
 /* ---- matching -------------------------------------------------------- */
 
-static void free_page(xap_page **page)
-{
-    xap_page_free(*page);
-}
-#define scoped_page __attribute__((cleanup(free_page)))
+static int show_hits(struct searching *s, const struct plan *plan, const struct match_page *hits);
 
-static int ask(struct searching *s, const xap_query *query, xap_search_options *options, xap_page **out)
+static double time_left(const struct searching *s)
 {
-    xap_error xerr;
+    double left = s->request->deadline_ms - elapsed_ms(&s->begin);
 
-    if (s->request->deadline_ms > 0) {
-        double left = s->request->deadline_ms - elapsed_ms(&s->begin);
-        options->deadline_ms = left > 0.1 ? left : 0.1;
-    }
-    xap_status status = xap_search(reader_xapian(s->reader), query, options, out, &xerr);
-    if (status != XAP_OK)
-        return shim_error(s->err, status, &xerr);
-    s->page->partial |= (*out)->expired;
-    return 0;
+    return s->request->deadline_ms <= 0 ? 0 : left > 0.1 ? left : 0.1;
 }
 
-static int show_hits(struct searching *s, const struct plan *plan, const xap_page *hits);
-
-static void set_total(struct search_page *page, const xap_page *hits, uint64_t first, uint32_t count)
-{
-    page->total_exact = hits->lower == hits->upper && !page->partial;
-    page->total = page->total_exact ? hits->lower : hits->estimate;
-    /* A page that is not full shows where the results end. */
-    if (hits->count < count && !page->partial && (hits->count || first == 0)) {
-        page->total = first + hits->count;
-        page->total_exact = true;
-    }
-    if (hits->count && page->total < first + hits->count)
-        page->total = first + hits->count;
-}
-
-static xap_search_options options_for(const struct searching *s)
+static int match(struct searching *s, const struct plan *plan)
 {
     const struct search_request *request = s->request;
-    uint64_t look = (uint64_t)request->first + request->count + TOTAL_LOOK;
-    xap_search_options o = {.first = request->first, .count = request->count, .sort_slot = XAP_NO_SLOT};
+    const struct match_options options = {
+        .order = s->sort == SORT_NEWEST ? MATCH_NEWEST : s->sort == SORT_OLDEST ? MATCH_OLDEST : MATCH_BY_WEIGHT,
+        .first = request->first, .count = request->count, .facets = search_facet_columns, .facet_count = FACET_COUNT,
+        .facets_wanted = request->facets, .deadline_ms = time_left(s)};
+    struct search_page *page = s->page;
+    struct match_page hits;
 
-    o.check_at_least = request->exact || request->facets ? UINT32_MAX : (uint32_t)look;
-    o.order = s->sort == SORT_NEWEST ? XAP_BY_DOCID : s->sort == SORT_OLDEST ? XAP_BY_DOCID_DOWN : XAP_BY_RELEVANCE;
-    return o;
-}
-
-static int take_facets(struct searching *s, const xap_page *hits)
-{
-    return search_facets_take(hits, s->request->facets, s->arena, s->page, s->err);
-}
-
-static int run_sorted(struct searching *s, const struct plan *plan)
-{
-    xap_search_options o = options_for(s);
-    uint32_t slots[FACET_COUNT];
-    scoped_page xap_page *hits = NULL;
-
-    o.facets = search_facets_slots(s->request->facets, slots);
-    o.facet_slots = slots;
-    if (ask(s, plan->query, &o, &hits) < 0)
+    if (match_run(s->reader, plan->query, &options, s->arena, &hits, s->err) < 0)
         return -1;
-    set_total(s->page, hits, o.first, o.count);
-    return take_facets(s, hits) < 0 ? -1 : show_hits(s, plan, hits);
-}
-
-/* Falling docids are rising dates, but the undated, which have the last docids of all, come last in
- * either order: the dated are one search and the undated another. */
-static int run_oldest(struct searching *s, const struct plan *plan)
-{
-    const xap_query undated = {.op = XAP_TERM, .text = {TERM_UNDATED, strlen(TERM_UNDATED)}};
-    const xap_query *parts[] = {plan->query, &undated};
-    const xap_query with_date = {.op = XAP_AND_NOT, .parts = parts, .count = 2};
-    const xap_query without = {.op = XAP_FILTER, .parts = parts, .count = 2};
-    xap_search_options o = options_for(s);
-    scoped_page xap_page *dated = NULL;
-    scoped_page xap_page *rest = NULL;
-
-    if (s->request->facets) {
-        uint32_t slots[FACET_COUNT];
-        xap_search_options counts = {.check_at_least = UINT32_MAX, .facet_slots = slots, .sort_slot = XAP_NO_SLOT,
-                                     .order = XAP_BY_DOCID};
-        scoped_page xap_page *counted = NULL;
-        counts.facets = search_facets_slots(s->request->facets, slots);
-        if (ask(s, plan->query, &counts, &counted) < 0 || take_facets(s, counted) < 0)
-            return -1;
-    }
-    if (ask(s, &with_date, &o, &dated) < 0)
+    page->partial |= hits.expired;
+    page->total = hits.total;
+    page->total_exact = !page->partial;
+    if (hits.count && page->total < request->first + hits.count)
+        page->total = request->first + hits.count;
+    if (search_facets_take(&hits, request->facets, s->arena, page, s->err) < 0)
         return -1;
-    /* Every match was read, so this is a count and no estimate. */
-    uint32_t dated_total = dated->lower > o.first + dated->count ? dated->lower : o.first + (uint32_t)dated->count;
-    if (!dated->count && o.first)
-        dated_total = dated->lower;
-    o.first = o.first > dated_total ? o.first - dated_total : 0;
-    o.count -= (uint32_t)dated->count;
-    o.order = XAP_BY_DOCID;
-    if (ask(s, &without, &o, &rest) < 0)
-        return -1;
-    set_total(s->page, rest, o.first, o.count);
-    s->page->total += dated_total;
-    s->page->total_exact = s->page->total_exact && dated->lower == dated->upper;
-    return show_hits(s, plan, dated) < 0 ? -1 : show_hits(s, plan, rest);
+    return show_hits(s, plan, &hits);
 }
 
 /* ---- showing --------------------------------------------------------- */
@@ -264,13 +189,21 @@ static int show_text(struct searching *s, const struct plan *plan, struct search
     return 0;
 }
 
-static int show_hit(struct searching *s, const struct plan *plan, const xap_hit *hit, struct search_result *result)
+static int show_hit(struct searching *s, const struct plan *plan, const struct match_hit *hit,
+                    struct search_result *result)
 {
-    const char *data = arena_copy(s->arena, hit->data.data, hit->data.len);
+    xap_bytes bytes = {0};
+    xap_error xerr;
 
+    xap_status status = xap_reader_data(reader_xapian(s->reader), hit->docid, &bytes, &xerr);
+    if (status != XAP_OK)
+        return shim_error(s->err, status, &xerr);
+    const char *data = arena_copy(s->arena, bytes.data, bytes.len);
+    size_t len = bytes.len;
+    xap_bytes_free(&bytes);
     if (!data)
         return no_memory(s->err);
-    if (!record_read(data, hit->data.len, &result->record))
+    if (!record_read(data, len, &result->record))
         return error_set(s->err, FAULT_DAMAGED, "the record of an article is damaged; 'indexer check' says which");
     result->score = hit->weight;
     const struct record_text *title = &result->record.title;
@@ -280,15 +213,14 @@ static int show_hit(struct searching *s, const struct plan *plan, const xap_hit 
     return show_text(s, plan, result);
 }
 
-static int show_hits(struct searching *s, const struct plan *plan, const xap_page *hits)
+static int show_hits(struct searching *s, const struct plan *plan, const struct match_page *hits)
 {
     struct search_page *page = s->page;
 
-    if (!page->results && s->request->count)
-        page->results = arena_alloc(s->arena, s->request->count * sizeof *page->results);
-    if (!page->results && s->request->count)
+    page->results = arena_alloc(s->arena, (hits->count + 1) * sizeof *page->results);
+    if (!page->results)
         return no_memory(s->err);
-    for (size_t i = 0; i < hits->count && page->count < s->request->count; i++)
+    for (size_t i = 0; i < hits->count; i++)
         if (show_hit(s, plan, &hits->hits[i], &page->results[page->count++]) < 0)
             return -1;
     return 0;
@@ -324,7 +256,7 @@ static int warn_of_damage(struct searching *s)
     return 0;
 }
 
-static int run(struct searching *s, enum query_match match)
+static int run(struct searching *s, enum query_match mode)
 {
     struct query query;
     struct plan plan;
@@ -332,11 +264,11 @@ static int run(struct searching *s, enum query_match match)
     s->page->count = 0;
     s->page->facet_count = 0;
     s->damaged = 0;
-    if (understand(s->request, match, s->arena, &query, s->err) < 0 ||
+    if (understand(s->request, mode, s->arena, &query, s->err) < 0 ||
         plan_query(s->reader, s->request, &query, s->arena, &plan, s->err) < 0 || join_warnings(s, &query, &plan) < 0)
         return -1;
     s->page->understood_as = query.understood_as;
-    if ((s->sort == SORT_OLDEST ? run_oldest(s, &plan) : run_sorted(s, &plan)) < 0)
+    if (match(s, &plan) < 0)
         return -1;
     return warn_of_damage(s);
 }

@@ -41,7 +41,6 @@ struct search_request {
     enum search_sort sort; /* SORT_RELEVANCE without q is SORT_NEWEST */
     uint32_t first, count; /* results to skip and to return; count 0: only totals and facets */
     uint32_t facets;       /* bits */
-    bool exact;            /* count every match, however many */
     bool marks;            /* mark words in titles and snippets */
     bool snippets;         /* else result.snippet stays empty and no text is read */
     bool texts;            /* whole texts too */

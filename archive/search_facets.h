@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* search_facets.h - counts of values from Xapian's slots. For search.c only. */
+/* search_facets.h - facets: what of an article is counted, and the counts in order. */
 #ifndef HUSTINGS_SEARCH_FACETS_H
 #define HUSTINGS_SEARCH_FACETS_H
 
+#include "archive/match.h"
 #include "archive/search.h"
 
-/* The slots to count for these facets; how many. */
-size_t search_facets_slots(uint32_t facets, uint32_t slots[FACET_COUNT]);
-/* Sets page's facets from hits, counted over those slots. */
-int search_facets_take(const xap_page *hits, uint32_t facets, struct arena *arena, struct search_page *page,
+/* What a run's columns hold, by enum search_facet. */
+extern const struct column_kind search_facet_columns[FACET_COUNT];
+/* Sets page's facets from hits, which are counted by those columns. */
+int search_facets_take(const struct match_page *hits, uint32_t facets, struct arena *arena, struct search_page *page,
                        struct error *err);
 
 #endif

@@ -2,6 +2,8 @@
 /* inspect.c - whether an archive is whole: its databases, its stored articles, and each with the other. */
 #include "indexer/inspect.h"
 
+#include "archive/blocks.h"
+#include "archive/columns.h"
 #include "archive/forward.h"
 #include "archive/generation.h"
 #include "archive/reader.h"
@@ -149,20 +151,27 @@ static int inspect_segments(const char *dir, struct inspection *in, struct error
     return why.fault == FAULT_MEMORY ? error_set(err, why.fault, "%s", why.text) : 0;
 }
 
-/* A run's words in their order, which phrases are checked against. */
-static void inspect_forward(const char *dir, const char *name, struct inspection *in)
+/* What a run has beside its database. */
+static void inspect_beside(const char *dir, const char *name, struct inspection *in)
 {
-    char path[PATH_MAX], part[GENERATION_NAME_MAX + sizeof "/" FORWARD_FILE];
-    struct forward *f = NULL;
-    struct error why;
+    static const char *const files[] = {FORWARD_FILE, BLOCKS_FILE, COLUMNS_FILE};
 
-    snprintf(part, sizeof part, "%s/" FORWARD_FILE, name);
-    snprintf(path, sizeof path, "%.4000s/%s", dir, part);
-    if (forward_open(path, &f, &why) < 0)
-        find(in, part, restore, "%s", why.text);
-    else if (!forward_verify(f))
-        find(in, part, restore, "is not what was written");
-    forward_close(f);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        char path[PATH_MAX], part[GENERATION_NAME_MAX + 16];
+        struct forward *forward = NULL;
+        struct blocks *blocks = NULL;
+        struct columns *columns = NULL;
+        struct error why;
+        snprintf(part, sizeof part, "%s/%s", name, files[i]);
+        snprintf(path, sizeof path, "%.4000s/%s", dir, part);
+        if ((i == 0 ? forward_open(path, true, &forward, &why)
+             : i == 1 ? blocks_open(path, true, &blocks, &why)
+                      : columns_open(path, true, &columns, &why)) < 0)
+            find(in, part, restore, "%s", why.text);
+        forward_close(forward);
+        blocks_close(blocks);
+        columns_close(columns);
+    }
 }
 
 struct crossing {
@@ -187,7 +196,7 @@ static void cross_document(struct crossing *c, const struct record *record, cons
     if (same.segment != record->segment || same.place.offset != record->place.offset)
         find(c->in, part, restore, "is in the index twice");
     uint32_t shards = (uint32_t)xap_reader_shards(reader_xapian(c->reader)), shard = (docid - 1) % shards;
-    const struct forward *forward = reader_forward(c->reader, shard);
+    const struct forward *forward = reader_shard(c->reader, shard)->forward;
     const uint8_t *from, *end;
     if (forward && !forward_find(forward, (docid - 1) / shards + 1, &c->cursors[shard], &from, &end))
         find(c->in, part, restore, "its words are not in its run's file '" FORWARD_FILE "'");
@@ -277,7 +286,7 @@ int inspect_archive(const char *dir, struct inspection *in, struct error *err)
         if (inspect_database(dir, g.databases[i], in, err) < 0)
             return -1;
         if (i + 1 < g.database_count)
-            inspect_forward(dir, g.databases[i], in);
+            inspect_beside(dir, g.databases[i], in);
     }
     bool damaged = in->problems > 0;
     inspect_folders(dir, &g, in);

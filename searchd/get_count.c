@@ -8,7 +8,6 @@ static void answer(const struct request *request, struct response *response, str
 {
     struct search_request *search = &a->params.search;
     search->first = search->count = 0;
-    search->exact = true;
     search->marks = search->snippets = search->texts = false;
     double began = ask_age_ms(request);
     if (!ask_archive(request, response, worker, "count", a))

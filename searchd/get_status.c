@@ -53,7 +53,7 @@ static int search_both(struct reader *r, struct survey *s, struct arena *arena, 
     static const char dated[] = "NOT date:none";
     const double deadline = s->request->service->deadline_ms;
     const struct search_request newest = {
-        .sort = SORT_NEWEST, .count = 1, .facets = 1u << FACET_SOURCE, .exact = true, .deadline_ms = deadline};
+        .sort = SORT_NEWEST, .count = 1, .facets = 1u << FACET_SOURCE, .deadline_ms = deadline};
     const struct search_request oldest = {
         .q = dated, .q_len = sizeof dated - 1, .sort = SORT_OLDEST, .count = 1, .deadline_ms = deadline};
     struct search_page last, first;

@@ -51,4 +51,11 @@ struct xap_reader {
     void count_hidden();
 };
 
+namespace shim {
+
+/* A database that is one shard; those inside a stub cannot be had singly. */
+const Xapian::Database &shard_of(const xap_reader *r, std::size_t shard);
+
+} // namespace shim
+
 #endif

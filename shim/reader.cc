@@ -78,16 +78,15 @@ const shim::part &part_of(const xap_reader *r, std::size_t shard)
     throw Xapian::InvalidArgumentError("no such shard");
 }
 
-/* A database that is one shard; those inside a stub cannot be had singly. */
-const Xapian::Database &shard_of(const xap_reader *r, std::size_t shard)
+} // namespace
+
+const Xapian::Database &shim::shard_of(const xap_reader *r, std::size_t shard)
 {
     const shim::part &part = part_of(r, shard);
     if (part.shards > 1)
         throw Xapian::UnimplementedError("a stub's shards cannot be asked one by one");
     return part.db;
 }
-
-} // namespace
 
 extern "C" {
 
@@ -135,7 +134,7 @@ size_t xap_reader_shards(const xap_reader *r)
 xap_status xap_reader_shard(xap_reader *r, size_t shard, char uuid[37], uint64_t *revision, xap_error *err)
 {
     return shim::guard(err, [&] {
-        const uint64_t now = shard_of(r, shard).get_revision();
+        const uint64_t now = shim::shard_of(r, shard).get_revision();
         const std::string &name = r->uuids[shard];
         if (name.size() != 36)
             throw Xapian::UnimplementedError("this backend has no uuid");
@@ -188,7 +187,7 @@ xap_status xap_reader_positions(xap_reader *r, size_t shard, uint32_t docid, xap
                                 size_t max, size_t *count, xap_error *err)
 {
     return shim::guard(err, [&] {
-        const Xapian::Database &db = shard_of(r, shard);
+        const Xapian::Database &db = shim::shard_of(r, shard);
         const std::string name = shim::copy(term);
         std::size_t found = 0;
         for (auto at = db.positionlist_begin(docid, name); at != db.positionlist_end(docid, name) && found < max; ++at)
@@ -235,13 +234,13 @@ xap_status xap_reader_value_bounds(xap_reader *r, uint32_t slot, xap_bytes *low,
 xap_status xap_reader_metadata(xap_reader *r, size_t shard, xap_text key, xap_bytes *out, xap_error *err)
 {
     return shim::guard(err,
-                       [&] { *out = shim::give_bytes(shard_of(r, shard).get_metadata(shim::copy(key))); });
+                       [&] { *out = shim::give_bytes(shim::shard_of(r, shard).get_metadata(shim::copy(key))); });
 }
 
 xap_status xap_reader_metadata_keys(xap_reader *r, size_t shard, xap_text prefix, xap_terms *out, xap_error *err)
 {
     return shim::guard(err, [&] {
-        const Xapian::Database &db = shard_of(r, shard);
+        const Xapian::Database &db = shim::shard_of(r, shard);
         const std::string begin = shim::copy(prefix);
         shim::counted_terms keys;
         for (auto key = db.metadata_keys_begin(begin); key != db.metadata_keys_end(begin); ++key)

@@ -154,6 +154,27 @@ xap_status xap_reader_postings(xap_reader *r, xap_text term, uint32_t from, uint
 /* The same of all documents. */
 xap_status xap_reader_docids(xap_reader *r, uint32_t from, uint32_t *docids, size_t max, size_t *count,
                              xap_error *err);
+/* One shard's documents with term, as the shard numbers them, rising, hidden ones included. Without a term (len 0): all
+ * of the shard's, with their lengths. Ask with a term for few: it goes through libxapian posting by posting. */
+typedef struct xap_posting {
+    uint32_t docid;
+    uint32_t wdf; /* or length */
+} xap_posting;
+typedef struct xap_postings {
+    xap_posting *at;
+    size_t count;
+} xap_postings;
+void xap_postings_free(xap_postings *postings);
+xap_status xap_shard_postings(xap_reader *r, size_t shard, xap_text term, xap_postings *out, xap_error *err);
+/* Gives the values that slot has in those documents of a shard (rising docids, as the shard numbers them) to take, with
+ * the index of the docid. take must not throw or jump out; false ends it with XAP_NO_MEMORY. */
+typedef bool xap_take_value(void *ctx, size_t index, xap_text value);
+xap_status xap_shard_values(xap_reader *r, size_t shard, uint32_t slot, const uint32_t *docids, size_t count,
+                            xap_take_value *take, void *ctx, xap_error *err);
+/* Gives every term of a shard that at least min_freq documents have, in byte order. */
+typedef bool xap_take_term(void *ctx, xap_text term, uint32_t freq);
+xap_status xap_shard_terms(xap_reader *r, size_t shard, uint32_t min_freq, xap_take_term *take, void *ctx,
+                           xap_error *err);
 /* Up to max terms that begin with prefix and stand after `after` (empty: from
  * the first) in byte order. */
 xap_status xap_reader_terms(xap_reader *r, xap_text prefix, xap_text after, size_t max, xap_terms *out,

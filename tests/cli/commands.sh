@@ -88,12 +88,15 @@ holds 'last the sum' '^damaged: .*problems$'
 rm -r "$dir/b"
 cp -r "$dir/a" "$dir/b"
 run_name=$(cd "$dir/b" && echo run-*)
-printf 'x' | dd of="$dir/b/$run_name/forward" bs=1 seek=200 conv=notrunc status=none
+for file in forward blocks columns; do
+    printf 'x' | dd of="$dir/b/$run_name/$file" bs=1 seek=200 conv=notrunc status=none
+    expect "a damaged file of $file is told" 1 "^$run_name/$file: .* is not what was written" \
+        "$indexer" --archive "$dir/b" check
+done
 for table in postlist docdata; do
     size=$(($(wc -c <"$dir/b/$run_name/$table.glass") / 2))
     head -c 4096 /dev/zero | tr '\0' 'x' | dd of="$dir/b/$run_name/$table.glass" bs=1 seek="$size" conv=notrunc status=none
 done
-expect 'a damaged file of words is told' 1 "^$run_name/forward: is not what was written" "$indexer" --archive "$dir/b" check
 expect 'a damaged index is told' 1 "^$run_name/docdata: " "$indexer" --archive "$dir/b" check
 holds 'with what to do' '^  to mend it: restore the archive'
 holds 'and nothing is read from it' 'index: was not compared'

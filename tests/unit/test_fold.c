@@ -83,7 +83,7 @@ static void bulk(struct bench *b, int from, const char *word)
 static uint64_t found(struct bench *b, const char *words)
 {
     struct arena arena = arena_make(1 << 24);
-    struct search_request request = {.q = words, .q_len = strlen(words), .count = 3, .exact = true, .snippets = true};
+    struct search_request request = {.q = words, .q_len = strlen(words), .count = 3, .snippets = true};
     struct search_page page;
     struct error err;
     if (!b->reader && reader_open(b->dir, &b->reader, &err) < 0)
@@ -294,7 +294,7 @@ static void a_reader_keeps_its_snapshot_until_it_refreshes(void **state)
 {
     struct bench *b = *state;
     struct arena arena = arena_make(1 << 24);
-    struct search_request request = {.q = "treaty", .q_len = 6, .count = 10, .exact = true, .snippets = true};
+    struct search_request request = {.q = "treaty", .q_len = 6, .count = 10, .snippets = true};
     struct search_page page;
     struct error err;
     char before[SNAPSHOT_MAX];

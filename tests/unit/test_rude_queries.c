@@ -47,7 +47,7 @@ static void ask(struct samples *s, const char *line, const struct rude *rude, en
                 enum query_field in)
 {
     struct search_request request = {.q = rude->bytes, .q_len = rude->len, .match = match, .in = in, .count = 10,
-                                     .facets = (1u << FACET_COUNT) - 1, .exact = true, .marks = true,
+                                     .facets = (1u << FACET_COUNT) - 1, .marks = true,
                                      .snippets = true, .deadline_ms = DEADLINE_MS};
     struct search_page page = {0};
     struct error err = {0};

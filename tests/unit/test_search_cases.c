@@ -279,7 +279,7 @@ static void run_block(struct asked *a)
     }
     a->request.count = SEARCH_COUNT_MAX;
     a->request.facets = (1u << FACET_COUNT) - 1;
-    a->request.exact = a->request.marks = a->request.snippets = true;
+    a->request.marks = a->request.snippets = true;
     a->request.deadline_ms = DEADLINE_MS;
     if (search_run(a->samples->reader, &a->request, &a->samples->arena, &a->page, &err)) {
         complain(a, "%s", err.text);

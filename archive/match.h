@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* match.h - which articles a planned query finds, which come first, how many there are, and how often each value.
+ *
+ * Each database is walked by windows of 2,048 documents (Zobel, Moffat: Inverted files for text search
+ * engines, 2006, and Lucene's BulkScorer): the lists of a query's terms are laid into bit sets, which the operators
+ * join, and every match is counted, so that totals and facets are exact. Weights are reckoned only in
+ * windows where what the blocks may weigh at most (blocks.h) could still reach the page. */
+#ifndef HUSTINGS_MATCH_H
+#define HUSTINGS_MATCH_H
+
+#include "archive/arena.h"
+#include "archive/columns.h"
+#include "archive/error.h"
+#include "archive/reader.h"
+
+enum tree_op {
+    TREE_NOTHING,    /* no document */
+    TREE_ALL,        /* every document, without weight */
+    TREE_TERM,       /* term */
+    TREE_SYNONYM,    /* any part (TERMs), weighed as one term */
+    TREE_AND,        /* all parts */
+    TREE_OR,         /* any part */
+    TREE_AND_NOT,    /* part 0 without any of the others */
+    TREE_FILTER,     /* part 0 for weight, the others must match too */
+    TREE_WEIGHTLESS, /* part 0, which weighs nothing */
+    TREE_CHECK       /* part 0, where check says so */
+};
+
+/* Whether that document (its place in reader_shard's docids) is to match. Not 0 ends the search with *err. */
+typedef int match_check(void *ctx, size_t shard, uint32_t document, bool *holds, struct error *err);
+
+/* A query as plain data that the caller lays out. A document weighs what all its words weigh that stand in parts it matches. */
+struct tree {
+    enum tree_op op;
+    xap_text term;
+    match_check *check;
+    void *check_ctx;
+    const struct tree *const *parts;
+    size_t count;
+};
+
+enum match_order {
+    MATCH_BY_WEIGHT, /* BM25, then rising docid */
+    MATCH_NEWEST,    /* rising docid */
+    MATCH_OLDEST     /* falling docid, but the undated last, as in MATCH_NEWEST */
+};
+
+struct match_options {
+    enum match_order order;
+    uint32_t first, count; /* hits to skip and to return */
+    const struct column_kind *facets;  /* that the runs' columns hold, in their order */
+    size_t facet_count;
+    uint32_t facets_wanted; /* bits: which of them to count */
+    double deadline_ms; /* from the call; 0: none */
+};
+
+struct match_hit {
+    uint32_t docid; /* over all shards, as xap_reader counts */
+    double weight;
+};
+
+/* How often a value stands in a shard's matches; a value may come once a shard. */
+struct match_value {
+    xap_text value; /* of the reader's snapshot, or the arena */
+    uint32_t count;
+};
+struct match_values {
+    struct match_value *at;
+    size_t count, size;
+};
+
+struct match_page { /* in the arena */
+    struct match_hit *hits;
+    size_t count;
+    uint64_t total;
+    bool expired; /* the deadline cut the match short: hits are the best seen by then, the total is what was counted
+                   * and as many in proportion in what was not */
+    struct match_values facets[COLUMNS_MAX];
+};
+
+int match_run(struct reader *r, const struct tree *query, const struct match_options *options, struct arena *arena,
+              struct match_page *out, struct error *err);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* match_list.h - one term's postings in one shard, window by window. For match*.c only. */
+#ifndef HUSTINGS_MATCH_LIST_H
+#define HUSTINGS_MATCH_LIST_H
+
+#include "archive/arena.h"
+#include "archive/blocks.h"
+#include "archive/reader.h"
+
+enum { WINDOW = 2048, WINDOW_WORDS = WINDOW / 64 };
+
+struct match_list {
+    uint32_t freq; /* documents that have the term */
+    /* The postings at hand: a block's, or all of a list that is not in blocks. */
+    uint32_t *numbers, *wdfs;
+    size_t count, at;
+    bool wdfs_read;
+    struct blocks_list blocks; /* count 0: not in blocks */
+    size_t next;               /* block */
+    double most;               /* wdf/norm of a list that is not in blocks */
+    double scale;              /* by which the norms of today may be smaller than those that blocks.most is of */
+};
+
+/* Finds term in that shard; average: length of all documents. */
+int match_list_open(struct reader *r, size_t shard, xap_text term, double average, struct arena *arena,
+                    struct match_list *out, struct error *err);
+/* The most that wdf/norm can be for a document from `from` on and before end. Windows rise from call to call. */
+double match_list_most(struct match_list *l, uint32_t from, uint32_t end);
+/* Sets the bits of the documents from `from` on and before end, from bit 0 on, and adds their wdfs to wdfs (NULL: not
+ * wanted). Whether there are any. */
+bool match_list_fill(struct match_list *l, uint32_t from, uint32_t end, uint64_t *bits, uint32_t *wdfs);
+
+#endif
