@@ -2,14 +2,9 @@
 /* byte_find.c - a short run of bytes in a few thousand others. */
 #include "archive/byte_find.h"
 
-#include <string.h>
+#include "archive/processor.h"
 
-/* Compiled for AVX2 too, and chosen when the program starts; not under sanitizers, which are not ready by then. */
-#if defined __x86_64__ && !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__ && !defined __clang__
-#define FOR_THIS_PROCESSOR __attribute__((target_clones("avx2", "default")))
-#else
-#define FOR_THIS_PROCESSOR
-#endif
+#include <string.h>
 
 enum { WIDTH = 32 };
 typedef uint8_t lanes __attribute__((vector_size(WIDTH)));

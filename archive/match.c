@@ -3,6 +3,7 @@
 #include "archive/match.h"
 
 #include "archive/bm25.h"
+#include "archive/match_heavy.h"
 #include "archive/match_tree.h"
 #include "archive/schema.h"
 #include "archive/shim_error.h"
@@ -11,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+enum { DENSE = WINDOW / 10 }; /* matches of a window from which on all of it is weighed at once */
 
 /* A match that may be on the page. */
 struct candidate {
@@ -135,7 +138,7 @@ static double most_of_window(const struct matching *m, struct match_shard *s)
     return most * (1 + 1e-9); /* sums of the same numbers differ by their order */
 }
 
-static void keep_by_weight(struct matching *m, const struct match_shard *s, const uint64_t bits[WINDOW_WORDS])
+static void keep_by_weight(struct matching *m, const struct match_shard *s, uint64_t bits[WINDOW_WORDS], size_t matches)
 {
     const struct match_leaf *leaves[s->leaf_count + 1];
     size_t count = 0;
@@ -143,6 +146,8 @@ static void keep_by_weight(struct matching *m, const struct match_shard *s, cons
     for (size_t i = 0; i < s->leaf_count; i++)
         if (s->leaves[i]->weighs && s->leaves[i]->window == s->window)
             leaves[count++] = s->leaves[i];
+    if (m->kept == m->wanted && matches > DENSE)
+        match_heavy(s, leaves, count, m->heap[0].weight, bits);
     for (size_t w = 0; w < WINDOW_WORDS; w++) {
         for (uint64_t left = bits[w]; left; left &= left - 1) {
             size_t i = w * 64 + (size_t)__builtin_ctzll(left);
@@ -291,11 +296,17 @@ static int match_window(struct matching *m, struct match_shard *s)
         return any;
     if (s->shard->hidden)
         take_hidden(s, bits);
+    size_t matches = 0;
     for (size_t w = 0; w < WINDOW_WORDS; w++)
-        m->page->total += (uint64_t)__builtin_popcountll(bits[w]);
-    if (reaches)
-        (m->options->order == MATCH_BY_WEIGHT ? keep_by_weight : keep_by_date)(m, s, bits);
-    return m->options->facets_wanted ? count_facets(m, s, bits) : 0;
+        matches += (size_t)__builtin_popcountll(bits[w]);
+    m->page->total += matches;
+    if (m->options->facets_wanted && count_facets(m, s, bits) < 0)
+        return -1;
+    if (reaches && m->options->order == MATCH_BY_WEIGHT)
+        keep_by_weight(m, s, bits, matches);
+    else if (reaches)
+        keep_by_date(m, s, bits);
+    return 0;
 }
 
 static int match_shard(struct matching *m, struct match_shard *s)
