@@ -6,6 +6,7 @@
 #include "archive/columns.h"
 #include "archive/folder.h"
 #include "archive/item.h"
+#include "archive/pairs.h"
 #include "archive/postings.h"
 #include "archive/word_spool.h"
 #include "archive/search_facets.h"
@@ -293,7 +294,7 @@ static void free_words(struct all_words *all)
 struct forward_job {
     struct build *build;
     const struct all_words *all;
-    char path[PATH_MAX];
+    char path[PATH_MAX], pairs[PATH_MAX];
     int rc;
     struct error err;
 };
@@ -305,7 +306,7 @@ static void *write_forward(void *arg)
     const struct build *b = job->build;
     struct forward_writer *w = NULL;
 
-    job->rc = forward_writer_open(job->path, job->all->words, &w, &job->err);
+    job->rc = forward_writer_open(job->path, job->pairs, job->all->words, &w, &job->err);
     for (size_t i = 0; job->rc == 0 && i < b->shard_count; i++) {
         const struct slice *s = &b->slices[i];
         job->rc = word_spool_write(b->spools[s->thread], s->from, s->end, job->all->numbers[s->thread], w, &job->err);
@@ -314,6 +315,14 @@ static void *write_forward(void *arg)
         job->rc = forward_writer_finish(w, &job->err);
     forward_writer_close(w);
     return NULL;
+}
+
+static int move_in(const char *path, const char *dir, const char *name, struct error *err)
+{
+    char inside[PATH_MAX];
+
+    snprintf(inside, sizeof inside, "%.4000s/%s", dir, name);
+    return rename(path, inside) < 0 ? error_errno(err, errno, "cannot name '%s'", inside) : 0;
 }
 
 /* What is made from the database once it is whole. */
@@ -333,12 +342,12 @@ static int write_run(struct build *b, const char *merged, struct error *err)
 {
     __attribute__((cleanup(free_words))) struct all_words all = {0};
     struct forward_job job = {.build = b, .all = &all};
-    char forms[PATH_MAX], inside[PATH_MAX];
+    char forms[PATH_MAX];
     pthread_t thread;
 
     forms_path(b, forms);
     snprintf(job.path, sizeof job.path, "%.3900s/" FORWARD_FILE, b->work);
-    snprintf(inside, sizeof inside, "%.4000s/" FORWARD_FILE, merged);
+    snprintf(job.pairs, sizeof job.pairs, "%.3900s/" PAIRS_FILE, b->work);
     if (join_words(b, &all, err) < 0 || write_forms(all.words, forms, err) < 0)
         return -1;
     bool beside = b->options->threads != 1 && pthread_create(&thread, NULL, write_forward, &job) == 0;
@@ -353,7 +362,7 @@ static int write_run(struct build *b, const char *merged, struct error *err)
         return -1;
     if (job.rc < 0)
         return error_set(err, job.err.fault, "%s", job.err.text);
-    return rename(job.path, inside) < 0 ? error_errno(err, errno, "cannot name '%s'", inside) : 0;
+    return move_in(job.path, merged, FORWARD_FILE, err) < 0 ? -1 : move_in(job.pairs, merged, PAIRS_FILE, err);
 }
 
 static int run_threads(struct build *b, struct error *err)

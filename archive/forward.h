@@ -43,8 +43,10 @@ bool forward_find(const struct forward *f, uint32_t docid, size_t *cursor, const
 bool forward_at(const struct forward *f, size_t document, const uint8_t **from, const uint8_t **end);
 
 struct forward_writer;
-/* words: all that will be written, with their uses; borrowed until closed. */
-int forward_writer_open(const char *path, struct lexicon *words, struct forward_writer **out, struct error *err);
+/* The file and, at pairs_path, that of its pairs (pairs.h). words: all that will be written, with their uses; borrowed until
+ * closed. */
+int forward_writer_open(const char *path, const char *pairs_path, struct lexicon *words, struct forward_writer **out,
+                        struct error *err);
 /* Rising docids. sequence: numbers of the lexicon, and FORWARD_MARKs. */
 int forward_writer_add(struct forward_writer *w, uint32_t docid, const uint32_t *sequence, size_t count,
                        struct error *err);

@@ -3,6 +3,7 @@
 #include "archive/forward.h"
 
 #include "archive/forward_file.h"
+#include "archive/pairs.h"
 #include "archive/scoped.h"
 
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 
 struct forward_writer {
     struct sealed_writer file;
+    struct pairs_writer *pairs;
     struct lexicon *words;
     uint32_t *numbers; /* of each word of the lexicon */
     uint32_t *docids;
@@ -52,14 +54,16 @@ static bool number_words(struct forward_writer *w)
     return true;
 }
 
-int forward_writer_open(const char *path, struct lexicon *words, struct forward_writer **out, struct error *err)
+int forward_writer_open(const char *path, const char *pairs_path, struct lexicon *words, struct forward_writer **out,
+                        struct error *err)
 {
     struct forward_writer *w = calloc(1, sizeof *w);
 
     if (!w)
         return error_set(err, FAULT_MEMORY, "no memory to index articles");
     w->words = words;
-    if (sealed_create(path, sizeof(struct forward_head), &w->file, err) < 0) {
+    if (sealed_create(path, sizeof(struct forward_head), &w->file, err) < 0 ||
+        pairs_writer_open(pairs_path, &w->pairs, err) < 0) {
         forward_writer_close(w);
         return -1;
     }
@@ -76,6 +80,7 @@ void forward_writer_close(struct forward_writer *w)
     if (!w)
         return;
     sealed_writer_close(&w->file);
+    pairs_writer_close(w->pairs);
     free(w->numbers);
     free(w->docids);
     free(w->ends);
@@ -104,16 +109,21 @@ int forward_writer_add(struct forward_writer *w, uint32_t docid, const uint32_t 
 {
     if (!make_room(w))
         return error_set(err, FAULT_MEMORY, "no memory to index articles");
+    uint32_t before = FORWARD_NO_WORD;
     for (size_t i = 0; i < count; i++) {
+        bool is_mark = sequence[i] & FORWARD_MARK(0);
+        uint32_t number = is_mark ? FORWARD_NO_WORD : w->numbers[sequence[i]];
         uint8_t code[FORWARD_CODE_MAX] = {(uint8_t)sequence[i]};
-        size_t len = sequence[i] & FORWARD_MARK(0) ? 1 : forward_code(w->numbers[sequence[i]], code);
+        size_t len = is_mark ? 1 : forward_code(number, code);
+        pairs_writer_add(w->pairs, before, number);
+        before = number;
         for (size_t k = 0; k < len; k++)
             putc_unlocked(code[k], w->file.file);
         w->written += len;
     }
     w->docids[w->count] = docid;
     w->ends[w->count++] = w->written;
-    return sealed_check(&w->file, err);
+    return sealed_check(&w->file, err) < 0 ? -1 : pairs_writer_next(w->pairs, err);
 }
 
 /* ---- the tables ------------------------------------------------------ */
@@ -166,5 +176,7 @@ int forward_writer_finish(struct forward_writer *w, struct error *err)
     head.ends = sealed_begin_table(&w->file);
     fwrite(w->ends, sizeof *w->ends, w->count, w->file.file);
     write_words(w, words, &head);
+    if (pairs_writer_finish(w->pairs, err) < 0)
+        return -1;
     return sealed_finish(&w->file, FORWARD_KIND, &head.sealed, sizeof head, err);
 }

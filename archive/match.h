@@ -13,6 +13,8 @@
 #include "archive/error.h"
 #include "archive/reader.h"
 
+enum { MATCH_WINDOW = 2048 };
+
 enum tree_op {
     TREE_NOTHING,    /* no document */
     TREE_ALL,        /* every document, without weight */
@@ -29,11 +31,16 @@ enum tree_op {
 /* Whether that document (its place in reader_shard's docids) is to match. Not 0 ends the search with *err. */
 typedef int match_check(void *ctx, size_t shard, uint32_t document, bool *holds, struct error *err);
 
+/* Clears the bits of documents that check would refuse, as far as that can be known without looking at them: bit i is
+ * document from + i. from is a multiple of MATCH_WINDOW. */
+typedef void match_sieve(void *ctx, size_t shard, uint32_t from, uint64_t bits[MATCH_WINDOW / 64]);
+
 /* A query as plain data that the caller lays out. A document weighs what all its words weigh that stand in parts it matches. */
 struct tree {
     enum tree_op op;
     xap_text term;
     match_check *check;
+    match_sieve *sieve; /* NULL: there is none */
     void *check_ctx;
     const struct tree *const *parts;
     size_t count;

@@ -5,9 +5,9 @@
 
 #include "archive/arena.h"
 #include "archive/blocks.h"
-#include "archive/reader.h"
+#include "archive/match.h"
 
-enum { WINDOW = 2048, WINDOW_WORDS = WINDOW / 64 };
+enum { WINDOW = MATCH_WINDOW, WINDOW_WORDS = WINDOW / 64 };
 
 struct match_list {
     uint32_t freq; /* documents that have the term */

@@ -244,6 +244,8 @@ static int evaluate_check(struct match_shard *s, const struct match_node *node, 
 
     if (any <= 0)
         return any;
+    if (node->source->sieve)
+        node->source->sieve(node->source->check_ctx, s->number, s->from, bits);
     any = 0;
     for (size_t w = 0; w < WINDOW_WORDS; w++) {
         for (uint64_t left = bits[w]; left; left &= left - 1) {

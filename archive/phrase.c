@@ -4,6 +4,8 @@
 
 #include "archive/byte_find.h"
 #include "archive/forward.h"
+#include "archive/match.h"
+#include "archive/pairs.h"
 #include "archive/proximity.h"
 #include "archive/schema.h"
 #include "archive/shim_error.h"
@@ -17,16 +19,22 @@ enum {
     POSITIONS_MAX = 1 << 16 /* of one term in one article of the delta; further ones are not seen */
 };
 
+_Static_assert((int)PAIRS_WINDOW == (int)MATCH_WINDOW, "a window of one is a window of the other");
+
 struct pattern {
     uint8_t bytes[PROXIMITY_PARTS_MAX * FORWARD_CODE_MAX];
     size_t len;
     size_t anchor;   /* of its rarest word, in bytes */
     uint32_t rarest; /* that word's number */
+    uint32_t last;   /* word's number */
+    uint32_t rows[PROXIMITY_PARTS_MAX]; /* of its pairs of common words */
+    size_t row_count;
 };
 
 /* What the phrase is in one shard. */
 struct in_shard {
     const struct forward *forward; /* NULL: the delta */
+    const struct pairs *pairs;
     bool possible;                 /* the shard has words for all parts */
     struct pattern patterns[PATTERNS_MAX];
     size_t pattern_count; /* 0: to be decoded */
@@ -104,6 +112,9 @@ static void make_patterns(const struct phrase *p, struct in_shard *s)
                 }
                 struct pattern *next = &s->patterns[s->pattern_count++];
                 *next = before[b];
+                if (part && pairs_row(next->last, s->numbers[i], &next->rows[next->row_count]))
+                    next->row_count++;
+                next->last = s->numbers[i];
                 if (s->numbers[i] >= next->rarest) {
                     next->rarest = s->numbers[i];
                     next->anchor = next->len;
@@ -114,9 +125,12 @@ static void make_patterns(const struct phrase *p, struct in_shard *s)
     }
 }
 
-static void compile(const struct phrase *p, struct in_shard *s, const struct forward *forward)
+static void compile(const struct phrase *p, struct in_shard *s, const struct reader_shard *shard)
 {
+    const struct forward *forward = shard->forward;
+
     s->forward = forward;
+    s->pairs = shard->pairs;
     s->possible = true;
     for (size_t g = 0; forward && s->possible && g < p->group_count; g++)
         s->possible = look_up(p, g, s) > 0;
@@ -143,7 +157,7 @@ struct phrase *phrase_new(struct reader *r, struct arena *arena, bool ordered, e
         p->proximity.window = PROXIMITY_WINDOW_MAX;
     group_parts(p, kept, p->proximity.parts);
     for (size_t i = 0; i < reader_shard_count(r); i++)
-        compile(p, &p->shards[i], reader_shard(r, i)->forward);
+        compile(p, &p->shards[i], reader_shard(r, i));
     return p;
 }
 
@@ -295,6 +309,30 @@ static xap_status holds_in_delta(const struct phrase *p, size_t shard, uint32_t 
             s = holds_in_field(p, shard, docid, fields[i].prefix, positions, holds, xerr);
     free(positions);
     return s;
+}
+
+/* The documents that have, by their signatures, all pairs of any of the phrase's spellings. */
+void phrase_sieve(void *ctx, size_t shard, uint32_t from, uint64_t bits[])
+{
+    const struct phrase *p = ctx;
+    const struct in_shard *s = &p->shards[shard];
+    uint64_t any[PAIRS_WORDS] = {0};
+
+    if (!s->pairs || !s->pattern_count)
+        return;
+    for (size_t i = 0; i < s->pattern_count; i++) {
+        const struct pattern *one = &s->patterns[i];
+        uint64_t all[PAIRS_WORDS];
+        memcpy(all, bits, sizeof all);
+        for (size_t k = 0; k < one->row_count; k++) {
+            const uint64_t *row = pairs_bits(s->pairs, from / PAIRS_WINDOW, one->rows[k]);
+            for (size_t w = 0; w < PAIRS_WORDS; w++)
+                all[w] &= row[w];
+        }
+        for (size_t w = 0; w < PAIRS_WORDS; w++)
+            any[w] |= all[w];
+    }
+    memcpy(bits, any, sizeof any);
 }
 
 int phrase_check(void *ctx, size_t shard, uint32_t document, bool *holds, struct error *err)

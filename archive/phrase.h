@@ -20,7 +20,8 @@ struct phrase;
  * Good until r is refreshed. NULL: the arena is full. */
 struct phrase *phrase_new(struct reader *r, struct arena *arena, bool ordered, enum query_field field,
                           const struct term_list *parts, size_t count, unsigned distance);
-/* A match_check; ctx is the phrase. */
+/* A match_sieve and a match_check; ctx is the phrase. */
+void phrase_sieve(void *ctx, size_t shard, uint32_t from, uint64_t bits[]);
 int phrase_check(void *ctx, size_t shard, uint32_t document, bool *holds, struct error *err);
 
 #endif

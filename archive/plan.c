@@ -145,7 +145,17 @@ static struct tree *any_form(struct planner *p, enum query_field field, const st
     return only_part(q);
 }
 
-/* A phrase or near group: articles with all its words, checked one by one. */
+static bool only_stops(const struct query_word *words, size_t count)
+{
+    size_t stops = 0;
+
+    while (stops < count && words[stops].stop)
+        stops++;
+    return stops == count;
+}
+
+/* A phrase or near group: articles with all its words, checked one by one. Stop words are left to the check: most articles
+ * have them. */
 static struct tree *sequence(struct planner *p, bool ordered, enum query_field field, const struct query_word *words,
                            size_t count, unsigned distance, bool wanted)
 {
@@ -161,10 +171,12 @@ static struct tree *sequence(struct planner *p, bool ordered, enum query_field f
         return any_form(p, field, &forms[0]);
     struct tree *all = node(p, TREE_AND, count), *q = node(p, TREE_CHECK, 1);
     for (size_t i = 0; i < count; i++) /* the check tells body from title; the terms need not */
-        all = with(all, any_form(p, field == FIELD_BODY ? FIELD_ANY : field, &forms[i]));
+        if (!words[i].stop || only_stops(words, count))
+            all = with(all, any_form(p, field == FIELD_BODY ? FIELD_ANY : field, &forms[i]));
     if (!with(q, all))
         return NULL;
     q->check = phrase_check;
+    q->sieve = phrase_sieve;
     q->check_ctx = phrase_new(p->reader, p->arena, ordered, field, forms, count, distance);
     if (q->check_ctx)
         return q;

@@ -8,6 +8,7 @@
 #include "archive/forms.h"
 #include "archive/forward.h"
 #include "archive/generation.h"
+#include "archive/pairs.h"
 #include "archive/schema.h"
 #include "archive/segments.h"
 #include "archive/shim_error.h"
@@ -28,9 +29,10 @@ enum {
 struct databases {
     xap_reader *xapian;
     size_t count;
-    struct forward *forwards[SCHEMA_DATABASES_MAX]; /* one a run, as the next two */
+    struct forward *forwards[SCHEMA_DATABASES_MAX]; /* one a run, as the next three */
     struct blocks *blocks[SCHEMA_DATABASES_MAX];
     struct columns *columns[SCHEMA_DATABASES_MAX];
+    struct pairs *pairs[SCHEMA_DATABASES_MAX];
     uint64_t *hidden[SCHEMA_DATABASES_MAX];
     uint32_t *numbers; /* the delta's docids, and behind them its lengths */
     struct reader_shard shards[SCHEMA_DATABASES_MAX];
@@ -59,6 +61,7 @@ static void close_databases(struct databases *d)
         forward_close(d->forwards[i]);
         blocks_close(d->blocks[i]);
         columns_close(d->columns[i]);
+        pairs_close(d->pairs[i]);
         free(d->hidden[i]);
     }
     free(d->numbers);
@@ -68,20 +71,22 @@ static void close_databases(struct databases *d)
 /* What a run has beside its database. */
 static int open_run(struct databases *d, size_t i, const char *dir, struct error *err)
 {
-    char forward[PATH_MAX], blocks[PATH_MAX], columns[PATH_MAX];
+    char forward[PATH_MAX], blocks[PATH_MAX], columns[PATH_MAX], pairs[PATH_MAX];
 
     snprintf(forward, PATH_MAX, "%.4000s/" FORWARD_FILE, dir);
     snprintf(blocks, PATH_MAX, "%.4000s/" BLOCKS_FILE, dir);
     snprintf(columns, PATH_MAX, "%.4000s/" COLUMNS_FILE, dir);
+    snprintf(pairs, PATH_MAX, "%.4000s/" PAIRS_FILE, dir);
     if (forward_open(forward, false, &d->forwards[i], err) < 0 || blocks_open(blocks, false, &d->blocks[i], err) < 0 ||
-        columns_open(columns, false, &d->columns[i], err) < 0)
+        columns_open(columns, false, &d->columns[i], err) < 0 || pairs_open(pairs, false, &d->pairs[i], err) < 0)
         return -1;
     size_t documents = forward_documents(d->forwards[i]);
-    if (blocks_documents(d->blocks[i]) != documents || columns_documents(d->columns[i]) != documents)
+    if (blocks_documents(d->blocks[i]) != documents || columns_documents(d->columns[i]) != documents ||
+        pairs_documents(d->pairs[i]) != documents)
         return error_set(err, FAULT_DAMAGED, "the files of '%s' are of different runs; restore the archive from a backup",
                          dir);
     d->shards[i] = (struct reader_shard){.forward = d->forwards[i], .blocks = d->blocks[i], .columns = d->columns[i],
-                                         .documents = documents, .docids = forward_docids(d->forwards[i]),
+                                         .pairs = d->pairs[i],                                         .documents = documents, .docids = forward_docids(d->forwards[i]),
                                          .lengths = blocks_lengths(d->blocks[i])};
     return 0;
 }

@@ -24,6 +24,7 @@ struct snapshot {
 struct forward;
 struct blocks;
 struct columns;
+struct pairs;
 
 struct reader;
 /* FAULT_NOT_FOUND when there is no archive at dir. */
@@ -53,9 +54,10 @@ int reader_walk(struct reader *r, int (*each)(void *ctx, const struct record *re
 xap_reader *reader_xapian(struct reader *r);
 /* One database of the generation. Its documents are numbered from 0 in the order of their docids. */
 struct reader_shard {
-    const struct forward *forward; /* these three are NULL in the delta, which has positions */
+    const struct forward *forward; /* these four are NULL in the delta, which has positions */
     const struct blocks *blocks;
     const struct columns *columns;
+    const struct pairs *pairs;
     size_t documents;
     const uint32_t *docids;  /* as the database has them, one a document */
     const uint32_t *lengths; /* likewise */

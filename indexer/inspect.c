@@ -5,6 +5,7 @@
 #include "archive/blocks.h"
 #include "archive/columns.h"
 #include "archive/forward.h"
+#include "archive/pairs.h"
 #include "archive/generation.h"
 #include "archive/reader.h"
 #include "archive/schema.h"
@@ -154,23 +155,26 @@ static int inspect_segments(const char *dir, struct inspection *in, struct error
 /* What a run has beside its database. */
 static void inspect_beside(const char *dir, const char *name, struct inspection *in)
 {
-    static const char *const files[] = {FORWARD_FILE, BLOCKS_FILE, COLUMNS_FILE};
+    static const char *const files[] = {FORWARD_FILE, BLOCKS_FILE, COLUMNS_FILE, PAIRS_FILE};
 
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         char path[PATH_MAX], part[GENERATION_NAME_MAX + 16];
         struct forward *forward = NULL;
         struct blocks *blocks = NULL;
         struct columns *columns = NULL;
+        struct pairs *pairs = NULL;
         struct error why;
         snprintf(part, sizeof part, "%s/%s", name, files[i]);
         snprintf(path, sizeof path, "%.4000s/%s", dir, part);
         if ((i == 0 ? forward_open(path, true, &forward, &why)
              : i == 1 ? blocks_open(path, true, &blocks, &why)
-                      : columns_open(path, true, &columns, &why)) < 0)
+             : i == 2 ? columns_open(path, true, &columns, &why)
+                      : pairs_open(path, true, &pairs, &why)) < 0)
             find(in, part, restore, "%s", why.text);
         forward_close(forward);
         blocks_close(blocks);
         columns_close(columns);
+        pairs_close(pairs);
     }
 }
 

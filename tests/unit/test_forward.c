@@ -14,7 +14,7 @@
 #include <cmocka.h>
 
 struct bench {
-    char path[64];
+    char path[64], pairs_path[80];
     struct lexicon *words;
     struct forward *forward;
 };
@@ -25,6 +25,7 @@ static int setup(void **state)
     memcpy(b->path, "/tmp/forward.XXXXXX", sizeof "/tmp/forward.XXXXXX");
     int fd = mkstemp(b->path);
     close(fd);
+    snprintf(b->pairs_path, sizeof b->pairs_path, "%s.pairs", b->path);
     b->words = lexicon_new();
     *state = b;
     return fd >= 0 && b->words ? 0 : -1;
@@ -36,6 +37,7 @@ static int teardown(void **state)
     forward_close(b->forward);
     lexicon_free(b->words);
     unlink(b->path);
+    unlink(b->pairs_path);
     free(b);
     return 0;
 }
@@ -86,7 +88,7 @@ static void write_two(struct bench *b)
     uint32_t rare = word(b, "rare", 1), often = word(b, "often", 9), between = word(b, "between", 5);
     uint32_t one[] = {FORWARD_MARK(FORWARD_TEXT), often, rare, FORWARD_MARK(FORWARD_TITLE), between};
     uint32_t two[] = {FORWARD_MARK(FORWARD_TEXT), often};
-    assert_int_equal(forward_writer_open(b->path, b->words, &w, &err), 0);
+    assert_int_equal(forward_writer_open(b->path, b->pairs_path, b->words, &w, &err), 0);
     assert_int_equal(forward_writer_add(w, 7, one, 5, &err), 0);
     assert_int_equal(forward_writer_add(w, 4000000000u, two, 2, &err), 0);
     assert_int_equal(forward_writer_finish(w, &err), 0);

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* test_blocks.c - posting lists in blocks and values in columns are those of the database they were made from. */
+#include "test_shim.h"
+
+#include "archive/blocks.h"
+#include "archive/bm25.h"
+#include "archive/buffer.h"
+#include "archive/columns.h"
+
+enum { DOCUMENTS = 700, WORDS = 40, TAGS_SLOT = 3, DAY_SLOT = 1 };
+
+static const struct column_kind kinds[] = {{.slot = TAGS_SLOT, .is_list = true}, {.slot = DAY_SLOT, .cut = 4}};
+
+static uint32_t next_random(uint32_t *state)
+{
+    *state = *state * 1664525u + 1013904223u;
+    return *state >> 8;
+}
+
+/* Few gaps and wdfs are far larger than the others, so that blocks have some that are too wide. */
+static void make_database(struct bench *b, char path[128])
+{
+    uint32_t random = 7, docid = 0;
+    char word[32], list[64];
+
+    open_writer(b, 0, XAP_CREATE);
+    for (unsigned i = 0; i < DOCUMENTS; i++) {
+        assert_ok(b, xap_document_clear(b->doc, &b->err));
+        for (unsigned w = 0; w < WORDS; w++) {
+            if (next_random(&random) % WORDS < w)
+                continue;
+            snprintf(word, sizeof word, "w%02u", w);
+            uint32_t wdf = next_random(&random) % 50 ? 1 + next_random(&random) % 3 : 1 + next_random(&random) % 100000;
+            assert_ok(b, xap_document_add_term(b->doc, text_of(word), NULL, 0, wdf, &b->err));
+        }
+        assert_ok(b, xap_document_add_boolean(b->doc, text_of(i % 2 ? "Xodd" : "Xeven"), &b->err));
+        if (i < BLOCKS_FREQ - 1)
+            assert_ok(b, xap_document_add_boolean(b->doc, text_of("Xrare"), &b->err));
+        int len = i % 3 ? snprintf(list, sizeof list, "%cred%cgreen%u", 3, 6, i % 10) : 0;
+        assert_ok(b, xap_document_set_value(b->doc, TAGS_SLOT, (xap_text){list, (size_t)len}, &b->err));
+        if (i % 5) {
+            snprintf(word, sizeof word, "20%02u-01-01", i % 20);
+            assert_ok(b, xap_document_set_value(b->doc, DAY_SLOT, text_of(word), &b->err));
+        }
+        docid += 1 + (next_random(&random) % 30 ? next_random(&random) % 5 : next_random(&random) % 100000);
+        assert_ok(b, xap_writer_put(b->writer[0], docid, b->doc, &b->err));
+    }
+    assert_ok(b, xap_writer_commit(b->writer[0], &b->err));
+    close_writer(b, 0);
+    const char *paths[] = {b->path[0]};
+    assert_ok(b, xap_reader_open(paths, 1, &b->reader, &b->err));
+    snprintf(path, 128, "%s/file", b->dir);
+}
+
+static void compare_list(struct bench *b, const struct blocks *blocks, const char *term, const xap_postings *all)
+{
+    uint32_t numbers[BLOCK_SIZE], wdfs[BLOCK_SIZE];
+    struct blocks_list list;
+    xap_postings expected;
+    size_t at = 0;
+
+    assert_ok(b, xap_shard_postings(b->reader, 0, text_of(term), &expected, &b->err));
+    if (expected.count < BLOCKS_FREQ) {
+        assert_false(blocks_find(blocks, term, strlen(term), &list));
+        xap_postings_free(&expected);
+        return;
+    }
+    assert_true(blocks_find(blocks, term, strlen(term), &list));
+    assert_int_equal(list.freq, expected.count);
+    for (size_t i = 0; i < list.count; i++) {
+        size_t count = blocks_numbers(&list, i, numbers);
+        double most = 0;
+        assert_true(count > 0 && blocks_wdfs(&list, i, wdfs));
+        for (size_t k = 0; k < count; k++, at++) {
+            assert_int_equal(all->at[numbers[k]].docid, expected.at[at].docid);
+            assert_int_equal(wdfs[k], expected.at[at].wdf);
+            double x = wdfs[k] / bm25_norm(all->at[numbers[k]].wdf, blocks_average(blocks));
+            most = x > most ? x : most;
+        }
+        assert_true(list.heads[i].most >= most && list.heads[i].most <= most * 1.0001);
+    }
+    assert_int_equal(at, expected.count);
+    xap_postings_free(&expected);
+}
+
+static void lists_are_those_of_the_database(void **state)
+{
+    struct bench *b = *state;
+    struct blocks *blocks = NULL;
+    struct error err;
+    char path[128], word[32];
+    xap_postings all;
+    struct blocks_list list;
+
+    make_database(b, path);
+    assert_int_equal(blocks_write(b->path[0], path, &err), 0);
+    assert_int_equal(blocks_open(path, true, &blocks, &err), 0);
+    assert_ok(b, xap_shard_postings(b->reader, 0, text_of(""), &all, &b->err));
+    assert_int_equal(blocks_documents(blocks), DOCUMENTS);
+    for (size_t i = 0; i < all.count; i++)
+        assert_int_equal(blocks_lengths(blocks)[i], all.at[i].wdf);
+    for (unsigned w = 0; w < WORDS; w++) {
+        snprintf(word, sizeof word, "w%02u", w);
+        compare_list(b, blocks, word, &all);
+    }
+    compare_list(b, blocks, "Xodd", &all);
+    compare_list(b, blocks, "Xrare", &all);
+    assert_false(blocks_find(blocks, "w0", 2, &list));
+    assert_false(blocks_find(blocks, "zzz", 3, &list));
+    assert_false(blocks_find(blocks, "", 0, &list));
+    xap_postings_free(&all);
+    blocks_close(blocks);
+}
+
+static void change_byte(const char *path, long at)
+{
+    FILE *file = fopen(path, "r+");
+
+    fseek(file, at, SEEK_SET);
+    int was = fgetc(file);
+    fseek(file, at, SEEK_SET);
+    fputc(was ^ 0xFF, file);
+    fclose(file);
+}
+
+/* Whatever a damaged file says, nothing outside of it is read (ASan looks), and no document is named that is not there. */
+static void damage_is_told_and_read_around(void **state)
+{
+    struct bench *b = *state;
+    uint32_t numbers[BLOCK_SIZE], wdfs[BLOCK_SIZE];
+    struct error err;
+    char path[128], word[32];
+    xap_text value;
+
+    make_database(b, path);
+    assert_int_equal(blocks_write(b->path[0], path, &err), 0);
+    FILE *file = fopen(path, "r");
+    fseek(file, 0, SEEK_END);
+    long size = ftell(file);
+    fclose(file);
+    for (long at = 0; at < size; at += at < 1000 || at > size - 2000 ? 1 : 13) {
+        struct blocks *blocks = NULL;
+        change_byte(path, at);
+        assert_int_equal(blocks_open(path, true, &blocks, &err), -1);
+        assert_int_equal(err.fault, FAULT_DAMAGED);
+        if (blocks_open(path, false, &blocks, &err) == 0) {
+            for (unsigned w = 0; w < WORDS; w += 3) {
+                struct blocks_list list;
+                snprintf(word, sizeof word, "w%02u", w);
+                if (!blocks_find(blocks, word, 3, &list))
+                    continue;
+                for (size_t i = 0; i < list.count; i++) {
+                    blocks_wdfs(&list, i, wdfs);
+                    for (size_t k = 0, count = blocks_numbers(&list, i, numbers); k < count; k++)
+                        assert_true(numbers[k] < blocks_documents(blocks));
+                }
+            }
+            blocks_close(blocks);
+        }
+        change_byte(path, at);
+    }
+    assert_int_equal(columns_write(b->path[0], kinds, 2, path, &err), 0);
+    file = fopen(path, "r");
+    fseek(file, 0, SEEK_END);
+    size = ftell(file);
+    fclose(file);
+    for (long at = 0; at < size; at++) {
+        struct columns *columns = NULL;
+        uint64_t bits[DOCUMENTS / 64 + 1];
+        uint32_t counts[4096], bytes = 0;
+        memset(bits, 0xFF, sizeof bits);
+        change_byte(path, at);
+        assert_int_equal(columns_open(path, true, &columns, &err), -1);
+        if (columns_open(path, false, &columns, &err) == 0) {
+            for (size_t i = 0; i < columns_count(columns); i++) {
+                if (column_values(columns, i) < 4096)
+                    column_count(columns, i, 0, bits, DOCUMENTS / 64 + 1, counts);
+                for (size_t n = 0; n < 40; n++)
+                    if ((value = column_value(columns, i, n)).len)
+                        bytes += (uint32_t)value.data[value.len - 1];
+            }
+            columns_close(columns);
+        }
+        (void)bytes;
+        change_byte(path, at);
+    }
+}
+
+static void columns_count_what_documents_have(void **state)
+{
+    struct bench *b = *state;
+    struct columns *columns = NULL;
+    struct error err;
+    char path[128];
+    uint64_t bits[DOCUMENTS / 64 + 1] = {0};
+    uint32_t counts[64] = {0}, years[64] = {0};
+
+    make_database(b, path);
+    assert_int_equal(columns_write(b->path[0], kinds, 2, path, &err), 0);
+    assert_int_equal(columns_open(path, true, &columns, &err), 0);
+    assert_int_equal(columns_documents(columns), DOCUMENTS);
+    assert_int_equal(columns_count(columns), 2);
+    assert_int_equal(column_values(columns, 0), 11); /* red, green0 to green9 */
+    assert_int_equal(column_values(columns, 1), 16); /* 2001 to 2019 without every fifth */
+    for (unsigned i = 0; i < 600; i++)
+        bits[i / 64] |= UINT64_C(1) << i % 64;
+    column_count(columns, 0, 0, bits, DOCUMENTS / 64 + 1, counts);
+    column_count(columns, 1, 0, bits, DOCUMENTS / 64 + 1, years);
+    for (size_t n = 1; n <= 11; n++) {
+        xap_text value = column_value(columns, 0, n);
+        bool red = value.len == 3 && memcmp(value.data, "red", 3) == 0;
+        assert_int_equal(counts[n], red ? 400 : 40);
+    }
+    for (size_t n = 1; n <= 16; n++) {
+        assert_int_equal(column_value(columns, 1, n).len, 4);
+        assert_int_equal(years[n], 30);
+    }
+    assert_int_equal(years[0], 120);
+    assert_int_equal(column_value(columns, 0, 0).len, 0);
+    assert_int_equal(column_value(columns, 0, 12).len, 0);
+    memset(counts, 0, sizeof counts);
+    column_count(columns, 0, 640, bits, DOCUMENTS / 64 + 1 - 10, counts); /* document 640 + i for bit i */
+    assert_int_equal(counts[1], 40);
+    columns_close(columns);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        BENCH_TEST(lists_are_those_of_the_database),
+        BENCH_TEST(damage_is_told_and_read_around),
+        BENCH_TEST(columns_count_what_documents_have),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
