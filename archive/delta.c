@@ -31,7 +31,8 @@ static int read_number(struct writer *w, const char *key, uint64_t *out, struct 
 
 int delta_read_state(struct writer *w, uint64_t *segment_end, struct error *err)
 {
-    if (read_number(w, DELTA_SEGMENT, segment_end, err) < 0 || read_number(w, DELTA_COMMIT, &w->commit, err) < 0)
+    if (read_number(w, DELTA_SEGMENT, segment_end, err) < 0 || read_number(w, DELTA_COMMIT, &w->commit, err) < 0 ||
+        read_number(w, DELTA_DICTIONARY, &w->dictionary_at, err) < 0)
         return -1;
     if (*segment_end >= SEGMENT_START)
         return 0;
@@ -87,6 +88,8 @@ int delta_finish(struct writer *w, xap_writer *delta, const struct run *runs, si
 
     if (s == XAP_OK)
         s = set_number(delta, DELTA_COMMIT, w->commit + 1, &xerr);
+    if (s == XAP_OK && w->dictionary_at)
+        s = set_number(delta, DELTA_DICTIONARY, w->dictionary_at, &xerr);
     for (size_t i = 0; s == XAP_OK && i < run_count; i++)
         if (runs[i].hidden.count)
             s = set_hidden(delta, &runs[i], &xerr);

@@ -60,10 +60,10 @@ static int check_record(struct packer *p, const struct article *a, struct error 
                      a->id, RECORD_BYTES_MAX);
 }
 
-static int pack_record(struct packer *p, struct packed *out, struct error *err)
+static int pack_record(struct packer *p, const struct writer *w, struct packed *out, struct error *err)
 {
     return segment_pack(p->segment, SEGMENT_ARTICLE, out->payload.data, out->payload.len, out->head_len, out->hash,
-                        &out->record, err);
+                        writer_dictionary(w), &out->record, err);
 }
 
 static void make_buffers(struct packed *out)
@@ -74,7 +74,7 @@ static void make_buffers(struct packed *out)
     out->record = buffer_make((size_t)SEGMENT_RECORD_MAX * 2);
 }
 
-int packer_pack(struct packer *p, const struct article *a, bool record, struct packed *out, struct error *err)
+int packer_pack(struct packer *p, const struct article *a, const struct writer *w, struct packed *out, struct error *err)
 {
     struct date date = {0};
     uint32_t room;
@@ -93,12 +93,12 @@ int packer_pack(struct packer *p, const struct article *a, bool record, struct p
         date = (struct date){0};
     out->docid = schema_docid(&date, &room);
     buffer_clear(&out->record);
-    return record ? pack_record(p, out, err) : 0;
+    return w && writer_expects_news(w) ? pack_record(p, w, out, err) : 0;
 }
 
-int packer_complete(struct packer *p, struct packed *out, struct error *err)
+int packer_complete(struct packer *p, const struct writer *w, struct packed *out, struct error *err)
 {
-    return out->record.len ? 0 : pack_record(p, out, err);
+    return out->record.len ? 0 : pack_record(p, w, out, err);
 }
 
 int packer_deletion(struct packer *p, const char *id, struct packed *out, struct error *err)
@@ -108,5 +108,5 @@ int packer_deletion(struct packer *p, const char *id, struct packed *out, struct
     make_buffers(out);
     buffer_clear(&out->record);
     segment_hash(id, len, out->hash);
-    return segment_pack(p->segment, SEGMENT_DELETION, id, len, 0, out->hash, &out->record, err);
+    return segment_pack(p->segment, SEGMENT_DELETION, id, len, 0, out->hash, NULL, &out->record, err);
 }

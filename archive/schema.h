@@ -28,6 +28,7 @@
 /* Keys of the delta's metadata, which changes in the same commit as the documents it is about. */
 #define DELTA_SEGMENT "segment" /* bytes of the segment that the index knows of, in decimal */
 #define DELTA_COMMIT "commit"   /* number of the last commit, in decimal */
+#define DELTA_DICTIONARY "dictionary" /* offset of the segment's last one, in decimal; absent: there is none */
 #define DELTA_HIDDEN "hidden:"  /* and a run's uuid: docids_write of what is hidden in it */
 
 enum schema_slot { SLOT_DATE, SLOT_SOURCE, SLOT_SECTION, SLOT_AUTHORS, SLOT_TAGS, SLOT_LANG };

@@ -3,6 +3,7 @@
 #include "archive/segment.h"
 
 #include "archive/scoped.h"
+#include "archive/segment_dictionary.h"
 
 #include <endian.h>
 #include <errno.h>
@@ -13,9 +14,11 @@
 #include <zstd.h>
 
 enum {
-    PACK_LEVEL = 3,                /* zstd's default: 3 packs 240 MB of news in about a second */
     WRITE_BEHIND = 1024 * 1024     /* appended bytes gathered before one write */
 };
+
+/* Set in a record's kind: its packed bytes begin with the offset of the dictionary they are packed by (8 bytes). */
+#define BY_DICTIONARY UINT32_C(0x100)
 
 static const char segment_magic[SEGMENT_START] = "hustings seg 01";
 static const uint32_t record_magic = 0x31545241; /* "ART1" in little-endian order */
@@ -55,7 +58,7 @@ struct segment_packer *segment_packer_new(void)
         return NULL;
     p->zstd = ZSTD_createCCtx();
     /* The checksum costs nothing beside the hash, and every reading of a text proves it. */
-    if (!p->zstd || ZSTD_isError(ZSTD_CCtx_setParameter(p->zstd, ZSTD_c_compressionLevel, PACK_LEVEL)) ||
+    if (!p->zstd || ZSTD_isError(ZSTD_CCtx_setParameter(p->zstd, ZSTD_c_compressionLevel, SEGMENT_PACK_LEVEL)) ||
         ZSTD_isError(ZSTD_CCtx_setParameter(p->zstd, ZSTD_c_checksumFlag, 1))) {
         segment_packer_free(p);
         return NULL;
@@ -81,23 +84,31 @@ void segment_hash(const char *payload, size_t len, uint8_t hash[SEGMENT_HASH])
 }
 
 int segment_pack(struct segment_packer *p, enum segment_kind kind, const char *payload, size_t len, size_t head_len,
-                 const uint8_t hash[SEGMENT_HASH], struct buffer *out, struct error *err)
+                 const uint8_t hash[SEGMENT_HASH], const struct segment_dictionary *dictionary, struct buffer *out,
+                 struct error *err)
 {
+    uint64_t by = dictionary ? htole64(segment_dictionary_offset(dictionary)) : 0;
+    size_t before = sizeof(struct record_head) + (dictionary ? sizeof by : 0);
+
     if (len > SEGMENT_RECORD_MAX || head_len > len)
         return error_set(err, FAULT_INVALID, "article of %zu bytes is over the limit of %d", len, SEGMENT_RECORD_MAX);
 
     size_t bound = ZSTD_compressBound(len);
-    if (!buffer_reserve(out, sizeof(struct record_head) + bound))
+    if (!buffer_reserve(out, before + bound))
         return error_set(err, FAULT_MEMORY, "no memory to pack an article of %zu bytes", len);
 
     char *at = out->data + out->len;
-    size_t packed = ZSTD_compress2(p->zstd, at + sizeof(struct record_head), bound, payload, len);
+    size_t packed = ZSTD_CCtx_refCDict(p->zstd, dictionary ? segment_dictionary_packs(dictionary) : NULL);
+    if (!ZSTD_isError(packed))
+        packed = ZSTD_compress2(p->zstd, at + before, bound, payload, len);
     if (ZSTD_isError(packed))
         return error_set(err, FAULT_INTERNAL, "cannot pack an article: %s", ZSTD_getErrorName(packed));
+    memcpy(at + sizeof(struct record_head), &by, before - sizeof(struct record_head));
+    packed += before - sizeof(struct record_head);
 
     struct record_head h = {
         .magic = htole32(record_magic),
-        .kind = htole32((uint32_t)kind),
+        .kind = htole32((uint32_t)kind | (dictionary ? BY_DICTIONARY : 0)),
         .packed_len = htole32((uint32_t)packed),
         .plain_len = htole32((uint32_t)len),
         .head_len = htole32((uint32_t)head_len),
@@ -253,6 +264,9 @@ struct segment {
     int fd;
     ZSTD_DCtx *zstd;
     struct buffer packed;
+    ZSTD_DDict *dictionary; /* that a record was last packed by, and where it stands */
+    uint64_t dictionary_at;
+    bool seeks_dictionary; /* which no dictionary packs */
 };
 
 void segment_close(struct segment *s)
@@ -262,6 +276,7 @@ void segment_close(struct segment *s)
     if (s->fd >= 0)
         close(s->fd);
     ZSTD_freeDCtx(s->zstd);
+    ZSTD_freeDDict(s->dictionary);
     buffer_free(&s->packed);
     free(s);
 }
@@ -313,6 +328,25 @@ static bool head_valid(const struct record_head *h)
            le32toh(h->plain_len) <= SEGMENT_RECORD_MAX && le32toh(h->head_len) <= le32toh(h->plain_len);
 }
 
+/* For the records that are read from now on. */
+static int load_dictionary(struct segment *s, uint64_t offset, struct error *err)
+{
+    struct buffer b = buffer_make(SEGMENT_RECORD_MAX);
+    struct segment_record record;
+    ZSTD_DDict *made = NULL;
+
+    int rc = segment_find_dictionary(s, offset, &b, &record, err);
+    if (rc == 0 && !(made = ZSTD_createDDict(record.text, record.text_len)))
+        rc = error_set(err, FAULT_MEMORY, "no memory to read an article");
+    buffer_free(&b);
+    if (rc < 0)
+        return -1;
+    ZSTD_freeDDict(s->dictionary);
+    s->dictionary = made;
+    s->dictionary_at = offset;
+    return 0;
+}
+
 int segment_read(struct segment *s, struct segment_place place, bool verify, struct buffer *b,
                  struct segment_record *out, struct error *err)
 {
@@ -333,7 +367,20 @@ int segment_read(struct segment *s, struct segment_place place, bool verify, str
     buffer_clear(b);
     if (!buffer_reserve(b, plain))
         return error_set(err, FAULT_MEMORY, "no memory to read an article");
-    size_t got = ZSTD_decompressDCtx(s->zstd, b->data, plain, s->packed.data + sizeof h, place.length - sizeof h);
+    const char *packed = s->packed.data + sizeof h;
+    size_t len = place.length - sizeof h;
+    bool by_dictionary = le32toh(h.kind) & BY_DICTIONARY;
+    if (by_dictionary) {
+        uint64_t by = UINT64_MAX;
+        memcpy(&by, packed, len < sizeof by ? 0 : sizeof by);
+        if (s->seeks_dictionary || le64toh(by) >= place.offset) /* also: the record is too short to say */
+            return error_set(err, FAULT_DAMAGED, "no article at byte %llu", (unsigned long long)place.offset);
+        if (!s->dictionary || s->dictionary_at != le64toh(by)) /* and the record, whose bytes are gone by then, once more */
+            return load_dictionary(s, le64toh(by), err) < 0 ? -1 : segment_read(s, place, verify, b, out, err);
+        packed += sizeof by;
+        len -= sizeof by;
+    }
+    size_t got = ZSTD_decompress_usingDDict(s->zstd, b->data, plain, packed, len, by_dictionary ? s->dictionary : NULL);
     if (ZSTD_isError(got) || got != plain)
         return error_set(err, FAULT_DAMAGED, "article at byte %llu cannot be unpacked", (unsigned long long)place.offset);
     b->len = plain;
@@ -344,7 +391,7 @@ int segment_read(struct segment *s, struct segment_place place, bool verify, str
             return error_set(err, FAULT_DAMAGED, "article at byte %llu is not what was stored",
                              (unsigned long long)place.offset);
     }
-    out->kind = (enum segment_kind)le32toh(h.kind);
+    out->kind = (enum segment_kind)(le32toh(h.kind) & ~BY_DICTIONARY);
     out->head = b->data;
     out->head_len = le32toh(h.head_len);
     out->text = b->data + out->head_len;
@@ -389,4 +436,22 @@ bool segment_next(struct segment *s, uint64_t offset, struct segment_place *plac
         if (record_at(s, offset, size, place))
             return true;
     return false;
+}
+
+int segment_find_dictionary(struct segment *s, uint64_t offset, struct buffer *b, struct segment_record *out,
+                            struct error *err)
+{
+    struct segment_place place = {.offset = offset};
+    struct error ignored;
+    bool damaged;
+
+    bool found = false;
+    s->seeks_dictionary = true;
+    for (int copy = 0; copy < 2 && !found && segment_next(s, place.offset + place.length, &place, &damaged); copy++)
+        found = segment_read(s, place, true, b, out, &ignored) == 0 && out->kind == SEGMENT_DICTIONARY;
+    s->seeks_dictionary = false;
+    if (found)
+        return 0;
+    return error_set(err, FAULT_DAMAGED, "the dictionary at byte %llu, which articles are packed by, is damaged",
+                     (unsigned long long)offset);
 }

@@ -2,8 +2,8 @@
 /* segment.h - the articles themselves, in append-only files.
  *
  * A segment is a 16-byte head and then records, each: magic, lengths, SHA-256 of
- * what is stored, the packed bytes (zstd). A record stands alone, so a reader can walk
- * a segment from its start and rebuild the index from nothing else. What a crash
+ * what is stored, the packed bytes (zstd). A reader can walk a segment from its start and rebuild the index
+ * from nothing else. A record may be packed by a dictionary, which is a record too and stands before it, twice. What a crash
  * leaves at the end is cut off by the next writer: no index names it. */
 #ifndef HUSTINGS_SEGMENT_H
 #define HUSTINGS_SEGMENT_H
@@ -13,16 +13,19 @@
 
 enum {
     SEGMENT_HASH = 32,                   /* bytes of SHA-256 */
+    SEGMENT_PACK_LEVEL = 3,              /* zstd's default: 3 packs 240 MB of news in about a second */
     SEGMENT_START = 16,                  /* bytes before the first record */
     SEGMENT_RECORD_MAX = 64 * 1024 * 1024 /* an article with its facts, unpacked: beyond it is no article */
 };
 
-enum segment_kind { SEGMENT_ARTICLE = 1, SEGMENT_DELETION = 2 };
+enum segment_kind { SEGMENT_ARTICLE = 1, SEGMENT_DELETION = 2, SEGMENT_DICTIONARY = 3 };
 
 struct segment_place {
     uint64_t offset; /* of the record's first byte */
     uint32_t length; /* of the whole record in the file */
 };
+
+struct segment_dictionary; /* segment_dictionary.h */
 
 /* One record ready to be appended: any thread may make it, on its own. */
 struct segment_packer;
@@ -31,9 +34,10 @@ void segment_packer_free(struct segment_packer *p);
 /* SHA-256 of a payload. */
 void segment_hash(const char *payload, size_t len, uint8_t hash[SEGMENT_HASH]);
 /* Appends to out the record of payload (head_len bytes of facts as JSON, then
- * the text), whose segment_hash is hash. */
+ * the text), whose segment_hash is hash; packed by dictionary, of the segment it is appended to (NULL: by none). */
 int segment_pack(struct segment_packer *p, enum segment_kind kind, const char *payload, size_t len, size_t head_len,
-                 const uint8_t hash[SEGMENT_HASH], struct buffer *out, struct error *err);
+                 const uint8_t hash[SEGMENT_HASH], const struct segment_dictionary *dictionary, struct buffer *out,
+                 struct error *err);
 
 struct segment_writer;
 /* Opens path to append, making it when absent. Bytes behind `end` (0: keep all
@@ -62,6 +66,9 @@ struct segment_record {
  * verify, when its hash is wrong. A file that has grown since open is seen. */
 int segment_read(struct segment *s, struct segment_place place, bool verify, struct buffer *b,
                  struct segment_record *out, struct error *err);
+/* Reads the dictionary that stands at offset, or its copy behind it, into b. */
+int segment_find_dictionary(struct segment *s, uint64_t offset, struct buffer *b, struct segment_record *out,
+                            struct error *err);
 /* Walks: place of the first record at or behind `offset` (0 to start). False
  * at the end; *damaged says whether bytes there are no record. */
 bool segment_next(struct segment *s, uint64_t offset, struct segment_place *place, bool *damaged);

@@ -38,16 +38,18 @@ struct packed {
 struct packer; /* one thread's tools */
 struct packer *packer_new(void); /* NULL: out of memory */
 void packer_free(struct packer *p);
-/* Fills *out, whose buffers are reused (zero it at first). a must have an id. record: pack
- * it too, which is wasted on an article that has not changed (writer_expects_news tells). */
-int packer_pack(struct packer *p, const struct article *a, bool record, struct packed *out, struct error *err);
+/* Fills *out, whose buffers are reused (zero it at first). a must have an id. The record for w's segment is packed only
+ * if that writer expects news, since it is wasted on an article that has not changed; w may be NULL. */
+int packer_pack(struct packer *p, const struct article *a, const struct writer *w, struct packed *out, struct error *err);
 /* Packs the record if it is not packed yet. */
-int packer_complete(struct packer *p, struct packed *out, struct error *err);
+int packer_complete(struct packer *p, const struct writer *w, struct packed *out, struct error *err);
 /* The record that says an article is deleted, into out->record. */
 int packer_deletion(struct packer *p, const char *id, struct packed *out, struct error *err);
 void packed_free(struct packed *p); /* accepts NULL */
-/* Whether the last article put was new or changed. Any thread may ask. */
+/* Whether the last article put was new or changed, and what records are packed by (NULL: nothing yet). Any thread may
+ * ask; the dictionary is the writer's. */
 bool writer_expects_news(const struct writer *w);
+const struct segment_dictionary *writer_dictionary(const struct writer *w);
 
 /* Adds the article, or replaces the one with its id. */
 int writer_put_packed(struct writer *w, struct packed *p, enum put_result *result, struct error *err);

@@ -8,6 +8,7 @@
 #include "archive/generation.h"
 #include "archive/item.h"
 #include "archive/pending.h"
+#include "archive/segment_dictionary.h"
 #include "archive/shim_error.h"
 #include "archive/store.h"
 
@@ -21,6 +22,14 @@ struct run {
     struct docids hidden;
 };
 
+/* Payloads gathered until they are enough for a dictionary. */
+struct samples {
+    struct buffer bytes;
+    size_t *sizes;
+    size_t count, size;
+    bool refused; /* they had too little in common: not tried again */
+};
+
 struct writer {
     char dir[PATH_MAX];
     int lock;
@@ -31,6 +40,9 @@ struct writer {
     xap_writer *delta;
     uint64_t commit;
     struct segment_writer *segment;
+    _Atomic(struct segment_dictionary *) dictionary;
+    uint64_t dictionary_at; /* 0: there is none */
+    struct samples samples; /* that one will be made of */
     struct packer *packer;
     struct packed scratch;
     struct item_maker *items;
@@ -49,7 +61,7 @@ void writer_path(const struct writer *w, const char *name, char path[PATH_MAX]);
  * only a new archive may ask for: an empty delta knows of no articles, and the segment would be cut to it. */
 int writer_open_databases(struct writer *w, xap_open how, struct error *err);
 /* What the delta says of the segment's length, the last commit and a run's hidden documents. */
-int delta_read_state(struct writer *w, uint64_t *segment_end, struct error *err);
+int delta_read_state(struct writer *w, uint64_t *segment_end, struct error *err); /* and where the dictionary is */
 int delta_read_hidden(struct writer *w, struct run *run, struct error *err);
 /* Commits what is pending into the delta. */
 int delta_commit(struct writer *w, struct error *err);

@@ -114,9 +114,10 @@ static void inspect_records(struct segment *s, const char *name, struct inspecti
         }
         if (damaged)
             find(in, name, no_harm, "holds no article from byte %" PRIu64 " to %" PRIu64, at, place.offset);
-        in->records++;
-        if (segment_read(s, place, true, &b, &record, &why) < 0)
+        bool read = segment_read(s, place, true, &b, &record, &why) == 0;
+        if (!read)
             find(in, name, no_harm, "%s", why.text);
+        in->records += !read || record.kind != SEGMENT_DICTIONARY;
         at = place.offset + place.length;
     }
     buffer_free(&b);

@@ -48,13 +48,6 @@ static bool commit_is_due(const struct intake *in)
            (articles < COMMIT_SLOW && seconds() - in->pending_since >= COMMIT_SECONDS);
 }
 
-static bool wants_record(void *ctx)
-{
-    const struct intake *in = ctx;
-
-    return in->writer && writer_expects_news(in->writer);
-}
-
 static int refused(void *ctx, const struct article *a, const char *where, const struct error *why)
 {
     struct intake *in = ctx;
@@ -142,7 +135,7 @@ static int open_all(struct intake *in)
 
 static int run(struct intake *in)
 {
-    const struct pipeline_work work = {in, intake_read, wants_record, put, refused, tick};
+    const struct pipeline_work work = {in, intake_read, in->writer, put, refused, tick};
 
     in->bytes_all = intake_size(in);
     int rc = pipeline_run(&work, in->options->jobs, &in->err);

@@ -86,11 +86,9 @@ static void *read_thread(void *arg)
 
 static void pack(struct pipeline *p, struct packer *packer, struct slot *s)
 {
-    bool record = p->work->wants_record(p->work->ctx);
-
     if (!packer)
         error_set(&s->why, FAULT_MEMORY, "no memory to pack articles");
-    else if (packer_pack(packer, &s->article, record, &s->packed, &s->why) == 0)
+    else if (packer_pack(packer, &s->article, p->work->writer, &s->packed, &s->why) == 0)
         article_free(&s->article);
     else if (s->why.fault == FAULT_NONE)
         s->why.fault = FAULT_INTERNAL;

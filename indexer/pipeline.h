@@ -20,8 +20,7 @@ struct pipeline_work {
     void *ctx;
     /* On a thread of its own: gives all articles by pipeline_give, and returns early when that fails. */
     void (*read)(void *ctx, struct pipeline *p);
-    /* On any thread: whether an article's segment record is worth packing now (packer_pack). */
-    bool (*wants_record)(void *ctx);
+    const struct writer *writer; /* whose segment records are packed for; NULL: for none (packer_pack) */
     /* The three below on the caller's thread; not 0: stop. */
     int (*put)(void *ctx, struct packed *packed, const char *where);
     int (*refused)(void *ctx, const struct article *a, const char *where, const struct error *why);

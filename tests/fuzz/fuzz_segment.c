@@ -82,7 +82,7 @@ static void append(const char *path, uint64_t end, bool whole)
     bool damage_free;
 
     segment_hash(payload, sizeof payload - 1, hash);
-    law(segment_pack(packer, SEGMENT_ARTICLE, payload, sizeof payload - 1, 10, hash, &record, NULL) == 0);
+    law(segment_pack(packer, SEGMENT_ARTICLE, payload, sizeof payload - 1, 10, hash, NULL, &record, NULL) == 0);
     law(segment_writer_open(path, 0, &w, NULL) == 0);
     law(segment_end(w) == end);
     law(segment_append(w, record.data, record.len, &place, NULL) == 0 && segment_sync(w, NULL) == 0);

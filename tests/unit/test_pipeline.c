@@ -56,16 +56,10 @@ static void read_numbers(void *ctx, struct pipeline *p)
         poll(&stop, 1, 20000);
 }
 
-static bool wants(void *ctx)
-{
-    (void)ctx;
-    return true;
-}
-
 static int put(void *ctx, struct packed *packed, const char *where)
 {
     struct fixture *f = ctx;
-    f->wrong += strtoul(packed->id, NULL, 10) != f->put || strcmp(packed->id, where) != 0 || !packed->record.len;
+    f->wrong += strtoul(packed->id, NULL, 10) != f->put || strcmp(packed->id, where) != 0 || !packed->payload.len;
     f->put++;
     unsigned long given = f->given; /* counted once give has returned: it may still lag behind */
     unsigned long ahead = given > f->put ? given - f->put : 0;
@@ -90,7 +84,7 @@ static int tick(void *ctx)
 
 static int run(struct fixture *f, unsigned threads)
 {
-    const struct pipeline_work work = {f, read_numbers, wants, put, refused, tick};
+    const struct pipeline_work work = {f, read_numbers, NULL, put, refused, tick};
     struct error err = {0};
     return pipeline_run(&work, threads, &err);
 }

@@ -2,6 +2,7 @@
 /* test_segment.c - articles in append-only files: kept, walked, proved. */
 #include "archive/scoped.h"
 #include "archive/segment.h"
+#include "archive/segment_dictionary.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
@@ -17,6 +18,7 @@ struct bench {
     struct segment_packer *packer;
     struct segment_writer *writer;
     struct segment *segment;
+    struct segment_dictionary *dictionary;
     struct buffer record, plain;
 };
 
@@ -40,6 +42,7 @@ static int teardown(void **state)
     segment_writer_close(b->writer);
     segment_close(b->segment);
     segment_packer_free(b->packer);
+    segment_dictionary_free(b->dictionary);
     buffer_free(&b->record);
     buffer_free(&b->plain);
     unlink(b->path);
@@ -67,7 +70,7 @@ static struct segment_place append(struct bench *b, const char *head, const char
 
     buffer_clear(&b->record);
     segment_hash(payload, (size_t)len, hash);
-    assert_int_equal(segment_pack(b->packer, SEGMENT_ARTICLE, payload, (size_t)len, strlen(head), hash, &b->record, &err), 0);
+    assert_int_equal(segment_pack(b->packer, SEGMENT_ARTICLE, payload, (size_t)len, strlen(head), hash, b->dictionary, &b->record, &err), 0);
     assert_int_equal(segment_append(b->writer, b->record.data, b->record.len, &place, &err), 0);
     return place;
 }
@@ -226,6 +229,106 @@ static void what_is_not_a_segment_is_refused(void **state)
     assert_int_equal(segment_writer_open(b->path, 0, &b->writer, &err), -1);
 }
 
+/* Sentences of a few hundred words: alike, and never the same. */
+static void speech(unsigned number, char text[1024])
+{
+    static const char *const parts[] = {"the minister said that the budget", "the members of the committee agreed",
+                                        "a spokesman for the opposition told reporters", "after a long debate in the house",
+                                        "the proposed amendment to the bill", "will be put to a vote next week"};
+    unsigned random = number * 2654435761u;
+
+    *text = 0;
+    while (strlen(text) < 700) {
+        random = random * 1664525u + 1013904223u;
+        snprintf(text + strlen(text), 1024 - strlen(text), "%s %x, ", parts[(random >> 16) % 6], random >> 20);
+    }
+}
+
+static uint64_t train(struct bench *b)
+{
+    scoped(char_ptr) char *samples = malloc(SEGMENT_SAMPLES + 1024);
+    scoped(char_ptr) size_t *sizes = calloc(SEGMENT_SAMPLES / 512, sizeof *sizes);
+    struct error err;
+    size_t len = 0, n = 0;
+
+    for (; len < SEGMENT_SAMPLES; n++) {
+        char text[1024];
+        speech((unsigned)n, text);
+        sizes[n] = strlen(text);
+        memcpy(samples + len, text, sizes[n]);
+        len += sizes[n];
+    }
+    if (segment_dictionary_train(b->writer, samples, sizes, n, &b->dictionary, &err) < 0)
+        fail_msg("%s", err.text);
+    return segment_dictionary_offset(b->dictionary);
+}
+
+static void a_dictionary_makes_records_smaller_and_is_found_by_whoever_reads_them(void **state)
+{
+    struct bench *b = *state;
+    struct error err;
+    char first[1024], second[1024];
+    bool damaged;
+
+    speech(1000001, first);
+    speech(1000002, second);
+    open_writer(b);
+    struct segment_place plain = append(b, "{}", first);
+    uint64_t at = train(b);
+    struct segment_place packed = append(b, "{}", first);
+    assert_true(packed.length < plain.length * 2 / 3);
+    assert_int_equal(segment_sync(b->writer, &err), 0);
+    segment_dictionary_free(b->dictionary);
+    b->dictionary = NULL;
+    open_writer(b); /* as another program would */
+    assert_int_equal(segment_dictionary_read(b->path, at, &b->dictionary, &err), 0);
+    struct segment_place later = append(b, "{}", second);
+    assert_int_equal(segment_sync(b->writer, &err), 0);
+    read_back(b, packed, "{}", first);
+    read_back(b, plain, "{}", first);
+    read_back(b, later, "{}", second);
+    assert_int_equal(count(b, &damaged), 5); /* two are the dictionary */
+    assert_false(damaged);
+}
+
+static void flip(const char *path, uint64_t at)
+{
+    FILE *file = fopen(path, "r+");
+
+    fseek(file, (long)at, SEEK_SET);
+    int was = fgetc(file);
+    fseek(file, (long)at, SEEK_SET);
+    fputc(was ^ 0xFF, file);
+    fclose(file);
+}
+
+static void a_damaged_dictionary_has_a_copy_and_without_that_the_article_is_told(void **state)
+{
+    struct bench *b = *state;
+    struct error err;
+    struct segment_record r;
+    char text[1024];
+
+    speech(1000001, text);
+    open_writer(b);
+    uint64_t at = train(b), copy = at + (segment_end(b->writer) - at) / 2;
+    struct segment_place packed = append(b, "{}", text);
+    assert_int_equal(segment_sync(b->writer, &err), 0);
+    flip(b->path, at + 5000); /* in its bytes */
+    read_back(b, packed, "{}", text);
+    segment_close(b->segment);
+    b->segment = NULL;
+    flip(b->path, at); /* in its head */
+    read_back(b, packed, "{}", text);
+    segment_close(b->segment);
+    b->segment = NULL;
+    flip(b->path, copy + 5000);
+    assert_int_equal(segment_open(b->path, &b->segment, &err), 0);
+    assert_int_equal(segment_read(b->segment, packed, true, &b->plain, &r, &err), -1);
+    assert_int_equal(err.fault, FAULT_DAMAGED);
+    assert_non_null(strstr(err.text, "dictionary"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -235,6 +338,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_writer_never_cuts_whole_articles_behind_damage, setup, teardown),
         cmocka_unit_test_setup_teardown(a_place_that_no_record_can_have_is_damage_and_not_lack_of_memory, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_not_a_segment_is_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_dictionary_makes_records_smaller_and_is_found_by_whoever_reads_them, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_damaged_dictionary_has_a_copy_and_without_that_the_article_is_told, setup, teardown),
     };
     return cmocka_run_group_tests_name("segment", tests, NULL, NULL);
 }
