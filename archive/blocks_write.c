@@ -31,21 +31,19 @@ static uint8_t bits_of(uint32_t greatest)
     return greatest ? (uint8_t)(32 - __builtin_clz(greatest)) : 0;
 }
 
-static size_t varint_bytes(uint32_t value)
-{
-    return value < 1u << 7 ? 1 : value < 1u << 14 ? 2 : value < 1u << 21 ? 3 : value < 1u << 28 ? 4 : 5;
-}
-
 /* The width that takes the fewest bytes, and how many fields are too wide for it. */
 static uint8_t choose_bits(const uint32_t *fields, uint32_t count, uint8_t *wide)
 {
     uint32_t of_width[33] = {0}, wider = 0; /* how many fields are exactly that wide */
     size_t best_bytes = SIZE_MAX, wide_bytes = 0;
     uint8_t best = 0;
+    int widest = 32;
 
     for (uint32_t i = 0; i < count; i++)
         of_width[bits_of(fields[i])]++;
-    for (int bits = 32; bits >= 0; bits--) {
+    while (widest && !of_width[widest])
+        widest--;
+    for (int bits = widest; bits >= 0; bits--) {
         size_t bytes = block_bytes(count, (uint32_t)bits) + wide_bytes;
         if (bytes <= best_bytes) {
             best_bytes = bytes;
@@ -57,8 +55,8 @@ static uint8_t choose_bits(const uint32_t *fields, uint32_t count, uint8_t *wide
         /* With one bit less, these are too wide, and those that already were keep one bit more. */
         wider += of_width[bits];
         wide_bytes = 0;
-        for (int width = bits; width <= 32; width++)
-            wide_bytes += of_width[width] * (1 + varint_bytes((uint32_t)(UINT64_C(1) << (width - bits + 1)) - 1));
+        for (int width = bits; width <= widest; width++)
+            wide_bytes += of_width[width] * (size_t)(1 + (width - bits + 1 + 6) / 7); /* of a varint */
     }
     return best;
 }
