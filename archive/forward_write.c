@@ -115,7 +115,8 @@ int forward_writer_add(struct forward_writer *w, uint32_t docid, const uint32_t 
         uint32_t number = is_mark ? FORWARD_NO_WORD : w->numbers[sequence[i]];
         uint8_t code[FORWARD_CODE_MAX] = {(uint8_t)sequence[i]};
         size_t len = is_mark ? 1 : forward_code(number, code);
-        pairs_writer_add(w->pairs, before, number);
+        if (pairs_writer_add(w->pairs, before, number, err) < 0)
+            return -1;
         before = number;
         for (size_t k = 0; k < len; k++)
             putc_unlocked(code[k], w->file.file);

@@ -379,7 +379,7 @@ static int prepare(struct matching *m, const struct tree *query)
     for (size_t i = 0; i < m->shard_count; i++) {
         m->shards[i] = (struct match_shard){.reader = m->reader, .number = i, .shard = reader_shard(m->reader, i),
                                             .average = average, .arena = m->arena, .err = m->err, .late = is_late,
-                                            .ctx = m};
+                                            .late_ctx = m};
         if (match_prepare(&m->shards[i], query) < 0)
             return -1;
     }

@@ -25,23 +25,27 @@ enum tree_op {
     TREE_AND_NOT,    /* part 0 without any of the others */
     TREE_FILTER,     /* part 0 for weight, the others must match too */
     TREE_WEIGHTLESS, /* part 0, which weighs nothing */
-    TREE_CHECK       /* part 0, where check says so */
+    TREE_SIFT        /* what sift leaves of part 0 */
 };
 
-/* Whether that document (its place in reader_shard's docids) is to match. Not 0 ends the search with *err. */
-typedef int match_check(void *ctx, size_t shard, uint32_t document, bool *holds, struct error *err);
-
-/* Clears the bits of documents that check would refuse, as far as that can be known without looking at them: bit i is
- * document from + i. from is a multiple of MATCH_WINDOW. */
-typedef void match_sieve(void *ctx, size_t shard, uint32_t from, uint64_t bits[MATCH_WINDOW / 64]);
+/* A window of a shard's documents: bit i of bits is document from + i, by its place in reader_shard's docids. */
+struct match_window {
+    size_t shard;
+    uint32_t from; /* a multiple of MATCH_WINDOW */
+    uint64_t bits[MATCH_WINDOW / 64];
+    /* Whether the search's time is over; asked every so often where documents are looked at one by one. */
+    bool (*late)(void *ctx);
+    void *late_ctx;
+};
+/* Clears the bits of the documents that do not match; of all that are left when it is late. Not 0 ends the search with *err. */
+typedef int match_sift(void *ctx, struct match_window *window, struct error *err);
 
 /* A query as plain data that the caller lays out. A document weighs what all its words weigh that stand in parts it matches. */
 struct tree {
     enum tree_op op;
     xap_text term;
-    match_check *check;
-    match_sieve *sieve; /* NULL: there is none */
-    void *check_ctx;
+    match_sift *sift;
+    void *sift_ctx;
     const struct tree *const *parts;
     size_t count;
 };

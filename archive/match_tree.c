@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHECKS_A_LOOK = 64 /* at the clock */ };
-
 /* ---- making ready ---------------------------------------------------- */
 
 static int no_memory(struct match_shard *s)
@@ -237,30 +235,15 @@ static int evaluate_or(struct match_shard *s, const struct match_node *node, uin
     return any;
 }
 
-static int evaluate_check(struct match_shard *s, const struct match_node *node, uint64_t bits[WINDOW_WORDS])
+static int evaluate_sift(struct match_shard *s, const struct match_node *node, uint64_t bits[WINDOW_WORDS])
 {
-    int any = evaluate(s, node->parts[0], bits);
-    unsigned calls = 0;
+    struct match_window window = {.shard = s->number, .from = s->from, .late = s->late, .late_ctx = s->late_ctx};
+    int any = evaluate(s, node->parts[0], window.bits);
 
-    if (any <= 0)
-        return any;
-    if (node->source->sieve)
-        node->source->sieve(node->source->check_ctx, s->number, s->from, bits);
-    any = 0;
-    for (size_t w = 0; w < WINDOW_WORDS; w++) {
-        for (uint64_t left = bits[w]; left; left &= left - 1) {
-            uint32_t i = (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(left);
-            bool holds = false;
-            if ((++calls % CHECKS_A_LOOK || !s->late(s->ctx)) &&
-                node->source->check(node->source->check_ctx, s->number, s->from + i, &holds, s->err) < 0)
-                return -1;
-            if (holds)
-                any = 1;
-            else
-                bits[w] &= ~(left & -left);
-        }
-    }
-    return any;
+    if (any > 0 && node->source->sift(node->source->sift_ctx, &window, s->err) < 0)
+        return -1;
+    memcpy(bits, window.bits, sizeof window.bits);
+    return any > 0 ? any_bit(bits) : any;
 }
 
 static int evaluate(struct match_shard *s, const struct match_node *node, uint64_t bits[WINDOW_WORDS])
@@ -277,8 +260,8 @@ static int evaluate(struct match_shard *s, const struct match_node *node, uint64
         return evaluate_or(s, node, bits);
     case TREE_AND_NOT:
         return evaluate_and_not(s, node, bits);
-    case TREE_CHECK:
-        return evaluate_check(s, node, bits);
+    case TREE_SIFT:
+        return evaluate_sift(s, node, bits);
     default:
         memset(bits, 0, WINDOW_WORDS * sizeof *bits);
         return 0;

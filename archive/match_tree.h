@@ -25,7 +25,7 @@ struct match_node {
     struct match_node **parts;
     size_t count;
     uint64_t cost; /* documents it may have, at most */
-    const struct tree *source; /* of CHECK */
+    const struct tree *source; /* of SIFT */
 };
 
 struct match_shard {
@@ -41,8 +41,8 @@ struct match_shard {
     /* The window at hand. */
     uint32_t from, end, window;
     bool weights; /* are wanted */
-    bool (*late)(void *ctx); /* asked while documents are checked, which may take long */
-    void *ctx;
+    bool (*late)(void *ctx); /* for match_window */
+    void *late_ctx;
 };
 
 /* Finds query's terms in s's shard. */

@@ -2,46 +2,68 @@
 /* pairs.c - which documents may have two common words side by side. */
 #include "archive/pairs.h"
 
+#include "archive/array_grow.h"
+#include "archive/scoped.h"
 #include "archive/sealed.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define PAIRS_KIND UINT64_C(0x313072706c74736f) /* "ostlpr01" */
+#define PAIRS_KIND UINT64_C(0x323072706c74736f) /* "ostlpr02" */
+
+enum { KEYS = PAIRS_COMMON * PAIRS_COMMON };
 
 struct pairs_head {
     struct sealed_head sealed;
     uint64_t documents;
-    uint64_t rows; /* offset of all windows' rows, one after the other */
+    uint64_t rows;  /* offset of all windows' rows, one after the other */
+    uint64_t exact; /* offset of the keys of the rows that are exact: uint32_t, rising; row i is of key i */
+    uint64_t exact_count;
 };
 
 struct pairs {
     struct sealed file;
     size_t documents;
     const uint64_t *rows;
+    const uint32_t *exact;
+    size_t exact_count;
+};
+
+/* A pair of the first window, which is gathered before its rows are chosen. */
+struct first_pair {
+    uint32_t key, document;
 };
 
 struct pairs_writer {
     struct sealed_writer file;
     struct pairs_head head;
+    bool chosen; /* which pairs have rows of their own */
+    struct first_pair *first;
+    size_t first_count, first_size;
+    uint32_t exact[PAIRS_EXACT];
+    uint16_t *rows; /* of each key: its exact row and 1, or 0 */
     uint64_t window[PAIRS_ROWS][PAIRS_WORDS];
 };
+
+static bool key_of(uint32_t left, uint32_t right, uint32_t *key)
+{
+    *key = left * PAIRS_COMMON + right;
+    return left < PAIRS_COMMON && right < PAIRS_COMMON;
+}
+
+/* Mixed as XXH32 mixes at its end: pairs of words of near numbers must not share rows. */
+static uint32_t shared_row(uint32_t key)
+{
+    uint32_t h = key * 2654435761u;
+
+    h = (h ^ h >> 15) * 2246822519u;
+    h = (h ^ h >> 13) * 3266489917u;
+    return PAIRS_EXACT + (h ^ h >> 16) % (PAIRS_ROWS - PAIRS_EXACT);
+}
 
 static uint64_t windows_of(uint64_t documents)
 {
     return (documents + PAIRS_WINDOW - 1) / PAIRS_WINDOW;
-}
-
-bool pairs_row(uint32_t left, uint32_t right, uint32_t *row)
-{
-    if (left >= PAIRS_COMMON || right >= PAIRS_COMMON)
-        return false;
-    /* Mixed as XXH32 mixes at its end: pairs of words of near numbers must not share rows. */
-    uint32_t h = (left * PAIRS_COMMON + right) * 2654435761u;
-    h = (h ^ h >> 15) * 2246822519u;
-    h = (h ^ h >> 13) * 3266489917u;
-    *row = (h ^ h >> 16) % PAIRS_ROWS;
-    return true;
 }
 
 /* ---- reading --------------------------------------------------------- */
@@ -62,7 +84,10 @@ int pairs_open(const char *path, bool verify, struct pairs **out, struct error *
     if (head->documents < UINT32_MAX)
         p->rows = sealed_table(&p->file, head->rows, windows_of(head->documents) * PAIRS_ROWS * PAIRS_WORDS,
                                sizeof *p->rows);
-    if (!p->rows) {
+    p->exact_count = head->exact_count;
+    if (head->exact_count <= PAIRS_EXACT)
+        p->exact = sealed_table(&p->file, head->exact, head->exact_count, sizeof *p->exact);
+    if (!p->rows || !p->exact) {
         pairs_close(p);
         return error_set(err, FAULT_DAMAGED, "'%s' is no whole file of pairs", path);
     }
@@ -83,6 +108,24 @@ size_t pairs_documents(const struct pairs *p)
     return p->documents;
 }
 
+bool pairs_row(const struct pairs *p, uint32_t left, uint32_t right, uint32_t *row)
+{
+    size_t low = 0, high = p->exact_count;
+    uint32_t key;
+
+    if (!key_of(left, right, &key))
+        return false;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (p->exact[middle] < key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *row = low < p->exact_count && p->exact[low] == key ? (uint32_t)low : shared_row(key);
+    return true;
+}
+
 const uint64_t *pairs_bits(const struct pairs *p, size_t window, uint32_t row)
 {
     return p->rows + (window * PAIRS_ROWS + row) * PAIRS_WORDS;
@@ -90,14 +133,21 @@ const uint64_t *pairs_bits(const struct pairs *p, size_t window, uint32_t row)
 
 /* ---- writing --------------------------------------------------------- */
 
+static int no_memory(struct error *err)
+{
+    return error_set(err, FAULT_MEMORY, "no memory to index articles");
+}
+
 int pairs_writer_open(const char *path, struct pairs_writer **out, struct error *err)
 {
     struct pairs_writer *w = calloc(1, sizeof *w);
 
-    if (!w)
-        return error_set(err, FAULT_MEMORY, "no memory to index articles");
-    if (sealed_create(path, sizeof w->head, &w->file, err) < 0) {
+    if (!w || !(w->rows = calloc(KEYS, sizeof *w->rows))) {
         free(w);
+        return no_memory(err);
+    }
+    if (sealed_create(path, sizeof w->head, &w->file, err) < 0) {
+        pairs_writer_close(w);
         return -1;
     }
     w->head.rows = sealed_begin_table(&w->file);
@@ -105,17 +155,80 @@ int pairs_writer_open(const char *path, struct pairs_writer **out, struct error 
     return 0;
 }
 
-void pairs_writer_add(struct pairs_writer *w, uint32_t left, uint32_t right)
+static void set_bit(struct pairs_writer *w, uint32_t key, uint64_t document)
 {
-    uint64_t document = w->head.documents % PAIRS_WINDOW;
-    uint32_t row;
+    uint32_t row = w->rows[key] ? w->rows[key] - 1u : shared_row(key);
 
-    if (pairs_row(left, right, &row))
-        w->window[row][document / 64] |= UINT64_C(1) << document % 64;
+    w->window[row][document / 64] |= UINT64_C(1) << document % 64;
+}
+
+int pairs_writer_add(struct pairs_writer *w, uint32_t left, uint32_t right, struct error *err)
+{
+    uint32_t key, document = (uint32_t)(w->head.documents % PAIRS_WINDOW);
+
+    if (!key_of(left, right, &key))
+        return 0;
+    if (w->chosen) {
+        set_bit(w, key, document);
+        return 0;
+    }
+    if (!array_grow(&w->first, &w->first_size, w->first_count + 1, sizeof *w->first))
+        return no_memory(err);
+    w->first[w->first_count++] = (struct first_pair){key, document};
+    return 0;
+}
+
+/* In how many documents of the first window each pair stands. The pairs come document by document. */
+static void count_documents(const struct pairs_writer *w, uint16_t *counts, uint16_t *last)
+{
+    for (size_t i = 0; i < w->first_count; i++) {
+        const struct first_pair *p = &w->first[i];
+        if (last[p->key] == p->document + 1)
+            continue;
+        counts[p->key]++;
+        last[p->key] = (uint16_t)(p->document + 1);
+    }
+}
+
+/* The least count with which a pair is among the PAIRS_EXACT most frequent, if all of that count are; at least 2. */
+static uint32_t least_count(const uint16_t *counts)
+{
+    uint32_t of_count[PAIRS_WINDOW + 1] = {0}, least = PAIRS_WINDOW + 1;
+    size_t pairs = 0;
+
+    for (size_t key = 0; key < KEYS; key++)
+        of_count[counts[key]]++;
+    while (least > 2 && pairs + of_count[least - 1] <= PAIRS_EXACT)
+        pairs += of_count[--least];
+    return least;
+}
+
+static int choose(struct pairs_writer *w, struct error *err)
+{
+    scoped(char_ptr) uint16_t *counts = calloc(2 * (size_t)KEYS, sizeof *counts);
+
+    if (!counts)
+        return no_memory(err);
+    count_documents(w, counts, counts + KEYS);
+    uint32_t least = least_count(counts);
+    for (uint32_t key = 0; key < KEYS; key++) {
+        if (counts[key] < least)
+            continue;
+        w->exact[w->head.exact_count++] = key;
+        w->rows[key] = (uint16_t)w->head.exact_count;
+    }
+    for (size_t i = 0; i < w->first_count; i++)
+        set_bit(w, w->first[i].key, w->first[i].document);
+    free(w->first);
+    w->first = NULL;
+    w->chosen = true;
+    return 0;
 }
 
 static int write_window(struct pairs_writer *w, struct error *err)
 {
+    if (!w->chosen && choose(w, err) < 0)
+        return -1;
     fwrite(w->window, sizeof w->window, 1, w->file.file);
     memset(w->window, 0, sizeof w->window);
     return sealed_check(&w->file, err);
@@ -130,6 +243,8 @@ int pairs_writer_finish(struct pairs_writer *w, struct error *err)
 {
     if (w->head.documents % PAIRS_WINDOW && write_window(w, err) < 0)
         return -1;
+    w->head.exact = sealed_begin_table(&w->file);
+    fwrite(w->exact, sizeof *w->exact, w->head.exact_count, w->file.file);
     return sealed_finish(&w->file, PAIRS_KIND, &w->head.sealed, sizeof w->head, err);
 }
 
@@ -138,5 +253,7 @@ void pairs_writer_close(struct pairs_writer *w)
     if (!w)
         return;
     sealed_writer_close(&w->file);
+    free(w->first);
+    free(w->rows);
     free(w);
 }

@@ -16,7 +16,10 @@
 enum {
     PATTERNS_MAX = 8,      /* spellings of a whole phrase that are looked for as bytes; more are decoded */
     NUMBERS_MAX = 64,      /* words of a phrase, all spellings */
-    POSITIONS_MAX = 1 << 16 /* of one term in one article of the delta; further ones are not seen */
+    POSITIONS_MAX = 1 << 16, /* of one term in one article of the delta; further ones are not seen */
+    CHECKS_A_LOOK = 64,      /* documents read between two looks at the clock */
+    FETCH_BYTES = 1024,      /* of a document, before it is read */
+    CACHE_LINE = 64
 };
 
 _Static_assert((int)PAIRS_WINDOW == (int)MATCH_WINDOW, "a window of one is a window of the other");
@@ -112,7 +115,7 @@ static void make_patterns(const struct phrase *p, struct in_shard *s)
                 }
                 struct pattern *next = &s->patterns[s->pattern_count++];
                 *next = before[b];
-                if (part && pairs_row(next->last, s->numbers[i], &next->rows[next->row_count]))
+                if (part && s->pairs && pairs_row(s->pairs, next->last, s->numbers[i], &next->rows[next->row_count]))
                     next->row_count++;
                 next->last = s->numbers[i];
                 if (s->numbers[i] >= next->rarest) {
@@ -311,19 +314,20 @@ static xap_status holds_in_delta(const struct phrase *p, size_t shard, uint32_t 
     return s;
 }
 
-/* The documents that have, by their signatures, all pairs of any of the phrase's spellings. */
-void phrase_sieve(void *ctx, size_t shard, uint32_t from, uint64_t bits[])
-{
-    const struct phrase *p = ctx;
-    const struct in_shard *s = &p->shards[shard];
-    uint64_t any[PAIRS_WORDS] = {0};
+/* ---- sifting --------------------------------------------------------- */
 
-    if (!s->pairs || !s->pattern_count)
-        return;
+/* Leaves the documents that have, by their signatures, all pairs of any of the phrase's spellings. True: these are all the
+ * phrase is. */
+static bool sift_by_pairs(const struct phrase *p, const struct in_shard *s, uint32_t from, uint64_t bits[PAIRS_WORDS])
+{
+    uint64_t any[PAIRS_WORDS] = {0};
+    bool exact = p->field == FIELD_ANY && p->proximity.parts == 2; /* one pair, wherever it stands */
+
     for (size_t i = 0; i < s->pattern_count; i++) {
         const struct pattern *one = &s->patterns[i];
         uint64_t all[PAIRS_WORDS];
         memcpy(all, bits, sizeof all);
+        exact = exact && one->row_count == 1 && one->rows[0] < PAIRS_EXACT;
         for (size_t k = 0; k < one->row_count; k++) {
             const uint64_t *row = pairs_bits(s->pairs, from / PAIRS_WINDOW, one->rows[k]);
             for (size_t w = 0; w < PAIRS_WORDS; w++)
@@ -333,18 +337,51 @@ void phrase_sieve(void *ctx, size_t shard, uint32_t from, uint64_t bits[])
             any[w] |= all[w];
     }
     memcpy(bits, any, sizeof any);
+    return exact;
 }
 
-int phrase_check(void *ctx, size_t shard, uint32_t document, bool *holds, struct error *err)
+/* Documents lie wherever they do: the next one's bytes are on their way while one is read. */
+static void fetch(const struct in_shard *s, uint32_t document)
+{
+    const uint8_t *from, *end;
+
+    if (!s->forward || !forward_at(s->forward, document, &from, &end))
+        return;
+    for (size_t left = (size_t)(end - from) < FETCH_BYTES ? (size_t)(end - from) : FETCH_BYTES, at = 0; at < left;
+         at += CACHE_LINE)
+        __builtin_prefetch(from + at);
+}
+
+int phrase_sift(void *ctx, struct match_window *window, struct error *err)
 {
     const struct phrase *p = ctx;
+    const struct in_shard *s = &p->shards[window->shard];
+    const uint32_t *docids = reader_shard(p->reader, window->shard)->docids;
+    uint32_t documents[MATCH_WINDOW];
+    size_t count = 0;
     xap_error xerr;
 
-    *holds = false;
-    if (p->shards[shard].forward) {
-        *holds = holds_in_run(p, &p->shards[shard], document);
+    if (s->pairs && s->pattern_count && sift_by_pairs(p, s, window->from, window->bits))
         return 0;
+    for (size_t w = 0; w < MATCH_WINDOW / 64; w++)
+        for (uint64_t left = window->bits[w]; left; left &= left - 1)
+            documents[count++] = window->from + (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(left);
+    memset(window->bits, 0, sizeof window->bits);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t at = documents[i] - window->from;
+        bool holds = false;
+        if (i % CHECKS_A_LOOK == CHECKS_A_LOOK - 1 && window->late(window->late_ctx))
+            return 0;
+        if (i + 1 < count)
+            fetch(s, documents[i + 1]);
+        xap_status status = XAP_OK;
+        if (s->forward)
+            holds = holds_in_run(p, s, documents[i]);
+        else
+            status = holds_in_delta(p, window->shard, docids[documents[i]], &holds, &xerr);
+        if (status != XAP_OK)
+            return shim_error(err, status, &xerr);
+        window->bits[at / 64] |= (uint64_t)holds << at % 64;
     }
-    xap_status s = holds_in_delta(p, shard, reader_shard(p->reader, shard)->docids[document], holds, &xerr);
-    return s == XAP_OK ? 0 : shim_error(err, s, &xerr);
+    return 0;
 }

@@ -5,9 +5,8 @@
 #ifndef HUSTINGS_PHRASE_H
 #define HUSTINGS_PHRASE_H
 
-#include "archive/arena.h"
+#include "archive/match.h"
 #include "archive/query.h"
-#include "archive/reader.h"
 
 struct term_list {
     xap_text *at; /* in an arena */
@@ -20,8 +19,7 @@ struct phrase;
  * Good until r is refreshed. NULL: the arena is full. */
 struct phrase *phrase_new(struct reader *r, struct arena *arena, bool ordered, enum query_field field,
                           const struct term_list *parts, size_t count, unsigned distance);
-/* A match_sieve and a match_check; ctx is the phrase. */
-void phrase_sieve(void *ctx, size_t shard, uint32_t from, uint64_t bits[]);
-int phrase_check(void *ctx, size_t shard, uint32_t document, bool *holds, struct error *err);
+/* A match_sift; ctx is the phrase. */
+int phrase_sift(void *ctx, struct match_window *window, struct error *err);
 
 #endif

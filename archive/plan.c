@@ -169,16 +169,15 @@ static struct tree *sequence(struct planner *p, bool ordered, enum query_field f
             return NULL;
     if (count == 1)
         return any_form(p, field, &forms[0]);
-    struct tree *all = node(p, TREE_AND, count), *q = node(p, TREE_CHECK, 1);
+    struct tree *all = node(p, TREE_AND, count), *q = node(p, TREE_SIFT, 1);
     for (size_t i = 0; i < count; i++) /* the check tells body from title; the terms need not */
         if (!words[i].stop || only_stops(words, count))
             all = with(all, any_form(p, field == FIELD_BODY ? FIELD_ANY : field, &forms[i]));
     if (!with(q, all))
         return NULL;
-    q->check = phrase_check;
-    q->sieve = phrase_sieve;
-    q->check_ctx = phrase_new(p->reader, p->arena, ordered, field, forms, count, distance);
-    if (q->check_ctx)
+    q->sift = phrase_sift;
+    q->sift_ctx = phrase_new(p->reader, p->arena, ordered, field, forms, count, distance);
+    if (q->sift_ctx)
         return q;
     error_set(p->err, FAULT_MEMORY, "the query needs too much memory");
     return NULL;

@@ -24,7 +24,7 @@ struct scene {
     struct arena arena;
     uint32_t random;
     double average, documents;
-    uint64_t checks;
+    uint64_t sifted; /* windows */
     struct weighed weighed[LEAVES];
     size_t weighed_count; /* of the tree at hand */
 };
@@ -119,13 +119,15 @@ static int teardown(void **state)
 
 /* ---- trees ------------------------------------------------------------- */
 
-static int is_third(void *ctx, size_t shard, uint32_t document, bool *holds, struct error *err)
+static int leave_thirds(void *ctx, struct match_window *window, struct error *err)
 {
     struct scene *s = ctx;
 
     (void)err;
-    s->checks++;
-    *holds = (document + shard) % 3 == 0;
+    s->sifted++;
+    for (uint32_t i = 0; i < MATCH_WINDOW; i++)
+        if ((window->from + i + window->shard) % 3)
+            window->bits[i / 64] &= ~(UINT64_C(1) << i % 64);
     return 0;
 }
 
@@ -154,17 +156,17 @@ static struct tree *make_term(struct scene *s)
 static struct tree *make_tree(struct scene *s, unsigned depth)
 {
     static const enum tree_op ops[] = {TREE_AND, TREE_OR, TREE_OR, TREE_AND_NOT, TREE_FILTER, TREE_SYNONYM, TREE_WEIGHTLESS,
-                                       TREE_CHECK, TREE_ALL, TREE_NOTHING};
+                                       TREE_SIFT, TREE_ALL, TREE_NOTHING};
     enum tree_op op = ops[next_random(s) % (sizeof ops / sizeof *ops)];
     size_t count = op == TREE_ALL || op == TREE_NOTHING      ? 0
-                   : op == TREE_CHECK || op == TREE_WEIGHTLESS ? 1
+                   : op == TREE_SIFT || op == TREE_WEIGHTLESS ? 1
                                                                : 1 + next_random(s) % PARTS;
 
     if (!depth)
         return make_term(s);
     struct tree *t = make(s, op, count);
-    t->check = is_third;
-    t->check_ctx = s;
+    t->sift = leave_thirds;
+    t->sift_ctx = s;
     for (size_t i = 0; i < count; i++)
         ((const struct tree **)t->parts)[i] = op == TREE_SYNONYM ? make_term(s) : make_tree(s, depth - 1);
     return t;
@@ -250,14 +252,14 @@ static struct said ask(struct scene *s, const struct tree *t, size_t shard, uint
     for (size_t i = 0; i < t->count; i++) {
         bool part_weighs = weighs && t->op != TREE_WEIGHTLESS && (i == 0 || (t->op != TREE_AND_NOT && t->op != TREE_FILTER));
         struct said part = ask(s, t->parts[i], shard, document, part_weighs);
-        if (t->op == TREE_OR || ((t->op == TREE_WEIGHTLESS || t->op == TREE_CHECK || t->op == TREE_AND_NOT) && i == 0))
+        if (t->op == TREE_OR || ((t->op == TREE_WEIGHTLESS || t->op == TREE_SIFT || t->op == TREE_AND_NOT) && i == 0))
             said.matches |= part.matches;
         else
             said.matches &= t->op == TREE_AND_NOT ? !part.matches : part.matches;
         if (part.matches && (t->op != TREE_AND_NOT || i == 0))
             said.weight += part.weight;
     }
-    if (t->op == TREE_CHECK)
+    if (t->op == TREE_SIFT)
         said.matches &= (document + shard) % 3 == 0;
     return said;
 }
@@ -332,7 +334,7 @@ static void what_is_found_is_what_asking_every_document_finds(void **state)
         arena_free(&s->arena);
     }
     assert_true(some > TREES / 2);
-    assert_true(s->checks > 0);
+    assert_true(s->sifted > 0);
     free(found);
 }
 
@@ -375,21 +377,24 @@ static void facets_are_counted_in_runs_and_delta_without_what_is_hidden(void **s
     arena_free(&s->arena);
 }
 
-static int fails(void *ctx, size_t shard, uint32_t document, bool *holds, struct error *err)
+static int fails(void *ctx, struct match_window *window, struct error *err)
 {
-    (void)ctx, (void)shard, (void)document, (void)holds;
+    (void)ctx, (void)window;
     return error_set(err, FAULT_DAMAGED, "no such words");
 }
 
-static int dawdles(void *ctx, size_t shard, uint32_t document, bool *holds, struct error *err)
+static int dawdles(void *ctx, struct match_window *window, struct error *err)
 {
-    (void)ctx, (void)shard, (void)document, (void)err;
-    *holds = true;
-    usleep(100);
+    (void)ctx, (void)err;
+    for (size_t w = 0; w < MATCH_WINDOW / 64; w++) {
+        usleep(3000);
+        if (window->late(window->late_ctx))
+            window->bits[w] = 0;
+    }
     return 0;
 }
 
-static void a_check_that_fails_ends_the_match_and_one_that_dawdles_is_cut_short(void **state)
+static void a_sift_that_fails_ends_the_match_and_one_that_dawdles_is_cut_short(void **state)
 {
     struct scene *s = *state;
     struct error err;
@@ -397,12 +402,12 @@ static void a_check_that_fails_ends_the_match_and_one_that_dawdles_is_cut_short(
     const struct match_options o = {.count = 10, .deadline_ms = 20};
 
     s->arena = arena_make(64 << 20);
-    struct tree *t = make(s, TREE_CHECK, 1);
+    struct tree *t = make(s, TREE_SIFT, 1);
     ((const struct tree **)t->parts)[0] = make(s, TREE_ALL, 0);
-    t->check = fails;
+    t->sift = fails;
     assert_int_equal(match_run(s->reader, t, &o, &s->arena, &page, &err), -1);
     assert_int_equal(err.fault, FAULT_DAMAGED);
-    t->check = dawdles;
+    t->sift = dawdles;
     assert_int_equal(match_run(s->reader, t, &o, &s->arena, &page, &err), 0);
     assert_true(page.expired);
     assert_int_equal(page.count, 10);
@@ -414,7 +419,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_found_is_what_asking_every_document_finds),
         cmocka_unit_test(facets_are_counted_in_runs_and_delta_without_what_is_hidden),
-        cmocka_unit_test(a_check_that_fails_ends_the_match_and_one_that_dawdles_is_cut_short),
+        cmocka_unit_test(a_sift_that_fails_ends_the_match_and_one_that_dawdles_is_cut_short),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -52,7 +52,7 @@ static bool says(const struct pairs *p, uint32_t document, uint32_t left, uint32
 {
     uint32_t row;
 
-    assert_true(pairs_row(left, right, &row));
+    assert_true(pairs_row(p, left, right, &row));
     const uint64_t *bits = pairs_bits(p, document / PAIRS_WINDOW, row);
     return bits[document % PAIRS_WINDOW / 64] >> document % 64 & 1;
 }
@@ -67,9 +67,11 @@ static void write_some(struct bench *b)
     for (uint32_t d = 0; d < DOCUMENTS; d++) {
         for (uint32_t n = 0; n < EACH; n++) {
             pair_of(d, n, &left, &right);
-            pairs_writer_add(w, left, right);
+            assert_int_equal(pairs_writer_add(w, left, right, &err), 0);
         }
-        pairs_writer_add(w, PAIRS_COMMON, 0); /* a rare word: has no row */
+        if (d % 3 == 0)
+            assert_int_equal(pairs_writer_add(w, 5, 6, &err), 0);
+        assert_int_equal(pairs_writer_add(w, PAIRS_COMMON, 0, &err), 0); /* a rare word: has no row */
         assert_int_equal(pairs_writer_next(w, &err), 0);
     }
     assert_int_equal(pairs_writer_finish(w, &err), 0);
@@ -94,10 +96,13 @@ static void every_pair_that_was_added_is_said_and_few_others_are(void **state)
         pair_of(d + DOCUMENTS, 1, &left, &right);
         wrong += says(b->pairs, d, left, right);
     }
-    /* 400 of 2,048 rows, chosen at random: 18 in 100 are set. */
+    /* 400 of 2,048 shared rows, chosen at random: 18 in 100 are set. */
     assert_in_range(wrong, DOCUMENTS * 14 / 100, DOCUMENTS * 22 / 100);
-    assert_false(pairs_row(PAIRS_COMMON, 0, &row));
-    assert_false(pairs_row(0, UINT32_MAX, &row));
+    assert_true(pairs_row(b->pairs, 5, 6, &row) && row < PAIRS_EXACT);
+    for (uint32_t d = 0; d < DOCUMENTS; d++)
+        assert_int_equal(says(b->pairs, d, 5, 6), d % 3 == 0);
+    assert_false(pairs_row(b->pairs, PAIRS_COMMON, 0, &row));
+    assert_false(pairs_row(b->pairs, 0, UINT32_MAX, &row));
 }
 
 static void a_file_that_is_cut_or_of_another_kind_is_refused(void **state)
