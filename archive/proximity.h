@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* proximity.h - whether words stand as a phrase or near one another, told word by word.
  *
- * Parts that are the same word are one group: "tax tax" has two parts of one group. What counts is what
- * libxapian's OP_PHRASE and OP_NEAR count: a phrase's parts at adjacent positions; a near group's in any
- * order within a window, each at a position of its own. */
+ * Parts that are the same word are one group: "tax tax" has two parts of one group. What counts are a
+ * phrase's parts at adjacent positions, and a near group's in any order within a window, each at a
+ * position of its own. */
 #ifndef HUSTINGS_PROXIMITY_H
 #define HUSTINGS_PROXIMITY_H
 

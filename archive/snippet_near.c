@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* snippet_near.c - near groups, as Xapian's OP_NEAR has them: within a window of `parts + distance`
+/* snippet_near.c - near groups, as proximity.h has them: within a window of `parts + distance`
  * positions stands each part, in any order, each at a position of its own. */
 #include "archive/snippet_hits.h"
 

@@ -24,9 +24,10 @@ void add_positions(Xapian::Document &doc, const std::string &term, const uint32_
         doc.add_posting(term, positions[i], 0);
 }
 
+/* libxapian stores a value of that slot, and mistakes it for no slot when it reads. */
 void require_slot(uint32_t slot)
 {
-    if (slot == XAP_NO_SLOT)
+    if (slot == Xapian::BAD_VALUENO)
         throw Xapian::InvalidArgumentError("no such slot");
 }
 

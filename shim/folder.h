@@ -12,7 +12,7 @@ namespace shim {
 void sync_folder(const std::string &path);
 
 /* libxapian takes a table that it cannot open (too many open files, no permission) for one that was never made:
- * phrases then match as words, other forms of a word are not found. Throws DatabaseOpeningError for such a table. */
+ * phrases and other forms of a word are then not found. Throws DatabaseOpeningError for such a table. */
 void require_tables(const std::string &path);
 
 } // namespace shim

@@ -3,7 +3,6 @@
 #ifndef HUSTINGS_SHIM_HANDLES_H
 #define HUSTINGS_SHIM_HANDLES_H
 
-#include <map>
 #include <string>
 #include <vector>
 
@@ -20,15 +19,6 @@ struct part {
     std::size_t shards;
 };
 
-/* Documents of one shard that no search may find. */
-struct hidden_docids {
-    std::vector<Xapian::docid> ids; /* rising */
-    Xapian::doccount present;       /* of ids, those that are stored now */
-};
-
-/* Keyed by UUID: all that a PostingSource is told of its shard is the shard. */
-using hidden_by_uuid = std::map<std::string, hidden_docids>;
-
 } // namespace shim
 
 struct xap_document {
@@ -40,15 +30,12 @@ struct xap_reader {
     std::vector<shim::part> parts;
     std::vector<std::string> paths; /* as they were given */
     std::vector<std::string> uuids; /* one a shard */
-    shim::hidden_by_uuid hidden;
+    std::vector<std::vector<Xapian::docid>> hidden; /* of each shard, rising */
     bool borrowed = false; /* the writer's: not ours to close */
 
     /* Opens nothing: takes what is open as the next shards. */
     void add_part(const Xapian::Database &db);
-    /* Document docid of part, as numbered over all shards. */
-    uint64_t docid_over_all(const shim::part &part, Xapian::docid docid) const;
     bool is_hidden(Xapian::docid docid) const;
-    void count_hidden();
 };
 
 namespace shim {

@@ -21,51 +21,14 @@ void xap_reader::add_part(const Xapian::Database &db)
     }
     uuids.push_back(joined.substr(at));
     parts.push_back({db, first, uuids.size() - first});
-}
-
-uint64_t xap_reader::docid_over_all(const shim::part &part, Xapian::docid docid) const
-{
-    const uint64_t local = (docid - 1) / part.shards, shard = part.first + (docid - 1) % part.shards;
-    return local * uuids.size() + shard + 1;
+    hidden.resize(uuids.size());
 }
 
 bool xap_reader::is_hidden(Xapian::docid docid) const
 {
-    if (hidden.empty())
-        return false;
     const auto shards = static_cast<Xapian::docid>(uuids.size());
-    const auto found = hidden.find(uuids[(docid - 1) % shards]);
-    if (found == hidden.end())
-        return false;
-    const auto &ids = found->second.ids;
+    const auto &ids = hidden[(docid - 1) % shards];
     return std::binary_search(ids.begin(), ids.end(), (docid - 1) / shards + 1);
-}
-
-/* The bounds of a search are exact only if what is hidden is counted by what is there. */
-void xap_reader::count_hidden()
-{
-    if (hidden.empty())
-        return;
-    for (std::size_t shard = 0; shard < uuids.size(); shard++) {
-        const auto found = hidden.find(uuids[shard]);
-        if (found == hidden.end())
-            continue;
-        const auto part = std::find_if(parts.begin(), parts.end(), [&](const shim::part &p) {
-            return shard >= p.first && shard < p.first + p.shards;
-        });
-        const uint64_t within = part->shards, rank = shard - part->first;
-        Xapian::doccount present = 0;
-        Xapian::PostingIterator at = part->db.postlist_begin(std::string());
-        const Xapian::PostingIterator end = part->db.postlist_end(std::string());
-        for (const Xapian::docid local : found->second.ids) {
-            const uint64_t docid = uint64_t{local - 1} * within + rank + 1;
-            if (local == 0 || docid > UINT32_MAX || at == end)
-                continue;
-            at.skip_to(static_cast<Xapian::docid>(docid));
-            present += at != end && *at == docid;
-        }
-        found->second.present = present;
-    }
 }
 
 namespace {
@@ -117,10 +80,8 @@ xap_status xap_reader_reopen(xap_reader *r, bool *changed, xap_error *err)
 {
     return shim::guard(err, [&] {
         const bool moved = r->all.reopen();
-        if (moved) {
+        if (moved)
             std::for_each(r->paths.begin(), r->paths.end(), shim::require_tables);
-            r->count_hidden();
-        }
         if (changed)
             *changed = moved;
     });
@@ -164,22 +125,9 @@ xap_status xap_reader_hide(xap_reader *r, size_t shard, const uint32_t *docids, 
 {
     return shim::guard(err, [&] {
         part_of(r, shard);
-        const std::string &uuid = r->uuids[shard];
-        if (std::count(r->uuids.begin(), r->uuids.end(), uuid) > 1)
-            throw Xapian::InvalidArgumentError("two shards are copies of one another, so neither can hide documents");
         if (!std::is_sorted(docids, docids + count) || (count && docids[0] == 0))
             throw Xapian::InvalidArgumentError("hidden documents must be in rising order, from 1");
-        shim::hidden_by_uuid next = r->hidden;
-        next.erase(uuid);
-        if (count)
-            next[uuid] = {std::vector<Xapian::docid>(docids, docids + count), 0};
-        r->hidden.swap(next);
-        try {
-            r->count_hidden();
-        } catch (...) {
-            r->hidden.swap(next);
-            throw;
-        }
+        r->hidden[shard] = std::vector<Xapian::docid>(docids, docids + count);
     });
 }
 
@@ -199,11 +147,6 @@ xap_status xap_reader_positions(xap_reader *r, size_t shard, uint32_t docid, xap
 xap_status xap_reader_data(xap_reader *r, uint32_t docid, xap_bytes *out, xap_error *err)
 {
     return shim::guard(err, [&] { *out = shim::give_bytes(r->all.get_document(docid).get_data()); });
-}
-
-xap_status xap_reader_value(xap_reader *r, uint32_t docid, uint32_t slot, xap_bytes *out, xap_error *err)
-{
-    return shim::guard(err, [&] { *out = shim::give_bytes(r->all.get_document(docid).get_value(slot)); });
 }
 
 /* Shard by shard: over several, Xapian counts a shard that does not use the slot as one with "". */
@@ -235,18 +178,6 @@ xap_status xap_reader_metadata(xap_reader *r, size_t shard, xap_text key, xap_by
 {
     return shim::guard(err,
                        [&] { *out = shim::give_bytes(shim::shard_of(r, shard).get_metadata(shim::copy(key))); });
-}
-
-xap_status xap_reader_metadata_keys(xap_reader *r, size_t shard, xap_text prefix, xap_terms *out, xap_error *err)
-{
-    return shim::guard(err, [&] {
-        const Xapian::Database &db = shim::shard_of(r, shard);
-        const std::string begin = shim::copy(prefix);
-        shim::counted_terms keys;
-        for (auto key = db.metadata_keys_begin(begin); key != db.metadata_keys_end(begin); ++key)
-            keys.emplace_back(*key, 0);
-        *out = shim::give_terms(keys);
-    });
 }
 
 } // extern "C"

@@ -39,6 +39,8 @@ extern "C" {
 
 void xap_postings_free(xap_postings *list)
 {
+    if (!list)
+        return;
     std::free(list->at);
     *list = {};
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* terms.cc - lists of words and documents: postings, vocabulary, synonyms, spelling. */
+/* terms.cc - lists of words and documents: postings, vocabulary, synonyms. */
 #include <algorithm>
 #include <set>
 
@@ -37,14 +37,6 @@ std::vector<uint32_t> list_from(const xap_reader &r, const std::string &name, ui
         if (!r.is_hidden(*at))
             found.push_back(*at);
     return found;
-}
-
-shim::counted_terms plain_list(const std::set<std::string> &words)
-{
-    shim::counted_terms terms;
-    for (const std::string &word : words)
-        terms.emplace_back(word, 0);
-    return terms;
 }
 
 } // namespace
@@ -113,25 +105,10 @@ xap_status xap_reader_synonyms(xap_reader *r, xap_text word, xap_terms *out, xap
         std::set<std::string> words;
         for (const shim::part &part : r->parts)
             words.insert(part.db.synonyms_begin(of), part.db.synonyms_end(of));
-        *out = shim::give_terms(plain_list(words));
-    });
-}
-
-xap_status xap_reader_synonym_keys(xap_reader *r, xap_text prefix, xap_terms *out, xap_error *err)
-{
-    return shim::guard(err, [&] {
-        const std::string begin = shim::copy(prefix);
-        std::set<std::string> words;
-        for (const shim::part &part : r->parts)
-            words.insert(part.db.synonym_keys_begin(begin), part.db.synonym_keys_end(begin));
-        *out = shim::give_terms(plain_list(words));
-    });
-}
-
-xap_status xap_reader_spelling(xap_reader *r, xap_text word, uint32_t max_edits, xap_bytes *out, xap_error *err)
-{
-    return shim::guard(err, [&] {
-        *out = shim::give_bytes(r->all.get_spelling_suggestion(shim::copy(word), max_edits));
+        shim::counted_terms terms;
+        for (const std::string &synonym : words)
+            terms.emplace_back(synonym, 0);
+        *out = shim::give_terms(terms);
     });
 }
 

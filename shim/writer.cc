@@ -137,28 +137,6 @@ xap_status xap_writer_put(xap_writer *w, uint32_t docid, const xap_document *doc
     return change(w, err, [&] { w->db.replace_document(docid, doc->doc); });
 }
 
-xap_status xap_writer_add(xap_writer *w, const xap_document *doc, uint32_t *docid, xap_error *err)
-{
-    return change(w, err, [&] {
-        const Xapian::docid got = w->db.add_document(doc->doc);
-        if (docid)
-            *docid = got;
-    });
-}
-
-xap_status xap_writer_put_term(xap_writer *w, xap_text term, const xap_document *doc, uint32_t *docid,
-                               xap_error *err)
-{
-    const xap_status refused = shim::guard(err, [&] { shim::require_term(shim::view(term)); });
-    if (refused)
-        return refused;
-    return change(w, err, [&] {
-        const Xapian::docid got = w->db.replace_document(shim::copy(term), doc->doc);
-        if (docid)
-            *docid = got;
-    });
-}
-
 xap_status xap_writer_delete(xap_writer *w, uint32_t docid, xap_error *err)
 {
     const xap_status refused = shim::guard(err, [&] { require_docid(docid); });
@@ -167,7 +145,7 @@ xap_status xap_writer_delete(xap_writer *w, uint32_t docid, xap_error *err)
     return change(w, err, [&] { w->db.delete_document(docid); });
 }
 
-/* The three below keep their changes in tables of their own: a failure drops nothing. */
+/* The two below keep their changes in tables of their own: a failure drops nothing. */
 
 xap_status xap_writer_set_metadata(xap_writer *w, xap_text key, xap_text value, xap_error *err)
 {
@@ -177,11 +155,6 @@ xap_status xap_writer_set_metadata(xap_writer *w, xap_text key, xap_text value, 
 xap_status xap_writer_add_synonym(xap_writer *w, xap_text word, xap_text synonym, xap_error *err)
 {
     return shim::guard(err, [&] { w->db.add_synonym(shim::copy(word), shim::copy(synonym)); });
-}
-
-xap_status xap_writer_add_spelling(xap_writer *w, xap_text word, uint32_t freq, xap_error *err)
-{
-    return shim::guard(err, [&] { w->db.add_spelling(shim::copy(word), freq); });
 }
 
 xap_reader *xap_writer_reader(xap_writer *w)

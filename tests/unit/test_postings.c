@@ -85,96 +85,80 @@ static void end_document(const struct both *t)
     assert_ok(t->b, xap_writer_put(t->b->writer[0], t->last_docid, t->b->doc, &t->b->err));
 }
 
-static void same_terms(xap_reader *a, xap_reader *b)
+/* Where a term stands and how often; of no term, all documents and their lengths. */
+static void same_postings(struct bench *b, xap_text term)
 {
-    xap_terms left = {0}, right = {0};
-    xap_error err;
-    static uint32_t docids[2][4096];
+    xap_postings left = {0}, right = {0};
 
-    assert_int_equal(xap_reader_terms(a, text_of(""), text_of(""), SIZE_MAX / 1024, &left, &err), XAP_OK);
-    assert_int_equal(xap_reader_terms(b, text_of(""), text_of(""), SIZE_MAX / 1024, &right, &err), XAP_OK);
+    assert_ok(b, xap_shard_postings(b->reader, 0, term, &left, &b->err));
+    assert_ok(b, xap_shard_postings(b->other, 0, term, &right, &b->err));
     assert_int_equal(left.count, right.count);
     for (size_t i = 0; i < left.count; i++) {
-        size_t count[2];
-        assert_int_equal(left.at[i].term.len, right.at[i].term.len);
-        assert_memory_equal(left.at[i].term.data, right.at[i].term.data, left.at[i].term.len);
-        assert_int_equal(left.at[i].freq, right.at[i].freq);
-        assert_int_equal(xap_reader_postings(a, left.at[i].term, 1, docids[0], 4096, &count[0], &err), XAP_OK);
-        assert_int_equal(xap_reader_postings(b, left.at[i].term, 1, docids[1], 4096, &count[1], &err), XAP_OK);
-        assert_int_equal(count[0], count[1]);
-        assert_memory_equal(docids[0], docids[1], count[0] * sizeof docids[0][0]);
+        assert_int_equal(left.at[i].docid, right.at[i].docid);
+        assert_int_equal(left.at[i].wdf, right.at[i].wdf);
     }
-    xap_terms_free(&left);
+    xap_postings_free(&left);
+    xap_postings_free(&right);
+}
+
+static void same_terms(struct bench *b)
+{
+    xap_terms right = {0};
+
+    xap_terms_free(&b->terms);
+    assert_ok(b, xap_reader_terms(b->reader, text_of(""), text_of(""), SIZE_MAX / 1024, &b->terms, &b->err));
+    assert_ok(b, xap_reader_terms(b->other, text_of(""), text_of(""), SIZE_MAX / 1024, &right, &b->err));
+    assert_int_equal(b->terms.count, right.count);
+    for (size_t i = 0; i < right.count; i++) {
+        assert_int_equal(b->terms.at[i].term.len, right.at[i].term.len);
+        assert_memory_equal(b->terms.at[i].term.data, right.at[i].term.data, right.at[i].term.len);
+        assert_int_equal(b->terms.at[i].freq, right.at[i].freq);
+        same_postings(b, right.at[i].term);
+    }
     xap_terms_free(&right);
 }
 
-static void same_documents(xap_reader *a, xap_reader *b)
+static void same_documents(struct bench *b)
 {
-    static uint32_t docids[2][4096];
-    size_t count[2];
-    xap_error err;
+    static uint32_t docids[4096];
+    const size_t count = list_documents(b, NULL, 1, docids, 4096);
 
-    assert_int_equal(xap_reader_docids(a, 1, docids[0], 4096, &count[0], &err), XAP_OK);
-    assert_int_equal(xap_reader_docids(b, 1, docids[1], 4096, &count[1], &err), XAP_OK);
-    assert_int_equal(count[0], count[1]);
-    assert_memory_equal(docids[0], docids[1], count[0] * sizeof docids[0][0]);
-    for (size_t i = 0; i < count[0]; i++) {
+    same_postings(b, text_of(""));
+    for (size_t i = 0; i < count; i++) {
         xap_bytes left = {0}, right = {0};
-        assert_int_equal(xap_reader_data(a, docids[0][i], &left, &err), XAP_OK);
-        assert_int_equal(xap_reader_data(b, docids[0][i], &right, &err), XAP_OK);
+        assert_ok(b, xap_reader_data(b->reader, docids[i], &left, &b->err));
+        assert_ok(b, xap_reader_data(b->other, docids[i], &right, &b->err));
         assert_int_equal(left.len, right.len);
         assert_memory_equal(left.data, right.data, left.len);
         xap_bytes_free(&left);
         xap_bytes_free(&right);
-        for (uint32_t slot = 0; slot < 3; slot++) {
-            assert_int_equal(xap_reader_value(a, docids[0][i], slot, &left, &err), XAP_OK);
-            assert_int_equal(xap_reader_value(b, docids[0][i], slot, &right, &err), XAP_OK);
-            assert_string_equal(left.data, right.data);
-            xap_bytes_free(&left);
-            xap_bytes_free(&right);
-        }
+    }
+    for (uint32_t slot = 0; slot < 3; slot++) {
+        read_values(b, b->reader, 0, slot, docids, count);
+        const xap_bytes left = b->bytes;
+        b->bytes = (xap_bytes){0};
+        read_values(b, b->other, 0, slot, docids, count);
+        assert_string_equal(left.data, b->bytes.data);
+        free(left.data);
     }
 }
 
-static void same_numbers(xap_reader *a, xap_reader *b)
+/* What a database says of all its documents together. */
+static void same_numbers(struct bench *b)
 {
     double left, right;
-    xap_error err;
 
-    assert_int_equal(xap_reader_average_length(a, &left, &err), XAP_OK);
-    assert_int_equal(xap_reader_average_length(b, &right, &err), XAP_OK);
+    assert_ok(b, xap_reader_average_length(b->reader, &left, &b->err));
+    assert_ok(b, xap_reader_average_length(b->other, &right, &b->err));
     assert_true(left == right);
     for (uint32_t slot = 0; slot < 3; slot++) {
         xap_bytes bounds[4] = {{0}};
-        assert_int_equal(xap_reader_value_bounds(a, slot, &bounds[0], &bounds[1], &err), XAP_OK);
-        assert_int_equal(xap_reader_value_bounds(b, slot, &bounds[2], &bounds[3], &err), XAP_OK);
+        assert_ok(b, xap_reader_value_bounds(b->reader, slot, &bounds[0], &bounds[1], &b->err));
+        assert_ok(b, xap_reader_value_bounds(b->other, slot, &bounds[2], &bounds[3], &b->err));
         assert_string_equal(bounds[0].data, bounds[2].data);
         assert_string_equal(bounds[1].data, bounds[3].data);
         for (size_t i = 0; i < 4; i++)
             xap_bytes_free(&bounds[i]);
-    }
-}
-
-/* The weight reads wdf, lengths and their bounds. */
-static void same_weights(xap_reader *a, xap_reader *b)
-{
-    const xap_search_options o = {.count = 5000, .check_at_least = 5000, .sort_slot = XAP_NO_SLOT, .order = XAP_BY_RELEVANCE};
-    xap_error err;
-    char word[32];
-
-    for (uint32_t i = 0; i < WORDS; i += 7) {
-        xap_page *left = NULL, *right = NULL;
-        word_of(i, word);
-        const xap_query term = {.op = XAP_TERM, .text = text_of(word), .factor = 1};
-        assert_int_equal(xap_search(a, &term, &o, &left, &err), XAP_OK);
-        assert_int_equal(xap_search(b, &term, &o, &right, &err), XAP_OK);
-        assert_int_equal(left->count, right->count);
-        for (size_t k = 0; k < left->count; k++) {
-            assert_int_equal(left->hits[k].docid, right->hits[k].docid);
-            assert_true(left->hits[k].weight == right->hits[k].weight);
-        }
-        xap_page_free(left);
-        xap_page_free(right);
     }
 }
 
@@ -196,10 +180,9 @@ static void compare(struct both *t)
     }
     assert_ok(b, xap_check(merged[1], &problems, &b->bytes, &b->err));
     assert_int_equal(problems, 0);
-    same_terms(b->reader, b->other);
-    same_documents(b->reader, b->other);
-    same_numbers(b->reader, b->other);
-    same_weights(b->reader, b->other);
+    same_terms(b);
+    same_documents(b);
+    same_numbers(b);
     postings_free(t->postings);
     lexicon_free(t->words);
 }

@@ -30,8 +30,8 @@ struct bench {
     xap_reader *reader;
     xap_reader *other;
     xap_document *doc;
-    xap_page *page;
     xap_terms terms;
+    xap_postings postings;
     xap_bytes bytes, more;
     xap_error err;
 };
@@ -61,9 +61,9 @@ static inline int bench_close(void **state)
 {
     struct bench *b = *state;
     xap_terms_free(&b->terms);
+    xap_postings_free(&b->postings);
     xap_bytes_free(&b->bytes);
     xap_bytes_free(&b->more);
-    xap_page_free(b->page);
     xap_document_free(b->doc);
     xap_reader_close(b->reader);
     xap_reader_close(b->other);
@@ -144,24 +144,32 @@ static inline uint32_t documents(struct bench *b, xap_reader *r)
     return count;
 }
 
-static inline void search(struct bench *b, const xap_query *query, const xap_search_options *options)
+/* b->reader's first max documents with term, or without a term (NULL) of all, from a docid on; how many there are. */
+static inline size_t list_documents(struct bench *b, const char *term, uint32_t from, uint32_t *docids, size_t max)
 {
-    xap_page_free(b->page);
-    b->page = NULL;
-    assert_ok(b, xap_search(b->reader, query, options, &b->page, &b->err));
+    size_t count = SIZE_MAX;
+    assert_ok(b, term ? xap_reader_postings(b->reader, text_of(term), from, docids, max, &count, &b->err)
+                      : xap_reader_docids(b->reader, from, docids, max, &count, &b->err));
+    return count;
 }
 
-/* Asserts that the page's docids, written with blanks between, are these. */
-static inline void assert_hits(const struct bench *b, const char *docids)
+/* Asserts that these are all of b->reader's documents with term, their docids written with blanks between. */
+static inline void assert_postings(struct bench *b, const char *term, const char *expected)
 {
+    uint32_t docids[32];
     char text[512] = "";
-    size_t len = 0;
-    for (size_t i = 0; i < b->page->count && len < sizeof text - 16; i++)
-        len += (size_t)snprintf(text + len, sizeof text - len, "%s%u", i ? " " : "", b->page->hits[i].docid);
-    assert_string_equal(text, docids);
+    size_t len = 0, count = list_documents(b, term, 0, docids, 32);
+    for (size_t i = 0; i < count; i++)
+        len += (size_t)snprintf(text + len, sizeof text - len, "%s%u", i ? " " : "", docids[i]);
+    assert_string_equal(text, expected);
 }
 
-/* Asserts likewise for a list of terms, as "term:freq". */
+static inline void assert_docids(struct bench *b, const char *expected)
+{
+    assert_postings(b, NULL, expected);
+}
+
+/* Asserts likewise for the list of terms in b->terms, as "term:freq". */
 static inline void assert_terms(const struct bench *b, const char *expected)
 {
     char text[512] = "";
@@ -172,10 +180,23 @@ static inline void assert_terms(const struct bench *b, const char *expected)
     assert_string_equal(text, expected);
 }
 
-#define T(word) (&(const xap_query){.op = XAP_TERM, .text = {word, sizeof(word) - 1}})
-#define PARTS(...)                                            \
-    .parts = (const xap_query *const[]){__VA_ARGS__},         \
-    .count = sizeof((const xap_query *const[]){__VA_ARGS__}) / sizeof(const xap_query *)
-#define Q(kind, ...) (&(const xap_query){.op = kind, PARTS(__VA_ARGS__)})
+/* An xap_take_value: writes index and value to a stream. */
+static inline bool write_value(void *stream, size_t index, xap_text value)
+{
+    return fprintf(stream, "%zu:", index) > 0 && fwrite(value.data, 1, value.len, stream) == value.len &&
+           fputc(' ', stream) != EOF;
+}
+
+/* Sets b->bytes to what slot has in those documents of one of r's shards: "INDEX:VALUE " for each that has it. */
+static inline void read_values(struct bench *b, xap_reader *r, size_t shard, uint32_t slot, const uint32_t *docids,
+                               size_t count)
+{
+    xap_bytes_free(&b->bytes);
+    FILE *stream = open_memstream(&b->bytes.data, &b->bytes.len);
+    assert_non_null(stream);
+    const xap_status status = xap_shard_values(r, shard, slot, docids, count, write_value, stream, &b->err);
+    assert_int_equal(fclose(stream), 0);
+    assert_int_equal(status, XAP_OK);
+}
 
 #endif

@@ -39,8 +39,8 @@ static void ten_thousand_changes_are_not_committed_by_themselves(void **state)
     struct bench *b = *state;
     open_writer(b, 0, XAP_CREATE);
     make_doc(b, "tax", NULL);
-    for (int i = 0; i < 10050; i++)
-        assert_ok(b, xap_writer_add(b->writer[0], b->doc, NULL, &b->err));
+    for (uint32_t i = 1; i <= 10050; i++)
+        assert_ok(b, xap_writer_put(b->writer[0], i, b->doc, &b->err));
     assert_int_equal(documents(b, xap_writer_reader(b->writer[0])), 10050);
     open_reader(b, 1);
     assert_int_equal(documents(b, b->reader), 0);
@@ -48,8 +48,8 @@ static void ten_thousand_changes_are_not_committed_by_themselves(void **state)
     open_reader(b, 1);
     assert_int_equal(documents(b, b->reader), 0);
     open_writer(b, 0, XAP_OPEN);
-    for (int i = 0; i < 10050; i++)
-        assert_ok(b, xap_writer_add(b->writer[0], b->doc, NULL, &b->err));
+    for (uint32_t i = 1; i <= 10050; i++)
+        assert_ok(b, xap_writer_put(b->writer[0], i, b->doc, &b->err));
     commit(b, 0);
     open_reader(b, 1);
     assert_int_equal(documents(b, b->reader), 10050);
@@ -93,19 +93,15 @@ static void opening_what_is_not_there_says_no_database(void **state)
     assert_int_equal(xap_reader_open(paths, 1, &b->reader, NULL), XAP_NO_DATABASE);
 }
 
-static void put_replaces_and_add_appends(void **state)
+static void put_replaces_what_is_there(void **state)
 {
     struct bench *b = *state;
     open_writer(b, 0, XAP_CREATE);
     put_doc(b, 0, 4000000000u, "first", NULL);
     put_doc(b, 0, 10, "second", NULL);
     put_doc(b, 0, 10, "third", NULL);
-    uint32_t docid = 0;
-    make_doc(b, "fourth", NULL);
-    assert_ok(b, xap_writer_add(b->writer[0], b->doc, &docid, &b->err));
-    assert_int_equal(docid, 4000000001u);
     xap_reader *own = xap_writer_reader(b->writer[0]);
-    assert_int_equal(documents(b, own), 3);
+    assert_int_equal(documents(b, own), 2);
     assert_ok(b, xap_reader_data(own, 10, &b->bytes, &b->err));
     assert_string_equal(b->bytes.data, "third");
     uint32_t freq = 9;
@@ -114,24 +110,7 @@ static void put_replaces_and_add_appends(void **state)
     assert_int_equal(xap_writer_put(b->writer[0], 0, b->doc, &b->err), XAP_INVALID);
     commit(b, 0); /* a refused put loses nothing */
     xap_reader_close(own); /* borrowed: nothing happens */
-    assert_int_equal(documents(b, own), 3);
-}
-
-static void put_term_replaces_every_document_with_the_term(void **state)
-{
-    struct bench *b = *state;
-    open_writer(b, 0, XAP_CREATE);
-    put_doc(b, 0, 1, "Qid old", NULL);
-    put_doc(b, 0, 2, "Qid older", NULL);
-    put_doc(b, 0, 3, "Qother", NULL);
-    make_doc(b, "Qid new", NULL);
-    uint32_t docid = 0;
-    assert_ok(b, xap_writer_put_term(b->writer[0], text_of("Qid"), b->doc, &docid, &b->err));
-    assert_int_equal(docid, 1);
-    assert_int_equal(documents(b, xap_writer_reader(b->writer[0])), 2);
-    make_doc(b, "Qnext new", NULL);
-    assert_ok(b, xap_writer_put_term(b->writer[0], text_of("Qnext"), b->doc, &docid, &b->err));
-    assert_int_equal(docid, 4);
+    assert_int_equal(documents(b, own), 2);
 }
 
 static void delete_takes_one_and_misses_none(void **state)
@@ -163,11 +142,9 @@ static void overlong_terms_are_refused_before_they_do_harm(void **state)
     assert_int_equal(xap_document_add_term(b->doc, (xap_text){term, 246}, NULL, 0, 1, &b->err), XAP_INVALID);
     assert_int_equal(xap_document_add_boolean(b->doc, (xap_text){zeros, 123}, &b->err), XAP_INVALID);
     assert_int_equal(xap_document_add_boolean(b->doc, text_of(""), &b->err), XAP_INVALID);
-    assert_int_equal(xap_writer_put_term(b->writer[0], (xap_text){term, 300}, b->doc, NULL, &b->err), XAP_INVALID);
     assert_ok(b, xap_document_add_term(b->doc, (xap_text){term, 245}, NULL, 0, 1, &b->err));
     assert_ok(b, xap_document_add_boolean(b->doc, (xap_text){zeros, 122}, &b->err));
-    assert_ok(b, xap_writer_put_term(b->writer[0], (xap_text){term, 245}, b->doc, NULL, &b->err));
-    assert_ok(b, xap_writer_put_term(b->writer[0], (xap_text){term, 245}, b->doc, NULL, &b->err));
+    assert_ok(b, xap_writer_put(b->writer[0], 1, b->doc, &b->err));
     commit(b, 0);
     open_reader(b, 1);
     assert_int_equal(documents(b, b->reader), 1);
@@ -186,19 +163,28 @@ static void positions_may_come_in_any_order_and_wdf_adds_up(void **state)
     assert_ok(b, xap_document_add_term(b->doc, text_of("cut"), (const uint32_t[]){12}, 1, 1, &b->err));
     assert_ok(b, xap_document_add_term(b->doc, text_of("bare"), NULL, 0, 5, &b->err));
     assert_ok(b, xap_document_add_boolean(b->doc, text_of("XSpress"), &b->err));
-    assert_ok(b, xap_writer_add(b->writer[0], b->doc, NULL, &b->err));
+    assert_ok(b, xap_writer_put(b->writer[0], 1, b->doc, &b->err));
     commit(b, 0);
     open_reader(b, 1);
     assert_ok(b, xap_reader_document_terms(b->reader, 1, text_of(""), &b->terms, &b->err));
     assert_terms(b, "XSpress:0 bare:5 cut:1 tax:7");
-    const xap_search_options ten = {.count = 10};
-    search(b, Q(XAP_PHRASE, T("tax"), T("cut")), &ten);
-    assert_hits(b, "1");
-    search(b, Q(XAP_PHRASE, T("cut"), T("tax")), &ten);
-    assert_hits(b, "");
-    double length = 0;
-    assert_ok(b, xap_reader_average_length(b->reader, &length, &b->err));
-    assert_true(length > 12.9 && length < 13.1);
+    static const uint32_t sorted[] = {2, 3, 8, 9, 11, 20};
+    uint32_t positions[10];
+    size_t count = 0;
+    assert_ok(b, xap_reader_positions(b->reader, 0, 1, text_of("tax"), positions, 10, &count, &b->err));
+    assert_int_equal(count, 6);
+    assert_memory_equal(positions, sorted, sizeof sorted);
+    assert_ok(b, xap_reader_positions(b->reader, 0, 1, text_of("tax"), positions, 2, &count, &b->err));
+    assert_int_equal(count, 2); /* no more than asked for */
+    static const char *const bare[] = {"bare", "XSpress", "absent"};
+    for (size_t i = 0; i < sizeof bare / sizeof *bare; i++) {
+        assert_ok(b, xap_reader_positions(b->reader, 0, 1, text_of(bare[i]), positions, 10, &count, &b->err));
+        assert_int_equal(count, 0);
+    }
+    assert_int_equal(xap_reader_positions(b->reader, 1, 1, text_of("tax"), positions, 9, &count, &b->err), XAP_INVALID);
+    assert_ok(b, xap_shard_postings(b->reader, 0, text_of(""), &b->postings, &b->err));
+    assert_int_equal(b->postings.count, 1);
+    assert_int_equal(b->postings.at[0].wdf, 13); /* the document's length */
 }
 
 static void a_cleared_document_is_empty(void **state)
@@ -207,14 +193,16 @@ static void a_cleared_document_is_empty(void **state)
     open_writer(b, 0, XAP_CREATE);
     make_doc(b, "tax cut", "v");
     assert_ok(b, xap_document_clear(b->doc, &b->err));
-    assert_ok(b, xap_writer_add(b->writer[0], b->doc, NULL, &b->err));
+    assert_ok(b, xap_writer_put(b->writer[0], 1, b->doc, &b->err));
     xap_reader *own = xap_writer_reader(b->writer[0]);
     assert_ok(b, xap_reader_document_terms(own, 1, text_of(""), &b->terms, &b->err));
     assert_int_equal(b->terms.count, 0);
-    assert_ok(b, xap_reader_value(own, 1, 0, &b->bytes, &b->err));
-    assert_int_equal(b->bytes.len, 0);
+    read_values(b, own, 0, 0, (const uint32_t[]){1}, 1);
     assert_string_equal(b->bytes.data, "");
-    assert_int_equal(xap_document_set_value(b->doc, XAP_NO_SLOT, text_of("x"), &b->err), XAP_INVALID);
+    assert_ok(b, xap_reader_data(own, 1, &b->more, &b->err));
+    assert_int_equal(b->more.len, 0);
+    assert_string_equal(b->more.data, "");
+    assert_int_equal(xap_document_set_value(b->doc, UINT32_MAX, text_of("x"), &b->err), XAP_INVALID);
 }
 
 static void bytes_with_zeros_come_back_whole(void **state)
@@ -224,16 +212,16 @@ static void bytes_with_zeros_come_back_whole(void **state)
     open_writer(b, 0, XAP_CREATE);
     assert_ok(b, xap_document_set_data(b->doc, blob, &b->err));
     assert_ok(b, xap_document_set_value(b->doc, 3, blob, &b->err));
-    assert_ok(b, xap_writer_add(b->writer[0], b->doc, NULL, &b->err));
+    assert_ok(b, xap_writer_put(b->writer[0], 1, b->doc, &b->err));
     assert_ok(b, xap_writer_set_metadata(b->writer[0], text_of("k"), blob, &b->err));
     commit(b, 0);
     open_reader(b, 1);
     assert_ok(b, xap_reader_data(b->reader, 1, &b->bytes, &b->err));
     assert_int_equal(b->bytes.len, 4);
     assert_memory_equal(b->bytes.data, "a\0b\0", 5);
-    xap_bytes_free(&b->bytes);
-    assert_ok(b, xap_reader_value(b->reader, 1, 3, &b->bytes, &b->err));
-    assert_memory_equal(b->bytes.data, "a\0b\0", 5);
+    read_values(b, b->reader, 0, 3, (const uint32_t[]){1}, 1);
+    assert_int_equal(b->bytes.len, 7);
+    assert_memory_equal(b->bytes.data, "0:a\0b\0 ", 8);
     assert_ok(b, xap_reader_metadata(b->reader, 0, text_of("k"), &b->more, &b->err));
     assert_memory_equal(b->more.data, "a\0b\0", 5);
 }
@@ -301,7 +289,7 @@ static void freeing_nothing_is_allowed(void **state)
     (void)state;
     xap_terms_free(NULL);
     xap_bytes_free(NULL);
-    xap_page_free(NULL);
+    xap_postings_free(NULL);
     xap_document_free(NULL);
     xap_reader_close(NULL);
     xap_writer_close(NULL);
@@ -316,8 +304,7 @@ int main(void)
         BENCH_TEST(a_throwaway_begins_empty_and_keeps_what_is_committed),
         BENCH_TEST(second_writer_is_locked_out_at_once),
         BENCH_TEST(opening_what_is_not_there_says_no_database),
-        BENCH_TEST(put_replaces_and_add_appends),
-        BENCH_TEST(put_term_replaces_every_document_with_the_term),
+        BENCH_TEST(put_replaces_what_is_there),
         BENCH_TEST(delete_takes_one_and_misses_none),
         BENCH_TEST(overlong_terms_are_refused_before_they_do_harm),
         BENCH_TEST(positions_may_come_in_any_order_and_wdf_adds_up),
