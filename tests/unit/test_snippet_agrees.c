@@ -38,7 +38,7 @@ static bool stands(const struct group *g, const size_t places[])
 /* Tries every place for the words from one on. */
 static bool is_found(const struct group *g, const char *text, size_t from, size_t places[])
 {
-    if (from == g->count)
+    if (from >= g->count || from >= PARTS_MAX) /* the latter for gcc, which does not see that count is no more */
         return stands(g, places);
     for (places[from] = 0; places[from] < (strlen(text) + 1) / 2; places[from]++)
         if (text[2 * places[from]] == g->terms[from] && is_found(g, text, from + 1, places))
