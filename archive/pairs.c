@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PAIRS_KIND UINT64_C(0x323072706c74736f) /* "ostlpr02" */
+#define PAIRS_KIND UINT64_C(0x333072706c74736f) /* "ostlpr03" */
 
 enum { KEYS = PAIRS_COMMON * PAIRS_COMMON };
 
@@ -51,14 +51,16 @@ static bool key_of(uint32_t left, uint32_t right, uint32_t *key)
     return left < PAIRS_COMMON && right < PAIRS_COMMON;
 }
 
-/* Mixed as XXH32 mixes at its end: pairs of words of near numbers must not share rows. */
-static uint32_t shared_row(uint32_t key)
+/* Mixed as XXH64 mixes at its end: pairs of words of near numbers must not share rows. */
+static void shared_rows(uint32_t key, uint32_t rows[PAIRS_SHARED])
 {
-    uint32_t h = key * 2654435761u;
+    uint64_t h = key * UINT64_C(11400714785074694791);
 
-    h = (h ^ h >> 15) * 2246822519u;
-    h = (h ^ h >> 13) * 3266489917u;
-    return PAIRS_EXACT + (h ^ h >> 16) % (PAIRS_ROWS - PAIRS_EXACT);
+    h = (h ^ h >> 33) * UINT64_C(14029467366897019727);
+    h = (h ^ h >> 29) * UINT64_C(1609587929392839161);
+    h ^= h >> 32;
+    for (size_t i = 0; i < PAIRS_SHARED; i++, h >>= 24)
+        rows[i] = PAIRS_EXACT + (uint32_t)(h & 0xFFFFFF) % (PAIRS_ROWS - PAIRS_EXACT);
 }
 
 static uint64_t windows_of(uint64_t documents)
@@ -108,13 +110,13 @@ size_t pairs_documents(const struct pairs *p)
     return p->documents;
 }
 
-bool pairs_row(const struct pairs *p, uint32_t left, uint32_t right, uint32_t *row)
+size_t pairs_rows(const struct pairs *p, uint32_t left, uint32_t right, uint32_t rows[PAIRS_SHARED])
 {
     size_t low = 0, high = p->exact_count;
     uint32_t key;
 
     if (!key_of(left, right, &key))
-        return false;
+        return 0;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (p->exact[middle] < key)
@@ -122,8 +124,12 @@ bool pairs_row(const struct pairs *p, uint32_t left, uint32_t right, uint32_t *r
         else
             high = middle;
     }
-    *row = low < p->exact_count && p->exact[low] == key ? (uint32_t)low : shared_row(key);
-    return true;
+    if (low < p->exact_count && p->exact[low] == key) {
+        rows[0] = (uint32_t)low;
+        return 1;
+    }
+    shared_rows(key, rows);
+    return PAIRS_SHARED;
 }
 
 const uint64_t *pairs_bits(const struct pairs *p, size_t window, uint32_t row)
@@ -155,11 +161,19 @@ int pairs_writer_open(const char *path, struct pairs_writer **out, struct error 
     return 0;
 }
 
-static void set_bit(struct pairs_writer *w, uint32_t key, uint64_t document)
+static void set_bits(struct pairs_writer *w, uint32_t key, uint64_t document)
 {
-    uint32_t row = w->rows[key] ? w->rows[key] - 1u : shared_row(key);
+    uint32_t rows[PAIRS_SHARED];
+    size_t count = PAIRS_SHARED;
 
-    w->window[row][document / 64] |= UINT64_C(1) << document % 64;
+    if (w->rows[key]) {
+        rows[0] = w->rows[key] - 1u;
+        count = 1;
+    } else {
+        shared_rows(key, rows);
+    }
+    for (size_t i = 0; i < count; i++)
+        w->window[rows[i]][document / 64] |= UINT64_C(1) << document % 64;
 }
 
 int pairs_writer_add(struct pairs_writer *w, uint32_t left, uint32_t right, struct error *err)
@@ -169,7 +183,7 @@ int pairs_writer_add(struct pairs_writer *w, uint32_t left, uint32_t right, stru
     if (!key_of(left, right, &key))
         return 0;
     if (w->chosen) {
-        set_bit(w, key, document);
+        set_bits(w, key, document);
         return 0;
     }
     if (!array_grow(&w->first, &w->first_size, w->first_count + 1, sizeof *w->first))
@@ -218,7 +232,7 @@ static int choose(struct pairs_writer *w, struct error *err)
         w->rows[key] = (uint16_t)w->head.exact_count;
     }
     for (size_t i = 0; i < w->first_count; i++)
-        set_bit(w, w->first[i].key, w->first[i].document);
+        set_bits(w, w->first[i].key, w->first[i].document);
     free(w->first);
     w->first = NULL;
     w->chosen = true;

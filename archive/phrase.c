@@ -30,7 +30,7 @@ struct pattern {
     size_t anchor;   /* of its rarest word, in bytes */
     uint32_t rarest; /* that word's number */
     uint32_t last;   /* word's number */
-    uint32_t rows[PROXIMITY_PARTS_MAX]; /* of its pairs of common words */
+    uint32_t rows[PROXIMITY_PARTS_MAX * PAIRS_SHARED]; /* of its pairs of common words */
     size_t row_count;
 };
 
@@ -115,8 +115,8 @@ static void make_patterns(const struct phrase *p, struct in_shard *s)
                 }
                 struct pattern *next = &s->patterns[s->pattern_count++];
                 *next = before[b];
-                if (part && s->pairs && pairs_row(s->pairs, next->last, s->numbers[i], &next->rows[next->row_count]))
-                    next->row_count++;
+                if (part && s->pairs)
+                    next->row_count += pairs_rows(s->pairs, next->last, s->numbers[i], next->rows + next->row_count);
                 next->last = s->numbers[i];
                 if (s->numbers[i] >= next->rarest) {
                     next->rarest = s->numbers[i];
