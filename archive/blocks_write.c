@@ -168,8 +168,8 @@ static bool write_list(struct writing *w, const xap_postings *list, struct block
     entry->list = sealed_begin_table(&w->file);
     entry->freq = (uint32_t)list->count;
     entry->size = (uint32_t)w->packed.len;
-    fwrite(w->heads, sizeof *w->heads, count, w->file.file);
-    fwrite(w->packed.data, 1, w->packed.len, w->file.file);
+    sealed_write(&w->file, w->heads, sizeof *w->heads, count);
+    sealed_write(&w->file, w->packed.data, 1, w->packed.len);
     return true;
 }
 
@@ -224,12 +224,12 @@ static int write_tables(struct writing *w)
 {
     w->head.lengths = sealed_begin_table(&w->file);
     for (size_t i = 0; i < w->documents.count; i++)
-        fwrite(&w->documents.at[i].wdf, sizeof w->documents.at[i].wdf, 1, w->file.file);
+        sealed_write(&w->file, &w->documents.at[i].wdf, sizeof w->documents.at[i].wdf, 1);
     w->head.entries = sealed_begin_table(&w->file);
-    fwrite(w->entries, sizeof *w->entries, w->head.terms, w->file.file);
+    sealed_write(&w->file, w->entries, sizeof *w->entries, w->head.terms);
     w->head.text = sealed_begin_table(&w->file);
     w->head.term_bytes = w->text.len;
-    fwrite(w->text.data, 1, w->text.len, w->file.file);
+    sealed_write(&w->file, w->text.data, 1, w->text.len);
     return sealed_finish(&w->file, BLOCKS_KIND, &w->head.sealed, sizeof w->head, w->err);
 }
 

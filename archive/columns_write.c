@@ -67,12 +67,12 @@ static void write_numbers(struct writing *w, const struct gathering *g, struct c
     head->numbers_count = g->count;
     for (size_t i = 0; i < g->count; i++) {
         uint16_t narrow = (uint16_t)g->numbers[i];
-        fwrite(head->width == 2 ? (const void *)&narrow : &g->numbers[i], head->width, 1, w->file.file);
+        sealed_write(&w->file, head->width == 2 ? (const void *)&narrow : &g->numbers[i], head->width, 1);
     }
     if (!g->kind->is_list)
         return;
     head->starts = sealed_begin_table(&w->file);
-    fwrite(g->starts, sizeof *g->starts, w->documents.count + 1, w->file.file);
+    sealed_write(&w->file, g->starts, sizeof *g->starts, w->documents.count + 1);
 }
 
 static void write_values(struct writing *w, const struct gathering *g, struct column_head *head)
@@ -81,14 +81,14 @@ static void write_values(struct writing *w, const struct gathering *g, struct co
 
     head->places = sealed_begin_table(&w->file);
     for (uint32_t i = 0; i <= head->values; i++) {
-        fwrite(&place, sizeof place, 1, w->file.file);
+        sealed_write(&w->file, &place, sizeof place, 1);
         if (i < head->values)
             place += lexicon_at(g->values, i)->len;
     }
     head->value_bytes = place;
     head->text = sealed_begin_table(&w->file);
     for (uint32_t i = 0; i < head->values; i++)
-        fwrite(lexicon_at(g->values, i)->word, 1, lexicon_at(g->values, i)->len, w->file.file);
+        sealed_write(&w->file, lexicon_at(g->values, i)->word, 1, lexicon_at(g->values, i)->len);
 }
 
 static int write_column(struct writing *w, struct gathering *g, struct column_head *head)

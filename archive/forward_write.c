@@ -148,17 +148,17 @@ static void write_words(struct forward_writer *w, const struct sorted *words, st
 
     head->starts = sealed_begin_table(&w->file);
     for (size_t i = 0; i < head->words; i++) {
-        fwrite(&start, sizeof start, 1, w->file.file);
+        sealed_write(&w->file, &start, sizeof start, 1);
         start += words[i].word->len;
     }
-    fwrite(&start, sizeof start, 1, w->file.file);
+    sealed_write(&w->file, &start, sizeof start, 1);
     head->word_bytes = start;
     head->numbers = sealed_begin_table(&w->file);
     for (size_t i = 0; i < head->words; i++)
-        fwrite(&words[i].number, sizeof words[i].number, 1, w->file.file);
+        sealed_write(&w->file, &words[i].number, sizeof words[i].number, 1);
     head->text = sealed_begin_table(&w->file);
     for (size_t i = 0; i < head->words; i++)
-        fwrite(words[i].word->word, 1, words[i].word->len, w->file.file);
+        sealed_write(&w->file, words[i].word->word, 1, words[i].word->len);
 }
 
 int forward_writer_finish(struct forward_writer *w, struct error *err)
@@ -173,9 +173,9 @@ int forward_writer_finish(struct forward_writer *w, struct error *err)
         words[i] = (struct sorted){lexicon_at(w->words, (uint32_t)i), w->numbers[i]};
     qsort(words, head.words, sizeof *words, by_bytes);
     head.docids = sealed_begin_table(&w->file);
-    fwrite(w->docids, sizeof *w->docids, w->count, w->file.file);
+    sealed_write(&w->file, w->docids, sizeof *w->docids, w->count);
     head.ends = sealed_begin_table(&w->file);
-    fwrite(w->ends, sizeof *w->ends, w->count, w->file.file);
+    sealed_write(&w->file, w->ends, sizeof *w->ends, w->count);
     write_words(w, words, &head);
     if (pairs_writer_finish(w->pairs, err) < 0)
         return -1;

@@ -243,7 +243,7 @@ static int write_window(struct pairs_writer *w, struct error *err)
 {
     if (!w->chosen && choose(w, err) < 0)
         return -1;
-    fwrite(w->window, sizeof w->window, 1, w->file.file);
+    sealed_write(&w->file, w->window, sizeof w->window, 1);
     memset(w->window, 0, sizeof w->window);
     return sealed_check(&w->file, err);
 }
@@ -258,7 +258,7 @@ int pairs_writer_finish(struct pairs_writer *w, struct error *err)
     if (w->head.documents % PAIRS_WINDOW && write_window(w, err) < 0)
         return -1;
     w->head.exact = sealed_begin_table(&w->file);
-    fwrite(w->exact, sizeof *w->exact, w->head.exact_count, w->file.file);
+    sealed_write(&w->file, w->exact, sizeof *w->exact, w->head.exact_count);
     return sealed_finish(&w->file, PAIRS_KIND, &w->head.sealed, sizeof w->head, err);
 }
 

@@ -91,6 +91,12 @@ void sealed_writer_close(struct sealed_writer *w)
     *w = (struct sealed_writer){0};
 }
 
+void sealed_write(struct sealed_writer *w, const void *items, size_t size, size_t count)
+{
+    if (count)
+        fwrite(items, size, count, w->file);
+}
+
 int sealed_check(const struct sealed_writer *w, struct error *err)
 {
     return ferror(w->file) ? io_error(w, err) : 0;

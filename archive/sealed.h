@@ -35,12 +35,14 @@ const void *sealed_table(const struct sealed *s, uint64_t at, uint64_t count, ui
 /* ---- writing --------------------------------------------------------- */
 
 struct sealed_writer {
-    FILE *file; /* to append to; what fails is told by sealed_check and sealed_finish */
+    FILE *file; /* to append bytes to; what fails is told by sealed_check and sealed_finish */
     char *path;
 };
 
 /* Leaves room for a head of that size. */
 int sealed_create(const char *path, size_t head_size, struct sealed_writer *out, struct error *err);
+/* Appends count items of size bytes; items may be NULL when there are none. */
+void sealed_write(struct sealed_writer *w, const void *items, size_t size, size_t count);
 /* Whether all writes went well so far: to be called where errno is still theirs. */
 int sealed_check(const struct sealed_writer *w, struct error *err);
 /* Where the next table begins: what is between is filled. */
