@@ -192,45 +192,58 @@ int pairs_writer_add(struct pairs_writer *w, uint32_t left, uint32_t right, stru
     return 0;
 }
 
-/* In how many documents of the first window each pair stands. The pairs come document by document. */
-static void count_documents(const struct pairs_writer *w, uint16_t *counts, uint16_t *last)
+/* The distinct pairs of the first window into keys, and in how many of its documents each stands into counts; how many there
+ * are. The pairs come document by document. */
+static size_t count_documents(const struct pairs_writer *w, uint32_t *keys, uint16_t *counts, uint16_t *last)
 {
+    size_t count = 0;
+
     for (size_t i = 0; i < w->first_count; i++) {
         const struct first_pair *p = &w->first[i];
         if (last[p->key] == p->document + 1)
             continue;
-        counts[p->key]++;
+        if (counts[p->key]++ == 0)
+            keys[count++] = p->key;
         last[p->key] = (uint16_t)(p->document + 1);
     }
+    return count;
 }
 
 /* The least count with which a pair is among the PAIRS_EXACT most frequent, if all of that count are; at least 2. */
-static uint32_t least_count(const uint16_t *counts)
+static uint32_t least_count(const uint32_t *keys, size_t count, const uint16_t *counts)
 {
     uint32_t of_count[PAIRS_WINDOW + 1] = {0}, least = PAIRS_WINDOW + 1;
     size_t pairs = 0;
 
-    for (size_t key = 0; key < KEYS; key++)
-        of_count[counts[key]]++;
+    for (size_t i = 0; i < count; i++)
+        of_count[counts[keys[i]]]++;
     while (least > 2 && pairs + of_count[least - 1] <= PAIRS_EXACT)
         pairs += of_count[--least];
     return least;
 }
 
+static int by_key(const void *left, const void *right)
+{
+    const uint32_t *a = left, *b = right;
+
+    return (*a > *b) - (*a < *b);
+}
+
 static int choose(struct pairs_writer *w, struct error *err)
 {
     scoped(char_ptr) uint16_t *counts = calloc(2 * (size_t)KEYS, sizeof *counts);
+    scoped(char_ptr) uint32_t *keys = malloc((w->first_count + 1) * sizeof *keys);
 
-    if (!counts)
+    if (!counts || !keys)
         return no_memory(err);
-    count_documents(w, counts, counts + KEYS);
-    uint32_t least = least_count(counts);
-    for (uint32_t key = 0; key < KEYS; key++) {
-        if (counts[key] < least)
-            continue;
-        w->exact[w->head.exact_count++] = key;
-        w->rows[key] = (uint16_t)w->head.exact_count;
-    }
+    size_t count = count_documents(w, keys, counts, counts + KEYS);
+    uint32_t least = least_count(keys, count, counts);
+    for (size_t i = 0; i < count; i++)
+        if (counts[keys[i]] >= least)
+            w->exact[w->head.exact_count++] = keys[i];
+    qsort(w->exact, w->head.exact_count, sizeof *w->exact, by_key);
+    for (uint32_t i = 0; i < w->head.exact_count; i++)
+        w->rows[w->exact[i]] = (uint16_t)(i + 1);
     for (size_t i = 0; i < w->first_count; i++)
         set_bits(w, w->first[i].key, w->first[i].document);
     free(w->first);
