@@ -232,7 +232,7 @@ static int by_key(const void *left, const void *right)
 static int choose(struct pairs_writer *w, struct error *err)
 {
     scoped(char_ptr) uint16_t *counts = calloc(2 * (size_t)KEYS, sizeof *counts);
-    scoped(char_ptr) uint32_t *keys = malloc((w->first_count + 1) * sizeof *keys);
+    scoped(char_ptr) uint32_t *keys = calloc(w->first_count + 1, sizeof *keys);
 
     if (!counts || !keys)
         return no_memory(err);
