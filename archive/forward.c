@@ -111,6 +111,19 @@ const uint32_t *forward_docids(const struct forward *f)
 
 /* ---- looking up ------------------------------------------------------ */
 
+size_t forward_words(const struct forward *f)
+{
+    return f->head->words;
+}
+
+const char *forward_word(const struct forward *f, size_t i, size_t *len)
+{
+    uint32_t from = f->starts[i], end = f->starts[i + 1];
+
+    *len = from <= end && end <= f->head->word_bytes ? end - from : 0;
+    return *len ? f->text + from : "";
+}
+
 uint32_t forward_number(const struct forward *f, const char *word, size_t len)
 {
     size_t low = 0, high = f->head->words;

@@ -34,6 +34,9 @@ int forward_open(const char *path, bool verify, struct forward **out, struct err
 void forward_close(struct forward *f); /* accepts NULL */
 size_t forward_documents(const struct forward *f);
 const uint32_t *forward_docids(const struct forward *f); /* rising, one a document */
+/* All words in byte order: the i-th, borrowed from the file; empty where that is damaged. */
+size_t forward_words(const struct forward *f);
+const char *forward_word(const struct forward *f, size_t i, size_t *len);
 /* FORWARD_NO_WORD: no document has it. */
 uint32_t forward_number(const struct forward *f, const char *word, size_t len);
 /* The codes of a document; quick when docids rise from call to call, which *cursor (0 at first) remembers. */

@@ -167,6 +167,8 @@ static struct tree *sequence(struct planner *p, bool ordered, enum query_field f
     for (size_t i = 0; i < count; i++)
         if (plan_forms(p, &words[i], true, &forms[i]) < 0 || !mark(p, marked, (unsigned)i, &forms[i]))
             return NULL;
+    for (size_t i = 0; wanted && i < count; i++) /* a quoted word has only its spellings here: correct_query looks closer */
+        p->plan->unknown += forms[i].count == 1 && !words[i].stop;
     if (count == 1)
         return any_form(p, field, &forms[0]);
     struct tree *all = node(p, TREE_AND, count), *q = node(p, TREE_SIFT, 1);
@@ -191,6 +193,8 @@ static struct tree *word(struct planner *p, const struct query_node *n, bool wan
 
     if (plan_forms(p, &n->words[0], false, &forms) < 0 || !mark(p, unit(p, MARK_WORD, field, 0, wanted), 0, &forms))
         return NULL;
+    if (wanted && forms.count == 1)
+        p->plan->unknown++;
     struct tree *q = any_form(p, field, &forms);
     if (!q || n->word_count < 3)
         return q;

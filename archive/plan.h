@@ -22,6 +22,7 @@ struct plan {
     struct marks *marks;
     const char **warnings; /* what of the query was capped */
     size_t warning_count;
+    unsigned unknown; /* words, of no other form of which there are articles: they may be misspelt */
 };
 
 /* The tree of query with request's filters and dates, in arena. */

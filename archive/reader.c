@@ -12,6 +12,7 @@
 #include "archive/schema.h"
 #include "archive/segments.h"
 #include "archive/shim_error.h"
+#include "archive/spelling.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -47,6 +48,7 @@ struct reader {
     struct snapshot snapshot;
     struct segments segments;
     struct snippet_maker *snippets;
+    struct spelling *spelling;
     struct buffer text;
     char langs[READER_LANGS_MAX][FORMS_LANG_MAX];
     size_t lang_count;
@@ -306,7 +308,8 @@ int reader_open(const char *dir, struct reader **out, struct error *err)
     r->segments.dir = r->dir;
     r->text = buffer_make(SEGMENT_RECORD_MAX);
     r->snippets = snippet_maker_new();
-    if (!r->snippets) {
+    r->spelling = spelling_new();
+    if (!r->snippets || !r->spelling) {
         reader_close(r);
         return error_set(err, FAULT_MEMORY, "no memory to open an archive");
     }
@@ -325,6 +328,7 @@ void reader_close(struct reader *r)
     close_databases(&r->databases);
     segments_close(&r->segments);
     snippet_maker_free(r->snippets);
+    spelling_free(r->spelling);
     buffer_free(&r->text);
     free(r);
 }
@@ -395,6 +399,11 @@ const struct reader_shard *reader_shard(const struct reader *r, size_t shard)
 struct snippet_maker *reader_snippets(struct reader *r)
 {
     return r->snippets;
+}
+
+struct spelling *reader_spelling(struct reader *r)
+{
+    return r->spelling;
 }
 
 struct buffer *reader_buffer(struct reader *r)

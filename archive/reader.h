@@ -25,6 +25,7 @@ struct forward;
 struct blocks;
 struct columns;
 struct pairs;
+struct spelling;
 
 struct reader;
 /* FAULT_NOT_FOUND when there is no archive at dir. */
@@ -66,6 +67,7 @@ struct reader_shard {
 size_t reader_shard_count(const struct reader *r);
 const struct reader_shard *reader_shard(const struct reader *r, size_t shard);
 struct snippet_maker *reader_snippets(struct reader *r);
+struct spelling *reader_spelling(struct reader *r);
 struct buffer *reader_buffer(struct reader *r); /* for a text that is read and done with at once */
 const char *reader_dir(const struct reader *r);
 size_t reader_lang_count(const struct reader *r);

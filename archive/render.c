@@ -105,7 +105,7 @@ static bool put_remarks(cJSON *answer, const struct search_page *page, const str
     for (size_t i = 0; i < page->warning_count; i++)
         if (!json_put_bytes(warnings, NULL, page->warnings[i], strlen(page->warnings[i])))
             return false;
-    return json_put_string(answer, "did_you_mean", NULL);
+    return json_put_string(answer, "did_you_mean", page->did_you_mean);
 }
 
 static bool put_facets(cJSON *answer, const struct search_request *request, const struct search_page *page)

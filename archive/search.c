@@ -2,6 +2,7 @@
 /* search.c - one request to one page: understood, matched, and shown. */
 #include "archive/search.h"
 
+#include "archive/correct.h"
 #include "archive/plan.h"
 #include "archive/schema.h"
 #include "archive/search_facets.h"
@@ -22,6 +23,7 @@ struct searching {
     struct error *err;
     struct timespec begin;
     enum search_sort sort;
+    unsigned unknown; /* words of the query that may be misspelt */
     unsigned damaged; /* articles of the page whose text cannot be read */
 };
 
@@ -233,7 +235,7 @@ static int join_warnings(struct searching *s, const struct query *query, const s
     struct search_page *page = s->page;
     size_t count = query->warning_count + plan->warning_count;
 
-    page->warnings = arena_alloc(s->arena, (count + 1) * sizeof *page->warnings); /* and that of damage */
+    page->warnings = arena_alloc(s->arena, (count + 2) * sizeof *page->warnings); /* and of damage and correction */
     if (!page->warnings)
         return no_memory(s->err);
     page->warning_count = 0;
@@ -256,21 +258,58 @@ static int warn_of_damage(struct searching *s)
     return 0;
 }
 
-static int run(struct searching *s, enum query_match mode)
+static int answer(struct searching *s, const struct query *query)
 {
-    struct query query;
     struct plan plan;
 
     s->page->count = 0;
     s->page->facet_count = 0;
     s->damaged = 0;
-    if (understand(s->request, mode, s->arena, &query, s->err) < 0 ||
-        plan_query(s->reader, s->request, &query, s->arena, &plan, s->err) < 0 || join_warnings(s, &query, &plan) < 0)
+    if (plan_query(s->reader, s->request, query, s->arena, &plan, s->err) < 0 || join_warnings(s, query, &plan) < 0)
         return -1;
-    s->page->understood_as = query.understood_as;
+    s->unknown = plan.unknown;
+    s->page->understood_as = query->understood_as;
     if (match(s, &plan) < 0)
         return -1;
     return warn_of_damage(s);
+}
+
+static int run(struct searching *s, enum query_match mode)
+{
+    struct query query;
+
+    return understand(s->request, mode, s->arena, &query, s->err) < 0 ? -1 : answer(s, &query);
+}
+
+/* What may have been meant; where nothing was found, what is found for that. */
+static int correct(struct searching *s)
+{
+    struct search_page before = *s->page;
+    struct correction meant;
+    struct query query;
+
+    if (understand(s->request, s->request->match, s->arena, &query, s->err) < 0 ||
+        correct_query(s->reader, &query, s->arena, &meant, s->err) < 0)
+        return -1;
+    s->page->did_you_mean = meant.text;
+    if (!meant.text || !meant.sure || before.total)
+        return 0;
+    query.understood_as = meant.text;
+    if (answer(s, &query) < 0)
+        return -1;
+    if (!s->page->total) {
+        before.did_you_mean = meant.text;
+        before.partial |= s->page->partial;
+        *s->page = before;
+        return 0;
+    }
+    const char *warning = arena_printf(s->arena, "nothing was found for '%s'; this is for '%s'", before.understood_as,
+                                       meant.text);
+    if (!warning)
+        return no_memory(s->err);
+    s->page->warnings[s->page->warning_count++] = warning;
+    s->page->corrected = true;
+    return 0;
 }
 
 int search_run(struct reader *r, const struct search_request *request, struct arena *arena, struct search_page *out,
@@ -282,6 +321,8 @@ int search_run(struct reader *r, const struct search_request *request, struct ar
 
     clock_gettime(CLOCK_MONOTONIC, &s.begin);
     if (run(&s, request->match) < 0)
+        return -1;
+    if (s.unknown && request->q && !page.partial && correct(&s) < 0)
         return -1;
     if (page.total == 0 && !page.partial && request->q && request->match == MATCH_ALL) {
         const char *strict = page.understood_as;

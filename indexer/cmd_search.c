@@ -95,6 +95,8 @@ static void print_page(const struct searching *s)
         fprintf(stderr, "indexer: warning: %s\n", p->warnings[i]);
     if (p->understood_as && strcmp(p->understood_as, r->q ? r->q : "") != 0)
         printf("understood as: %s\n", p->understood_as);
+    if (p->did_you_mean && !p->corrected)
+        printf("did you mean: %s\n", p->did_you_mean);
     if (p->relaxed)
         puts("no article holds every word; these hold some of them");
     printf("%s%" PRIu64 " %s\n\n", p->total_exact ? "" : "about ", p->total, p->total == 1 ? "article" : "articles");

@@ -174,6 +174,13 @@ static void check_facet(struct asked *a, const char *want)
         complain(a, "facet '%s': got %u", want, got);
 }
 
+static void check_meant(struct asked *a, const char *wanted)
+{
+    const char *meant = a->page.did_you_mean ? a->page.did_you_mean : "";
+    if (strcmp(meant, wanted) != 0)
+        complain(a, "did you mean '%s'", meant);
+}
+
 static const struct expectation {
     const char *key;
     void (*check)(struct asked *a, const char *want);
@@ -181,7 +188,7 @@ static const struct expectation {
     {"found:", check_found},       {"order:", check_order},     {"first:", check_first},
     {"total:", check_total},       {"relaxed:", check_relaxed}, {"understood:", check_understood},
     {"warning:", check_warning},   {"marked:", check_marked},   {"unmarked:", check_unmarked},
-    {"facet:", check_facet},
+    {"facet:", check_facet},       {"meant:", check_meant},
 };
 
 static void check_line(struct asked *a, const char *line)

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* correct.c - the query that may have been meant. */
+#include "archive/correct.h"
+
+#include "archive/plan.h"
+#include "archive/plan_forms.h"
+#include "archive/query_print.h"
+#include "archive/spelling.h"
+#include "archive/stem.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { GUESSES = 5, WORDS_MAX = 16 /* of a query that are looked at */ };
+
+static const double BITS_BEHIND = 6;   /* guesses so much less likely than the first are not looked at further */
+static const double CONTEXT_BITS = 0.6; /* for each doubling of the articles in which a guess stands with the other words */
+
+struct correcting {
+    struct planner planner;
+    struct query_word *words[WORDS_MAX];
+    struct term_list forms[WORDS_MAX];
+    bool unknown[WORDS_MAX]; /* no article has another form of it */
+    size_t count;
+    bool replaced, unsure;
+};
+
+static int gather(struct correcting *c, const struct query_node *node)
+{
+    bool of_words = node->kind == QUERY_WORD || node->kind == QUERY_PHRASE || node->kind == QUERY_NEAR;
+
+    for (size_t i = 0; of_words && i < node->word_count && c->count < WORDS_MAX; i++) {
+        if (node->words[i].stop || (node->kind == QUERY_WORD && node->word_count > 1)) /* a compound is found by its parts */
+            continue;
+        struct term_list *forms = &c->forms[c->count];
+        if (plan_forms(&c->planner, &node->words[i], false, forms) < 0)
+            return -1;
+        c->unknown[c->count] = forms->count == 1;
+        c->words[c->count++] = &node->words[i];
+    }
+    for (size_t i = 0; i < node->part_count; i++)
+        if (node->kind != QUERY_NOT && gather(c, node->parts[i]) < 0)
+            return -1;
+    return 0;
+}
+
+static struct tree *tree_of(struct arena *arena, enum tree_op op, size_t count)
+{
+    struct tree *t = arena_alloc(arena, sizeof *t);
+
+    if (!t || !(t->parts = arena_alloc(arena, (count + 1) * sizeof(struct tree *))))
+        return NULL;
+    t->op = op;
+    return t;
+}
+
+static bool add_part(struct tree *t, const struct tree *part)
+{
+    if (t && part)
+        ((const struct tree **)t->parts)[t->count++] = part;
+    return t && part;
+}
+
+static const struct tree *term_of(struct arena *arena, const char *word, size_t len)
+{
+    struct tree *t = arena_alloc(arena, sizeof *t);
+
+    if (t) {
+        t->op = TREE_TERM;
+        t->term = (xap_text){word, len};
+    }
+    return t;
+}
+
+/* In how many articles a guess stands with the other words that articles have; 0 also when there are none. */
+static int count_together(struct correcting *c, size_t which, const struct spelling_guess *guess, uint64_t *count)
+{
+    struct arena *arena = c->planner.arena;
+    struct tree *all = tree_of(arena, TREE_AND, c->count + 1);
+    const struct match_options none = {.order = MATCH_NEWEST};
+    struct match_page page;
+    bool made = add_part(all, term_of(arena, guess->word, guess->len));
+
+    for (size_t i = 0; made && i < c->count; i++) {
+        if (i == which || c->unknown[i])
+            continue;
+        struct tree *any = tree_of(arena, TREE_SYNONYM, c->forms[i].count);
+        for (size_t k = 0; made && k < c->forms[i].count; k++)
+            made = add_part(any, term_of(arena, c->forms[i].at[k].data, c->forms[i].at[k].len));
+        made = made && add_part(all, any);
+    }
+    *count = 0;
+    if (!made)
+        return error_set(c->planner.err, FAULT_MEMORY, "the query needs too much memory");
+    if (all->count == 1)
+        return 0;
+    if (match_run(c->planner.reader, all, &none, arena, &page, c->planner.err) < 0)
+        return -1;
+    *count = page.total;
+    return 0;
+}
+
+static int replace(struct correcting *c, size_t which)
+{
+    struct query_word *word = c->words[which];
+    struct spelling_guess guesses[GUESSES];
+    double best = -INFINITY;
+    bool near = true;
+    int count = spelling_guesses(reader_spelling(c->planner.reader), c->planner.reader, word->term, word->len,
+                                 c->planner.arena, guesses, GUESSES, c->planner.err);
+
+    if (count < 0)
+        return -1;
+    for (int i = 0; i < count && guesses[i].score > guesses[0].score - BITS_BEHIND; i++) {
+        uint64_t together;
+        if (count_together(c, which, &guesses[i], &together) < 0)
+            return -1;
+        double score = guesses[i].score + CONTEXT_BITS * log2(1 + (double)together);
+        if (score <= best)
+            continue;
+        best = score;
+        word->term = guesses[i].word;
+        word->len = guesses[i].len;
+        near = guesses[i].near;
+        c->replaced = true;
+    }
+    c->unsure |= !near;
+    return 0;
+}
+
+int correct_query(struct reader *r, struct query *query, struct arena *arena, struct correction *out, struct error *err)
+{
+    struct plan none = {0};
+    struct correcting c = {.planner = {.reader = r, .arena = arena, .plan = &none, .err = err}};
+
+    *out = (struct correction){0};
+    int rc = gather(&c, query->root);
+    for (size_t i = 0; rc == 0 && i < c.count; i++)
+        if (c.unknown[i])
+            rc = replace(&c, i);
+    for (size_t i = 0; i < READER_LANGS_MAX; i++)
+        stemmer_free(c.planner.stemmers[i]);
+    if (rc < 0 || !c.replaced)
+        return rc;
+    struct buffer text = buffer_make(QUERY_BYTES_MAX * 2);
+    if (query_print(query->root, &text))
+        out->text = arena_copy(arena, text.data, text.len);
+    buffer_free(&text);
+    out->sure = !c.unsure;
+    return out->text ? 0 : error_set(err, FAULT_MEMORY, "the query needs too much memory");
+}

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* spelling.c - the words of the archive that a mistyped one may stand for. */
+#include "archive/spelling.h"
+
+#include "archive/array_grow.h"
+#include "archive/blocks.h"
+#include "archive/forward.h"
+#include "archive/schema.h"
+#include "archive/shim_error.h"
+#include "archive/slips.h"
+#include "archive/words.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    LENGTH_SHIFT = 27,   /* of a sign: letters below, the length above */
+    LENGTH_MOST = 31,
+    LETTERS_APART = 3,   /* in number, at most */
+    SIGNS_APART = 6,     /* letters that only one of two words has, at most */
+    EDITS_MOST = 4,
+    FINALISTS = 24,      /* whose articles are counted */
+    RARE = 2             /* articles: a word that more have is one */
+};
+
+static const double BITS_A_SLIP = 6.5;         /* a slip less is worth so many doublings of the frequency */
+static const double SLIPS_MOST = 3.2, LETTERS_A_SLIP = 2.6; /* slips that are looked for, and letters needed for each */
+static const double LETTERS_A_SURE_SLIP = 4;
+static const double RARE_SLIPS = 0.7, RARE_TIMES = 1000;     /* for a word that articles have */
+
+struct words { /* of one shard */
+    char of[SNAPSHOT_MAX]; /* its uuid, or for the delta the snapshot */
+    uint32_t *signs;
+    size_t count, size;
+    char *text; /* the delta's words; of a run they are in its forward file */
+    size_t text_len, text_size;
+    size_t *ends;
+    size_t ends_size;
+};
+
+struct spelling {
+    struct words shards[SCHEMA_DATABASES_MAX];
+};
+
+struct spelling *spelling_new(void)
+{
+    return calloc(1, sizeof(struct spelling));
+}
+
+static void free_words(struct words *w)
+{
+    free(w->signs);
+    free(w->text);
+    free(w->ends);
+    *w = (struct words){0};
+}
+
+void spelling_free(struct spelling *s)
+{
+    if (!s)
+        return;
+    for (size_t i = 0; i < SCHEMA_DATABASES_MAX; i++)
+        free_words(&s->shards[i]);
+    free(s);
+}
+
+/* ---- the words ------------------------------------------------------- */
+
+static uint32_t sign_of(const char *word, size_t len)
+{
+    uint32_t sign = 0, letters = 0;
+
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)word[i];
+        sign |= c >= 'a' && c <= 'z' ? 1u << (c - 'a') : 1u << 26;
+        letters += (c & 0xC0) != 0x80;
+    }
+    return sign | (letters < LENGTH_MOST ? letters : LENGTH_MOST) << LENGTH_SHIFT;
+}
+
+static bool add_sign(struct words *w, const char *word, size_t len)
+{
+    if (!array_grow(&w->signs, &w->size, w->count + 1, sizeof *w->signs))
+        return false;
+    w->signs[w->count++] = sign_of(word, len);
+    return true;
+}
+
+static bool take_term(void *ctx, xap_text term, uint32_t freq)
+{
+    struct words *w = ctx;
+
+    (void)freq;
+    if (term.data[0] >= 'A' && term.data[0] <= 'Z') /* a prefix: words are folded */
+        return true;
+    if (!array_grow(&w->text, &w->text_size, w->text_len + term.len, 1) ||
+        !array_grow(&w->ends, &w->ends_size, w->count + 1, sizeof *w->ends))
+        return false;
+    memcpy(w->text + w->text_len, term.data, term.len);
+    w->text_len += term.len;
+    w->ends[w->count] = w->text_len;
+    return add_sign(w, term.data, term.len);
+}
+
+static const char *word_at(const struct words *w, const struct forward *forward, size_t i, size_t *len)
+{
+    if (forward)
+        return forward_word(forward, i, len);
+    size_t from = i ? w->ends[i - 1] : 0;
+    *len = w->ends[i] - from;
+    return w->text + from;
+}
+
+/* Reads a shard's words, unless they are known. */
+static int know(struct words *w, struct reader *r, size_t shard, struct error *err)
+{
+    const struct forward *forward = reader_shard(r, shard)->forward;
+    char of[SNAPSHOT_MAX] = "", uuid[37];
+    uint64_t revision;
+    xap_error xerr;
+    xap_status s = XAP_OK;
+
+    if (forward) {
+        s = xap_reader_shard(reader_xapian(r), shard, uuid, &revision, &xerr);
+        memcpy(of, uuid, sizeof uuid);
+    } else {
+        memcpy(of, reader_snapshot(r)->id, sizeof of);
+    }
+    if (s != XAP_OK)
+        return shim_error(err, s, &xerr);
+    if (strcmp(w->of, of) == 0)
+        return 0;
+    free_words(w);
+    bool known = true;
+    for (size_t i = 0; known && forward && i < forward_words(forward); i++) {
+        size_t len;
+        const char *word = forward_word(forward, i, &len);
+        known = add_sign(w, word, len);
+    }
+    if (!forward)
+        s = xap_shard_terms(reader_xapian(r), shard, 1, take_term, w, &xerr);
+    if (!known || s != XAP_OK) {
+        free_words(w);
+        return known ? shim_error(err, s, &xerr) : error_set(err, FAULT_MEMORY, "no memory for the archive's words");
+    }
+    memcpy(w->of, of, sizeof of);
+    return 0;
+}
+
+/* ---- guessing -------------------------------------------------------- */
+
+/* Edits between words, of bytes, a swap counting as two: Myers, A fast bit-vector algorithm for approximate string matching
+ * based on dynamic programming, JACM 1999, for a word of up to 64 bytes. Some 30 ns a word. */
+struct edits {
+    uint64_t places[256]; /* of each byte in the word */
+    size_t len;
+};
+
+static void edits_start(struct edits *e, const char *word, size_t len)
+{
+    memset(e->places, 0, sizeof e->places);
+    for (size_t i = 0; i < len; i++)
+        e->places[(unsigned char)word[i]] |= UINT64_C(1) << i;
+    e->len = len;
+}
+
+static size_t edits_to(const struct edits *e, const char *word, size_t len)
+{
+    uint64_t more = ~UINT64_C(0), less = 0, last = UINT64_C(1) << (e->len - 1);
+    size_t edits = e->len;
+
+    for (size_t i = 0; i < len; i++) {
+        uint64_t here = e->places[(unsigned char)word[i]], down = here | less;
+        uint64_t across = (((here & more) + more) ^ more) | here;
+        uint64_t up = less | ~(across | more), left = more & across;
+        edits += (up & last) != 0;
+        edits -= (left & last) != 0;
+        up = up << 1 | 1;
+        less = up & down;
+        more = left << 1 | ~(down | up);
+    }
+    return edits;
+}
+
+struct guessing {
+    struct edits edits;
+    struct reader *r;
+    struct arena *arena;
+    struct error *err;
+    const char *word;
+    size_t len;
+    struct slips_word typed;
+    double most; /* slips */
+    struct spelling_guess best[FINALISTS]; /* the likeliest first */
+    size_t count;
+};
+
+/* As far as that is known without asking every shard: the frequency in this one. */
+static double frequency(const struct guessing *g, size_t shard, const char *word, size_t len)
+{
+    const struct reader_shard *of = reader_shard(g->r, shard);
+    struct blocks_list list;
+
+    return of->blocks && blocks_find(of->blocks, word, len, &list) ? list.freq : 1;
+}
+
+static bool same(const struct spelling_guess *a, const char *word, size_t len)
+{
+    return a->len == len && memcmp(a->word, word, len) == 0;
+}
+
+/* Into its place among the best, once. False: no memory. */
+static bool offer(struct guessing *g, const char *word, size_t len, double score)
+{
+    size_t at = 0;
+
+    while (at < g->count && !same(&g->best[at], word, len))
+        at++;
+    if (at < g->count) {
+        if (g->best[at].score >= score)
+            return true;
+        memmove(&g->best[at], &g->best[at + 1], (g->count - at - 1) * sizeof *g->best);
+        g->count--;
+    }
+    if (g->count == FINALISTS && g->best[FINALISTS - 1].score >= score)
+        return true;
+    const char *copy = arena_copy(g->arena, word, len);
+    if (!copy)
+        return false;
+    if (g->count == FINALISTS)
+        g->count--;
+    for (at = g->count++; at && g->best[at - 1].score < score; at--)
+        g->best[at] = g->best[at - 1];
+    g->best[at] = (struct spelling_guess){.word = copy, .len = len, .score = score};
+    return true;
+}
+
+static bool look_through(struct guessing *g, const struct words *w, size_t shard)
+{
+    const struct forward *forward = reader_shard(g->r, shard)->forward;
+    const uint32_t letters = (1u << LENGTH_SHIFT) - 1, mine = sign_of(g->word, g->len);
+
+    for (size_t i = 0; i < w->count; i++) {
+        int apart = (int)(w->signs[i] >> LENGTH_SHIFT) - (int)(mine >> LENGTH_SHIFT);
+        if (apart > LETTERS_APART || apart < -LETTERS_APART ||
+            __builtin_popcount((w->signs[i] ^ mine) & letters) > SIGNS_APART)
+            continue;
+        struct slips_word meant;
+        size_t len;
+        const char *word = word_at(w, forward, i, &len);
+        if (edits_to(&g->edits, word, len) > EDITS_MOST)
+            continue;
+        slips_read(word, len, &meant);
+        double slips = slips_between(&meant, &g->typed, g->most);
+        if (!meant.count || slips >= g->most || slips == 0)
+            continue;
+        if (!offer(g, word, len, log2(frequency(g, shard, word, len)) - slips * BITS_A_SLIP))
+            return false;
+    }
+    return true;
+}
+
+static bool is_number(const char *word, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (word[i] >= '0' && word[i] <= '9')
+            return true;
+    return false;
+}
+
+/* The score counts by all shards now, and what is not likelier than what was typed falls out. */
+static int judge(struct guessing *g, uint32_t freq)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < g->count; i++) {
+        struct spelling_guess one = g->best[i];
+        struct slips_word meant;
+        xap_error xerr;
+        xap_status s = xap_reader_term_freq(reader_xapian(g->r), (xap_text){one.word, one.len}, &one.freq, &xerr);
+        if (s != XAP_OK)
+            return shim_error(g->err, s, &xerr);
+        slips_read(one.word, one.len, &meant);
+        double slips = slips_between(&meant, &g->typed, g->most);
+        one.score = log2(one.freq + 0.5) - slips * BITS_A_SLIP;
+        one.near = slips * LETTERS_A_SURE_SLIP <= (double)g->typed.count;
+        if (freq && (slips > RARE_SLIPS || one.freq < freq * RARE_TIMES))
+            continue;
+        size_t at = kept++;
+        for (; at && g->best[at - 1].score < one.score; at--)
+            g->best[at] = g->best[at - 1];
+        g->best[at] = one;
+    }
+    g->count = kept;
+    return 0;
+}
+
+int spelling_guesses(struct spelling *s, struct reader *r, const char *word, size_t len, struct arena *arena,
+                     struct spelling_guess *out, size_t max, struct error *err)
+{
+    struct guessing g = {.r = r, .arena = arena, .err = err, .word = word, .len = len};
+    uint32_t freq = 0;
+    xap_error xerr;
+
+    slips_read(word, len, &g.typed);
+    if (g.typed.count < SPELLING_LETTERS_MIN || len > WORD_MAX || is_number(word, len))
+        return 0;
+    xap_status status = xap_reader_term_freq(reader_xapian(r), (xap_text){word, len}, &freq, &xerr);
+    if (status != XAP_OK)
+        return shim_error(err, status, &xerr);
+    if (freq > RARE)
+        return 0;
+    edits_start(&g.edits, word, len);
+    g.most = (double)g.typed.count / LETTERS_A_SLIP;
+    if (g.most > SLIPS_MOST)
+        g.most = SLIPS_MOST;
+    for (size_t i = 0; i < reader_shard_count(r); i++) {
+        if (know(&s->shards[i], r, i, err) < 0)
+            return -1;
+        if (!look_through(&g, &s->shards[i], i))
+            return error_set(err, FAULT_MEMORY, "no memory to guess a word");
+    }
+    if (judge(&g, freq) < 0)
+        return -1;
+    size_t count = g.count < max ? g.count : max;
+    memcpy(out, g.best, count * sizeof *out);
+    return (int)count;
+}
