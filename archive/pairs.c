@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PAIRS_KIND UINT64_C(0x333072706c74736f) /* "ostlpr03" */
+#define PAIRS_KIND UINT64_C(0x343072706c74736f) /* "ostlpr04" */
 
 enum { KEYS = PAIRS_COMMON * PAIRS_COMMON };
 

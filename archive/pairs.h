@@ -19,7 +19,7 @@ enum {
     PAIRS_WINDOW = 2048,            /* documents */
     PAIRS_WORDS = PAIRS_WINDOW / 64, /* uint64_t of a row in a window */
     PAIRS_EXACT = 1024,             /* rows of one pair; those of the first window's most frequent pairs */
-    PAIRS_ROWS = 3072,              /* all; one bit in three of the others is set with articles of 1,000 words */
+    PAIRS_ROWS = 4096,              /* all; one bit in four of the others is set with articles of 1,000 words */
     PAIRS_SHARED = 2,               /* rows of a pair that has none of its own */
     PAIRS_COMMON = 2160             /* words of lower numbers are common: those with codes of one or two bytes */
 };
