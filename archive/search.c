@@ -322,7 +322,7 @@ int search_run(struct reader *r, const struct search_request *request, struct ar
     clock_gettime(CLOCK_MONOTONIC, &s.begin);
     if (run(&s, request->match) < 0)
         return -1;
-    if (s.unknown && request->q && !page.partial && correct(&s) < 0)
+    if (s.unknown && request->q && !page.total && !page.partial && correct(&s) < 0)
         return -1;
     if (page.total == 0 && !page.partial && request->q && request->match == MATCH_ALL) {
         const char *strict = page.understood_as;
