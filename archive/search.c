@@ -281,7 +281,7 @@ static int run(struct searching *s, enum query_match mode)
     return understand(s->request, mode, s->arena, &query, s->err) < 0 ? -1 : answer(s, &query);
 }
 
-/* What may have been meant; where nothing was found, what is found for that. */
+/* Nothing was found: what may have been meant, and where that is sure, what is found for it. */
 static int correct(struct searching *s)
 {
     struct search_page before = *s->page;
@@ -292,7 +292,7 @@ static int correct(struct searching *s)
         correct_query(s->reader, &query, s->arena, &meant, s->err) < 0)
         return -1;
     s->page->did_you_mean = meant.text;
-    if (!meant.text || !meant.sure || before.total)
+    if (!meant.text || !meant.sure)
         return 0;
     query.understood_as = meant.text;
     if (answer(s, &query) < 0)

@@ -29,7 +29,7 @@ static const double SLIPS_MOST = 3.2, LETTERS_A_SLIP = 2.6; /* slips that are lo
 static const double LETTERS_A_SURE_SLIP = 4;
 static const double RARE_SLIPS = 0.7, RARE_TIMES = 1000;     /* for a word that articles have */
 
-struct words { /* of one shard */
+struct vocabulary { /* of one shard */
     char of[SNAPSHOT_MAX]; /* its uuid, or for the delta the snapshot */
     uint32_t *signs;
     size_t count, size;
@@ -40,7 +40,7 @@ struct words { /* of one shard */
 };
 
 struct spelling {
-    struct words shards[SCHEMA_DATABASES_MAX];
+    struct vocabulary shards[SCHEMA_DATABASES_MAX];
 };
 
 struct spelling *spelling_new(void)
@@ -48,12 +48,12 @@ struct spelling *spelling_new(void)
     return calloc(1, sizeof(struct spelling));
 }
 
-static void free_words(struct words *w)
+static void forget(struct vocabulary *w)
 {
     free(w->signs);
     free(w->text);
     free(w->ends);
-    *w = (struct words){0};
+    *w = (struct vocabulary){0};
 }
 
 void spelling_free(struct spelling *s)
@@ -61,7 +61,7 @@ void spelling_free(struct spelling *s)
     if (!s)
         return;
     for (size_t i = 0; i < SCHEMA_DATABASES_MAX; i++)
-        free_words(&s->shards[i]);
+        forget(&s->shards[i]);
     free(s);
 }
 
@@ -79,7 +79,7 @@ static uint32_t sign_of(const char *word, size_t len)
     return sign | (letters < LENGTH_MOST ? letters : LENGTH_MOST) << LENGTH_SHIFT;
 }
 
-static bool add_sign(struct words *w, const char *word, size_t len)
+static bool add_sign(struct vocabulary *w, const char *word, size_t len)
 {
     if (!array_grow(&w->signs, &w->size, w->count + 1, sizeof *w->signs))
         return false;
@@ -89,7 +89,7 @@ static bool add_sign(struct words *w, const char *word, size_t len)
 
 static bool take_term(void *ctx, xap_text term, uint32_t freq)
 {
-    struct words *w = ctx;
+    struct vocabulary *w = ctx;
 
     (void)freq;
     if (term.data[0] >= 'A' && term.data[0] <= 'Z') /* a prefix: words are folded */
@@ -103,7 +103,7 @@ static bool take_term(void *ctx, xap_text term, uint32_t freq)
     return add_sign(w, term.data, term.len);
 }
 
-static const char *word_at(const struct words *w, const struct forward *forward, size_t i, size_t *len)
+static const char *word_at(const struct vocabulary *w, const struct forward *forward, size_t i, size_t *len)
 {
     if (forward)
         return forward_word(forward, i, len);
@@ -113,7 +113,7 @@ static const char *word_at(const struct words *w, const struct forward *forward,
 }
 
 /* Reads a shard's words, unless they are known. */
-static int know(struct words *w, struct reader *r, size_t shard, struct error *err)
+static int know(struct vocabulary *w, struct reader *r, size_t shard, struct error *err)
 {
     const struct forward *forward = reader_shard(r, shard)->forward;
     char of[SNAPSHOT_MAX] = "", uuid[37];
@@ -131,7 +131,7 @@ static int know(struct words *w, struct reader *r, size_t shard, struct error *e
         return shim_error(err, s, &xerr);
     if (strcmp(w->of, of) == 0)
         return 0;
-    free_words(w);
+    forget(w);
     bool known = true;
     for (size_t i = 0; known && forward && i < forward_words(forward); i++) {
         size_t len;
@@ -141,7 +141,7 @@ static int know(struct words *w, struct reader *r, size_t shard, struct error *e
     if (!forward)
         s = xap_shard_terms(reader_xapian(r), shard, 1, take_term, w, &xerr);
     if (!known || s != XAP_OK) {
-        free_words(w);
+        forget(w);
         return known ? shim_error(err, s, &xerr) : error_set(err, FAULT_MEMORY, "no memory for the archive's words");
     }
     memcpy(w->of, of, sizeof of);
@@ -236,7 +236,7 @@ static bool offer(struct guessing *g, const char *word, size_t len, double score
     return true;
 }
 
-static bool look_through(struct guessing *g, const struct words *w, size_t shard)
+static bool look_through(struct guessing *g, const struct vocabulary *w, size_t shard)
 {
     const struct forward *forward = reader_shard(g->r, shard)->forward;
     const uint32_t letters = (1u << LENGTH_SHIFT) - 1, mine = sign_of(g->word, g->len);

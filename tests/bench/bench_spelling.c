@@ -90,10 +90,11 @@ int main(int argc, char **argv)
     if (!fgets(line, sizeof line, file))
         return 2;
     while (fgets(line, sizeof line, file) && count < 100000) {
-        char *typed = strtok(line, "\t\n"), *corrections = strtok(NULL, "\t\n"), *name = strtok(NULL, "\t\n");
+        char *rest = line, *typed = strsep(&rest, "\t\n"), *corrections = strsep(&rest, "\t\n");
+        char *name = strsep(&rest, "\t\n");
         struct arena arena = arena_make(ARENA_MAX);
         struct spelling_guess guesses[GUESSES];
-        if (!name)
+        if (!name || !*name)
             continue;
         double began = now_ms();
         int found = spelling_guesses(own.spelling, r, typed, strlen(typed), &arena, guesses, GUESSES, &err);

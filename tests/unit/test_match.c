@@ -38,18 +38,18 @@ static uint32_t next_random(struct scene *s)
 /* Words of low numbers are common. */
 static void article_of(struct scene *s, unsigned number, struct article *a)
 {
-    char text[1024] = "", word[32];
+    struct buffer text = buffer_make(4096);
+    char word[32];
     static const char *const sources[] = {"Courier", "Herald", "Post"};
 
     memset(a, 0, sizeof *a);
     for (unsigned i = 0, count = 3 + next_random(s) % 40; i < count; i++) {
         unsigned w = next_random(s) % WORDS * (next_random(s) % WORDS) / WORDS;
-        snprintf(word, sizeof word, "zq%uzq ", w);
-        strcat(text, word);
+        buffer_printf(&text, "zq%uzq ", w);
     }
     snprintf(word, sizeof word, "a%u", number);
     a->id = strdup(word);
-    a->text = strdup(text);
+    a->text = buffer_take(&text);
     a->source = strdup(sources[next_random(s) % 3]);
     snprintf(word, sizeof word, "%u-%02u-%02u", 2010 + next_random(s) % 9, 1 + next_random(s) % 12, 1 + next_random(s) % 28);
     if (number % 7) /* the others are undated */

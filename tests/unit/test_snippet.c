@@ -256,12 +256,14 @@ static void a_heading_does_not_win_a_tie_with_prose(void **state)
 static void a_dull_line_does_not_hide_the_report_far_behind_it(void **state)
 {
     struct fixture *f = *state;
-    char text[8192] = "Subscribe to our newsletter on Okoro and donate.\n\n";
+    struct buffer text = buffer_make(8192);
+    buffer_puts(&text, "Subscribe to our newsletter on Okoro and donate.\n\n");
     for (int i = 0; i < 80; i++)
-        strcat(text, "The assembly of the Vale sat until the evening. ");
-    strcat(text, "Then Okoro spoke for an hour, and the vote was lost.");
+        buffer_puts(&text, "The assembly of the Vale sat until the evening. ");
+    buffer_puts(&text, "Then Okoro spoke for an hour, and the vote was lost.");
     word(f, "okoro");
-    assert_non_null(strstr(passage(f, text), "Then <mark>Okoro</mark> spoke"));
+    assert_non_null(strstr(passage(f, text.data), "Then <mark>Okoro</mark> spoke"));
+    buffer_free(&text);
 }
 
 static void a_footer_is_not_drawn_into_the_passage(void **state)
