@@ -6,20 +6,20 @@
 #include "archive/buffer.h"
 #include "archive/processor.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 struct blocks {
-    struct sealed file;
+    struct sealed file; /* first: sealed_open */
     const struct blocks_head *head;
     const uint32_t *lengths;
     const struct blocks_entry *entries;
     const char *text;
 };
 
-static bool take_tables(struct blocks *b)
+static bool take_tables(void *object)
 {
-    const struct blocks_head *h = b->head;
+    struct blocks *b = object;
+    const struct blocks_head *h = b->head = (const void *)b->file.map;
 
     b->lengths = sealed_table(&b->file, h->lengths, h->documents, sizeof *b->lengths);
     b->entries = sealed_table(&b->file, h->entries, h->terms, sizeof *b->entries);
@@ -27,32 +27,7 @@ static bool take_tables(struct blocks *b)
     return h->documents < UINT32_MAX && h->average >= 0 && b->lengths && b->entries && b->text;
 }
 
-int blocks_open(const char *path, bool verify, struct blocks **out, struct error *err)
-{
-    struct blocks *b = calloc(1, sizeof *b);
-
-    if (!b)
-        return error_set(err, FAULT_MEMORY, "no memory to open an archive");
-    if (sealed_open(path, BLOCKS_KIND, sizeof *b->head, verify, &b->file, err) < 0) {
-        free(b);
-        return -1;
-    }
-    b->head = (const void *)b->file.map;
-    if (!take_tables(b)) {
-        blocks_close(b);
-        return error_set(err, FAULT_DAMAGED, "'%s' is no whole file of posting lists", path);
-    }
-    *out = b;
-    return 0;
-}
-
-void blocks_close(struct blocks *b)
-{
-    if (!b)
-        return;
-    sealed_close(&b->file);
-    free(b);
-}
+const struct sealed_kind blocks_kind = {BLOCKS_FILE, BLOCKS_KIND, sizeof(struct blocks_head), sizeof(struct blocks), take_tables};
 
 size_t blocks_documents(const struct blocks *b)
 {

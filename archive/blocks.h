@@ -9,7 +9,7 @@
 #ifndef HUSTINGS_BLOCKS_H
 #define HUSTINGS_BLOCKS_H
 
-#include "archive/error.h"
+#include "archive/sealed.h"
 #include "shim/xapian_c.h"
 
 enum {
@@ -19,9 +19,7 @@ enum {
 #define BLOCKS_FILE "blocks"
 
 struct blocks;
-/* FAULT_DAMAGED when the file is none, or not whole; verify: as sealed_open. */
-int blocks_open(const char *path, bool verify, struct blocks **out, struct error *err);
-void blocks_close(struct blocks *b); /* accepts NULL */
+extern const struct sealed_kind blocks_kind; /* what sealed_open gives is a struct blocks */
 size_t blocks_documents(const struct blocks *b);
 const uint32_t *blocks_lengths(const struct blocks *b); /* in words as Xapian counts them, one a document */
 double blocks_average(const struct blocks *b); /* length by which block.most was reckoned */

@@ -230,7 +230,7 @@ static int write_tables(struct writing *w)
     w->head.text = sealed_begin_table(&w->file);
     w->head.term_bytes = w->text.len;
     sealed_write(&w->file, w->text.data, 1, w->text.len);
-    return sealed_finish(&w->file, BLOCKS_KIND, &w->head.sealed, sizeof w->head, w->err);
+    return sealed_finish(&w->file, &blocks_kind, &w->head.sealed, w->err);
 }
 
 static int write_all(struct writing *w)

@@ -4,7 +4,6 @@
 
 #include "archive/buffer.h"
 
-#include <stdlib.h>
 
 struct column {
     size_t values, numbers_count;
@@ -17,7 +16,7 @@ struct column {
 };
 
 struct columns {
-    struct sealed file;
+    struct sealed file; /* first: sealed_open */
     const struct columns_head *head;
     struct column at[COLUMNS_MAX];
 };
@@ -43,35 +42,19 @@ static bool take_column(struct columns *c, size_t i)
                                                                    : h->numbers_count == c->head->documents);
 }
 
-int columns_open(const char *path, bool verify, struct columns **out, struct error *err)
+static bool take_tables(void *object)
 {
-    struct columns *c = calloc(1, sizeof *c);
+    struct columns *c = object;
 
-    if (!c)
-        return error_set(err, FAULT_MEMORY, "no memory to open an archive");
-    if (sealed_open(path, COLUMNS_KIND, sizeof *c->head, verify, &c->file, err) < 0) {
-        free(c);
-        return -1;
-    }
     c->head = (const void *)c->file.map;
     bool whole = c->head->documents < UINT32_MAX && c->head->count <= COLUMNS_MAX;
     for (size_t i = 0; whole && i < c->head->count; i++)
         whole = take_column(c, i);
-    if (!whole) {
-        columns_close(c);
-        return error_set(err, FAULT_DAMAGED, "'%s' is no whole file of columns", path);
-    }
-    *out = c;
-    return 0;
+    return whole;
 }
 
-void columns_close(struct columns *c)
-{
-    if (!c)
-        return;
-    sealed_close(&c->file);
-    free(c);
-}
+const struct sealed_kind columns_kind = {COLUMNS_FILE, COLUMNS_KIND, sizeof(struct columns_head), sizeof(struct columns),
+                                         take_tables};
 
 size_t columns_documents(const struct columns *c)
 {

@@ -6,7 +6,7 @@
 #ifndef HUSTINGS_COLUMNS_H
 #define HUSTINGS_COLUMNS_H
 
-#include "archive/error.h"
+#include "archive/sealed.h"
 #include "shim/xapian_c.h"
 
 #include <stdbool.h>
@@ -24,9 +24,7 @@ struct column_kind {
 };
 
 struct columns;
-/* FAULT_DAMAGED when the file is none, or not whole; verify: as sealed_open. */
-int columns_open(const char *path, bool verify, struct columns **out, struct error *err);
-void columns_close(struct columns *c); /* accepts NULL */
+extern const struct sealed_kind columns_kind; /* what sealed_open gives is a struct columns */
 size_t columns_documents(const struct columns *c);
 size_t columns_count(const struct columns *c);
 

@@ -133,7 +133,7 @@ static int write_all(struct writing *w, const struct column_kind *kinds, size_t 
         free(g.numbers);
         free(g.starts);
     }
-    return rc < 0 ? rc : sealed_finish(&w->file, COLUMNS_KIND, &w->head.sealed, sizeof w->head, w->err);
+    return rc < 0 ? rc : sealed_finish(&w->file, &columns_kind, &w->head.sealed, w->err);
 }
 
 int columns_write(const char *database, const struct column_kind *kinds, size_t count, const char *path,

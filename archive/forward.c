@@ -22,7 +22,7 @@ static const struct {
 };
 
 struct forward {
-    struct sealed file;
+    struct sealed file; /* first: sealed_open */
     const struct forward_head *head;
     const uint32_t *docids, *starts, *numbers;
     const uint64_t *ends;
@@ -60,9 +60,10 @@ const uint8_t *forward_next(const uint8_t *at, const uint8_t *end, uint32_t *num
 
 /* ---- opening --------------------------------------------------------- */
 
-static bool take_tables(struct forward *f)
+static bool take_tables(void *object)
 {
-    const struct forward_head *h = f->head;
+    struct forward *f = object;
+    const struct forward_head *h = f->head = (const void *)f->file.map;
 
     f->docids = sealed_table(&f->file, h->docids, h->documents, sizeof *f->docids);
     f->ends = sealed_table(&f->file, h->ends, h->documents, sizeof *f->ends);
@@ -72,32 +73,7 @@ static bool take_tables(struct forward *f)
     return h->codes == sizeof *h && h->docids >= h->codes && f->docids && f->ends && f->starts && f->numbers && f->text;
 }
 
-int forward_open(const char *path, bool verify, struct forward **out, struct error *err)
-{
-    struct forward *f = calloc(1, sizeof *f);
-
-    if (!f)
-        return error_set(err, FAULT_MEMORY, "no memory to open an archive");
-    if (sealed_open(path, FORWARD_KIND, sizeof *f->head, verify, &f->file, err) < 0) {
-        free(f);
-        return -1;
-    }
-    f->head = (const void *)f->file.map;
-    if (!take_tables(f)) {
-        forward_close(f);
-        return error_set(err, FAULT_DAMAGED, "'%s' is no whole file of words", path);
-    }
-    *out = f;
-    return 0;
-}
-
-void forward_close(struct forward *f)
-{
-    if (!f)
-        return;
-    sealed_close(&f->file);
-    free(f);
-}
+const struct sealed_kind forward_kind = {FORWARD_FILE, FORWARD_KIND, sizeof(struct forward_head), sizeof(struct forward), take_tables};
 
 size_t forward_documents(const struct forward *f)
 {

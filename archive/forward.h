@@ -8,7 +8,7 @@
 #ifndef HUSTINGS_FORWARD_H
 #define HUSTINGS_FORWARD_H
 
-#include "archive/error.h"
+#include "archive/sealed.h"
 #include "archive/lexicon.h"
 
 enum {
@@ -29,9 +29,7 @@ size_t forward_code(uint32_t number, uint8_t code[FORWARD_CODE_MAX]);
 const uint8_t *forward_next(const uint8_t *at, const uint8_t *end, uint32_t *number);
 
 struct forward;
-/* FAULT_DAMAGED when the file is none, or not whole; verify: as sealed_open. */
-int forward_open(const char *path, bool verify, struct forward **out, struct error *err);
-void forward_close(struct forward *f); /* accepts NULL */
+extern const struct sealed_kind forward_kind; /* what sealed_open gives is a struct forward */
 size_t forward_documents(const struct forward *f);
 const uint32_t *forward_docids(const struct forward *f); /* rising, one a document */
 /* All words in byte order: the i-th, borrowed from the file; empty where that is damaged. */

@@ -179,5 +179,5 @@ int forward_writer_finish(struct forward_writer *w, struct error *err)
     write_words(w, words, &head);
     if (pairs_writer_finish(w->pairs, err) < 0)
         return -1;
-    return sealed_finish(&w->file, FORWARD_KIND, &head.sealed, sizeof head, err);
+    return sealed_finish(&w->file, &forward_kind, &head.sealed, err);
 }

@@ -22,7 +22,7 @@ struct pairs_head {
 };
 
 struct pairs {
-    struct sealed file;
+    struct sealed file; /* first: sealed_open */
     size_t documents;
     const uint64_t *rows;
     const uint32_t *exact;
@@ -70,40 +70,22 @@ static uint64_t windows_of(uint64_t documents)
 
 /* ---- reading --------------------------------------------------------- */
 
-int pairs_open(const char *path, bool verify, struct pairs **out, struct error *err)
+static bool take_tables(void *object)
 {
-    struct pairs *p = calloc(1, sizeof *p);
-    const struct pairs_head *head;
+    struct pairs *p = object;
+    const struct pairs_head *head = (const void *)p->file.map;
 
-    if (!p)
-        return error_set(err, FAULT_MEMORY, "no memory to open an archive");
-    if (sealed_open(path, PAIRS_KIND, sizeof *head, verify, &p->file, err) < 0) {
-        free(p);
-        return -1;
-    }
-    head = (const void *)p->file.map;
     p->documents = head->documents;
-    if (head->documents < UINT32_MAX)
+    p->exact_count = head->exact_count;
+    if (head->documents < UINT32_MAX && head->exact_count <= PAIRS_EXACT) {
         p->rows = sealed_table(&p->file, head->rows, windows_of(head->documents) * PAIRS_ROWS * PAIRS_WORDS,
                                sizeof *p->rows);
-    p->exact_count = head->exact_count;
-    if (head->exact_count <= PAIRS_EXACT)
         p->exact = sealed_table(&p->file, head->exact, head->exact_count, sizeof *p->exact);
-    if (!p->rows || !p->exact) {
-        pairs_close(p);
-        return error_set(err, FAULT_DAMAGED, "'%s' is no whole file of pairs", path);
     }
-    *out = p;
-    return 0;
+    return p->rows && p->exact;
 }
 
-void pairs_close(struct pairs *p)
-{
-    if (!p)
-        return;
-    sealed_close(&p->file);
-    free(p);
-}
+const struct sealed_kind pairs_kind = {PAIRS_FILE, PAIRS_KIND, sizeof(struct pairs_head), sizeof(struct pairs), take_tables};
 
 size_t pairs_documents(const struct pairs *p)
 {
@@ -272,7 +254,7 @@ int pairs_writer_finish(struct pairs_writer *w, struct error *err)
         return -1;
     w->head.exact = sealed_begin_table(&w->file);
     sealed_write(&w->file, w->exact, sizeof *w->exact, w->head.exact_count);
-    return sealed_finish(&w->file, PAIRS_KIND, &w->head.sealed, sizeof w->head, err);
+    return sealed_finish(&w->file, &pairs_kind, &w->head.sealed, err);
 }
 
 void pairs_writer_close(struct pairs_writer *w)

@@ -9,7 +9,7 @@
 #ifndef HUSTINGS_PAIRS_H
 #define HUSTINGS_PAIRS_H
 
-#include "archive/error.h"
+#include "archive/sealed.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,9 +26,7 @@ enum {
 #define PAIRS_FILE "pairs"
 
 struct pairs;
-/* FAULT_DAMAGED when the file is none, or not whole; verify: as sealed_open. */
-int pairs_open(const char *path, bool verify, struct pairs **out, struct error *err);
-void pairs_close(struct pairs *p); /* accepts NULL */
+extern const struct sealed_kind pairs_kind; /* what sealed_open gives is a struct pairs */
 size_t pairs_documents(const struct pairs *p);
 /* The rows that have the bits of a pair's documents; how many: 0 for a rarer word's, 1 when the row is exact, 2. */
 size_t pairs_rows(const struct pairs *p, uint32_t left, uint32_t right, uint32_t rows[PAIRS_SHARED]);

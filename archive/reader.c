@@ -60,27 +60,29 @@ static void close_databases(struct databases *d)
 {
     xap_reader_close(d->xapian);
     for (size_t i = 0; i < SCHEMA_DATABASES_MAX; i++) {
-        forward_close(d->forwards[i]);
-        blocks_close(d->blocks[i]);
-        columns_close(d->columns[i]);
-        pairs_close(d->pairs[i]);
+        sealed_close(d->forwards[i]);
+        sealed_close(d->blocks[i]);
+        sealed_close(d->columns[i]);
+        sealed_close(d->pairs[i]);
         free(d->hidden[i]);
     }
     free(d->numbers);
     *d = (struct databases){0};
 }
 
+static void *open_beside(const char *dir, const struct sealed_kind *kind, struct error *err)
+{
+    char path[PATH_MAX];
+
+    snprintf(path, sizeof path, "%.4000s/%s", dir, kind->file);
+    return sealed_open(kind, path, false, err);
+}
+
 /* What a run has beside its database. */
 static int open_run(struct databases *d, size_t i, const char *dir, struct error *err)
 {
-    char forward[PATH_MAX], blocks[PATH_MAX], columns[PATH_MAX], pairs[PATH_MAX];
-
-    snprintf(forward, PATH_MAX, "%.4000s/" FORWARD_FILE, dir);
-    snprintf(blocks, PATH_MAX, "%.4000s/" BLOCKS_FILE, dir);
-    snprintf(columns, PATH_MAX, "%.4000s/" COLUMNS_FILE, dir);
-    snprintf(pairs, PATH_MAX, "%.4000s/" PAIRS_FILE, dir);
-    if (forward_open(forward, false, &d->forwards[i], err) < 0 || blocks_open(blocks, false, &d->blocks[i], err) < 0 ||
-        columns_open(columns, false, &d->columns[i], err) < 0 || pairs_open(pairs, false, &d->pairs[i], err) < 0)
+    if (!(d->forwards[i] = open_beside(dir, &forward_kind, err)) || !(d->blocks[i] = open_beside(dir, &blocks_kind, err)) ||
+        !(d->columns[i] = open_beside(dir, &columns_kind, err)) || !(d->pairs[i] = open_beside(dir, &pairs_kind, err)))
         return -1;
     size_t documents = forward_documents(d->forwards[i]);
     if (blocks_documents(d->blocks[i]) != documents || columns_documents(d->columns[i]) != documents ||

@@ -15,7 +15,7 @@ enum { WRITE_BUFFER = 1 << 20, ALIGN = 8 };
 
 /* ---- reading --------------------------------------------------------- */
 
-int sealed_open(const char *path, uint64_t kind, size_t head_size, bool verify, struct sealed *out, struct error *err)
+static int map_file(const struct sealed_kind *kind, const char *path, bool verify, struct sealed *out, struct error *err)
 {
     scoped(fd) int fd = open(path, O_RDONLY | O_CLOEXEC);
     struct stat st;
@@ -24,29 +24,44 @@ int sealed_open(const char *path, uint64_t kind, size_t head_size, bool verify, 
         return error_set(err, FAULT_DAMAGED, "'%s' is gone; restore the archive from a backup", path);
     if (fd < 0 || fstat(fd, &st) < 0)
         return error_errno(err, errno, "cannot open '%s'", path);
-    if (st.st_size < (off_t)(head_size + ALIGN))
+    if (st.st_size < (off_t)(kind->head_size + ALIGN))
         return error_set(err, FAULT_DAMAGED, "'%s' is cut off", path);
     size_t size = (size_t)st.st_size;
     void *map = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0);
     if (map == MAP_FAILED)
         return error_errno(err, errno, "cannot map '%s'", path);
     const struct sealed_head *head = map;
-    bool whole = head->kind == kind && head->size == size;
-    if (whole && verify)
-        whole = XXH3_64bits(head + 1, size - sizeof *head) == head->check;
-    if (!whole) {
-        munmap(map, size);
-        return error_set(err, FAULT_DAMAGED, "'%s' is not what was written", path);
-    }
     *out = (struct sealed){map, size};
-    return 0;
+    if (head->kind == kind->number && head->size == size &&
+        (!verify || XXH3_64bits(head + 1, size - sizeof *head) == head->check))
+        return 0;
+    return error_set(err, FAULT_DAMAGED, "'%s' is not what was written", path);
 }
 
-void sealed_close(struct sealed *s)
+void *sealed_open(const struct sealed_kind *kind, const char *path, bool verify, struct error *err)
 {
-    if (s->map)
+    void *object = calloc(1, kind->object_size);
+
+    if (!object) {
+        error_set(err, FAULT_MEMORY, "no memory to open an archive");
+        return NULL;
+    }
+    int rc = map_file(kind, path, verify, object, err);
+    if (rc == 0 && !kind->take_tables(object))
+        rc = error_set(err, FAULT_DAMAGED, "'%s' is not whole", path);
+    if (rc == 0)
+        return object;
+    sealed_close(object);
+    return NULL;
+}
+
+void sealed_close(void *object)
+{
+    const struct sealed *s = object;
+
+    if (s && s->map)
         munmap((void *)(uintptr_t)s->map, s->size);
-    *s = (struct sealed){0};
+    free(object);
 }
 
 const void *sealed_table(const struct sealed *s, uint64_t at, uint64_t count, uint64_t item)
@@ -143,15 +158,15 @@ static bool write_head(struct sealed_writer *w, const struct sealed_head *head, 
            !ferror(w->file);
 }
 
-int sealed_finish(struct sealed_writer *w, uint64_t kind, struct sealed_head *head, size_t head_size, struct error *err)
+int sealed_finish(struct sealed_writer *w, const struct sealed_kind *kind, struct sealed_head *head, struct error *err)
 {
     static const uint8_t end[ALIGN];
 
     errno = 0;
     sealed_begin_table(w);
     fwrite(end, sizeof end, 1, w->file);
-    *head = (struct sealed_head){.kind = kind, .size = (uint64_t)ftello(w->file)};
-    if (!write_head(w, head, head_size) || !check_of(w, head) || !write_head(w, head, sizeof *head) ||
+    *head = (struct sealed_head){.kind = kind->number, .size = (uint64_t)ftello(w->file)};
+    if (!write_head(w, head, kind->head_size) || !check_of(w, head) || !write_head(w, head, sizeof *head) ||
         fdatasync(fileno(w->file)) < 0)
         return io_error(w, err);
     return 0;

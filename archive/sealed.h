@@ -25,10 +25,19 @@ struct sealed {
     size_t size;
 };
 
-/* FAULT_DAMAGED when the file is gone, cut or of another kind; with verify, which reads all of it, also when any byte is
- * not what was written. */
-int sealed_open(const char *path, uint64_t kind, size_t head_size, bool verify, struct sealed *out, struct error *err);
-void sealed_close(struct sealed *s); /* s may be {0} */
+/* How files of one kind are read: each into an object whose first member is a struct sealed. */
+struct sealed_kind {
+    const char *file; /* its name in a run's folder */
+    uint64_t number;
+    size_t head_size, object_size;
+    /* Finds the object's tables, by sealed_table, in the file that it has by then. False: they are not all there. */
+    bool (*take_tables)(void *object);
+};
+
+/* The object, zero where take_tables sets nothing. NULL: *err is set, FAULT_DAMAGED when the file is gone, cut or of another
+ * kind; with verify, which reads all of it, also when any byte is not what was written. */
+void *sealed_open(const struct sealed_kind *kind, const char *path, bool verify, struct error *err);
+void sealed_close(void *object); /* and frees it; accepts NULL */
 /* The table of count items of size bytes at offset at; NULL when the file does not hold all of it. */
 const void *sealed_table(const struct sealed *s, uint64_t at, uint64_t count, uint64_t item);
 
@@ -47,8 +56,8 @@ void sealed_write(struct sealed_writer *w, const void *items, size_t size, size_
 int sealed_check(const struct sealed_writer *w, struct error *err);
 /* Where the next table begins: what is between is filled. */
 uint64_t sealed_begin_table(struct sealed_writer *w);
-/* Writes head in front, with its check, and syncs. */
-int sealed_finish(struct sealed_writer *w, uint64_t kind, struct sealed_head *head, size_t head_size, struct error *err);
+/* Writes the kind's head in front, with its check, and syncs. */
+int sealed_finish(struct sealed_writer *w, const struct sealed_kind *kind, struct sealed_head *head, struct error *err);
 void sealed_writer_close(struct sealed_writer *w); /* w may be {0} */
 
 #endif

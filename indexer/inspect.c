@@ -156,26 +156,17 @@ static int inspect_segments(const char *dir, struct inspection *in, struct error
 /* What a run has beside its database. */
 static void inspect_beside(const char *dir, const char *name, struct inspection *in)
 {
-    static const char *const files[] = {FORWARD_FILE, BLOCKS_FILE, COLUMNS_FILE, PAIRS_FILE};
+    static const struct sealed_kind *const kinds[] = {&forward_kind, &blocks_kind, &columns_kind, &pairs_kind};
 
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         char path[PATH_MAX], part[GENERATION_NAME_MAX + 16];
-        struct forward *forward = NULL;
-        struct blocks *blocks = NULL;
-        struct columns *columns = NULL;
-        struct pairs *pairs = NULL;
         struct error why;
-        snprintf(part, sizeof part, "%s/%s", name, files[i]);
+        snprintf(part, sizeof part, "%s/%s", name, kinds[i]->file);
         snprintf(path, sizeof path, "%.4000s/%s", dir, part);
-        if ((i == 0 ? forward_open(path, true, &forward, &why)
-             : i == 1 ? blocks_open(path, true, &blocks, &why)
-             : i == 2 ? columns_open(path, true, &columns, &why)
-                      : pairs_open(path, true, &pairs, &why)) < 0)
+        void *opened = sealed_open(kinds[i], path, true, &why);
+        if (!opened)
             find(in, part, restore, "%s", why.text);
-        forward_close(forward);
-        blocks_close(blocks);
-        columns_close(columns);
-        pairs_close(pairs);
+        sealed_close(opened);
     }
 }
 

@@ -94,7 +94,7 @@ static void lists_are_those_of_the_database(void **state)
 
     make_database(b, path);
     assert_int_equal(blocks_write(b->path[0], path, &err), 0);
-    assert_int_equal(blocks_open(path, true, &blocks, &err), 0);
+    assert_non_null((blocks = sealed_open(&blocks_kind, path, true, &err)));
     assert_ok(b, xap_shard_postings(b->reader, 0, text_of(""), &all, &b->err));
     assert_int_equal(blocks_documents(blocks), DOCUMENTS);
     for (size_t i = 0; i < all.count; i++)
@@ -109,7 +109,7 @@ static void lists_are_those_of_the_database(void **state)
     assert_false(blocks_find(blocks, "zzz", 3, &list));
     assert_false(blocks_find(blocks, "", 0, &list));
     xap_postings_free(&all);
-    blocks_close(blocks);
+    sealed_close(blocks);
 }
 
 static void change_byte(const char *path, long at)
@@ -141,9 +141,9 @@ static void damage_is_told_and_read_around(void **state)
     for (long at = 0; at < size; at += at < 1000 || at > size - 2000 ? 1 : 13) {
         struct blocks *blocks = NULL;
         change_byte(path, at);
-        assert_int_equal(blocks_open(path, true, &blocks, &err), -1);
+        assert_null(sealed_open(&blocks_kind, path, true, &err));
         assert_int_equal(err.fault, FAULT_DAMAGED);
-        if (blocks_open(path, false, &blocks, &err) == 0) {
+        if ((blocks = sealed_open(&blocks_kind, path, false, &err))) {
             for (unsigned w = 0; w < WORDS; w += 3) {
                 struct blocks_list list;
                 snprintf(word, sizeof word, "w%02u", w);
@@ -155,7 +155,7 @@ static void damage_is_told_and_read_around(void **state)
                         assert_true(numbers[k] < blocks_documents(blocks));
                 }
             }
-            blocks_close(blocks);
+            sealed_close(blocks);
         }
         change_byte(path, at);
     }
@@ -170,8 +170,8 @@ static void damage_is_told_and_read_around(void **state)
         uint32_t counts[4096], bytes = 0;
         memset(bits, 0xFF, sizeof bits);
         change_byte(path, at);
-        assert_int_equal(columns_open(path, true, &columns, &err), -1);
-        if (columns_open(path, false, &columns, &err) == 0) {
+        assert_null(sealed_open(&columns_kind, path, true, &err));
+        if ((columns = sealed_open(&columns_kind, path, false, &err))) {
             for (size_t i = 0; i < columns_count(columns); i++) {
                 if (column_values(columns, i) < 4096)
                     column_count(columns, i, 0, bits, DOCUMENTS / 64 + 1, counts);
@@ -179,7 +179,7 @@ static void damage_is_told_and_read_around(void **state)
                     if ((value = column_value(columns, i, n)).len)
                         bytes += (uint32_t)value.data[value.len - 1];
             }
-            columns_close(columns);
+            sealed_close(columns);
         }
         (void)bytes;
         change_byte(path, at);
@@ -197,7 +197,7 @@ static void columns_count_what_documents_have(void **state)
 
     make_database(b, path);
     assert_int_equal(columns_write(b->path[0], kinds, 2, path, &err), 0);
-    assert_int_equal(columns_open(path, true, &columns, &err), 0);
+    assert_non_null((columns = sealed_open(&columns_kind, path, true, &err)));
     assert_int_equal(columns_documents(columns), DOCUMENTS);
     assert_int_equal(columns_count(columns), 2);
     assert_int_equal(column_values(columns, 0), 11); /* red, green0 to green9 */
@@ -221,7 +221,7 @@ static void columns_count_what_documents_have(void **state)
     memset(counts, 0, sizeof counts);
     column_count(columns, 0, 640, bits, DOCUMENTS / 64 + 1 - 10, counts); /* document 640 + i for bit i */
     assert_int_equal(counts[1], 40);
-    columns_close(columns);
+    sealed_close(columns);
 }
 
 int main(void)

@@ -34,7 +34,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
     struct bench *b = *state;
-    forward_close(b->forward);
+    sealed_close(b->forward);
     lexicon_free(b->words);
     unlink(b->path);
     unlink(b->pairs_path);
@@ -102,7 +102,7 @@ static void what_was_written_is_found_by_docid_and_word(void **state)
     const uint8_t *from, *end;
     size_t cursor = 0;
     write_two(b);
-    if (forward_open(b->path, true, &b->forward, &err) < 0)
+    if (!(b->forward = sealed_open(&forward_kind, b->path, true, &err)))
         fail_msg("%s", err.text);
     assert_int_equal(forward_documents(b->forward), 2);
     assert_int_equal(forward_number(b->forward, "often", 5), 0); /* the most frequent is the first */
@@ -134,7 +134,7 @@ static void a_file_that_is_cut_or_changed_is_refused_or_answers_nothing(void **s
         file = fopen(b->path, "w");
         fwrite(whole, 1, cut, file);
         fclose(file);
-        assert_int_equal(forward_open(b->path, false, &b->forward, &err), -1);
+        assert_null(sealed_open(&forward_kind, b->path, false, &err));
         assert_int_equal(err.fault, FAULT_DAMAGED);
     }
     for (size_t at = 0; at < size; at++) { /* whatever it says, nothing outside of it is read (ASan looks) */
@@ -143,8 +143,8 @@ static void a_file_that_is_cut_or_changed_is_refused_or_answers_nothing(void **s
         file = fopen(b->path, "w");
         fwrite(changed, 1, size, file);
         fclose(file);
-        assert_int_equal(forward_open(b->path, true, &b->forward, &err), -1);
-        if (forward_open(b->path, false, &b->forward, &err) < 0)
+        assert_null(sealed_open(&forward_kind, b->path, true, &err));
+        if (!(b->forward = sealed_open(&forward_kind, b->path, false, &err)))
             continue;
         const uint8_t *from, *end;
         size_t cursor = 0;
@@ -152,7 +152,7 @@ static void a_file_that_is_cut_or_changed_is_refused_or_answers_nothing(void **s
         if (forward_find(b->forward, 7, &cursor, &from, &end))
             for (uint32_t number; from < end;)
                 from = forward_next(from, end, &number);
-        forward_close(b->forward);
+        sealed_close(b->forward);
         b->forward = NULL;
     }
 }

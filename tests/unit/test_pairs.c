@@ -33,7 +33,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
     struct bench *b = *state;
-    pairs_close(b->pairs);
+    sealed_close(b->pairs);
     unlink(b->path);
     free(b);
     return 0;
@@ -89,7 +89,7 @@ static void every_pair_that_was_added_is_said_and_few_others_are(void **state)
     size_t wrong = 0;
 
     write_some(b);
-    assert_int_equal(pairs_open(b->path, true, &b->pairs, &err), 0);
+    assert_non_null((b->pairs = sealed_open(&pairs_kind, b->path, true, &err)));
     assert_int_equal(pairs_documents(b->pairs), DOCUMENTS);
     for (uint32_t d = 0; d < DOCUMENTS; d++) {
         for (uint32_t n = 0; n < EACH; n++) {
@@ -120,13 +120,13 @@ static void a_file_that_is_cut_or_of_another_kind_is_refused(void **state)
     long size = ftell(file) + 1;
     fclose(file);
     assert_int_equal(truncate(b->path, size - 8), 0);
-    assert_int_equal(pairs_open(b->path, false, &b->pairs, &err), -1);
+    assert_null(sealed_open(&pairs_kind, b->path, false, &err));
     assert_int_equal(err.fault, FAULT_DAMAGED);
     write_some(b);
     file = fopen(b->path, "r+");
     fputc('x', file);
     fclose(file);
-    assert_int_equal(pairs_open(b->path, false, &b->pairs, &err), -1);
+    assert_null(sealed_open(&pairs_kind, b->path, false, &err));
     assert_int_equal(err.fault, FAULT_DAMAGED);
 }
 
