@@ -10,6 +10,7 @@
 #define HUSTINGS_BLOCKS_H
 
 #include "archive/sealed.h"
+#include "archive/shard_documents.h"
 #include "shim/xapian_c.h"
 
 enum {
@@ -45,7 +46,7 @@ size_t blocks_numbers(const struct blocks_list *l, size_t block, uint32_t number
 /* Their wdfs. False: the file is damaged there. */
 bool blocks_wdfs(const struct blocks_list *l, size_t block, uint32_t wdfs[BLOCK_SIZE]);
 
-/* Makes the file of a database that is one shard, and syncs it. */
-int blocks_write(const char *database, const char *path, struct error *err);
+/* Makes the file of a database, which is one shard, and syncs it. */
+int blocks_write(xap_reader *database, const struct shard_documents *documents, const char *path, struct error *err);
 
 #endif

@@ -6,16 +6,17 @@
 #include "archive/blocks_file.h"
 #include "archive/bm25.h"
 #include "archive/buffer.h"
+#include "archive/docids.h"
 #include "archive/shim_error.h"
 
 #include <string.h>
 
 struct writing {
-    xap_reader *reader;
+    xap_reader *database;
+    const struct shard_documents *documents;
     struct sealed_writer file;
     struct blocks_head head;
-    xap_postings documents; /* all, with their lengths */
-    double *norms;          /* of each */
+    double *norms; /* of each document */
     struct blocks_entry *entries;
     size_t size; /* room for entries */
     struct buffer text, packed;
@@ -88,7 +89,7 @@ static float rounded_up(double value)
     return f < value ? nextafterf(f, INFINITY) : f;
 }
 
-/* Packs count postings, whose documents are their places in w->documents; next: the first document that may come. */
+/* Packs count postings, whose docids are places in w->documents by now; next: the first document that may come. */
 static void pack_block(struct writing *w, struct block *head, const xap_posting *at, uint32_t count, uint32_t next)
 {
     uint32_t gaps[BLOCK_SIZE], wdfs[BLOCK_SIZE];
@@ -123,27 +124,12 @@ static void pack_block(struct writing *w, struct block *head, const xap_posting 
 /* Puts each docid's place among all documents in its stead. False: it is none of them. */
 static bool number_documents(const struct writing *w, xap_postings *list)
 {
-    const xap_posting *all = w->documents.at;
-    size_t count = w->documents.count, at = 0;
+    const struct shard_documents *all = w->documents;
+    size_t at = 0;
 
     for (size_t i = 0; i < list->count; i++) {
-        uint32_t docid = list->at[i].docid;
-        size_t step = 1, low = at;
-        while (at < count && all[at].docid < docid) { /* doubling steps, then halves */
-            low = at + 1;
-            at += step;
-            step *= 2;
-        }
-        size_t high = at < count ? at : count;
-        while (low < high) {
-            size_t middle = low + (high - low) / 2;
-            if (all[middle].docid < docid)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        at = low;
-        if (at == count || all[at].docid != docid)
+        at = docids_seek(all->docids, all->count, at, list->at[i].docid);
+        if (at == all->count || all->docids[at] != list->at[i].docid)
             return false;
         list->at[i].docid = (uint32_t)at;
     }
@@ -186,7 +172,7 @@ static bool take_term(void *ctx, xap_text term, uint32_t freq)
         error_set(w->err, FAULT_MEMORY, "no memory to index articles");
         return false;
     }
-    xap_status s = xap_shard_postings(w->reader, 0, term, &list, &xerr);
+    xap_status s = xap_shard_postings(w->database, 0, term, &list, &xerr);
     if (s != XAP_OK)
         shim_error(w->err, s, &xerr);
     else if (!number_documents(w, &list))
@@ -200,31 +186,27 @@ static bool take_term(void *ctx, xap_text term, uint32_t freq)
 
 /* ---- the whole ------------------------------------------------------- */
 
-static int read_documents(struct writing *w)
+static int find_norms(struct writing *w)
 {
-    xap_error xerr;
+    const struct shard_documents *all = w->documents;
     double total = 0;
 
-    xap_status s = xap_shard_postings(w->reader, 0, (xap_text){"", 0}, &w->documents, &xerr);
-    if (s != XAP_OK)
-        return shim_error(w->err, s, &xerr);
-    w->head.documents = w->documents.count;
-    w->norms = malloc((w->documents.count + 1) * sizeof *w->norms);
+    w->norms = malloc((all->count + 1) * sizeof *w->norms);
     if (!w->norms)
         return error_set(w->err, FAULT_MEMORY, "no memory to index articles");
-    for (size_t i = 0; i < w->documents.count; i++)
-        total += w->documents.at[i].wdf;
-    w->head.average = w->documents.count ? total / (double)w->documents.count : 0;
-    for (size_t i = 0; i < w->documents.count; i++)
-        w->norms[i] = bm25_norm(w->documents.at[i].wdf, w->head.average);
+    for (size_t i = 0; i < all->count; i++)
+        total += all->lengths[i];
+    w->head.documents = all->count;
+    w->head.average = all->count ? total / (double)all->count : 0;
+    for (size_t i = 0; i < all->count; i++)
+        w->norms[i] = bm25_norm(all->lengths[i], w->head.average);
     return 0;
 }
 
 static int write_tables(struct writing *w)
 {
     w->head.lengths = sealed_begin_table(&w->file);
-    for (size_t i = 0; i < w->documents.count; i++)
-        sealed_write(&w->file, &w->documents.at[i].wdf, sizeof w->documents.at[i].wdf, 1);
+    sealed_write(&w->file, w->documents->lengths, sizeof *w->documents->lengths, w->documents->count);
     w->head.entries = sealed_begin_table(&w->file);
     sealed_write(&w->file, w->entries, sizeof *w->entries, w->head.terms);
     w->head.text = sealed_begin_table(&w->file);
@@ -233,33 +215,26 @@ static int write_tables(struct writing *w)
     return sealed_finish(&w->file, &blocks_kind, &w->head.sealed, w->err);
 }
 
-static int write_all(struct writing *w)
+static int write_all(struct writing *w, const char *path)
 {
     xap_error xerr;
 
-    if (read_documents(w) < 0)
+    if (sealed_create(path, sizeof w->head, &w->file, w->err) < 0 || find_norms(w) < 0)
         return -1;
-    xap_status s = xap_shard_terms(w->reader, 0, BLOCKS_FREQ, take_term, w, &xerr);
+    xap_status s = xap_shard_terms(w->database, 0, BLOCKS_FREQ, take_term, w, &xerr);
     if (s != XAP_OK)
         return w->err->fault ? -1 : shim_error(w->err, s, &xerr);
     return write_tables(w);
 }
 
-int blocks_write(const char *database, const char *path, struct error *err)
+int blocks_write(xap_reader *database, const struct shard_documents *documents, const char *path, struct error *err)
 {
-    struct error own = {0};
-    struct writing w = {.text = buffer_make(UINT32_MAX), .packed = buffer_make(UINT32_MAX), .err = &own};
-    xap_error xerr;
-    int rc = -1;
+    struct error own = {0}; /* take_term looks at it */
+    struct writing w = {.database = database, .documents = documents, .text = buffer_make(UINT32_MAX),
+                        .packed = buffer_make(UINT32_MAX), .err = &own};
 
-    xap_status s = xap_reader_open(&database, 1, &w.reader, &xerr);
-    if (s != XAP_OK)
-        shim_error(&own, s, &xerr);
-    else if (sealed_create(path, sizeof w.head, &w.file, &own) == 0)
-        rc = write_all(&w);
-    xap_reader_close(w.reader);
+    int rc = write_all(&w, path);
     sealed_writer_close(&w.file);
-    xap_postings_free(&w.documents);
     free(w.norms);
     free(w.entries);
     free(w.heads);

@@ -10,6 +10,7 @@
 #include "archive/postings.h"
 #include "archive/word_spool.h"
 #include "archive/search_facets.h"
+#include "archive/shim_error.h"
 #include "archive/schema.h"
 #include "archive/scoped.h"
 
@@ -329,12 +330,21 @@ static int move_in(const char *path, const char *dir, const char *name, struct e
 static int write_beside(const char *merged, struct error *err)
 {
     char blocks[PATH_MAX], columns[PATH_MAX];
+    struct shard_documents documents = {0};
+    xap_reader *database = NULL;
+    xap_error xerr;
 
     snprintf(blocks, sizeof blocks, "%.4000s/" BLOCKS_FILE, merged);
     snprintf(columns, sizeof columns, "%.4000s/" COLUMNS_FILE, merged);
-    if (columns_write(merged, search_facet_columns, FACET_COUNT, columns, err) < 0)
-        return -1;
-    return blocks_write(merged, blocks, err);
+    xap_status s = xap_reader_open(&merged, 1, &database, &xerr);
+    int rc = s == XAP_OK ? shard_documents_read(database, 0, &documents, err) : shim_error(err, s, &xerr);
+    if (rc == 0)
+        rc = columns_write(database, &documents, search_facet_columns, FACET_COUNT, columns, err);
+    if (rc == 0)
+        rc = blocks_write(database, &documents, blocks, err);
+    shard_documents_free(&documents);
+    xap_reader_close(database);
+    return rc;
 }
 
 /* The merge, with the forward file written beside it. Each fills a core. */

@@ -7,6 +7,7 @@
 #define HUSTINGS_COLUMNS_H
 
 #include "archive/sealed.h"
+#include "archive/shard_documents.h"
 #include "shim/xapian_c.h"
 
 #include <stdbool.h>
@@ -35,9 +36,9 @@ xap_text column_value(const struct columns *c, size_t column, size_t number); /*
 void column_count(const struct columns *c, size_t column, uint32_t from, const uint64_t *bits, size_t words,
                   uint32_t *counts);
 
-/* Makes the file of a database that is one shard, and syncs it. */
-int columns_write(const char *database, const struct column_kind *kinds, size_t count, const char *path,
-                  struct error *err);
+/* Makes the file of a database, which is one shard, and syncs it. */
+int columns_write(xap_reader *database, const struct shard_documents *documents, const struct column_kind *kinds,
+                  size_t count, const char *path, struct error *err);
 /* Gives what a column of that kind holds of a slot's value, one by one, to take; false when take does. */
 bool column_split(const struct column_kind *kind, xap_text value, bool (*take)(void *ctx, xap_text value), void *ctx);
 

@@ -10,11 +10,10 @@
 #include <string.h>
 
 struct writing {
-    xap_reader *reader;
+    xap_reader *database;
+    const struct shard_documents *documents;
     struct sealed_writer file;
     struct columns_head head;
-    xap_postings documents;
-    uint32_t *docids;
     struct error *err;
 };
 
@@ -72,7 +71,7 @@ static void write_numbers(struct writing *w, const struct gathering *g, struct c
     if (!g->kind->is_list)
         return;
     head->starts = sealed_begin_table(&w->file);
-    sealed_write(&w->file, g->starts, sizeof *g->starts, w->documents.count + 1);
+    sealed_write(&w->file, g->starts, sizeof *g->starts, w->documents->count + 1);
 }
 
 static void write_values(struct writing *w, const struct gathering *g, struct column_head *head)
@@ -97,8 +96,8 @@ static int write_column(struct writing *w, struct gathering *g, struct column_he
 
     if (!g->values || !g->starts)
         return error_set(w->err, FAULT_MEMORY, "no memory to index articles");
-    xap_status s = xap_shard_values(w->reader, 0, g->kind->slot, w->docids, w->documents.count, take_value, g, &xerr);
-    if (s == XAP_OK && !reach(g, w->documents.count))
+    xap_status s = xap_shard_values(w->database, 0, g->kind->slot, w->documents->docids, w->documents->count, take_value, g, &xerr);
+    if (s == XAP_OK && !reach(g, w->documents->count))
         s = XAP_NO_MEMORY;
     if (s == XAP_NO_MEMORY)
         return error_set(w->err, FAULT_MEMORY, "no memory to index articles");
@@ -110,24 +109,15 @@ static int write_column(struct writing *w, struct gathering *g, struct column_he
     return sealed_check(&w->file, w->err);
 }
 
-static int write_all(struct writing *w, const struct column_kind *kinds, size_t count)
+static int write_all(struct writing *w, const struct column_kind *kinds, size_t count, const char *path)
 {
-    xap_error xerr;
-    int rc = 0;
+    int rc = sealed_create(path, sizeof w->head, &w->file, w->err);
 
-    xap_status s = xap_shard_postings(w->reader, 0, (xap_text){"", 0}, &w->documents, &xerr);
-    if (s != XAP_OK)
-        return shim_error(w->err, s, &xerr);
-    w->docids = malloc((w->documents.count + 1) * sizeof *w->docids);
-    if (!w->docids)
-        return error_set(w->err, FAULT_MEMORY, "no memory to index articles");
-    for (size_t i = 0; i < w->documents.count; i++)
-        w->docids[i] = w->documents.at[i].docid;
-    w->head.documents = w->documents.count;
+    w->head.documents = w->documents->count;
     w->head.count = count;
     for (size_t i = 0; rc == 0 && i < count; i++) {
         struct gathering g = {.kind = &kinds[i], .values = lexicon_new(),
-                              .starts = calloc(w->documents.count + 1, sizeof *g.starts)};
+                              .starts = calloc(w->documents->count + 1, sizeof *g.starts)};
         rc = write_column(w, &g, &w->head.columns[i]);
         lexicon_free(g.values);
         free(g.numbers);
@@ -136,22 +126,12 @@ static int write_all(struct writing *w, const struct column_kind *kinds, size_t 
     return rc < 0 ? rc : sealed_finish(&w->file, &columns_kind, &w->head.sealed, w->err);
 }
 
-int columns_write(const char *database, const struct column_kind *kinds, size_t count, const char *path,
-                  struct error *err)
+int columns_write(xap_reader *database, const struct shard_documents *documents, const struct column_kind *kinds,
+                  size_t count, const char *path, struct error *err)
 {
-    struct error own = {0};
-    struct writing w = {.err = &own};
-    xap_error xerr;
-    int rc = -1;
+    struct writing w = {.database = database, .documents = documents, .err = err};
 
-    xap_status s = xap_reader_open(&database, 1, &w.reader, &xerr);
-    if (s != XAP_OK)
-        shim_error(&own, s, &xerr);
-    else if (sealed_create(path, sizeof w.head, &w.file, &own) == 0)
-        rc = write_all(&w, kinds, count);
-    xap_reader_close(w.reader);
+    int rc = write_all(&w, kinds, count, path);
     sealed_writer_close(&w.file);
-    xap_postings_free(&w.documents);
-    free(w.docids);
-    return rc < 0 ? error_set(err, own.fault, "%s", own.text) : 0;
+    return rc;
 }

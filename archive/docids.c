@@ -48,6 +48,27 @@ bool docids_has(const struct docids *d, uint32_t docid)
     return d->count && bsearch(&docid, d->at, d->count, sizeof docid, compare);
 }
 
+size_t docids_seek(const uint32_t *docids, size_t count, size_t from, uint32_t docid)
+{
+    size_t low = from, high = from, step = 1;
+
+    while (high < count && docids[high] < docid) { /* doubling steps, then halves */
+        low = high + 1;
+        high += step;
+        step *= 2;
+    }
+    if (high > count)
+        high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (docids[middle] < docid)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 bool docids_write(const struct docids *d, struct buffer *out)
 {
     uint32_t last = 0;

@@ -2,6 +2,7 @@
 /* forward.c - a forward file as it is read: mapped, never copied. */
 #include "archive/forward.h"
 
+#include "archive/docids.h"
 #include "archive/forward_file.h"
 
 #include <stdlib.h>
@@ -123,28 +124,6 @@ uint32_t forward_number(const struct forward *f, const char *word, size_t len)
     return FORWARD_NO_WORD;
 }
 
-/* The first document from `low` on that is not before docid: doubling steps, then halves. */
-static size_t seek(const struct forward *f, size_t low, uint32_t docid)
-{
-    size_t count = f->head->documents, step = 1, high = low;
-
-    while (high < count && f->docids[high] < docid) {
-        low = high + 1;
-        high += step;
-        step *= 2;
-    }
-    if (high > count)
-        high = count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (f->docids[middle] < docid)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 bool forward_at(const struct forward *f, size_t document, const uint8_t **from, const uint8_t **end)
 {
     uint64_t begin = document ? f->ends[document - 1] : 0, stop = f->ends[document];
@@ -160,7 +139,7 @@ bool forward_find(const struct forward *f, uint32_t docid, size_t *cursor, const
 {
     size_t count = f->head->documents;
     size_t start = *cursor < count && f->docids[*cursor] <= docid ? *cursor : 0;
-    size_t at = seek(f, start, docid);
+    size_t at = docids_seek(f->docids, count, start, docid);
 
     *cursor = at;
     return at < count && f->docids[at] == docid && forward_at(f, at, from, end);

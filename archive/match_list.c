@@ -3,6 +3,7 @@
 #include "archive/match_list.h"
 
 #include "archive/bm25.h"
+#include "archive/docids.h"
 #include "archive/shim_error.h"
 
 #include <string.h>
@@ -11,7 +12,7 @@
 static int take_postings(const struct reader_shard *shard, const xap_postings *postings, double average,
                          struct arena *arena, struct match_list *l, struct error *err)
 {
-    size_t low = 0;
+    size_t at = 0;
 
     l->numbers = arena_alloc(arena, 2 * postings->count * sizeof *l->numbers + 1);
     if (!l->numbers)
@@ -19,19 +20,12 @@ static int take_postings(const struct reader_shard *shard, const xap_postings *p
     l->wdfs = l->numbers + postings->count;
     l->wdfs_read = true;
     for (size_t i = 0; i < postings->count; i++) {
-        size_t high = shard->documents;
-        while (low < high) {
-            size_t middle = low + (high - low) / 2;
-            if (shard->docids[middle] < postings->at[i].docid)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        if (low == shard->documents || shard->docids[low] != postings->at[i].docid)
+        at = docids_seek(shard->docids, shard->documents, at, postings->at[i].docid);
+        if (at == shard->documents || shard->docids[at] != postings->at[i].docid)
             return error_set(err, FAULT_DAMAGED, "a posting list names a document that is not there");
-        l->numbers[l->count] = (uint32_t)low;
+        l->numbers[l->count] = (uint32_t)at;
         l->wdfs[l->count++] = postings->at[i].wdf;
-        double x = postings->at[i].wdf / bm25_norm(shard->lengths[low], average);
+        double x = postings->at[i].wdf / bm25_norm(shard->lengths[at], average);
         if (x > l->most)
             l->most = x;
     }

@@ -11,6 +11,7 @@
 #include "archive/pairs.h"
 #include "archive/schema.h"
 #include "archive/segments.h"
+#include "archive/shard_documents.h"
 #include "archive/shim_error.h"
 #include "archive/spelling.h"
 
@@ -35,7 +36,7 @@ struct databases {
     struct columns *columns[SCHEMA_DATABASES_MAX];
     struct pairs *pairs[SCHEMA_DATABASES_MAX];
     uint64_t *hidden[SCHEMA_DATABASES_MAX];
-    uint32_t *numbers; /* the delta's docids, and behind them its lengths */
+    struct shard_documents delta;
     struct reader_shard shards[SCHEMA_DATABASES_MAX];
 };
 
@@ -66,7 +67,7 @@ static void close_databases(struct databases *d)
         sealed_close(d->pairs[i]);
         free(d->hidden[i]);
     }
-    free(d->numbers);
+    shard_documents_free(&d->delta);
     *d = (struct databases){0};
 }
 
@@ -124,24 +125,15 @@ static int open_databases(struct reader *r, struct error *err)
 static int read_delta(struct reader *r, struct error *err)
 {
     struct databases *d = &r->databases;
-    struct reader_shard *delta = &d->shards[d->count - 1];
-    xap_postings list = {0};
-    xap_error xerr;
+    struct shard_documents read;
 
-    xap_status s = xap_shard_postings(d->xapian, d->count - 1, (xap_text){"", 0}, &list, &xerr);
-    if (s != XAP_OK)
-        return shim_error(err, s, &xerr);
-    uint32_t *numbers = malloc((2 * list.count + 1) * sizeof *numbers);
-    for (size_t i = 0; numbers && i < list.count; i++) {
-        numbers[i] = list.at[i].docid;
-        numbers[list.count + i] = list.at[i].wdf;
-    }
-    *delta = (struct reader_shard){.documents = numbers ? list.count : 0, .docids = numbers,
-                                   .lengths = numbers ? numbers + list.count : NULL};
-    xap_postings_free(&list);
-    free(d->numbers);
-    d->numbers = numbers;
-    return numbers ? 0 : error_set(err, FAULT_MEMORY, "no memory to open an archive");
+    if (shard_documents_read(d->xapian, d->count - 1, &read, err) < 0)
+        return -1;
+    shard_documents_free(&d->delta);
+    d->delta = read;
+    d->shards[d->count - 1] =
+        (struct reader_shard){.documents = read.count, .docids = read.docids, .lengths = read.lengths};
+    return 0;
 }
 
 /* docids: rising. How many of them the shard has, into *count. */
@@ -156,14 +148,7 @@ static int hide(struct databases *d, size_t i, const struct docids *docids, size
     if (docids->count && !(d->hidden[i] = calloc(shard->documents / 64 + 1, sizeof *d->hidden[i])))
         return error_set(err, FAULT_MEMORY, "no memory to open an archive");
     for (size_t k = 0; k < docids->count; k++) {
-        size_t high = shard->documents;
-        while (at < high) {
-            size_t middle = at + (high - at) / 2;
-            if (shard->docids[middle] < docids->at[k])
-                at = middle + 1;
-            else
-                high = middle;
-        }
+        at = docids_seek(shard->docids, shard->documents, at, docids->at[k]);
         if (at < shard->documents && shard->docids[at] == docids->at[k]) {
             d->hidden[i][at / 64] |= UINT64_C(1) << at % 64;
             found++;

@@ -93,7 +93,9 @@ static void lists_are_those_of_the_database(void **state)
     struct blocks_list list;
 
     make_database(b, path);
-    assert_int_equal(blocks_write(b->path[0], path, &err), 0);
+    struct shard_documents documents;
+    assert_int_equal(shard_documents_read(b->reader, 0, &documents, &err), 0);
+    assert_int_equal(blocks_write(b->reader, &documents, path, &err), 0);
     assert_non_null((blocks = sealed_open(&blocks_kind, path, true, &err)));
     assert_ok(b, xap_shard_postings(b->reader, 0, text_of(""), &all, &b->err));
     assert_int_equal(blocks_documents(blocks), DOCUMENTS);
@@ -110,6 +112,7 @@ static void lists_are_those_of_the_database(void **state)
     assert_false(blocks_find(blocks, "", 0, &list));
     xap_postings_free(&all);
     sealed_close(blocks);
+    shard_documents_free(&documents);
 }
 
 static void change_byte(const char *path, long at)
@@ -133,7 +136,9 @@ static void damage_is_told_and_read_around(void **state)
     xap_text value;
 
     make_database(b, path);
-    assert_int_equal(blocks_write(b->path[0], path, &err), 0);
+    struct shard_documents documents;
+    assert_int_equal(shard_documents_read(b->reader, 0, &documents, &err), 0);
+    assert_int_equal(blocks_write(b->reader, &documents, path, &err), 0);
     FILE *file = fopen(path, "r");
     fseek(file, 0, SEEK_END);
     long size = ftell(file);
@@ -159,7 +164,7 @@ static void damage_is_told_and_read_around(void **state)
         }
         change_byte(path, at);
     }
-    assert_int_equal(columns_write(b->path[0], kinds, 2, path, &err), 0);
+    assert_int_equal(columns_write(b->reader, &documents, kinds, 2, path, &err), 0);
     file = fopen(path, "r");
     fseek(file, 0, SEEK_END);
     size = ftell(file);
@@ -184,6 +189,7 @@ static void damage_is_told_and_read_around(void **state)
         (void)bytes;
         change_byte(path, at);
     }
+    shard_documents_free(&documents);
 }
 
 static void columns_count_what_documents_have(void **state)
@@ -196,7 +202,9 @@ static void columns_count_what_documents_have(void **state)
     uint32_t counts[64] = {0}, years[64] = {0};
 
     make_database(b, path);
-    assert_int_equal(columns_write(b->path[0], kinds, 2, path, &err), 0);
+    struct shard_documents documents;
+    assert_int_equal(shard_documents_read(b->reader, 0, &documents, &err), 0);
+    assert_int_equal(columns_write(b->reader, &documents, kinds, 2, path, &err), 0);
     assert_non_null((columns = sealed_open(&columns_kind, path, true, &err)));
     assert_int_equal(columns_documents(columns), DOCUMENTS);
     assert_int_equal(columns_count(columns), 2);
@@ -222,6 +230,7 @@ static void columns_count_what_documents_have(void **state)
     column_count(columns, 0, 640, bits, DOCUMENTS / 64 + 1 - 10, counts); /* document 640 + i for bit i */
     assert_int_equal(counts[1], 40);
     sealed_close(columns);
+    shard_documents_free(&documents);
 }
 
 int main(void)
