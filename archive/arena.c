@@ -56,6 +56,23 @@ void *arena_alloc(struct arena *a, size_t size)
     return piece;
 }
 
+bool arena_grow(struct arena *a, void *array, size_t *size, size_t need, size_t item)
+{
+    if (need <= *size)
+        return true;
+    size_t size_new = *size ? *size * 2 : 16;
+    while (size_new < need)
+        size_new *= 2;
+    void *moved = arena_alloc(a, size_new * item);
+    if (!moved)
+        return false;
+    if (*size)
+        memcpy(moved, *(void **)array, *size * item);
+    *(void **)array = moved;
+    *size = size_new;
+    return true;
+}
+
 char *arena_copy(struct arena *a, const char *bytes, size_t len)
 {
     if (len == SIZE_MAX)

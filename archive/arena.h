@@ -4,6 +4,7 @@
 #ifndef HUSTINGS_ARENA_H
 #define HUSTINGS_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena_block;
@@ -19,6 +20,8 @@ static inline struct arena arena_make(size_t max)
 }
 /* Zeroed, aligned for anything; NULL past max or out of memory. */
 void *arena_alloc(struct arena *a, size_t size);
+/* As array_grow, for an array that lies in the arena; what was outgrown stays there. */
+bool arena_grow(struct arena *a, void *array, size_t *size, size_t need, size_t item);
 /* A copy with a NUL behind it. */
 char *arena_copy(struct arena *a, const char *bytes, size_t len);
 char *arena_printf(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));

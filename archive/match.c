@@ -3,23 +3,17 @@
 #include "archive/match.h"
 
 #include "archive/bm25.h"
+#include "archive/clock.h"
+#include "archive/match_best.h"
+#include "archive/match_facets.h"
 #include "archive/match_heavy.h"
 #include "archive/match_tree.h"
 #include "archive/schema.h"
-#include "archive/shim_error.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 enum { DENSE = WINDOW / 10 }; /* matches of a window from which on all of it is weighed at once */
-
-/* A match that may be on the page. */
-struct candidate {
-    double weight; /* or, sorted by date, what puts it in order */
-    uint32_t docid; /* over all shards */
-};
 
 struct matching {
     struct reader *reader;
@@ -29,9 +23,8 @@ struct matching {
     struct error *err;
     struct match_shard *shards;
     size_t shard_count;
-    struct candidate *heap; /* the worst of the best first */
-    size_t kept, wanted;
-    uint32_t *counts[COLUMNS_MAX]; /* of the shard at hand */
+    struct match_best best;
+    struct match_facets facets;
     struct timespec begin;
     uint64_t documents, seen; /* of all shards; in windows that were done */
 };
@@ -44,61 +37,10 @@ static int no_memory(struct matching *m)
 static bool is_late(void *ctx)
 {
     struct matching *m = ctx;
-    struct timespec now;
 
-    if (m->options->deadline_ms <= 0 || m->page->expired)
-        return m->page->expired;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    double ms = (double)(now.tv_sec - m->begin.tv_sec) * 1e3 + (double)(now.tv_nsec - m->begin.tv_nsec) / 1e6;
-    m->page->expired = ms >= m->options->deadline_ms;
+    if (m->options->deadline_ms > 0 && !m->page->expired)
+        m->page->expired = clock_ms_since(&m->begin) >= m->options->deadline_ms;
     return m->page->expired;
-}
-
-/* ---- the best -------------------------------------------------------- */
-
-static bool is_better(const struct candidate *a, const struct candidate *b)
-{
-    return a->weight != b->weight ? a->weight > b->weight : a->docid < b->docid;
-}
-
-static void sift_down(struct candidate *heap, size_t count, size_t at)
-{
-    struct candidate moved = heap[at];
-
-    for (size_t child; (child = 2 * at + 1) < count; at = child) {
-        if (child + 1 < count && is_better(&heap[child], &heap[child + 1]))
-            child++;
-        if (is_better(&heap[child], &moved))
-            break;
-        heap[at] = heap[child];
-    }
-    heap[at] = moved;
-}
-
-static void keep(struct matching *m, struct candidate one)
-{
-    if (m->kept == m->wanted) {
-        if (m->wanted && is_better(&one, &m->heap[0])) {
-            m->heap[0] = one;
-            sift_down(m->heap, m->kept, 0);
-        }
-        return;
-    }
-    size_t at = m->kept++;
-    for (size_t parent; at > 0 && is_better(&m->heap[parent = (at - 1) / 2], &one); at = parent)
-        m->heap[at] = m->heap[parent];
-    m->heap[at] = one;
-}
-
-/* The best first. */
-static void sort_heap(struct matching *m)
-{
-    for (size_t count = m->kept; count > 1; count--) {
-        struct candidate worst = m->heap[0];
-        m->heap[0] = m->heap[count - 1];
-        m->heap[count - 1] = worst;
-        sift_down(m->heap, count - 1, 0);
-    }
 }
 
 /* ---- order ----------------------------------------------------------- */
@@ -146,8 +88,8 @@ static void keep_by_weight(struct matching *m, const struct match_shard *s, uint
     for (size_t i = 0; i < s->leaf_count; i++)
         if (s->leaves[i]->weighs && s->leaves[i]->window == s->window)
             leaves[count++] = s->leaves[i];
-    if (m->kept == m->wanted && matches > DENSE)
-        match_heavy(s, leaves, count, m->heap[0].weight, bits);
+    if (match_best_full(&m->best) && matches > DENSE)
+        match_heavy(s, leaves, count, match_best_least(&m->best), bits);
     for (size_t w = 0; w < WINDOW_WORDS; w++) {
         for (uint64_t left = bits[w]; left; left &= left - 1) {
             size_t i = w * 64 + (size_t)__builtin_ctzll(left);
@@ -155,8 +97,8 @@ static void keep_by_weight(struct matching *m, const struct match_shard *s, uint
             for (size_t k = 0; k < count; k++)
                 if (leaves[k]->wdfs[i])
                     weight += leaves[k]->weight * bm25_part(leaves[k]->wdfs[i], norm);
-            if (m->kept < m->wanted || weight >= m->heap[0].weight)
-                keep(m, (struct candidate){weight, docid_over_all(m, s, s->from + (uint32_t)i)});
+            if (!match_best_full(&m->best) || weight >= match_best_least(&m->best))
+                match_best_keep(&m->best, &(struct match_candidate){weight, docid_over_all(m, s, s->from + (uint32_t)i)});
         }
     }
 }
@@ -170,111 +112,12 @@ static void keep_by_date(struct matching *m, const struct match_shard *s, const 
         for (uint64_t left = bits[w]; left;) {
             uint32_t bit = (uint32_t)(oldest ? 63 - __builtin_clzll(left) : __builtin_ctzll(left));
             uint32_t document = s->from + (uint32_t)(w * 64) + bit, docid = s->shard->docids[document];
-            const struct candidate one = {rank_by_date(m, docid), docid_over_all(m, s, document)};
+            const struct match_candidate one = {rank_by_date(m, docid), docid_over_all(m, s, document)};
             left ^= UINT64_C(1) << bit;
-            if (m->kept == m->wanted && !is_better(&one, &m->heap[0]) && (!oldest || docid < SCHEMA_DOCID_UNDATED))
+            if (!match_best_keep(&m->best, &one) && (!oldest || docid < SCHEMA_DOCID_UNDATED))
                 return; /* what follows is worse still */
-            keep(m, one);
         }
     }
-}
-
-/* ---- facets ---------------------------------------------------------- */
-
-static bool add_value(struct matching *m, struct match_values *values, xap_text value, uint32_t count)
-{
-    if (values->count == values->size) {
-        size_t size = values->size ? values->size * 2 : 64;
-        struct match_value *moved = arena_alloc(m->arena, size * sizeof *moved);
-        if (!moved)
-            return false;
-        if (values->count)
-            memcpy(moved, values->at, values->count * sizeof *moved);
-        values->at = moved;
-        values->size = size;
-    }
-    values->at[values->count++] = (struct match_value){value, count};
-    return true;
-}
-
-static int begin_counts(struct matching *m, const struct reader_shard *shard)
-{
-    for (size_t i = 0; i < m->options->facet_count; i++) {
-        if (!(m->options->facets_wanted & 1u << i) || !shard->columns)
-            continue;
-        m->counts[i] = calloc(column_values(shard->columns, i) + 1, sizeof *m->counts[i]);
-        if (!m->counts[i])
-            return no_memory(m);
-    }
-    return 0;
-}
-
-static int end_counts(struct matching *m, const struct reader_shard *shard)
-{
-    bool added = true;
-
-    for (size_t i = 0; i < m->options->facet_count; i++) {
-        for (size_t n = 1; added && m->counts[i] && n <= column_values(shard->columns, i); n++)
-            if (m->counts[i][n])
-                added = add_value(m, &m->page->facets[i], column_value(shard->columns, i, n), m->counts[i][n]);
-        free(m->counts[i]);
-        m->counts[i] = NULL;
-    }
-    return added ? 0 : no_memory(m);
-}
-
-/* One facet of the delta, which has no columns. */
-struct delta_facet {
-    struct matching *m;
-    struct match_values *values;
-    const struct column_kind *kind;
-};
-
-static bool take_part(void *ctx, xap_text part)
-{
-    struct delta_facet *f = ctx;
-    const char *copy = arena_copy(f->m->arena, part.data, part.len);
-
-    return copy && add_value(f->m, f->values, (xap_text){copy, part.len}, 1);
-}
-
-static bool take_value(void *ctx, size_t index, xap_text value)
-{
-    const struct delta_facet *f = ctx;
-
-    (void)index;
-    return column_split(f->kind, value, take_part, ctx);
-}
-
-static int count_in_delta(struct matching *m, const struct match_shard *s, const uint64_t bits[WINDOW_WORDS])
-{
-    uint32_t docids[WINDOW];
-    size_t count = 0;
-    xap_error xerr;
-
-    for (size_t w = 0; w < WINDOW_WORDS; w++)
-        for (uint64_t left = bits[w]; left; left &= left - 1)
-            docids[count++] = s->shard->docids[s->from + w * 64 + (size_t)__builtin_ctzll(left)];
-    for (size_t i = 0; i < m->options->facet_count; i++) {
-        struct delta_facet f = {m, &m->page->facets[i], &m->options->facets[i]};
-        if (!(m->options->facets_wanted & 1u << i))
-            continue;
-        xap_status status = xap_shard_values(reader_xapian(m->reader), s->number, f.kind->slot, docids, count, take_value,
-                                             &f, &xerr);
-        if (status != XAP_OK)
-            return shim_error(m->err, status, &xerr);
-    }
-    return 0;
-}
-
-static int count_facets(struct matching *m, const struct match_shard *s, const uint64_t bits[WINDOW_WORDS])
-{
-    if (!s->shard->columns)
-        return count_in_delta(m, s, bits);
-    for (size_t i = 0; i < m->options->facet_count; i++)
-        if (m->counts[i])
-            column_count(s->shard->columns, i, s->from, bits, WINDOW_WORDS, m->counts[i]);
-    return 0;
 }
 
 /* ---- walking --------------------------------------------------------- */
@@ -288,7 +131,7 @@ static void take_hidden(const struct match_shard *s, uint64_t bits[WINDOW_WORDS]
 static int match_window(struct matching *m, struct match_shard *s)
 {
     uint64_t bits[WINDOW_WORDS];
-    bool reaches = m->wanted && (m->kept < m->wanted || most_of_window(m, s) >= m->heap[0].weight);
+    bool reaches = m->best.wanted && (!match_best_full(&m->best) || most_of_window(m, s) >= match_best_least(&m->best));
 
     s->weights = reaches && m->options->order == MATCH_BY_WEIGHT;
     int any = match_evaluate(s, bits);
@@ -300,7 +143,7 @@ static int match_window(struct matching *m, struct match_shard *s)
     for (size_t w = 0; w < WINDOW_WORDS; w++)
         matches += (size_t)__builtin_popcountll(bits[w]);
     m->page->total += matches;
-    if (m->options->facets_wanted && count_facets(m, s, bits) < 0)
+    if (m->options->facets_wanted && match_facets_count(&m->facets, s, bits) < 0)
         return -1;
     if (reaches && m->options->order == MATCH_BY_WEIGHT)
         keep_by_weight(m, s, bits, matches);
@@ -313,7 +156,7 @@ static int match_shard(struct matching *m, struct match_shard *s)
 {
     uint32_t documents = (uint32_t)s->shard->documents, windows = (documents + WINDOW - 1) / WINDOW;
 
-    if (begin_counts(m, s->shard) < 0)
+    if (match_facets_begin(&m->facets, s->shard) < 0)
         return -1;
     for (uint32_t i = 0; i < windows && !is_late(m); i++) {
         s->from = i * WINDOW;
@@ -323,7 +166,7 @@ static int match_shard(struct matching *m, struct match_shard *s)
             return -1;
         m->seen += s->end - s->from;
     }
-    return end_counts(m, s->shard);
+    return match_facets_end(&m->facets, s->shard);
 }
 
 /* ---- the whole ------------------------------------------------------- */
@@ -369,12 +212,10 @@ static int prepare(struct matching *m, const struct tree *query)
 {
     double average = average_length(m->reader, m->shard_count, &m->documents);
 
-    m->wanted = (size_t)m->options->first + m->options->count;
-    if (m->wanted > m->documents)
-        m->wanted = m->documents;
-    m->heap = arena_alloc(m->arena, (m->wanted + 1) * sizeof *m->heap);
+    size_t wanted = (size_t)m->options->first + m->options->count;
+    bool made = match_best_make(&m->best, wanted < m->documents ? wanted : m->documents, m->arena);
     m->shards = arena_alloc(m->arena, m->shard_count * sizeof *m->shards);
-    if (!m->heap || !m->shards)
+    if (!made || !m->shards)
         return no_memory(m);
     for (size_t i = 0; i < m->shard_count; i++) {
         m->shards[i] = (struct match_shard){.reader = m->reader, .number = i, .shard = reader_shard(m->reader, i),
@@ -392,13 +233,13 @@ static int take_hits(struct matching *m)
     struct match_page *page = m->page;
     size_t first = m->options->first;
 
-    sort_heap(m);
-    page->count = m->kept > first ? m->kept - first : 0;
+    match_best_sort(&m->best);
+    page->count = m->best.kept > first ? m->best.kept - first : 0;
     page->hits = arena_alloc(m->arena, (page->count + 1) * sizeof *page->hits);
     if (!page->hits)
         return no_memory(m);
     for (size_t i = 0; i < page->count; i++) {
-        const struct candidate *c = &m->heap[first + i];
+        const struct match_candidate *c = &m->best.at[first + i];
         page->hits[i] = (struct match_hit){c->docid, m->options->order == MATCH_BY_WEIGHT ? c->weight : 0};
     }
     return 0;
@@ -409,15 +250,15 @@ int match_run(struct reader *r, const struct tree *query, const struct match_opt
 {
     struct match_page page = {0};
     struct matching m = {.reader = r, .options = options, .arena = arena, .page = &page, .err = err,
-                         .shard_count = reader_shard_count(r)};
+                         .shard_count = reader_shard_count(r),
+                         .facets = {.reader = r, .options = options, .values = page.facets, .arena = arena, .err = err}};
     int rc;
 
     clock_gettime(CLOCK_MONOTONIC, &m.begin);
     rc = prepare(&m, query);
     for (size_t i = 0; rc == 0 && i < m.shard_count; i++)
         rc = match_shard(&m, &m.shards[i]);
-    for (size_t i = 0; i < COLUMNS_MAX; i++)
-        free(m.counts[i]);
+    match_facets_drop(&m.facets);
     if (rc < 0 || take_hits(&m) < 0)
         return -1;
     if (page.expired && m.seen)

@@ -16,16 +16,8 @@ static struct match_node *prepare(struct match_shard *s, const struct tree *quer
 
 static bool add_leaf(struct match_shard *s, struct match_leaf *leaf)
 {
-    if (s->leaf_count == s->leaf_size) {
-        size_t size = s->leaf_size ? s->leaf_size * 2 : 16;
-        struct match_leaf **moved = arena_alloc(s->arena, size * sizeof(struct match_leaf *));
-        if (!moved)
-            return false;
-        if (s->leaf_count)
-            memcpy(moved, s->leaves, s->leaf_count * sizeof(struct match_leaf *));
-        s->leaves = moved;
-        s->leaf_size = size;
-    }
+    if (!arena_grow(s->arena, &s->leaves, &s->leaf_size, s->leaf_count + 1, sizeof(struct match_leaf *)))
+        return false;
     s->leaves[s->leaf_count++] = leaf;
     return true;
 }

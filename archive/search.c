@@ -2,6 +2,7 @@
 /* search.c - one request to one page: understood, matched, and shown. */
 #include "archive/search.h"
 
+#include "archive/clock.h"
 #include "archive/correct.h"
 #include "archive/plan.h"
 #include "archive/schema.h"
@@ -11,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <xxhash.h>
 
 /* One search while it is answered. */
@@ -26,14 +26,6 @@ struct searching {
     unsigned unknown; /* words of the query that may be misspelt */
     unsigned damaged; /* articles of the page whose text cannot be read */
 };
-
-static double elapsed_ms(const struct timespec *begin)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)(now.tv_sec - begin->tv_sec) * 1e3 + (double)(now.tv_nsec - begin->tv_nsec) / 1e6;
-}
 
 static int no_memory(struct error *err)
 {
@@ -133,7 +125,7 @@ static int show_hits(struct searching *s, const struct plan *plan, const struct 
 
 static double time_left(const struct searching *s)
 {
-    double left = s->request->deadline_ms - elapsed_ms(&s->begin);
+    double left = s->request->deadline_ms - clock_ms_since(&s->begin);
 
     return s->request->deadline_ms <= 0 ? 0 : left > 0.1 ? left : 0.1;
 }

@@ -4,6 +4,7 @@
 
 #include "archive/array_grow.h"
 #include "archive/blocks.h"
+#include "archive/edits.h"
 #include "archive/forward.h"
 #include "archive/schema.h"
 #include "archive/shim_error.h"
@@ -149,39 +150,6 @@ static int know(struct vocabulary *w, struct reader *r, size_t shard, struct err
 }
 
 /* ---- guessing -------------------------------------------------------- */
-
-/* Edits between words, of bytes, a swap counting as two: Myers, A fast bit-vector algorithm for approximate string matching
- * based on dynamic programming, JACM 1999, for a word of up to 64 bytes. Some 30 ns a word. */
-struct edits {
-    uint64_t places[256]; /* of each byte in the word */
-    size_t len;
-};
-
-static void edits_start(struct edits *e, const char *word, size_t len)
-{
-    memset(e->places, 0, sizeof e->places);
-    for (size_t i = 0; i < len; i++)
-        e->places[(unsigned char)word[i]] |= UINT64_C(1) << i;
-    e->len = len;
-}
-
-static size_t edits_to(const struct edits *e, const char *word, size_t len)
-{
-    uint64_t more = ~UINT64_C(0), less = 0, last = UINT64_C(1) << (e->len - 1);
-    size_t edits = e->len;
-
-    for (size_t i = 0; i < len; i++) {
-        uint64_t here = e->places[(unsigned char)word[i]], down = here | less;
-        uint64_t across = (((here & more) + more) ^ more) | here;
-        uint64_t up = less | ~(across | more), left = more & across;
-        edits += (up & last) != 0;
-        edits -= (left & last) != 0;
-        up = up << 1 | 1;
-        less = up & down;
-        more = left << 1 | ~(down | up);
-    }
-    return edits;
-}
 
 struct guessing {
     struct edits edits;

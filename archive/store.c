@@ -2,7 +2,6 @@
 /* store.c - the one writer of an archive: opening it, and what is put and deleted between commits. */
 #include "archive/store.h"
 
-#include "archive/array_grow.h"
 #include "archive/folder.h"
 #include "archive/lock.h"
 #include "archive/record.h"
@@ -17,8 +16,7 @@
 #include <sys/stat.h>
 
 enum {
-    FOLD_PENDING = 1000, /* articles in one commit that are quicker indexed on all cores than put into the delta */
-    SAMPLE_MAX = 64 << 10 /* bytes of one article that a dictionary is trained on */
+    FOLD_PENDING = 1000 /* articles in one commit that are quicker indexed on all cores than put into the delta */
 };
 
 void writer_path(const struct writer *w, const char *name, char path[PATH_MAX])
@@ -166,21 +164,6 @@ static int begin(const struct writer *w, struct error *err)
     return 0;
 }
 
-/* A damaged one costs the articles that are packed by it, and `check` says so; new ones get another. */
-static int read_dictionary(struct writer *w, const char *segment, struct error *err)
-{
-    struct segment_dictionary *read = NULL;
-    struct error why;
-
-    if (w->dictionary_at && segment_dictionary_read(segment, w->dictionary_at, &read, &why) < 0) {
-        if (why.fault != FAULT_DAMAGED)
-            return error_set(err, why.fault, "%s", why.text);
-        w->dictionary_at = 0;
-    }
-    atomic_store(&w->dictionary, read);
-    return 0;
-}
-
 static int open_parts(struct writer *w, struct error *err)
 {
     char path[PATH_MAX];
@@ -199,7 +182,7 @@ static int open_parts(struct writer *w, struct error *err)
         segments_path(w->dir, SEGMENT_NUMBER, path, sizeof path, err) < 0 ||
         segment_writer_open(path, end, &w->segment, err) < 0)
         return -1;
-    if (read_dictionary(w, path, err) < 0)
+    if (dictionary_open(w, path, err) < 0)
         return -1;
     return fresh ? begin(w, err) : 0;
 }
@@ -214,7 +197,6 @@ int writer_open(const char *dir, const char *purpose, unsigned wait_ms, struct w
     w->lock = -1;
     atomic_init(&w->news, true);
     atomic_init(&w->dictionary, NULL);
-    w->samples.bytes = buffer_make(SEGMENT_SAMPLES + SAMPLE_MAX);
     snprintf(w->dir, sizeof w->dir, "%s", dir);
     w->packer = packer_new();
     w->items = item_maker_new(w->dir);
@@ -241,9 +223,7 @@ void writer_close(struct writer *w)
     close_databases(w);
     segment_writer_close(w->segment);
     packer_free(w->packer);
-    segment_dictionary_free(atomic_load(&w->dictionary));
-    buffer_free(&w->samples.bytes);
-    free(w->samples.sizes);
+    dictionary_close(w);
     packed_free(&w->scratch);
     item_maker_free(w->items);
     pending_free(&w->pending);
@@ -255,11 +235,6 @@ void writer_close(struct writer *w)
 void writer_set_build(struct writer *w, const struct build_options *options)
 {
     w->build = *options;
-}
-
-const struct segment_dictionary *writer_dictionary(const struct writer *w)
-{
-    return atomic_load(&w->dictionary);
 }
 
 bool writer_expects_news(const struct writer *w)
@@ -364,31 +339,6 @@ int writer_would_put(struct writer *w, const struct packed *p, enum put_result *
     return 0;
 }
 
-/* Until there is a dictionary, what is put is gathered to train one. */
-static int learn(struct writer *w, const struct packed *p, struct error *err)
-{
-    struct samples *s = &w->samples;
-    size_t len = p->payload.len < SAMPLE_MAX ? p->payload.len : SAMPLE_MAX;
-    struct segment_dictionary *trained = NULL;
-    struct error why;
-
-    if (atomic_load(&w->dictionary) || s->refused)
-        return 0;
-    if (!array_grow(&s->sizes, &s->size, s->count + 1, sizeof *s->sizes) || !buffer_append(&s->bytes, p->payload.data, len))
-        return error_set(err, FAULT_MEMORY, "no memory to pack articles");
-    s->sizes[s->count++] = len;
-    if (s->bytes.len < SEGMENT_SAMPLES)
-        return 0;
-    uint64_t at = segment_end(w->segment);
-    s->refused = segment_dictionary_train(w->segment, s->bytes.data, s->sizes, s->count, &trained, &why) < 0;
-    buffer_free(&s->bytes);
-    if (s->refused)
-        return why.fault == FAULT_INVALID ? 0 : error_set(err, why.fault, "%s", why.text);
-    w->dictionary_at = at;
-    atomic_store(&w->dictionary, trained);
-    return 0;
-}
-
 int writer_put_packed(struct writer *w, struct packed *p, enum put_result *result, struct error *err)
 {
     char id[SCHEMA_TERM_MAX];
@@ -407,7 +357,7 @@ int writer_put_packed(struct writer *w, struct packed *p, enum put_result *resul
             remember(w, id, &known, &entry, err) < 0)
             return -1;
         w->pending.bytes += p->payload.len;
-        if (learn(w, p, err) < 0)
+        if (dictionary_learn(w, p, err) < 0)
             return -1;
     }
     *result = found;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* cmd_search.c - the daemon's search in a terminal. */
+#include "archive/clock.h"
 #include "archive/render.h"
 #include "indexer/command.h"
 #include "indexer/search_options.h"
@@ -107,14 +108,6 @@ static void print_page(const struct searching *s)
         printf("page %u of %" PRIu64 "; the next by --page %u\n", s->options->page, pages, s->options->page + 1);
 }
 
-static double milliseconds_since(const struct timespec *begin)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)(t.tv_sec - begin->tv_sec) * 1e3 + (double)(t.tv_nsec - begin->tv_nsec) / 1e6;
-}
-
 static int search(const char *archive, struct searching *s)
 {
     const struct search_options *o = s->options;
@@ -128,7 +121,7 @@ static int search(const char *archive, struct searching *s)
         return command_failed(&err);
     clock_gettime(CLOCK_MONOTONIC, &begin);
     int rc = reader_ask(r, ask, s, &err);
-    render.took_ms = milliseconds_since(&begin);
+    render.took_ms = clock_ms_since(&begin);
     if (rc < 0)
         code = command_failed(&err);
     else if (!o->json)
