@@ -3,13 +3,12 @@
 #include "archive/correct.h"
 
 #include "archive/plan.h"
-#include "archive/plan_forms.h"
+#include "archive/plan_tree.h"
 #include "archive/query_print.h"
 #include "archive/spelling.h"
 #include "archive/stem.h"
 
 #include <math.h>
-#include <string.h>
 
 enum { GUESSES = 5, WORDS_MAX = 16 /* of a query that are looked at */ };
 
@@ -44,57 +43,26 @@ static int gather(struct correcting *c, const struct query_node *node)
     return 0;
 }
 
-static struct tree *tree_of(struct arena *arena, enum tree_op op, size_t count)
-{
-    struct tree *t = arena_alloc(arena, sizeof *t);
-
-    if (!t || !(t->parts = arena_alloc(arena, (count + 1) * sizeof(struct tree *))))
-        return NULL;
-    t->op = op;
-    return t;
-}
-
-static bool add_part(struct tree *t, const struct tree *part)
-{
-    if (t && part)
-        ((const struct tree **)t->parts)[t->count++] = part;
-    return t && part;
-}
-
-static const struct tree *term_of(struct arena *arena, const char *word, size_t len)
-{
-    struct tree *t = arena_alloc(arena, sizeof *t);
-
-    if (t) {
-        t->op = TREE_TERM;
-        t->term = (xap_text){word, len};
-    }
-    return t;
-}
-
 /* In how many articles a guess stands with the other words that articles have; 0 also when there are none. */
 static int count_together(struct correcting *c, size_t which, const struct spelling_guess *guess, uint64_t *count)
 {
-    struct arena *arena = c->planner.arena;
-    struct tree *all = tree_of(arena, TREE_AND, c->count + 1);
+    struct planner *p = &c->planner;
     const struct match_options none = {.order = MATCH_NEWEST};
     struct match_page page;
-    bool made = add_part(all, term_of(arena, guess->word, guess->len));
+    struct tree *all = plan_with(plan_node(p, TREE_AND, c->count + 1), plan_term(p, "", (xap_text){guess->word, guess->len}));
 
-    for (size_t i = 0; made && i < c->count; i++) {
+    for (size_t i = 0; i < c->count; i++) {
         if (i == which || c->unknown[i])
             continue;
-        struct tree *any = tree_of(arena, TREE_SYNONYM, c->forms[i].count);
-        for (size_t k = 0; made && k < c->forms[i].count; k++)
-            made = add_part(any, term_of(arena, c->forms[i].at[k].data, c->forms[i].at[k].len));
-        made = made && add_part(all, any);
+        struct tree *any = plan_node(p, TREE_SYNONYM, c->forms[i].count);
+        for (size_t k = 0; k < c->forms[i].count; k++)
+            any = plan_with(any, plan_term(p, "", c->forms[i].at[k]));
+        all = plan_with(all, any);
     }
     *count = 0;
-    if (!made)
-        return error_set(c->planner.err, FAULT_MEMORY, "the query needs too much memory");
-    if (all->count == 1)
-        return 0;
-    if (match_run(c->planner.reader, all, &none, arena, &page, c->planner.err) < 0)
+    if (!all || all->count == 1)
+        return all ? 0 : -1;
+    if (match_run(p->reader, all, &none, p->arena, &page, p->err) < 0)
         return -1;
     *count = page.total;
     return 0;

@@ -3,6 +3,7 @@
 #include "archive/plan.h"
 
 #include "archive/plan_forms.h"
+#include "archive/plan_tree.h"
 #include "archive/schema.h"
 #include "archive/stem.h"
 
@@ -18,48 +19,9 @@ static struct tree *build(struct planner *p, const struct query_node *n, bool wa
 
 /* ---- trees ----------------------------------------------------------- */
 
-static struct tree *node(struct planner *p, enum tree_op op, size_t parts)
-{
-    struct tree *q = arena_alloc(p->arena, sizeof *q);
-    const struct tree **list = parts ? arena_alloc(p->arena, parts * sizeof(const struct tree *)) : NULL;
-
-    if (!q || (parts && !list)) {
-        error_set(p->err, FAULT_MEMORY, "the query needs too much memory");
-        return NULL;
-    }
-    q->op = op;
-    q->parts = list;
-    return q;
-}
-
-/* Appends part, for which q has room. NULL in, NULL out: a failure goes through. */
-static struct tree *with(struct tree *q, const struct tree *part)
-{
-    if (!q || !part)
-        return NULL;
-    ((const struct tree **)q->parts)[q->count++] = part;
-    return q;
-}
-
 static struct tree *only_part(struct tree *q)
 {
     return q && q->count == 1 ? (struct tree *)q->parts[0] : q;
-}
-
-static struct tree *term(struct planner *p, const char *prefix, xap_text bytes)
-{
-    struct tree *q = node(p, TREE_TERM, 0);
-    size_t prefix_len = strlen(prefix);
-    char *text = q ? arena_alloc(p->arena, prefix_len + bytes.len + 1) : NULL;
-
-    if (!text) {
-        error_set(p->err, FAULT_MEMORY, "the query needs too much memory");
-        return NULL;
-    }
-    memcpy(text, prefix, prefix_len);
-    memcpy(text + prefix_len, bytes.data, bytes.len);
-    q->term = (xap_text){text, prefix_len + bytes.len};
-    return q;
 }
 
 static struct tree *value_term(struct planner *p, const char *prefix, const char *value, size_t len)
@@ -68,7 +30,7 @@ static struct tree *value_term(struct planner *p, const char *prefix, const char
     struct tree *q = NULL;
 
     if (schema_value_term(prefix, value, len, &b) == 0)
-        q = term(p, "", (xap_text){b.data, b.len});
+        q = plan_term(p, "", (xap_text){b.data, b.len});
     else
         error_set(p->err, FAULT_MEMORY, "the query needs too much memory");
     buffer_free(&b);
@@ -77,7 +39,7 @@ static struct tree *value_term(struct planner *p, const char *prefix, const char
 
 static struct tree *weightless(struct planner *p, struct tree *part)
 {
-    return with(node(p, TREE_WEIGHTLESS, 1), part);
+    return plan_with(plan_node(p, TREE_WEIGHTLESS, 1), part);
 }
 
 /* ---- words ----------------------------------------------------------- */
@@ -128,20 +90,20 @@ static bool mark(struct planner *p, int unit, unsigned part, const struct term_l
 /* Title and author count among the plain words; XN tells those that stand nowhere else. */
 static struct tree *field_term(struct planner *p, enum query_field field, xap_text form)
 {
-    struct tree *q = term(p, prefix_of(field), form);
+    struct tree *q = plan_term(p, prefix_of(field), form);
 
     if (field != FIELD_BODY)
         return q;
-    return with(with(node(p, TREE_AND_NOT, 2), q), term(p, PREFIX_NOT_BODY, form));
+    return plan_with(plan_with(plan_node(p, TREE_AND_NOT, 2), q), plan_term(p, PREFIX_NOT_BODY, form));
 }
 
 /* Forms of one word weighed as one. */
 static struct tree *any_form(struct planner *p, enum query_field field, const struct term_list *forms)
 {
-    struct tree *q = node(p, field == FIELD_BODY ? TREE_OR : TREE_SYNONYM, forms->count);
+    struct tree *q = plan_node(p, field == FIELD_BODY ? TREE_OR : TREE_SYNONYM, forms->count);
 
     for (size_t i = 0; i < forms->count; i++)
-        q = with(q, field_term(p, field, forms->at[i]));
+        q = plan_with(q, field_term(p, field, forms->at[i]));
     return only_part(q);
 }
 
@@ -171,11 +133,11 @@ static struct tree *sequence(struct planner *p, bool ordered, enum query_field f
         p->plan->unknown += forms[i].count == 1 && !words[i].stop;
     if (count == 1)
         return any_form(p, field, &forms[0]);
-    struct tree *all = node(p, TREE_AND, count), *q = node(p, TREE_SIFT, 1);
+    struct tree *all = plan_node(p, TREE_AND, count), *q = plan_node(p, TREE_SIFT, 1);
     for (size_t i = 0; i < count; i++) /* the check tells body from title; the terms need not */
         if (!words[i].stop || only_stops(words, count))
-            all = with(all, any_form(p, field == FIELD_BODY ? FIELD_ANY : field, &forms[i]));
-    if (!with(q, all))
+            all = plan_with(all, any_form(p, field == FIELD_BODY ? FIELD_ANY : field, &forms[i]));
+    if (!plan_with(q, all))
         return NULL;
     q->sift = phrase_sift;
     q->sift_ctx = phrase_new(p->reader, p->arena, ordered, field, forms, count, distance);
@@ -198,7 +160,7 @@ static struct tree *word(struct planner *p, const struct query_node *n, bool wan
     struct tree *q = any_form(p, field, &forms);
     if (!q || n->word_count < 3)
         return q;
-    return with(with(node(p, TREE_OR, 2), q),
+    return plan_with(plan_with(plan_node(p, TREE_OR, 2), q),
                 sequence(p, true, field, n->words + 1, n->word_count - 1, 0, wanted));
 }
 
@@ -210,7 +172,7 @@ static struct tree *prefixed(struct planner *p, const struct query_node *n, bool
     if (plan_prefix(p, prefix_of(field), &n->words[0], &terms) < 0 ||
         !mark(p, unit(p, MARK_PREFIX, field, 0, wanted), 0, &start))
         return NULL;
-    return terms.count ? any_form(p, field, &terms) : node(p, TREE_NOTHING, 0);
+    return terms.count ? any_form(p, field, &terms) : plan_node(p, TREE_NOTHING, 0);
 }
 
 /* ---- values and dates ------------------------------------------------ */
@@ -234,11 +196,11 @@ static struct tree *value(struct planner *p, const struct query_node *n)
         break;
     case FIELD_URL:
         len = schema_url(n->value, len, &at, &host_len);
-        q = len ? value_term(p, PREFIX_URL, at, len) : node(p, TREE_NOTHING, 0);
+        q = len ? value_term(p, PREFIX_URL, at, len) : plan_node(p, TREE_NOTHING, 0);
         break;
     default:
         len = schema_id_term(n->value, len, id);
-        q = term(p, "", (xap_text){id, len});
+        q = plan_term(p, "", (xap_text){id, len});
     }
     return weightless(p, q);
 }
@@ -252,13 +214,13 @@ static int add_date_term(void *ctx, const char *text)
 {
     struct date_terms *d = ctx;
 
-    return d->query->count < DATE_TERMS_MAX && with(d->query, term(d->planner, "", (xap_text){text, strlen(text)})) ? 0
+    return d->query->count < DATE_TERMS_MAX && plan_with(d->query, plan_term(d->planner, "", (xap_text){text, strlen(text)})) ? 0
                                                                                                                     : -1;
 }
 
 static struct tree *date_range(struct planner *p, const struct date *from, const struct date *to)
 {
-    struct date_terms d = {p, node(p, TREE_OR, DATE_TERMS_MAX)};
+    struct date_terms d = {p, plan_node(p, TREE_OR, DATE_TERMS_MAX)};
     int32_t first = from->precision == DATE_NONE ? INT32_MIN : date_first_day(from);
     int32_t last = to->precision == DATE_NONE ? INT32_MAX : date_last_day(to);
 
@@ -268,13 +230,13 @@ static struct tree *date_range(struct planner *p, const struct date *from, const
         error_set(p->err, FAULT_MEMORY, "the query needs too much memory");
         return NULL;
     }
-    return d.query->count ? weightless(p, only_part(d.query)) : node(p, TREE_NOTHING, 0);
+    return d.query->count ? weightless(p, only_part(d.query)) : plan_node(p, TREE_NOTHING, 0);
 }
 
 static struct tree *dates(struct planner *p, const struct query_node *n)
 {
     if (n->undated)
-        return weightless(p, term(p, "", (xap_text){TERM_UNDATED, strlen(TERM_UNDATED)}));
+        return weightless(p, plan_term(p, "", (xap_text){TERM_UNDATED, strlen(TERM_UNDATED)}));
     return date_range(p, &n->from, &n->to);
 }
 
@@ -288,35 +250,35 @@ static bool is_filter(const struct query_node *n)
 /* What weighs, then what only must match, then what must not. */
 static struct tree *all_of(struct planner *p, const struct query_node *n, bool wanted)
 {
-    struct tree *weighed = node(p, TREE_AND, n->part_count), *filters = node(p, TREE_AND, n->part_count);
-    struct tree *without = node(p, TREE_AND_NOT, n->part_count + 1);
+    struct tree *weighed = plan_node(p, TREE_AND, n->part_count), *filters = plan_node(p, TREE_AND, n->part_count);
+    struct tree *without = plan_node(p, TREE_AND_NOT, n->part_count + 1);
 
     if (!weighed || !filters || !without)
         return NULL;
     for (size_t i = 0; i < n->part_count; i++)
         if (n->parts[i]->kind != QUERY_NOT &&
-            !with(is_filter(n->parts[i]) ? filters : weighed, build(p, n->parts[i], wanted)))
+            !plan_with(is_filter(n->parts[i]) ? filters : weighed, build(p, n->parts[i], wanted)))
             return NULL;
     struct tree *q = weighed->count ? only_part(weighed) : NULL;
     if (filters->count && q)
-        q = with(with(node(p, TREE_FILTER, 2), q), only_part(filters));
+        q = plan_with(plan_with(plan_node(p, TREE_FILTER, 2), q), only_part(filters));
     else if (filters->count)
         q = only_part(filters);
     else if (!q)
-        q = node(p, TREE_ALL, 0);
-    without = with(without, q);
+        q = plan_node(p, TREE_ALL, 0);
+    without = plan_with(without, q);
     for (size_t i = 0; without && i < n->part_count; i++)
         if (n->parts[i]->kind == QUERY_NOT)
-            without = with(without, build(p, n->parts[i]->parts[0], !wanted));
+            without = plan_with(without, build(p, n->parts[i]->parts[0], !wanted));
     return only_part(without);
 }
 
 static struct tree *any_of(struct planner *p, const struct query_node *n, bool wanted)
 {
-    struct tree *q = node(p, TREE_OR, n->part_count);
+    struct tree *q = plan_node(p, TREE_OR, n->part_count);
 
     for (size_t i = 0; q && i < n->part_count; i++)
-        q = with(q, build(p, n->parts[i], wanted));
+        q = plan_with(q, build(p, n->parts[i], wanted));
     return q;
 }
 
@@ -324,9 +286,9 @@ static struct tree *build(struct planner *p, const struct query_node *n, bool wa
 {
     switch (n->kind) {
     case QUERY_ALL:
-        return node(p, TREE_ALL, 0);
+        return plan_node(p, TREE_ALL, 0);
     case QUERY_NONE:
-        return node(p, TREE_NOTHING, 0);
+        return plan_node(p, TREE_NOTHING, 0);
     case QUERY_WORD:
         return word(p, n, wanted);
     case QUERY_PREFIX:
@@ -344,7 +306,7 @@ static struct tree *build(struct planner *p, const struct query_node *n, bool wa
     case QUERY_OR:
         return any_of(p, n, wanted);
     case QUERY_NOT:
-        return with(with(node(p, TREE_AND_NOT, 2), node(p, TREE_ALL, 0)), build(p, n->parts[0], !wanted));
+        return plan_with(plan_with(plan_node(p, TREE_AND_NOT, 2), plan_node(p, TREE_ALL, 0)), build(p, n->parts[0], !wanted));
     }
     error_set(p->err, FAULT_INTERNAL, "no such kind of query");
     return NULL;
@@ -357,27 +319,27 @@ static struct tree *filter_terms(struct planner *p, const struct search_filter *
     static const char *const prefixes[FACET_COUNT] = {
         [FACET_SOURCE] = PREFIX_SOURCE, [FACET_SECTION] = PREFIX_SECTION, [FACET_AUTHOR] = PREFIX_AUTHOR_NAME,
         [FACET_TAG] = PREFIX_TAG,       [FACET_LANG] = PREFIX_LANG,       [FACET_YEAR] = PREFIX_YEAR};
-    struct tree *q = node(p, TREE_OR, f->count);
+    struct tree *q = plan_node(p, TREE_OR, f->count);
 
     for (size_t i = 0; i < f->count; i++)
-        q = with(q, value_term(p, prefixes[f->field], f->values[i], strlen(f->values[i])));
+        q = plan_with(q, value_term(p, prefixes[f->field], f->values[i], strlen(f->values[i])));
     return only_part(q);
 }
 
 static struct tree *filtered(struct planner *p, const struct search_request *request, struct tree *q)
 {
-    struct tree *all = with(node(p, TREE_FILTER, request->filter_count + 2), q);
-    struct tree *without = node(p, TREE_AND_NOT, request->filter_count + 1);
+    struct tree *all = plan_with(plan_node(p, TREE_FILTER, request->filter_count + 2), q);
+    struct tree *without = plan_node(p, TREE_AND_NOT, request->filter_count + 1);
 
     if (request->from.precision != DATE_NONE || request->to.precision != DATE_NONE)
-        all = with(all, date_range(p, &request->from, &request->to));
+        all = plan_with(all, date_range(p, &request->from, &request->to));
     for (size_t i = 0; all && i < request->filter_count; i++)
         if (!request->filters[i].exclude)
-            all = with(all, filter_terms(p, &request->filters[i]));
-    without = with(without, only_part(all));
+            all = plan_with(all, filter_terms(p, &request->filters[i]));
+    without = plan_with(without, only_part(all));
     for (size_t i = 0; without && i < request->filter_count; i++)
         if (request->filters[i].exclude)
-            without = with(without, filter_terms(p, &request->filters[i]));
+            without = plan_with(without, filter_terms(p, &request->filters[i]));
     return only_part(without);
 }
 
