@@ -90,9 +90,9 @@ static int open_run(struct databases *d, size_t i, const char *dir, struct error
         pairs_documents(d->pairs[i]) != documents)
         return error_set(err, FAULT_DAMAGED, "the files of '%s' are of different runs; restore the archive from a backup",
                          dir);
-    d->shards[i] = (struct reader_shard){.forward = d->forwards[i], .blocks = d->blocks[i], .columns = d->columns[i],
-                                         .pairs = d->pairs[i],                                         .documents = documents, .docids = forward_docids(d->forwards[i]),
-                                         .lengths = blocks_lengths(d->blocks[i])};
+    d->shards[i] = (struct reader_shard){
+        .forward = d->forwards[i], .blocks = d->blocks[i], .columns = d->columns[i], .pairs = d->pairs[i],
+        .documents = documents, .docids = forward_docids(d->forwards[i]), .lengths = blocks_lengths(d->blocks[i])};
     return 0;
 }
 
