@@ -4,7 +4,6 @@
 
 #include "archive/text.h"
 
-#include <string.h>
 
 static const double FIRST = 0.6, DOUBLED = 0.4, SWAPPED = 0.7, VOWEL = 0.6, SOUND = 0.65, SILENT = 0.7;
 
@@ -21,23 +20,28 @@ void slips_read(const char *text, size_t len, struct slips_word *out)
     }
 }
 
-static int is_one_of(uint32_t letter, const char *set)
+/* Letters that sound alike share a bit: c k q s x z, d t, b p, f v p, g j, m n, v w, s c, r l, i y. */
+enum { IS_VOWEL = 1 << 15 };
+#define ALIKE(group) (1 << (group))
+static const uint16_t sounds[128] = {
+    ['a'] = IS_VOWEL, ['b'] = ALIKE(2), ['c'] = ALIKE(0) | ALIKE(7), ['d'] = ALIKE(1), ['e'] = IS_VOWEL,
+    ['f'] = ALIKE(3), ['g'] = ALIKE(4), ['i'] = IS_VOWEL | ALIKE(9), ['j'] = ALIKE(4), ['k'] = ALIKE(0),
+    ['l'] = ALIKE(8), ['m'] = ALIKE(5), ['n'] = ALIKE(5), ['o'] = IS_VOWEL, ['p'] = ALIKE(2) | ALIKE(3),
+    ['q'] = ALIKE(0), ['r'] = ALIKE(8), ['s'] = ALIKE(0) | ALIKE(7), ['t'] = ALIKE(1), ['u'] = IS_VOWEL,
+    ['v'] = ALIKE(3) | ALIKE(6), ['w'] = ALIKE(6), ['x'] = ALIKE(0), ['y'] = IS_VOWEL | ALIKE(9), ['z'] = ALIKE(0),
+};
+
+static uint16_t sound_of(uint32_t letter)
 {
-    return letter < 0x80 && letter && strchr(set, (int)letter) != NULL;
+    return letter < 128 ? sounds[letter] : 0;
 }
 
 static double mistaken(uint32_t a, uint32_t b)
 {
-    static const char *const alike[] = {"ckqsxz", "dt", "bp", "fvp", "gj", "mn", "vw", "sc", "rl", "iy"};
-
     if (a == b)
         return 0;
-    if (is_one_of(a, "aeiouy") && is_one_of(b, "aeiouy"))
-        return VOWEL;
-    for (size_t i = 0; i < sizeof alike / sizeof *alike; i++)
-        if (is_one_of(a, alike[i]) && is_one_of(b, alike[i]))
-            return SOUND;
-    return 1;
+    uint16_t both = sound_of(a) & sound_of(b);
+    return both & IS_VOWEL ? VOWEL : both ? SOUND : 1;
 }
 
 /* A letter of one word that the other does not have, at i. */
@@ -47,7 +51,7 @@ static double lone(const struct slips_word *w, size_t i)
 
     if ((i && w->letters[i - 1] == letter) || (i + 1 < w->count && w->letters[i + 1] == letter))
         return DOUBLED;
-    if (letter == 'h' || (letter == 'e' && i + 1 == w->count) || is_one_of(letter, "eu"))
+    if (letter == 'h' || letter == 'e' || letter == 'u')
         return SILENT;
     return i ? 1 : 1 + FIRST;
 }

@@ -6,6 +6,7 @@
 #include "archive/blocks.h"
 #include "archive/edits.h"
 #include "archive/forward.h"
+#include "archive/processor.h"
 #include "archive/schema.h"
 #include "archive/shim_error.h"
 #include "archive/slips.h"
@@ -204,7 +205,7 @@ static bool offer(struct guessing *g, const char *word, size_t len, double score
     return true;
 }
 
-static bool look_through(struct guessing *g, const struct vocabulary *w, size_t shard)
+FOR_THIS_PROCESSOR static bool look_through(struct guessing *g, const struct vocabulary *w, size_t shard)
 {
     const struct forward *forward = reader_shard(g->r, shard)->forward;
     const uint32_t letters = (1u << LENGTH_SHIFT) - 1, mine = sign_of(g->word, g->len);
