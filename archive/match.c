@@ -70,12 +70,10 @@ static double most_of_window(const struct matching *m, struct match_shard *s)
         return last < SCHEMA_DOCID_UNDATED ? rank_by_date(m, last) : SCHEMA_DOCID_UNDATED;
     }
     for (size_t i = 0; i < s->leaf_count; i++) {
-        struct match_leaf *leaf = s->leaves[i];
-        double x = 0;
-        for (size_t k = 0; leaf->weighs && k < leaf->count; k++)
-            x += match_list_most(&leaf->lists[k], s->from, s->end);
+        const struct match_leaf *leaf = s->leaves[i];
+        double x = leaf->weighs ? match_leaf_most(s, leaf) : 0;
         if (x > 0)
-            most += leaf->weight * bm25_part(x, 1);
+            most += leaf->weight * bm25_part(x, SHARE_FULL);
     }
     return most * (1 + 1e-9); /* sums of the same numbers differ by their order */
 }
@@ -93,7 +91,7 @@ static void keep_by_weight(struct matching *m, const struct match_shard *s, uint
     for (size_t w = 0; w < WINDOW_WORDS; w++) {
         for (uint64_t left = bits[w]; left; left &= left - 1) {
             size_t i = w * 64 + (size_t)__builtin_ctzll(left);
-            double norm = bm25_norm(s->shard->lengths[s->from + i], s->average), weight = 0;
+            double norm = SHARE_FULL * bm25_norm(s->shard->lengths[s->from + i], s->average), weight = 0;
             for (size_t k = 0; k < count; k++)
                 if (leaves[k]->wdfs[i])
                     weight += leaves[k]->weight * bm25_part(leaves[k]->wdfs[i], norm);
@@ -189,7 +187,8 @@ static double average_length(const struct reader *r, size_t shards, uint64_t *do
     return *documents ? total / (double)*documents : 0;
 }
 
-/* A synonym stands in as many documents as if its words stood in them independently of each other. */
+/* A synonym stands in as many documents as if its words stood in them independently of each other; of a part that is not
+ * a term, the most that it may match. */
 static void weigh_leaves(struct matching *m)
 {
     double documents = (double)m->documents;
@@ -201,6 +200,8 @@ static void weigh_leaves(struct matching *m)
             double without = 1, here = (double)m->shards[s].shard->documents;
             for (size_t k = 0; k < leaf->count; k++)
                 without *= 1 - leaf->lists[k].freq / here;
+            for (size_t k = 0; k < leaf->other_count; k++)
+                without *= 1 - (double)leaf->others[k].node->cost / here;
             freq += here * (1 - without);
         }
         for (size_t s = 0; s < m->shard_count; s++)

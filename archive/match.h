@@ -19,7 +19,7 @@ enum tree_op {
     TREE_NOTHING,    /* no document */
     TREE_ALL,        /* every document, without weight */
     TREE_TERM,       /* term */
-    TREE_SYNONYM,    /* any part (TERMs), weighed as one term */
+    TREE_SYNONYM,    /* any part, weighed as one term */
     TREE_AND,        /* all parts */
     TREE_OR,         /* any part */
     TREE_AND_NOT,    /* part 0 without any of the others */
@@ -40,10 +40,15 @@ struct match_window {
 /* Clears the bits of the documents that do not match; of all that are left when it is late. Not 0 ends the search with *err. */
 typedef int match_sift(void *ctx, struct match_window *window, struct error *err);
 
-/* A query as plain data that the caller lays out. A document weighs what all its words weigh that stand in parts it matches. */
+/* What an occurrence of a TREE_SYNONYM's part counts, in sixteenths of one. */
+enum { SHARE_FULL = 16 };
+
+/* A query as plain data that the caller lays out. A document weighs what all its words weigh that stand in parts it matches.
+ * A synonym occurs as often as its TERMs do, and once for each other part that matches, whatever that is made of. */
 struct tree {
     enum tree_op op;
     xap_text term;
+    unsigned share; /* of a part of TREE_SYNONYM: 1..SHARE_FULL; 0: SHARE_FULL */
     match_sift *sift;
     void *sift_ctx;
     const struct tree *const *parts;

@@ -13,7 +13,7 @@ typedef int32_t ints __attribute__((vector_size(LANES * sizeof(int32_t))));
 
 #define ROUNDED (1 - 1e-5) /* floats are sums of rounded ones */
 
-/* BM25_K1 times bm25_norm of each document. */
+/* BM25_K1 times bm25_norm of each document, in sixteenths as wdfs are. */
 FOR_THIS_PROCESSOR static void find_norms(const struct match_shard *s, floats norms[GROUPS])
 {
     const float by_average = s->average > 0 ? (float)(1 / s->average) : 0;
@@ -25,7 +25,7 @@ FOR_THIS_PROCESSOR static void find_norms(const struct match_shard *s, floats no
         floats share = __builtin_convertvector(lengths[i], floats) * by_average;
         ints longer = share > shortest;
         share = (floats)(((ints)share & longer) | ((ints)shortest & ~longer));
-        norms[i] = (share * (float)BM25_B + (float)(1 - BM25_B)) * (float)BM25_K1;
+        norms[i] = (share * (float)BM25_B + (float)(1 - BM25_B)) * (float)(BM25_K1 * SHARE_FULL);
     }
 }
 

@@ -37,7 +37,7 @@ int match_list_open(struct reader *r, size_t shard, xap_text term, double averag
                     struct match_list *out, struct error *err)
 {
     const struct reader_shard *of = reader_shard(r, shard);
-    struct match_list l = {.scale = 1};
+    struct match_list l = {.share = SHARE_FULL, .scale = 1};
     xap_postings postings = {0};
     xap_error xerr;
 
@@ -90,7 +90,13 @@ double match_list_most(struct match_list *l, uint32_t from, uint32_t end)
     for (size_t i = l->next; i < l->blocks.count && (i == 0 || l->blocks.heads[i - 1].last + 1 < end); i++)
         if (l->blocks.heads[i].most > most)
             most = l->blocks.heads[i].most;
-    return most * l->scale;
+    return most * l->scale * l->share;
+}
+
+bool match_list_reaches(struct match_list *l, uint32_t from, uint32_t end)
+{
+    advance(l, from);
+    return l->at < l->count ? l->numbers[l->at] < end : next_begins_before(l, end);
 }
 
 static bool read_block(struct match_list *l)
@@ -128,7 +134,7 @@ bool match_list_fill(struct match_list *l, uint32_t from, uint32_t end, uint64_t
             uint32_t i = l->numbers[at] - from;
             bits[i / 64] |= UINT64_C(1) << i % 64;
             if (wdfs)
-                wdfs[i] += l->wdfs[at];
+                wdfs[i] += l->wdfs[at] * l->share;
         }
         any = any || at > l->at;
         l->at = at;

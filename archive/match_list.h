@@ -11,6 +11,7 @@ enum { WINDOW = MATCH_WINDOW, WINDOW_WORDS = WINDOW / 64 };
 
 struct match_list {
     uint32_t freq; /* documents that have the term */
+    uint32_t share; /* what an occurrence counts, in sixteenths; SHARE_FULL when opened */
     /* The postings at hand: a block's, or all of a list that is not in blocks. */
     uint32_t *numbers, *wdfs;
     size_t count, at;
@@ -24,10 +25,12 @@ struct match_list {
 /* Finds term in that shard; average: length of all documents. */
 int match_list_open(struct reader *r, size_t shard, xap_text term, double average, struct arena *arena,
                     struct match_list *out, struct error *err);
-/* The most that wdf/norm can be for a document from `from` on and before end. Windows rise from call to call. */
+/* The most that share * wdf/norm can be, in sixteenths, for a document from `from` on and before end. Windows rise from call to call. */
 double match_list_most(struct match_list *l, uint32_t from, uint32_t end);
-/* Sets the bits of the documents from `from` on and before end, from bit 0 on, and adds their wdfs to wdfs (NULL: not
- * wanted). Whether there are any. */
+/* Whether any of these documents may have the term; likewise. */
+bool match_list_reaches(struct match_list *l, uint32_t from, uint32_t end);
+/* Sets the bits of the documents from `from` on and before end, from bit 0 on, and adds share times their wdfs to
+ * wdfs (NULL: not wanted). Whether there are any. */
 bool match_list_fill(struct match_list *l, uint32_t from, uint32_t end, uint64_t *bits, uint32_t *wdfs);
 
 #endif

@@ -1,126 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* match_tree.c - a query made ready for one shard, and evaluated window by window. */
+/* match_tree.c - a query evaluated window by window. */
 #include "archive/match_tree.h"
 
-#include <stdlib.h>
+#include "archive/bm25.h"
+
 #include <string.h>
-
-/* ---- making ready ---------------------------------------------------- */
-
-static int no_memory(struct match_shard *s)
-{
-    return error_set(s->err, FAULT_MEMORY, "the search needs too much memory");
-}
-
-static struct match_node *prepare(struct match_shard *s, const struct tree *query, bool weighs);
-
-static bool add_leaf(struct match_shard *s, struct match_leaf *leaf)
-{
-    if (!arena_grow(s->arena, &s->leaves, &s->leaf_size, s->leaf_count + 1, sizeof(struct match_leaf *)))
-        return false;
-    s->leaves[s->leaf_count++] = leaf;
-    return true;
-}
-
-static bool prepare_leaf(struct match_shard *s, const struct tree *query, bool weighs, struct match_node *node)
-{
-    const struct tree *const self[] = {query}, *const *terms = query->op == TREE_TERM ? self : query->parts;
-    size_t count = query->op == TREE_TERM ? 1 : query->count;
-    struct match_leaf *leaf = arena_alloc(s->arena, sizeof *leaf);
-
-    if (leaf) {
-        leaf->lists = arena_alloc(s->arena, (count + 1) * sizeof *leaf->lists);
-        leaf->wdfs = weighs ? arena_alloc(s->arena, WINDOW * sizeof *leaf->wdfs) : NULL;
-    }
-    if (!leaf || !leaf->lists || (weighs && !leaf->wdfs) || !add_leaf(s, leaf)) {
-        no_memory(s);
-        return false;
-    }
-    node->op = TREE_TERM;
-    node->leaf = leaf;
-    leaf->weighs = weighs;
-    for (size_t i = 0; i < count; i++) {
-        struct match_list *list = &leaf->lists[leaf->count];
-        if (match_list_open(s->reader, s->number, terms[i]->term, s->average, s->arena, list, s->err) < 0)
-            return false;
-        node->cost += list->freq;
-        leaf->count += list->freq > 0;
-    }
-    return true;
-}
-
-static int by_cost(const void *left, const void *right)
-{
-    const struct match_node *a = *(struct match_node *const *)left, *b = *(struct match_node *const *)right;
-
-    return (a->cost > b->cost) - (a->cost < b->cost);
-}
-
-/* AND begins with its rarest part: where that has no document, the others are not looked at. */
-static void reckon_cost(struct match_node *node, size_t documents)
-{
-    if (node->op == TREE_AND)
-        qsort(node->parts, node->count, sizeof(struct match_node *), by_cost);
-    for (size_t i = 0; i < node->count; i++)
-        if (node->op == TREE_OR || i == 0)
-            node->cost += node->parts[i]->cost;
-    if (node->op == TREE_ALL || node->cost > documents)
-        node->cost = documents;
-}
-
-static bool prepare_parts(struct match_shard *s, const struct tree *query, bool weighs, struct match_node *node)
-{
-    node->op = query->op == TREE_FILTER ? TREE_AND : query->op;
-    node->source = query;
-    if (query->count && !(node->parts = arena_alloc(s->arena, query->count * sizeof(struct match_node *)))) {
-        no_memory(s);
-        return false;
-    }
-    for (size_t i = 0; i < query->count; i++) {
-        bool first_only = query->op == TREE_AND_NOT || query->op == TREE_FILTER;
-        node->parts[i] = prepare(s, query->parts[i], weighs && (i == 0 || !first_only));
-        if (!node->parts[i])
-            return false;
-        node->count++;
-    }
-    return true;
-}
-
-/* Terms of which any must match, as one list. */
-static bool is_leaf(const struct tree *query, bool weighs)
-{
-    if (query->op != TREE_OR || weighs)
-        return query->op == TREE_TERM || query->op == TREE_SYNONYM;
-    for (size_t i = 0; i < query->count; i++)
-        if (query->parts[i]->op != TREE_TERM)
-            return false;
-    return true;
-}
-
-static struct match_node *prepare(struct match_shard *s, const struct tree *query, bool weighs)
-{
-    if (query->op == TREE_WEIGHTLESS)
-        return prepare(s, query->parts[0], false);
-    struct match_node *node = arena_alloc(s->arena, sizeof *node);
-    if (!node) {
-        no_memory(s);
-        return NULL;
-    }
-    node->first_leaf = s->leaf_count;
-    if (!(is_leaf(query, weighs) ? prepare_leaf(s, query, weighs, node) : prepare_parts(s, query, weighs, node)))
-        return NULL;
-    node->end_leaf = s->leaf_count;
-    reckon_cost(node, s->shard->documents);
-    return node;
-}
-
-int match_prepare(struct match_shard *s, const struct tree *query)
-{
-    s->root = prepare(s, query, true);
-    return s->root ? 0 : -1;
-}
-
-/* ---- evaluating ------------------------------------------------------ */
 
 static bool any_bit(const uint64_t bits[WINDOW_WORDS])
 {
@@ -133,7 +17,32 @@ static bool any_bit(const uint64_t bits[WINDOW_WORDS])
 
 static int evaluate(struct match_shard *s, const struct match_node *node, uint64_t bits[WINDOW_WORDS]);
 
-static int evaluate_leaf(const struct match_shard *s, struct match_leaf *leaf, uint64_t bits[WINDOW_WORDS])
+static void count_once(uint32_t *wdfs, uint32_t share, const uint64_t bits[WINDOW_WORDS])
+{
+    for (size_t w = 0; w < WINDOW_WORDS; w++)
+        for (uint64_t left = bits[w]; left; left &= left - 1)
+            wdfs[w * 64 + (size_t)__builtin_ctzll(left)] += share;
+}
+
+static int evaluate_others(struct match_shard *s, struct match_leaf *leaf, bool weights, uint64_t bits[WINDOW_WORDS])
+{
+    uint64_t more[WINDOW_WORDS];
+    int any = 0;
+
+    for (size_t i = 0; i < leaf->other_count; i++) {
+        int found = evaluate(s, leaf->others[i].node, more);
+        if (found < 0)
+            return -1;
+        if (found && weights)
+            count_once(leaf->wdfs, leaf->others[i].share, more);
+        for (size_t w = 0; found && w < WINDOW_WORDS; w++)
+            bits[w] |= more[w];
+        any |= found;
+    }
+    return any;
+}
+
+static int evaluate_leaf(struct match_shard *s, struct match_leaf *leaf, uint64_t bits[WINDOW_WORDS])
 {
     bool any = false, weights = s->weights && leaf->weighs;
 
@@ -142,11 +51,14 @@ static int evaluate_leaf(const struct match_shard *s, struct match_leaf *leaf, u
         memset(leaf->wdfs, 0, WINDOW * sizeof *leaf->wdfs);
     for (size_t i = 0; i < leaf->count; i++)
         any |= match_list_fill(&leaf->lists[i], s->from, s->end, bits, weights ? leaf->wdfs : NULL);
+    int others = leaf->other_count ? evaluate_others(s, leaf, weights, bits) : 0;
+    if (others < 0)
+        return -1;
     if (weights) {
         memcpy(leaf->bits, bits, sizeof leaf->bits);
         leaf->window = s->window;
     }
-    return any;
+    return any || others;
 }
 
 static void set_all(const struct match_shard *s, uint64_t bits[WINDOW_WORDS])
@@ -258,6 +170,45 @@ static int evaluate(struct match_shard *s, const struct match_node *node, uint64
         memset(bits, 0, WINDOW_WORDS * sizeof *bits);
         return 0;
     }
+}
+
+/* ---- the most it can weigh --------------------------------------------- */
+
+static bool may_match(struct match_shard *s, const struct match_node *node);
+
+static bool leaf_may_match(struct match_shard *s, const struct match_leaf *leaf)
+{
+    bool may = false;
+
+    for (size_t i = 0; !may && i < leaf->count; i++)
+        may = match_list_reaches(&leaf->lists[i], s->from, s->end);
+    for (size_t i = 0; !may && i < leaf->other_count; i++)
+        may = may_match(s, leaf->others[i].node);
+    return may;
+}
+
+/* False: no document of the window does. */
+static bool may_match(struct match_shard *s, const struct match_node *node)
+{
+    if (node->op == TREE_TERM)
+        return leaf_may_match(s, node->leaf);
+    if (node->op == TREE_ALL || !node->count)
+        return node->op == TREE_ALL;
+    bool may = may_match(s, node->parts[0]);
+    for (size_t i = 1; i < node->count && (node->op == TREE_AND || node->op == TREE_OR) && may == (node->op == TREE_AND); i++)
+        may = may_match(s, node->parts[i]);
+    return may;
+}
+
+double match_leaf_most(struct match_shard *s, const struct match_leaf *leaf)
+{
+    double most = 0, once = 0;
+
+    for (size_t i = 0; i < leaf->count; i++)
+        most += match_list_most(&leaf->lists[i], s->from, s->end);
+    for (size_t i = 0; i < leaf->other_count; i++)
+        once += may_match(s, leaf->others[i].node) ? leaf->others[i].share : 0;
+    return most + once / bm25_norm(0, s->average);
 }
 
 int match_evaluate(struct match_shard *s, uint64_t bits[WINDOW_WORDS])

@@ -6,16 +6,24 @@
 #include "archive/match.h"
 #include "archive/match_list.h"
 
+/* A part of a synonym that is not a term. */
+struct match_other {
+    struct match_node *node; /* weighs nothing by itself */
+    uint32_t share;
+};
+
 /* A word or synonym: what weighs. */
 struct match_leaf {
     struct match_list *lists;
     size_t count;
+    struct match_other *others;
+    size_t other_count;
     bool weighs;
     double weight;          /* bm25_weight, over all shards */
     /* Of what weighs, in the window of that number, which counts from 1: */
     uint32_t window;
     uint64_t bits[WINDOW_WORDS];
-    uint32_t *wdfs; /* WINDOW; 0 where the bit is not set; only when weights were wanted */
+    uint32_t *wdfs; /* WINDOW, in sixteenths; 0 where the bit is not set; only when weights were wanted */
 };
 
 struct match_node {
@@ -47,6 +55,8 @@ struct match_shard {
 
 /* Finds query's terms in s's shard. */
 int match_prepare(struct match_shard *s, const struct tree *query);
+/* The most that share * wdf/norm of a leaf can be, in sixteenths, for a document of the window. */
+double match_leaf_most(struct match_shard *s, const struct match_leaf *leaf);
 /* Evaluates the window: the bits of its matches. -1: s->err is set; 1 when there are any, 0 when none. */
 int match_evaluate(struct match_shard *s, uint64_t bits[WINDOW_WORDS]);
 

@@ -167,8 +167,11 @@ static struct tree *make_tree(struct scene *s, unsigned depth)
     struct tree *t = make(s, op, count);
     t->sift = leave_thirds;
     t->sift_ctx = s;
-    for (size_t i = 0; i < count; i++)
-        ((const struct tree **)t->parts)[i] = op == TREE_SYNONYM ? make_term(s) : make_tree(s, depth - 1);
+    for (size_t i = 0; i < count; i++) {
+        struct tree *part = op == TREE_SYNONYM && next_random(s) % 2 ? make_term(s) : make_tree(s, depth - 1);
+        part->share = op == TREE_SYNONYM ? next_random(s) % (SHARE_FULL + 1) : 0;
+        ((const struct tree **)t->parts)[i] = part;
+    }
     return t;
 }
 
@@ -206,18 +209,34 @@ static uint32_t wdf_of(struct scene *s, size_t shard, uint32_t document, xap_tex
     return kept[shard][i].wdfs[document];
 }
 
+/* The most documents that t may match, by what its terms have. */
+static double at_most(struct scene *s, const struct tree *t, size_t shard)
+{
+    double documents = (double)reader_shard(s->reader, shard)->documents, have = 0;
+
+    if (t->op == TREE_TERM) {
+        for (uint32_t d = 0; d < documents; d++)
+            have += wdf_of(s, shard, d, t->term) > 0;
+        return have;
+    }
+    if (t->op == TREE_ALL)
+        return documents;
+    for (size_t i = 0; i < t->count; i++) {
+        double part = at_most(s, t->parts[i], shard);
+        bool any = t->op == TREE_OR || t->op == TREE_SYNONYM, all = t->op == TREE_AND || t->op == TREE_FILTER;
+        have = i == 0 ? part : any ? have + part : all && part < have ? part : have;
+    }
+    return have < documents ? have : documents;
+}
+
 static double weight_of(struct scene *s, const struct tree *t)
 {
     double freq = 0;
 
     for (size_t shard = 0; shard < reader_shard_count(s->reader); shard++) {
         double documents = (double)reader_shard(s->reader, shard)->documents, without = 1;
-        for (size_t i = 0; i < (t->op == TREE_TERM ? 1 : t->count); i++) {
-            double have = 0;
-            for (uint32_t d = 0; d < documents; d++)
-                have += wdf_of(s, shard, d, t->op == TREE_TERM ? t->term : t->parts[i]->term) > 0;
-            without *= 1 - have / documents;
-        }
+        for (size_t i = 0; i < (t->op == TREE_TERM ? 1 : t->count); i++)
+            without *= 1 - at_most(s, t->op == TREE_TERM ? t : t->parts[i], shard) / documents;
         freq += documents * (1 - without);
     }
     return bm25_weight(freq, s->documents);
@@ -236,13 +255,16 @@ static double kept_weight(struct scene *s, const struct tree *t)
 static struct said ask(struct scene *s, const struct tree *t, size_t shard, uint32_t document, bool weighs)
 {
     struct said said = {.matches = t->op == TREE_ALL || (t->op == TREE_AND && t->count) || t->op == TREE_FILTER};
-    uint32_t wdf = 0;
+    double wdf = 0;
 
     if (t->op == TREE_TERM || t->op == TREE_SYNONYM) {
         for (size_t i = 0; i < (t->op == TREE_TERM ? 1 : t->count); i++) {
-            uint32_t one = wdf_of(s, shard, document, t->op == TREE_TERM ? t->term : t->parts[i]->term);
+            const struct tree *part = t->op == TREE_TERM ? t : t->parts[i];
+            double share = part->share ? part->share : SHARE_FULL;
+            uint32_t one = part->op == TREE_TERM ? wdf_of(s, shard, document, part->term)
+                                                 : 2 * ask(s, part, shard, document, false).matches;
             said.matches |= one > 0;
-            wdf += one ? one - 1 : 0;
+            wdf += one ? (one - 1) * share / SHARE_FULL : 0;
         }
         if (said.matches && weighs)
             said.weight = kept_weight(s, t) * bm25_part(wdf, bm25_norm(reader_shard(s->reader, shard)->lengths[document],
