@@ -22,7 +22,7 @@ enum {
 struct blocks;
 extern const struct sealed_kind blocks_kind; /* what sealed_open gives is a struct blocks */
 size_t blocks_documents(const struct blocks *b);
-const uint32_t *blocks_lengths(const struct blocks *b); /* in words as Xapian counts them, one a document */
+const uint32_t *blocks_lengths(const struct blocks *b); /* shard_documents.h's, one a document */
 double blocks_average(const struct blocks *b); /* length by which block.most was reckoned */
 
 struct block {

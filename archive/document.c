@@ -82,7 +82,7 @@ static bool add_plain(struct document_maker *m, const struct word *w, uint32_t p
     return number != TERMS_FULL && (w->kind == WORD_JOINED || put_in_sequence(m, number));
 }
 
-static bool add_body(struct document_maker *m, const char *text, uint32_t *position)
+static bool add_text(struct document_maker *m, const char *text, uint32_t wdf, uint32_t *position)
 {
     struct word w;
     uint32_t last = 0;
@@ -92,7 +92,7 @@ static bool add_body(struct document_maker *m, const char *text, uint32_t *posit
         return false;
     while (words_next(m->words, &w)) {
         last = w.position;
-        if (!add_plain(m, &w, *position + w.position, 1, true))
+        if (!add_plain(m, &w, *position + w.position, wdf, true))
             return false;
     }
     *position += last + FIELD_GAP;
@@ -102,7 +102,8 @@ static bool add_body(struct document_maker *m, const char *text, uint32_t *posit
 /* Many systems give the first paragraph as summary: its words are not to count twice. */
 static bool add_summary(struct document_maker *m, const struct article *a, uint32_t *position)
 {
-    return !a->summary || (a->text && strstr(a->text, a->summary)) || add_body(m, a->summary, position);
+    return !a->summary || (a->text && strstr(a->text, a->summary)) ||
+           add_text(m, a->summary, DOCUMENT_SUMMARY_WDF, position);
 }
 
 /* A field's words: with positions under prefix, without among the plain ones. */
@@ -224,6 +225,21 @@ static xap_status put_list(struct document_maker *m, const char *prefix, enum sc
     return list->count ? sink->value(sink->ctx, slot, (xap_text){m->term.data, m->term.len}, xerr) : XAP_OK;
 }
 
+static xap_status put_length(struct document_maker *m, const struct document_sink *sink, xap_error *xerr)
+{
+    uint64_t length = 0;
+
+    for (size_t i = 0; i < terms_count(m->plain); i++) {
+        const struct term_entry *e = terms_at(m->plain, i);
+        if (!word_is_stop(e->term, e->len))
+            length += e->wdf;
+    }
+    buffer_clear(&m->term);
+    if (!buffer_put_varint(&m->term, length))
+        return XAP_NO_MEMORY;
+    return sink->value(sink->ctx, SLOT_LENGTH, (xap_text){m->term.data, m->term.len}, xerr);
+}
+
 /* en-GB is found as en too. */
 static xap_status put_lang(struct document_maker *m, const char *lang, const struct document_sink *sink, xap_error *xerr)
 {
@@ -290,7 +306,7 @@ int document_read(struct document_maker *m, const struct article *a, bool positi
     m->with_positions = positions;
     m->sequence_count = 0;
     /* Positions of the plain terms are of the body alone. */
-    bool fits = add_body(m, a->text ? a->text : "", &body_end) && add_summary(m, a, &body_end) &&
+    bool fits = add_text(m, a->text ? a->text : "", 1, &body_end) && add_summary(m, a, &body_end) &&
                 add_field(m, PREFIX_TITLE, FORWARD_TITLE, a->title ? a->title : "", DOCUMENT_TITLE_WDF, &title_end);
     for (size_t i = 0; fits && i < a->authors.count; i++, author_end += FIELD_GAP)
         fits = add_field(m, PREFIX_AUTHOR, FORWARD_AUTHOR, a->authors.at[i], DOCUMENT_AUTHOR_WDF, &author_end);
@@ -329,6 +345,8 @@ int document_give(struct document_maker *m, const struct article *a, const struc
         s = put_list(m, PREFIX_AUTHOR_NAME, SLOT_AUTHORS, &a->authors, sink, &xerr);
     if (s == XAP_OK)
         s = put_list(m, PREFIX_TAG, SLOT_TAGS, &a->tags, sink, &xerr);
+    if (s == XAP_OK)
+        s = put_length(m, sink, &xerr);
     if (s == XAP_OK)
         s = put_date(date, sink, &xerr);
     return told(a, s, &xerr, err);

@@ -7,8 +7,11 @@
 #include "archive/date.h"
 #include "shim/xapian_c.h"
 
-/* Weight of one occurrence in the title or an author's name, counted in occurrences of the body. */
-enum { DOCUMENT_TITLE_WDF = 3, DOCUMENT_AUTHOR_WDF = 1 };
+/* Weight of one occurrence in the title, the summary or an author's name, counted in occurrences of the body. They are added up
+ * before BM25 is reckoned, so that title and body together never count as two documents would (BM25F: Robertson, Zaragoza,
+ * Taylor: Simple BM25 extension to multiple weighted fields, CIKM 2004). An article is as long as these weights of its words, but stop
+ * words, add up to: a text is not longer for having more of them. */
+enum { DOCUMENT_TITLE_WDF = 3, DOCUMENT_SUMMARY_WDF = 2, DOCUMENT_AUTHOR_WDF = 1 };
 
 /* One thread's tools to make documents, kept from article to article. */
 struct document_maker;

@@ -17,14 +17,11 @@ typedef int32_t ints __attribute__((vector_size(LANES * sizeof(int32_t))));
 FOR_THIS_PROCESSOR static void find_norms(const struct match_shard *s, floats norms[GROUPS])
 {
     const float by_average = s->average > 0 ? (float)(1 / s->average) : 0;
-    const floats shortest = (floats){0} + (float)BM25_SHORTEST;
     ints lengths[GROUPS] = {0};
 
     memcpy(lengths, s->shard->lengths + s->from, (s->end - s->from) * sizeof(uint32_t));
     for (size_t i = 0; i < GROUPS; i++) {
         floats share = __builtin_convertvector(lengths[i], floats) * by_average;
-        ints longer = share > shortest;
-        share = (floats)(((ints)share & longer) | ((ints)shortest & ~longer));
         norms[i] = (share * (float)BM25_B + (float)(1 - BM25_B)) * (float)(BM25_K1 * SHARE_FULL);
     }
 }

@@ -2,9 +2,22 @@
 /* shard_documents.c - the documents of one database. */
 #include "archive/shard_documents.h"
 
+#include "archive/buffer.h"
+#include "archive/schema.h"
 #include "archive/shim_error.h"
 
 #include <stdlib.h>
+
+static bool take_length(void *ctx, size_t index, xap_text value)
+{
+    uint32_t *lengths = ctx;
+    const char *at = value.data;
+    uint64_t length;
+
+    if (varint_read(&at, value.data + value.len, &length))
+        lengths[index] = length < UINT32_MAX ? (uint32_t)length : UINT32_MAX;
+    return true;
+}
 
 int shard_documents_read(xap_reader *r, size_t shard, struct shard_documents *out, struct error *err)
 {
@@ -23,6 +36,11 @@ int shard_documents_read(xap_reader *r, size_t shard, struct shard_documents *ou
     xap_postings_free(&list);
     if (!numbers)
         return error_set(err, FAULT_MEMORY, "no memory for the documents of an archive");
+    s = xap_shard_values(r, shard, SLOT_LENGTH, numbers, count, take_length, numbers + count, &xerr);
+    if (s != XAP_OK) {
+        free(numbers);
+        return shim_error(err, s, &xerr);
+    }
     *out = (struct shard_documents){numbers, numbers + count, count};
     return 0;
 }

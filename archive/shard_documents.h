@@ -8,7 +8,7 @@
 
 struct shard_documents {
     uint32_t *docids;  /* as the database has them, rising */
-    uint32_t *lengths; /* in words as Xapian counts them; behind the docids in one piece of memory */
+    uint32_t *lengths; /* as document.h has them, or of a document without as Xapian has; behind the docids in one piece of memory */
     size_t count;
 };
 
