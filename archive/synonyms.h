@@ -10,6 +10,7 @@
 
 #include "archive/buffer.h"
 #include "archive/query.h"
+#include "archive/reader.h"
 
 #define SYNONYMS_FILE "synonyms.txt"
 enum {
@@ -68,6 +69,10 @@ bool synonyms_know(const struct synonyms *s, const char *word, size_t len);
  * it is; in: where words without field look. The tree borrows from s. Accepts NULL s. */
 int synonyms_apply(const struct synonyms *s, enum query_field in, struct query *query, struct arena *arena,
                    struct error *err);
+
+/* A line for people, "pm (20) = \"prime minister\" (31), date:2016..2019", in arena: as it is understood, and how many articles
+ * each name finds by itself. */
+int synonyms_show(struct reader *r, const struct synonyms_group *g, struct arena *arena, const char **out, struct error *err);
 
 /* For synonyms_*.c: the names to be looked for, from groups. False: out of memory. */
 bool synonyms_make_keys(struct synonyms *s);
