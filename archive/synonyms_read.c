@@ -100,7 +100,7 @@ static bool take_dates(struct reading *r, struct span *name, struct query_node *
         return false;
     }
     struct span range = trim((struct span){open + 1, name->end - 1});
-    if (!query_range(&r->parser, range.at, (size_t)(range.end - range.at), dates)) {
+    if (!query_range(&r->parser, range.at, (size_t)(range.end - range.at), dates) || r->parser.warning_count) {
         problem(r, "%s", r->parser.warning_count ? r->parser.warnings[0] : "there is no date in []");
         return false;
     }
