@@ -5,7 +5,18 @@
 
 #include "archive/query.h"
 
-enum token_kind { TOKEN_END, TOKEN_BARE, TOKEN_QUOTED, TOKEN_FIELD, TOKEN_OPEN, TOKEN_CLOSE, TOKEN_AND, TOKEN_OR, TOKEN_NOT, TOKEN_SYNONYMS };
+enum token_kind {
+    TOKEN_END,
+    TOKEN_BARE,
+    TOKEN_QUOTED,
+    TOKEN_FIELD,
+    TOKEN_OPEN,
+    TOKEN_CLOSE,
+    TOKEN_AND,
+    TOKEN_OR,
+    TOKEN_NOT,
+    TOKEN_SYNONYMS /* [= ] */
+};
 
 enum { QUERY_FIELD_DATE = FIELD_URL + 1 }; /* date: is a range, not a field of an article's words */
 

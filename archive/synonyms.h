@@ -74,7 +74,9 @@ int synonyms_apply(const struct synonyms *s, enum query_field in, struct query *
  * each name finds by itself. */
 int synonyms_show(struct reader *r, const struct synonyms_group *g, struct arena *arena, const char **out, struct error *err);
 
-/* For synonyms_*.c: the names to be looked for, from groups. False: out of memory. */
+/* For synonyms_*.c: groups and problems from a file's text. False: out of memory. */
+bool synonyms_take_lines(struct synonyms *s, const char *text, size_t len);
+/* The names to be looked for, from groups. False: out of memory. */
 bool synonyms_make_keys(struct synonyms *s);
 /* Appends a word's stem to a key: with a space before it unless it is the first. */
 void synonyms_add_stem(const struct synonyms *s, const char *word, size_t len, struct buffer *key);
