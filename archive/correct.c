@@ -7,6 +7,7 @@
 #include "archive/query_print.h"
 #include "archive/spelling.h"
 #include "archive/stem.h"
+#include "archive/synonyms.h"
 
 #include <math.h>
 
@@ -31,6 +32,8 @@ static int gather(struct correcting *c, const struct query_node *node)
     for (size_t i = 0; of_words && i < node->word_count && c->count < WORDS_MAX; i++) {
         if (node->words[i].stop || (node->kind == QUERY_WORD && node->word_count > 1)) /* a compound is found by its parts */
             continue;
+        if (synonyms_know(reader_synonyms(c->planner.reader), node->words[i].term, node->words[i].len))
+            continue; /* somebody wrote it down as it is meant */
         struct term_list *forms = &c->forms[c->count];
         if (plan_forms(&c->planner, &node->words[i], false, forms) < 0)
             return -1;
@@ -38,7 +41,7 @@ static int gather(struct correcting *c, const struct query_node *node)
         c->words[c->count++] = &node->words[i];
     }
     for (size_t i = 0; i < node->part_count; i++)
-        if (node->kind != QUERY_NOT && gather(c, node->parts[i]) < 0)
+        if (node->kind != QUERY_NOT && node->kind != QUERY_SYNONYM && gather(c, node->parts[i]) < 0)
             return -1;
     return 0;
 }

@@ -2,8 +2,7 @@
 /* plan.c - an understood query as a tree for the matcher, and the words to mark for it. */
 #include "archive/plan.h"
 
-#include "archive/plan_forms.h"
-#include "archive/plan_tree.h"
+#include "archive/plan_synonym.h"
 #include "archive/schema.h"
 #include "archive/stem.h"
 
@@ -14,8 +13,6 @@ enum {
     TERM_BYTES_MAX = 8 << 10, /* of a value's term before it is hashed down */
     DATE_TERMS_MAX = 720      /* 600 years, and the months and days at both ends */
 };
-
-static struct tree *build(struct planner *p, const struct query_node *n, bool wanted);
 
 /* ---- trees ----------------------------------------------------------- */
 
@@ -218,7 +215,7 @@ static int add_date_term(void *ctx, const char *text)
                                                                                                                     : -1;
 }
 
-static struct tree *date_range(struct planner *p, const struct date *from, const struct date *to)
+struct tree *plan_dates(struct planner *p, const struct date *from, const struct date *to)
 {
     struct date_terms d = {p, plan_node(p, TREE_OR, DATE_TERMS_MAX)};
     int32_t first = from->precision == DATE_NONE ? INT32_MIN : date_first_day(from);
@@ -237,7 +234,7 @@ static struct tree *dates(struct planner *p, const struct query_node *n)
 {
     if (n->undated)
         return weightless(p, plan_term(p, "", (xap_text){TERM_UNDATED, strlen(TERM_UNDATED)}));
-    return date_range(p, &n->from, &n->to);
+    return plan_dates(p, &n->from, &n->to);
 }
 
 /* ---- operators ------------------------------------------------------- */
@@ -257,7 +254,7 @@ static struct tree *all_of(struct planner *p, const struct query_node *n, bool w
         return NULL;
     for (size_t i = 0; i < n->part_count; i++)
         if (n->parts[i]->kind != QUERY_NOT &&
-            !plan_with(is_filter(n->parts[i]) ? filters : weighed, build(p, n->parts[i], wanted)))
+            !plan_with(is_filter(n->parts[i]) ? filters : weighed, plan_build(p, n->parts[i], wanted)))
             return NULL;
     struct tree *q = weighed->count ? only_part(weighed) : NULL;
     if (filters->count && q)
@@ -269,7 +266,7 @@ static struct tree *all_of(struct planner *p, const struct query_node *n, bool w
     without = plan_with(without, q);
     for (size_t i = 0; without && i < n->part_count; i++)
         if (n->parts[i]->kind == QUERY_NOT)
-            without = plan_with(without, build(p, n->parts[i]->parts[0], !wanted));
+            without = plan_with(without, plan_build(p, n->parts[i]->parts[0], !wanted));
     return only_part(without);
 }
 
@@ -278,11 +275,11 @@ static struct tree *any_of(struct planner *p, const struct query_node *n, bool w
     struct tree *q = plan_node(p, TREE_OR, n->part_count);
 
     for (size_t i = 0; q && i < n->part_count; i++)
-        q = plan_with(q, build(p, n->parts[i], wanted));
+        q = plan_with(q, plan_build(p, n->parts[i], wanted));
     return q;
 }
 
-static struct tree *build(struct planner *p, const struct query_node *n, bool wanted)
+struct tree *plan_build(struct planner *p, const struct query_node *n, bool wanted)
 {
     switch (n->kind) {
     case QUERY_ALL:
@@ -305,8 +302,10 @@ static struct tree *build(struct planner *p, const struct query_node *n, bool wa
         return all_of(p, n, wanted);
     case QUERY_OR:
         return any_of(p, n, wanted);
+    case QUERY_SYNONYM:
+        return plan_synonym(p, n, wanted);
     case QUERY_NOT:
-        return plan_with(plan_with(plan_node(p, TREE_AND_NOT, 2), plan_node(p, TREE_ALL, 0)), build(p, n->parts[0], !wanted));
+        return plan_with(plan_with(plan_node(p, TREE_AND_NOT, 2), plan_node(p, TREE_ALL, 0)), plan_build(p, n->parts[0], !wanted));
     }
     error_set(p->err, FAULT_INTERNAL, "no such kind of query");
     return NULL;
@@ -332,7 +331,7 @@ static struct tree *filtered(struct planner *p, const struct search_request *req
     struct tree *without = plan_node(p, TREE_AND_NOT, request->filter_count + 1);
 
     if (request->from.precision != DATE_NONE || request->to.precision != DATE_NONE)
-        all = plan_with(all, date_range(p, &request->from, &request->to));
+        all = plan_with(all, plan_dates(p, &request->from, &request->to));
     for (size_t i = 0; all && i < request->filter_count; i++)
         if (!request->filters[i].exclude)
             all = plan_with(all, filter_terms(p, &request->filters[i]));
@@ -352,7 +351,7 @@ int plan_query(struct reader *r, const struct search_request *request, const str
 
     if (!plan.marks)
         return error_set(err, FAULT_MEMORY, "the query needs too much memory");
-    struct tree *q = build(&p, query->root, true);
+    struct tree *q = plan_build(&p, query->root, true);
     plan.query = q ? filtered(&p, request, q) : NULL;
     for (size_t i = 0; i < READER_LANGS_MAX; i++)
         stemmer_free(p.stemmers[i]);

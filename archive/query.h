@@ -2,7 +2,7 @@
 /* query.h - the query language: text into a tree, never an error but too long.
  *
  * words, "a phrase", AND OR NOT, -word, ( ), title: author: source: section:
- * tag: id: url: date:2016..2017 date:none, prefix*, "near these"~5. What is
+ * tag: id: url: date:2016..2017 date:none, prefix*, "near these"~5, word[=synonym, another name (2016..2017)]. What is
  * malformed is repaired and `warnings` says how. NOT binds before AND before
  * OR; words side by side are joined as `match` says. A query of only NOT means
  * every article without it. An unknown field's name is read as a word. */
@@ -33,6 +33,8 @@ enum query_kind {
     QUERY_NEAR,     /* words in any order within distance */
     QUERY_VALUE,    /* field SOURCE, SECTION, TAG, ID or URL is `value` (folded but for ID and URL) */
     QUERY_DATE,     /* from..to; precision DATE_NONE: open. undated: has no date */
+    QUERY_SYNONYM,  /* part 0: words, or an AND or OR of them, all of one field; or instead, for less, the others: WORDs and
+                     * PHRASEs of that field, in articles of from..to alone where that is given */
     QUERY_AND, QUERY_OR, QUERY_NOT /* NOT has one part */
 };
 

@@ -80,12 +80,27 @@ static void read_value(struct lexer *lex)
     }
 }
 
+static bool opens_synonyms(const char *at, const char *end)
+{
+    return end - at >= 2 && at[0] == '[' && at[1] == '=';
+}
+
+/* What stands between [= and ]. */
+static struct token read_synonyms(struct lexer *lex)
+{
+    const char *from = lex->at + 2, *close = memchr(from, ']', (size_t)(lex->end - from));
+    const char *end = close ? close : lex->end;
+
+    lex->at = close ? close + 1 : end;
+    return (struct token){.kind = TOKEN_SYNONYMS, .text = from, .len = (size_t)(end - from), .unclosed = !close};
+}
+
 static void read_bare(struct lexer *lex)
 {
     while (lex->at < lex->end) {
         const char *next = lex->at;
         int32_t code = text_next(&next, lex->end);
-        if (is_space(code) || is_quote(code) || code == '(' || code == ')')
+        if (is_space(code) || is_quote(code) || code == '(' || code == ')' || opens_synonyms(lex->at, lex->end))
             return;
         lex->at = next;
     }
@@ -138,6 +153,9 @@ struct token lex_next(struct lexer *lex)
         lex->at = from;
         read_value(lex);
         t.kind = TOKEN_BARE;
+    } else if (opens_synonyms(from, lex->end)) {
+        lex->at = from;
+        t = read_synonyms(lex);
     } else {
         lex->at = from;
         read_bare(lex);

@@ -5,17 +5,28 @@
 
 #include "archive/query.h"
 
-enum token_kind { TOKEN_END, TOKEN_BARE, TOKEN_QUOTED, TOKEN_FIELD, TOKEN_OPEN, TOKEN_CLOSE, TOKEN_AND, TOKEN_OR, TOKEN_NOT };
+enum token_kind {
+    TOKEN_END,
+    TOKEN_BARE,
+    TOKEN_QUOTED,
+    TOKEN_FIELD,
+    TOKEN_OPEN,
+    TOKEN_CLOSE,
+    TOKEN_AND,
+    TOKEN_OR,
+    TOKEN_NOT,
+    TOKEN_SYNONYMS /* [= ] */
+};
 
 enum { QUERY_FIELD_DATE = FIELD_URL + 1 }; /* date: is a range, not a field of an article's words */
 
 struct token {
     enum token_kind kind;
-    const char *text; /* of BARE and QUOTED: within the query; of FIELD: its name */
+    const char *text; /* of BARE, QUOTED and SYNONYMS: within the query; of FIELD: its name */
     size_t len;
     int field;        /* of FIELD */
     int distance;     /* of QUOTED: -1 when no ~n follows */
-    bool unclosed;    /* of QUOTED */
+    bool unclosed;    /* of QUOTED and SYNONYMS */
 };
 
 struct lexer {

@@ -179,6 +179,11 @@ static struct query_node *run(struct parser *p, const char *from, size_t len, in
     return node;
 }
 
+struct query_node *query_name(struct parser *p, const char *text, size_t len, int field)
+{
+    return run(p, text, len, field, false);
+}
+
 static struct query_node *bare(struct parser *p, const char *text, size_t len, int field)
 {
     struct query_node *parts[QUERY_WORDS_MAX];
@@ -257,25 +262,17 @@ static bool read_date(const char *text, size_t len, struct date *out)
     return len == 0 || date_parse_iso(text, len, out, &why);
 }
 
-static struct query_node *date(struct parser *p, const char *text, size_t len)
+bool query_range(struct parser *p, const char *text, size_t len, struct query_node *node)
 {
-    struct query_node *node = query_node(p, QUERY_DATE, FIELD_ANY);
-    if (!node || !count_word(p))
-        return NULL;
-    if (len == 4 && strncasecmp(text, "none", 4) == 0) {
-        node->undated = true;
-        return node;
-    }
     const char *dots = memmem(text, len, "..", 2);
     size_t from_len = dots ? (size_t)(dots - text) : len;
     bool good = len > (dots ? 2U : 0U) && read_date(text, from_len, &node->from);
     if (good && dots)
         good = read_date(dots + 2, len - from_len - 2, &node->to);
     if (!good) {
-        p->word_count--;
         query_warn(p, "'%.*s' is no date; use YYYY, YYYY-MM or YYYY-MM-DD, or two of them with .. between",
                    shown(len, text), text);
-        return NULL;
+        return false;
     }
     if (!dots)
         node->to = node->from;
@@ -285,7 +282,19 @@ static struct query_node *date(struct parser *p, const char *text, size_t len)
         node->to = later;
         query_warn(p, "the dates were in the wrong order; they were swapped");
     }
-    return node;
+    return true;
+}
+
+static struct query_node *date(struct parser *p, const char *text, size_t len)
+{
+    struct query_node *node = query_node(p, QUERY_DATE, FIELD_ANY);
+    if (!node || !count_word(p))
+        return NULL;
+    node->undated = len == 4 && strncasecmp(text, "none", 4) == 0;
+    if (node->undated || query_range(p, text, len, node))
+        return node;
+    p->word_count--;
+    return NULL;
 }
 
 struct query_node *query_operand(struct parser *p, const struct token *t, int field)

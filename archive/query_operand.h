@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* query_operand.h - what the two halves of the parser share. For query_*.c only. */
+/* query_operand.h - what the two halves of the parser share. For query_*.c and synonyms_*.c only. */
 #ifndef HUSTINGS_QUERY_OPERAND_H
 #define HUSTINGS_QUERY_OPERAND_H
 
@@ -29,5 +29,11 @@ struct query_node *query_node(struct parser *p, enum query_kind kind, int field)
 struct query_node *query_join(struct parser *p, enum query_kind kind, struct query_node **parts, size_t count);
 /* What a bare or quoted token means in a field; NULL when nothing. */
 struct query_node *query_operand(struct parser *p, const struct token *t, int field);
+/* A word, a compound, or several words as a phrase; NULL when there is none in text. */
+struct query_node *query_name(struct parser *p, const char *text, size_t len, int field);
+/* Reads "2016..2017", "2016", "..2016-11" into out's from and to. False: it is no date, which was told. */
+bool query_range(struct parser *p, const char *text, size_t len, struct query_node *out);
+/* typed with what stands in the brackets behind it, of which `bracketed` says that typed itself stood in some. */
+struct query_node *query_synonyms(struct parser *p, struct query_node *typed, bool bracketed, const struct token *t);
 
 #endif

@@ -85,11 +85,12 @@ static struct query_node *group(struct parser *p, int field)
 }
 
 /* A field was named: by itself it is a word, and before ( it holds for all inside. */
-static struct query_node *fielded(struct parser *p)
+static struct query_node *fielded(struct parser *p, bool *bracketed)
 {
     struct token name = p->now;
     advance(p);
-    if (p->now.kind == TOKEN_OPEN)
+    *bracketed = p->now.kind == TOKEN_OPEN;
+    if (*bracketed)
         return group(p, name.field);
     if (p->now.kind == TOKEN_BARE || p->now.kind == TOKEN_QUOTED) {
         struct query_node *node = query_operand(p, &p->now, name.field);
@@ -125,12 +126,13 @@ static struct query_node *unary(struct parser *p, int field)
         advance(p);
     }
     struct query_node *node = NULL;
+    bool bracketed = p->now.kind == TOKEN_OPEN;
     switch (p->now.kind) {
     case TOKEN_OPEN:
         node = group(p, field);
         break;
     case TOKEN_FIELD:
-        node = fielded(p);
+        node = fielded(p, &bracketed);
         break;
     case TOKEN_BARE:
     case TOKEN_QUOTED:
@@ -145,13 +147,19 @@ static struct query_node *unary(struct parser *p, int field)
             query_warn(p, "'NOT' had nothing behind it; it was left out");
         return NULL;
     }
+    if (node && p->now.kind == TOKEN_SYNONYMS) {
+        node = query_synonyms(p, node, bracketed, &p->now);
+        advance(p);
+    }
     return node && negated ? negate(p, node) : node;
 }
 
 static void skip_surplus(struct parser *p)
 {
-    while (p->now.kind == TOKEN_CLOSE && (p->depth == 0 || p->skipped_depth)) {
-        if (p->skipped_depth)
+    while (p->now.kind == TOKEN_SYNONYMS || (p->now.kind == TOKEN_CLOSE && (p->depth == 0 || p->skipped_depth))) {
+        if (p->now.kind == TOKEN_SYNONYMS)
+            query_warn(p, "a '[=' has no word before it; it was left out");
+        else if (p->skipped_depth)
             p->skipped_depth--;
         else
             query_warn(p, "a ')' has no '(' before it; it was left out");
@@ -239,7 +247,7 @@ static struct query_node *without_stops(struct parser *p, struct query_node *nod
 {
     if (node->kind == QUERY_WORD && node->word_count == 1 && node->words[0].stop)
         return NULL;
-    if (node->part_count == 0)
+    if (node->part_count == 0 || node->kind == QUERY_SYNONYM)
         return node;
     struct query_node *parts[QUERY_WORDS_MAX];
     size_t count = 0;

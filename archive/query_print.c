@@ -28,16 +28,11 @@ static void print_value(const char *value, struct buffer *out)
     buffer_putc(out, '"');
 }
 
-static void print_date(const struct query_node *node, struct buffer *out)
+static void print_range(const struct query_node *node, struct buffer *out)
 {
     char from[32] = "", to[32] = "";
     size_t from_len = node->from.precision ? date_format(&node->from, from) : 0;
     size_t to_len = node->to.precision ? date_format(&node->to, to) : 0;
-    buffer_puts(out, "date:");
-    if (node->undated) {
-        buffer_puts(out, "none");
-        return;
-    }
     buffer_append(out, from, from_len);
     if (from_len == to_len && memcmp(from, to, from_len) == 0)
         return;
@@ -55,6 +50,7 @@ static void print_words(const struct query_node *node, size_t from, const char *
 }
 
 static void print(const struct query_node *node, struct buffer *out);
+static void print_part(const struct query_node *part, enum query_kind outer, struct buffer *out);
 
 /* Brackets round AND in OR are not needed by the parser, only by people; they
  * are set only where no deeper bracket follows, so that depth does not grow. */
@@ -72,6 +68,23 @@ static bool wants_brackets(const struct query_node *part, enum query_kind outer)
             return false;
     }
     return true;
+}
+
+static void print_synonym(const struct query_node *node, struct buffer *out)
+{
+    print_part(node->parts[0], QUERY_SYNONYM, out);
+    for (size_t i = 1; i < node->part_count; i++) {
+        const struct query_node *name = node->parts[i];
+        buffer_puts(out, i == 1 ? "[=" : ", ");
+        /* a compound by its parts, as where it stands alone */
+        print_words(name, name->kind == QUERY_WORD && name->word_count > 1, name->kind == QUERY_WORD ? "-" : " ", out);
+        if (name->from.precision == DATE_NONE && name->to.precision == DATE_NONE)
+            continue;
+        buffer_puts(out, " (");
+        print_range(name, out);
+        buffer_putc(out, ')');
+    }
+    buffer_putc(out, ']');
 }
 
 static void print_part(const struct query_node *part, enum query_kind outer, struct buffer *out)
@@ -116,7 +129,14 @@ static void print(const struct query_node *node, struct buffer *out)
         print_value(node->value, out);
         break;
     case QUERY_DATE:
-        print_date(node, out);
+        buffer_puts(out, "date:");
+        if (node->undated)
+            buffer_puts(out, "none");
+        else
+            print_range(node, out);
+        break;
+    case QUERY_SYNONYM:
+        print_synonym(node, out);
         break;
     case QUERY_NOT:
         buffer_puts(out, "NOT ");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* query_print.h - a query's tree as the text that parses to it. For query_*.c and correct.c only. */
+/* query_print.h - a query's tree as the text that parses to it. For query_*.c, synonyms_*.c and correct.c only. */
 #ifndef HUSTINGS_QUERY_PRINT_H
 #define HUSTINGS_QUERY_PRINT_H
 

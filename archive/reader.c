@@ -14,16 +14,19 @@
 #include "archive/shard_documents.h"
 #include "archive/shim_error.h"
 #include "archive/spelling.h"
+#include "archive/synonyms.h"
 
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 enum {
     DOCIDS_A_LOOK = 1024,
     UUID_SHOWN = 8, /* characters: enough to tell one archive from another in an answer */
+    SYNONYMS_SETTLE_MS = 30, /* a file written so lately may change again without its times showing it */
     OPEN_TRIES = 10 /* a writer that switches generations faster than they open is no writer of ours */
 };
 
@@ -46,6 +49,9 @@ struct reader {
     struct stat seen;    /* of it, when it was read */
     struct generation generation;
     struct databases databases;
+    char commit[SNAPSHOT_MAX / 2]; /* the newest's number */
+    struct synonyms *synonyms; /* NULL: there is no file */
+    struct stat synonyms_seen; /* of the file, when it was read; zero: it is read anew */
     struct snapshot snapshot;
     struct segments segments;
     struct snippet_maker *snippets;
@@ -213,6 +219,16 @@ static int read_langs(struct reader *r, struct error *err)
     return 0;
 }
 
+/* The archivist's synonyms make other answers of the same commit. */
+static void name_snapshot(struct reader *r)
+{
+    uint64_t hash = r->synonyms ? r->synonyms->hash : 0;
+    int len = snprintf(r->snapshot.id, sizeof r->snapshot.id, "%.*s-%s", UUID_SHOWN, r->generation.uuid, r->commit);
+
+    if (hash && len > 0 && (size_t)len < sizeof r->snapshot.id)
+        snprintf(r->snapshot.id + len, sizeof r->snapshot.id - (size_t)len, "-%08x", (unsigned)(hash ^ hash >> 32));
+}
+
 /* What the newest commit says beside its documents: all of it lies in the delta. */
 static int read_state(struct reader *r, struct error *err)
 {
@@ -231,17 +247,46 @@ static int read_state(struct reader *r, struct error *err)
         s = xap_reader_metadata(r->databases.xapian, delta, (xap_text){DELTA_COMMIT, strlen(DELTA_COMMIT)}, &commit, &xerr);
     if (s != XAP_OK)
         return shim_error(err, s, &xerr);
-    snprintf(r->snapshot.id, sizeof r->snapshot.id, "%.*s-%s", UUID_SHOWN, r->generation.uuid,
-             *commit.data ? commit.data : "0");
+    snprintf(r->commit, sizeof r->commit, "%s", *commit.data ? commit.data : "0");
+    name_snapshot(r);
     r->snapshot.articles = documents - (uint32_t)hidden;
     xap_bytes_free(&commit);
     return read_langs(r, err);
 }
 
+static bool same_time(const struct timespec *a, const struct timespec *b)
+{
+    return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
+}
+
 static bool same_file(const struct stat *a, const struct stat *b)
 {
-    return a->st_ino == b->st_ino && a->st_dev == b->st_dev && a->st_size == b->st_size &&
-           a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+    return a->st_ino == b->st_ino && a->st_dev == b->st_dev && a->st_size == b->st_size && same_time(&a->st_mtim, &b->st_mtim);
+}
+
+/* The file may be written in place, at any time. */
+static int read_synonyms(struct reader *r, bool *changed, struct error *err)
+{
+    char path[PATH_MAX];
+    struct stat now = {0};
+    struct synonyms *read;
+    struct timespec clock;
+
+    snprintf(path, sizeof path, "%.4000s/" SYNONYMS_FILE, r->dir);
+    bool is_there = stat(path, &now) == 0;
+    if (is_there ? same_file(&r->synonyms_seen, &now) && same_time(&r->synonyms_seen.st_ctim, &now.st_ctim) : !r->synonyms)
+        return 0;
+    if (synonyms_read(path, &read, err) < 0)
+        return -1;
+    clock_gettime(CLOCK_REALTIME, &clock);
+    int64_t age_ms = (clock.tv_sec - now.st_ctim.tv_sec) * 1000 + (clock.tv_nsec - now.st_ctim.tv_nsec) / 1000000;
+    bool settled = age_ms >= SYNONYMS_SETTLE_MS;
+    r->synonyms_seen = settled && read ? now : (struct stat){0};
+    *changed |= !read != !r->synonyms || (read && read->hash != r->synonyms->hash);
+    synonyms_free(r->synonyms);
+    r->synonyms = read;
+    name_snapshot(r);
+    return 0;
 }
 
 static bool stub_stands(const struct reader *r)
@@ -300,7 +345,8 @@ int reader_open(const char *dir, struct reader **out, struct error *err)
         reader_close(r);
         return error_set(err, FAULT_MEMORY, "no memory to open an archive");
     }
-    if (open_generation(r, err) < 0) {
+    bool changed = false;
+    if (open_generation(r, err) < 0 || read_synonyms(r, &changed, err) < 0) {
         reader_close(r);
         return -1;
     }
@@ -316,18 +362,18 @@ void reader_close(struct reader *r)
     segments_close(&r->segments);
     snippet_maker_free(r->snippets);
     spelling_free(r->spelling);
+    synonyms_free(r->synonyms);
     buffer_free(&r->text);
     free(r);
 }
 
-int reader_refresh(struct reader *r, bool *changed, struct error *err)
+static int refresh_databases(struct reader *r, bool *changed, struct error *err)
 {
     bool moved = true;
     xap_error xerr;
     int rc = 0;
 
-    if (changed)
-        *changed = true;
+    *changed = true;
     if (!stub_stands(r))
         return open_generation(r, err);
     xap_status s = xap_reader_reopen(r->databases.xapian, &moved, &xerr);
@@ -338,8 +384,19 @@ int reader_refresh(struct reader *r, bool *changed, struct error *err)
     /* As when opening: what was found vouches for itself only if the stub still stands. */
     if (moved && !stub_stands(r))
         return open_generation(r, err);
+    *changed = moved;
+    return rc;
+}
+
+int reader_refresh(struct reader *r, bool *changed, struct error *err)
+{
+    bool any;
+    int rc = refresh_databases(r, &any, err);
+
+    if (rc == 0)
+        rc = read_synonyms(r, &any, err);
     if (changed)
-        *changed = moved;
+        *changed = any;
     return rc;
 }
 
@@ -391,6 +448,11 @@ struct snippet_maker *reader_snippets(struct reader *r)
 struct spelling *reader_spelling(struct reader *r)
 {
     return r->spelling;
+}
+
+const struct synonyms *reader_synonyms(const struct reader *r)
+{
+    return r->synonyms;
 }
 
 struct buffer *reader_buffer(struct reader *r)

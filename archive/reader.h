@@ -17,7 +17,8 @@ enum {
 };
 
 struct snapshot {
-    char id[SNAPSHOT_MAX]; /* the archive's uuid, cut, and a number that rises with every commit */
+    char id[SNAPSHOT_MAX]; /* the archive's uuid, cut, and a number that rises with every
+                            * commit, and where it has synonyms a hash of them */
     uint32_t articles;
 };
 
@@ -26,6 +27,7 @@ struct blocks;
 struct columns;
 struct pairs;
 struct spelling;
+struct synonyms;
 
 struct reader;
 /* FAULT_NOT_FOUND when there is no archive at dir. */
@@ -68,6 +70,7 @@ size_t reader_shard_count(const struct reader *r);
 const struct reader_shard *reader_shard(const struct reader *r, size_t shard);
 struct snippet_maker *reader_snippets(struct reader *r);
 struct spelling *reader_spelling(struct reader *r);
+const struct synonyms *reader_synonyms(const struct reader *r); /* the archive's file, as it was at the last refresh; NULL: none */
 struct buffer *reader_buffer(struct reader *r); /* for a text that is read and done with at once */
 const char *reader_dir(const struct reader *r);
 size_t reader_lang_count(const struct reader *r);

@@ -8,6 +8,7 @@
 #include "archive/schema.h"
 #include "archive/search_facets.h"
 #include "archive/shim_error.h"
+#include "archive/synonyms.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -250,9 +251,12 @@ static int warn_of_damage(struct searching *s)
     return 0;
 }
 
-static int answer(struct searching *s, const struct query *query)
+static int answer(struct searching *s, struct query *query)
 {
     struct plan plan;
+
+    if (synonyms_apply(reader_synonyms(s->reader), s->request->in, query, s->arena, s->err) < 0)
+        return -1;
 
     s->page->count = 0;
     s->page->facet_count = 0;

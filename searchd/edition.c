@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "archive/synonyms.h"
+
 static int64_t ns_of(struct timespec t)
 {
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
@@ -38,6 +40,13 @@ static bool mark_delta(struct file_mark *out, const char *archive, const char *n
     return mark(out, archive, name, "iamglass");
 }
 
+static struct file_mark mark_synonyms(const char *archive)
+{
+    struct file_mark found = {0};
+    mark(&found, archive, "", SYNONYMS_FILE);
+    return found;
+}
+
 static bool same(const struct file_mark *a, const struct file_mark *b)
 {
     return memcmp(a, b, sizeof *a) == 0;
@@ -58,19 +67,20 @@ bool edition_read(const char *archive, const struct edition *last, struct editio
     }
     if (!mark_delta(&e.delta, archive, e.delta_name))
         return false;
+    e.synonyms = mark_synonyms(archive);
     *out = e;
     return true;
 }
 
 bool edition_same(const struct edition *a, const struct edition *b)
 {
-    return same(&a->stub, &b->stub) && same(&a->delta, &b->delta);
+    return same(&a->stub, &b->stub) && same(&a->delta, &b->delta) && same(&a->synonyms, &b->synonyms);
 }
 
 bool edition_stands(const char *archive, const struct edition *e)
 {
-    struct file_mark stub, delta;
-    return mark_stub(&stub, archive) && same(&stub, &e->stub) && mark_delta(&delta, archive, e->delta_name) &&
+    struct file_mark stub, delta, synonyms = mark_synonyms(archive);
+    return same(&synonyms, &e->synonyms) && mark_stub(&stub, archive) && same(&stub, &e->stub) && mark_delta(&delta, archive, e->delta_name) &&
            same(&delta, &e->delta);
 }
 
@@ -80,5 +90,5 @@ bool edition_settled(const struct edition *e)
     clock_gettime(CLOCK_REALTIME, &now);
     int64_t latest = ns_of(now) - EDITION_SETTLE_MS * INT64_C(1000000);
     return e->stub.changed_ns <= latest && e->delta.changed_ns <= latest && e->stub.modified_ns <= latest &&
-           e->delta.modified_ns <= latest;
+           e->delta.modified_ns <= latest && e->synonyms.changed_ns <= latest && e->synonyms.modified_ns <= latest;
 }

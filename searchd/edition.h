@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* edition.h - which state of the archive's files an answer was made from.
  *
+ * That is its articles and its synonyms.
+ *
  * Each commit replaces one of two files by rename: the generation's stub, or the version file of
  * the delta that the stub names. While both are the files they were, nothing was committed. So an
  * edition is read before the archive is, and whoever finds it standing later knows that what was
@@ -21,14 +23,14 @@ struct file_mark {
 };
 
 struct edition {
-    struct file_mark stub, delta;
+    struct file_mark stub, delta, synonyms; /* synonyms is zero when there are none */
     char delta_name[GENERATION_NAME_MAX];
 };
 
 /* last, an edition read before (may be NULL), saves reading the stub. False: there is no archive. */
 bool edition_read(const char *archive, const struct edition *last, struct edition *out);
 bool edition_same(const struct edition *a, const struct edition *b);
-/* Whether the files are still those; two stats. */
+/* Whether the files are still those; three stats. */
 bool edition_stands(const char *archive, const struct edition *e);
 /* Whether a change from now on would show. */
 bool edition_settled(const struct edition *e);

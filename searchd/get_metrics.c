@@ -94,7 +94,7 @@ static void put_archive(struct buffer *out, struct probe *probe)
         probe_state(probe, &state);
         probe_snapshot(probe, &snapshot);
     }
-    const char *number = strrchr(snapshot.id, '-');
+    const char *number = strchr(snapshot.id, '-');
     put_one(out, "hustings_ready", "gauge", "1 while the archive can be searched.", state.fault == FAULT_NONE);
     put_one(out, "hustings_snapshot_number", "counter", "The archive's commits, as last looked at.",
         number ? strtod(number + 1, NULL) : 0);

@@ -8,7 +8,10 @@
 #include <time.h>
 
 #include "archive/search.h"
+#include "archive/synonyms.h"
 #include "searchd/log.h"
+
+enum { PROBLEMS_LOGGED = 20 };
 
 struct probe {
     pthread_mutex_t mutex; /* of what stands below it */
@@ -18,7 +21,9 @@ struct probe {
     int64_t at_ms;
     bool stopping;
     pthread_t thread;
-    struct reader *reader; /* the probe's thread's alone */
+    struct reader *reader; /* the probe's thread's alone, as what follows */
+    uint64_t synonyms_told; /* hash of the synonyms whose problems were logged */
+    size_t problems_told;
     const char *archive;
 };
 
@@ -40,6 +45,22 @@ static int search_newest(struct reader *r, void *ctx, struct error *err)
     return failed;
 }
 
+/* Of each change of the archivist's file, what is wrong with it. */
+static void tell_of_synonyms(struct probe *p)
+{
+    static const struct synonyms none = {0};
+    const struct synonyms *s = reader_synonyms(p->reader) ? reader_synonyms(p->reader) : &none;
+    size_t problems = s->problem_count + s->problems_untold;
+    if (s->hash == p->synonyms_told && problems == p->problems_told)
+        return;
+    p->synonyms_told = s->hash;
+    p->problems_told = problems;
+    for (size_t i = 0; i < s->problem_count && i < PROBLEMS_LOGGED; i++)
+        log_line(SYNONYMS_FILE ", line %u: %s", s->problems[i].line, s->problems[i].text);
+    log_line(SYNONYMS_FILE ": %zu lines hold, %zu cannot be used%s", s->group_count, problems,
+             problems ? "; 'indexer synonyms' tells them" : "");
+}
+
 static void look(struct probe *p)
 {
     struct error err = {0};
@@ -49,6 +70,8 @@ static void look(struct probe *p)
             p->reader = NULL;
         }
     }
+    if (p->reader)
+        tell_of_synonyms(p);
     if (err.fault == FAULT_STALE) /* it is written to and answers: a search would be tried again */
         err = (struct error){0};
     pthread_mutex_lock(&p->mutex);

@@ -11,7 +11,7 @@ J
 
 # The table.
 expect 'help is help' 0 '^usage: indexer' "$indexer" --help
-for command in add delete show list stats search check compact; do
+for command in add delete show list stats search synonyms check compact; do
     expect "help lists $command" 0 "^  $command " "$indexer" --help
     expect "$command has its own help" 0 "^usage: indexer \[--archive DIR\] $command" "$indexer" "$command" --help
 done

@@ -40,7 +40,7 @@ static size_t within_bounds(const struct query_node *node, size_t *words)
     law(node->kind != QUERY_PHRASE || node->word_count <= QUERY_PHRASE_MAX);
     law(node->kind != QUERY_NEAR || (node->distance >= 1 && node->distance <= QUERY_NEAR_MAX));
     law(node->kind != QUERY_NOT || node->part_count == 1);
-    law((node->kind != QUERY_AND && node->kind != QUERY_OR) || node->part_count > 1);
+    law((node->kind != QUERY_AND && node->kind != QUERY_OR && node->kind != QUERY_SYNONYM) || node->part_count > 1);
     for (size_t i = 0; i < node->part_count; i++) {
         size_t depth = within_bounds(node->parts[i], words);
         deepest = depth > deepest ? depth : deepest;
@@ -77,7 +77,7 @@ static void parse(const char *text, size_t len, enum query_match match)
         law(text_is_clean(q.understood_as, strlen(q.understood_as)));
         for (size_t i = 0; i < q.warning_count; i++)
             law(text_is_clean(q.warnings[i], strlen(q.warnings[i])));
-        law(within_bounds(q.root, &words) <= 3 * QUERY_DEPTH_MAX + 3); /* each bracket: NOT, AND, OR */
+        law(within_bounds(q.root, &words) <= 3 * QUERY_DEPTH_MAX + 4); /* each bracket: NOT, AND, OR; synonyms at the end */
         law(words <= QUERY_WORDS_MAX);
         same_again(&q, MATCH_ALL);
         same_again(&q, MATCH_ANY);

@@ -3,7 +3,10 @@
 #include "test_samples.h"
 
 #include "archive/search.h"
+#include "archive/synonyms.h"
 #include "searchd/params.h"
+
+#include <unistd.h>
 
 enum { LINE_BYTES = 8192, BLOCK_LINES_MAX = 16, LEAST = 170, DEADLINE_MS = 1000 };
 
@@ -181,6 +184,11 @@ static void check_meant(struct asked *a, const char *wanted)
         complain(a, "did you mean '%s'", meant);
 }
 
+static void check_nothing(struct asked *a, const char *want)
+{
+    (void)a, (void)want;
+}
+
 static const struct expectation {
     const char *key;
     void (*check)(struct asked *a, const char *want);
@@ -188,7 +196,7 @@ static const struct expectation {
     {"found:", check_found},       {"order:", check_order},     {"first:", check_first},
     {"total:", check_total},       {"relaxed:", check_relaxed}, {"understood:", check_understood},
     {"warning:", check_warning},   {"marked:", check_marked},   {"unmarked:", check_unmarked},
-    {"facet:", check_facet},       {"meant:", check_meant},
+    {"facet:", check_facet},       {"meant:", check_meant},     {"synonyms:", check_nothing},
 };
 
 static void check_line(struct asked *a, const char *line)
@@ -272,6 +280,27 @@ static bool read_request(struct asked *a, bool has_params)
     return good;
 }
 
+/* The block's lines of the archivist's file, if any, for as long as it is asked. */
+static void lay_synonyms(struct asked *a)
+{
+    static const char key[] = "synonyms: ";
+    struct buffer text = buffer_make(BLOCK_LINES_MAX * LINE_BYTES);
+    char path[128];
+    struct error err;
+
+    for (size_t i = 1; i < a->line_count; i++)
+        if (strncmp(a->lines[i], key, strlen(key)) == 0)
+            buffer_printf(&text, "%s\n", a->lines[i] + strlen(key));
+    snprintf(path, sizeof path, "%s/" SYNONYMS_FILE, a->samples->dir);
+    unlink(path);
+    if (text.len) {
+        FILE *file = fopen(path, "w");
+        assert_true(file && fwrite(text.data, 1, text.len, file) == text.len && fclose(file) == 0);
+    }
+    buffer_free(&text);
+    assert_int_equal(reader_refresh(a->samples->reader, NULL, &err), 0);
+}
+
 static void run_block(struct asked *a)
 {
     struct error err = {0};
@@ -288,6 +317,7 @@ static void run_block(struct asked *a)
     a->request.facets = (1u << FACET_COUNT) - 1;
     a->request.marks = a->request.snippets = true;
     a->request.deadline_ms = DEADLINE_MS;
+    lay_synonyms(a);
     if (search_run(a->samples->reader, &a->request, &a->samples->arena, &a->page, &err)) {
         complain(a, "%s", err.text);
     } else {
