@@ -7,7 +7,8 @@
 #include "archive/match_best.h"
 #include "archive/match_facets.h"
 #include "archive/match_heavy.h"
-#include "archive/match_tree.h"
+#include "archive/match_shards.h"
+#include "archive/recency.h"
 #include "archive/schema.h"
 
 #include <math.h>
@@ -21,12 +22,11 @@ struct matching {
     struct arena *arena;
     struct match_page *page;
     struct error *err;
-    struct match_shard *shards;
-    size_t shard_count;
+    struct match_shards shards;
     struct match_best best;
     struct match_facets facets;
     struct timespec begin;
-    uint64_t documents, seen; /* of all shards; in windows that were done */
+    uint64_t seen; /* documents in windows that were done */
 };
 
 static int no_memory(struct matching *m)
@@ -55,7 +55,7 @@ static double rank_by_date(const struct matching *m, uint32_t docid)
 
 static uint32_t docid_over_all(const struct matching *m, const struct match_shard *s, uint32_t document)
 {
-    return (s->shard->docids[document] - 1) * (uint32_t)m->shard_count + (uint32_t)s->number + 1;
+    return (s->shard->docids[document] - 1) * (uint32_t)m->shards.count + (uint32_t)s->number + 1;
 }
 
 /* The most that a document of the window can weigh. */
@@ -95,6 +95,8 @@ static void keep_by_weight(struct matching *m, const struct match_shard *s, uint
             for (size_t k = 0; k < count; k++)
                 if (leaves[k]->wdfs[i])
                     weight += leaves[k]->weight * bm25_part(leaves[k]->wdfs[i], norm);
+            if (m->options->recency)
+                weight *= recency_factor(m->options->recency, s->shard->docids[s->from + i]);
             if (!match_best_full(&m->best) || weight >= match_best_least(&m->best))
                 match_best_keep(&m->best, &(struct match_candidate){weight, docid_over_all(m, s, s->from + (uint32_t)i)});
         }
@@ -169,64 +171,17 @@ static int match_shard(struct matching *m, struct match_shard *s)
 
 /* ---- the whole ------------------------------------------------------- */
 
-static double average_length(const struct reader *r, size_t shards, uint64_t *documents)
-{
-    double total = 0;
-
-    *documents = 0;
-    for (size_t i = 0; i < shards; i++) {
-        const struct reader_shard *s = reader_shard(r, i);
-        *documents += s->documents;
-        if (s->blocks) {
-            total += blocks_average(s->blocks) * (double)s->documents;
-            continue;
-        }
-        for (size_t d = 0; d < s->documents; d++)
-            total += s->lengths[d];
-    }
-    return *documents ? total / (double)*documents : 0;
-}
-
-/* A synonym stands in as many documents as if its words stood in them independently of each other; of a part that is not
- * a term, the most that it may match. */
-static void weigh_leaves(struct matching *m)
-{
-    double documents = (double)m->documents;
-
-    for (size_t i = 0; i < m->shards[0].leaf_count; i++) {
-        double freq = 0;
-        for (size_t s = 0; s < m->shard_count; s++) {
-            const struct match_leaf *leaf = m->shards[s].leaves[i];
-            double without = 1, here = (double)m->shards[s].shard->documents;
-            for (size_t k = 0; k < leaf->count; k++)
-                without *= 1 - leaf->lists[k].freq / here;
-            for (size_t k = 0; k < leaf->other_count; k++)
-                without *= 1 - (double)leaf->others[k].node->cost / here;
-            freq += here * (1 - without);
-        }
-        for (size_t s = 0; s < m->shard_count; s++)
-            m->shards[s].leaves[i]->weight = bm25_weight(freq, documents);
-    }
-}
-
 static int prepare(struct matching *m, const struct tree *query)
 {
-    double average = average_length(m->reader, m->shard_count, &m->documents);
-
-    size_t wanted = (size_t)m->options->first + m->options->count;
-    bool made = match_best_make(&m->best, wanted < m->documents ? wanted : m->documents, m->arena);
-    m->shards = arena_alloc(m->arena, m->shard_count * sizeof *m->shards);
-    if (!made || !m->shards)
-        return no_memory(m);
-    for (size_t i = 0; i < m->shard_count; i++) {
-        m->shards[i] = (struct match_shard){.reader = m->reader, .number = i, .shard = reader_shard(m->reader, i),
-                                            .average = average, .arena = m->arena, .err = m->err, .late = is_late,
-                                            .late_ctx = m};
-        if (match_prepare(&m->shards[i], query) < 0)
-            return -1;
+    if (match_shards_make(m->reader, query, m->arena, &m->shards, m->err) < 0)
+        return -1;
+    size_t documents = (size_t)m->shards.documents, wanted = (size_t)m->options->first + m->options->count;
+    for (size_t i = 0; i < m->shards.count; i++) {
+        m->shards.at[i].late = is_late;
+        m->shards.at[i].late_ctx = m;
     }
-    weigh_leaves(m);
-    return 0;
+    m->page->average = m->shards.average;
+    return match_best_make(&m->best, wanted < documents ? wanted : documents, m->arena) ? 0 : no_memory(m);
 }
 
 static int take_hits(struct matching *m)
@@ -241,7 +196,7 @@ static int take_hits(struct matching *m)
         return no_memory(m);
     for (size_t i = 0; i < page->count; i++) {
         const struct match_candidate *c = &m->best.at[first + i];
-        page->hits[i] = (struct match_hit){c->docid, m->options->order == MATCH_BY_WEIGHT ? c->weight : 0};
+        page->hits[i] = (struct match_hit){.docid = c->docid, .weight = m->options->order == MATCH_BY_WEIGHT ? c->weight : 0};
     }
     return 0;
 }
@@ -251,19 +206,18 @@ int match_run(struct reader *r, const struct tree *query, const struct match_opt
 {
     struct match_page page = {0};
     struct matching m = {.reader = r, .options = options, .arena = arena, .page = &page, .err = err,
-                         .shard_count = reader_shard_count(r),
                          .facets = {.reader = r, .options = options, .values = page.facets, .arena = arena, .err = err}};
     int rc;
 
     clock_gettime(CLOCK_MONOTONIC, &m.begin);
     rc = prepare(&m, query);
-    for (size_t i = 0; rc == 0 && i < m.shard_count; i++)
-        rc = match_shard(&m, &m.shards[i]);
+    for (size_t i = 0; rc == 0 && i < m.shards.count; i++)
+        rc = match_shard(&m, &m.shards.at[i]);
     match_facets_drop(&m.facets);
     if (rc < 0 || take_hits(&m) < 0)
         return -1;
     if (page.expired && m.seen)
-        page.total = (uint64_t)((double)page.total * (double)m.documents / (double)m.seen);
+        page.total = (uint64_t)((double)page.total * (double)m.shards.documents / (double)m.seen);
     *out = page;
     return 0;
 }

@@ -51,6 +51,8 @@ struct tree {
     unsigned share; /* of a part of TREE_SYNONYM: 1..SHARE_FULL; 0: SHARE_FULL */
     match_sift *sift;
     void *sift_ctx;
+    float boost;       /* of what weighs, a TERM or SYNONYM: times what it would weigh; 0: 1 */
+    const char *label; /* likewise, for those who ask what weighs: the word as it was typed; may be NULL */
     const struct tree *const *parts;
     size_t count;
 };
@@ -61,6 +63,8 @@ enum match_order {
     MATCH_OLDEST     /* falling docid, but the undated last, as in MATCH_NEWEST */
 };
 
+struct recency;
+
 struct match_options {
     enum match_order order;
     uint32_t first, count; /* hits to skip and to return */
@@ -68,11 +72,13 @@ struct match_options {
     size_t facet_count;
     uint32_t facets_wanted; /* bits: which of them to count */
     double deadline_ms; /* from the call; 0: none */
+    const struct recency *recency; /* MATCH_BY_WEIGHT: younger documents weigh more; NULL: they do not */
 };
 
 struct match_hit {
     uint32_t docid; /* over all shards, as xap_reader counts */
-    double weight;
+    double weight;  /* with what follows */
+    double closeness, feedback; /* what rank.h added, without recency */
 };
 
 /* How often a value stands in a shard's matches; a value may come once a shard. */
@@ -89,6 +95,7 @@ struct match_page { /* in the arena */
     struct match_hit *hits;
     size_t count;
     uint64_t total;
+    double average; /* length of all documents */
     bool expired; /* the deadline cut the match short: hits are the best seen by then, the total is what was counted
                    * and as many in proportion in what was not */
     struct match_values facets[COLUMNS_MAX];
@@ -96,5 +103,18 @@ struct match_page { /* in the arena */
 
 int match_run(struct reader *r, const struct tree *query, const struct match_options *options, struct arena *arena,
               struct match_page *out, struct error *err);
+
+/* What a document weighs, taken apart. */
+struct match_reason {
+    const struct tree *leaf; /* a TERM or SYNONYM of query */
+    double wdf;              /* occurrences, as they count */
+    double weight;           /* without recency */
+};
+struct match_reasons { /* in the arena; none when query does not match */
+    struct match_reason *at;
+    size_t count;
+};
+int match_explain(struct reader *r, const struct tree *query, uint32_t docid, struct arena *arena,
+                  struct match_reasons *out, struct error *err);
 
 #endif

@@ -69,6 +69,8 @@ static bool prepare_leaf(struct match_shard *s, const struct tree *query, bool w
     node->op = TREE_TERM;
     node->leaf = leaf;
     leaf->weighs = weighs;
+    leaf->source = query;
+    leaf->boost = query->boost > 0 ? (double)query->boost : 1;
     for (size_t i = 0; i < count; i++)
         if (!(parts[i]->op == TREE_TERM ? add_list(s, parts[i], node) : add_other(s, parts[i], node)))
             return false;

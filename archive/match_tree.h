@@ -19,7 +19,9 @@ struct match_leaf {
     struct match_other *others;
     size_t other_count;
     bool weighs;
-    double weight;          /* bm25_weight, over all shards */
+    const struct tree *source;
+    double boost;           /* tree.boost */
+    double weight;          /* boost times bm25_weight, over all shards */
     /* Of what weighs, in the window of that number, which counts from 1: */
     uint32_t window;
     uint64_t bits[WINDOW_WORDS];

@@ -11,6 +11,7 @@
 struct term_list {
     xap_text *at; /* in an arena */
     size_t count;
+    size_t exact; /* so many, the first, are spellings of the word itself; the others inflections */
 };
 
 struct phrase;

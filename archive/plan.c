@@ -14,6 +14,11 @@ enum {
     DATE_TERMS_MAX = 720      /* 600 years, and the months and days at both ends */
 };
 
+static int no_memory(struct planner *p)
+{
+    return error_set(p->err, FAULT_MEMORY, "the query needs too much memory");
+}
+
 /* ---- trees ----------------------------------------------------------- */
 
 static struct tree *only_part(struct tree *q)
@@ -29,7 +34,7 @@ static struct tree *value_term(struct planner *p, const char *prefix, const char
     if (schema_value_term(prefix, value, len, &b) == 0)
         q = plan_term(p, "", (xap_text){b.data, b.len});
     else
-        error_set(p->err, FAULT_MEMORY, "the query needs too much memory");
+        no_memory(p);
     buffer_free(&b);
     return q;
 }
@@ -77,7 +82,7 @@ static bool mark(struct planner *p, int unit, unsigned part, const struct term_l
 {
     for (size_t i = 0; unit >= 0 && i < forms->count; i++) {
         if (!marks_form(p->plan->marks, unit, part, forms->at[i].data, forms->at[i].len)) {
-            error_set(p->err, FAULT_MEMORY, "the query needs too much memory");
+            no_memory(p);
             return false;
         }
     }
@@ -94,14 +99,40 @@ static struct tree *field_term(struct planner *p, enum query_field field, xap_te
     return plan_with(plan_with(plan_node(p, TREE_AND_NOT, 2), q), plan_term(p, PREFIX_NOT_BODY, form));
 }
 
-/* Forms of one word weighed as one. */
-static struct tree *any_form(struct planner *p, enum query_field field, const struct term_list *forms)
+/* Forms of one word weighed as one: inflections for less than the word itself. */
+static struct tree *any_form(struct planner *p, enum query_field field, const struct query_word *word,
+                             const struct term_list *forms)
 {
     struct tree *q = plan_node(p, field == FIELD_BODY ? TREE_OR : TREE_SYNONYM, forms->count);
 
-    for (size_t i = 0; i < forms->count; i++)
-        q = plan_with(q, field_term(p, field, forms->at[i]));
-    return only_part(q);
+    for (size_t i = 0; q && i < forms->count; i++) {
+        struct tree *part = field_term(p, field, forms->at[i]);
+        if (part && i >= forms->exact)
+            part->share = PLAN_SHARE;
+        q = plan_with(q, part);
+    }
+    q = only_part(q);
+    if (!q)
+        return NULL;
+    q->boost = p->boost;
+    q->label = arena_copy(p->arena, word->term, word->len);
+    return q->label ? q : (no_memory(p), NULL);
+}
+
+/* A word that weighs, for rank.c. */
+static bool remember(struct planner *p, enum query_field field, const struct query_word *word,
+                     const struct term_list *forms, bool wanted)
+{
+    struct plan *plan = p->plan;
+
+    if (!wanted || word->stop || field == FIELD_AUTHOR || plan->word_count == PLAN_WORDS_MAX)
+        return true;
+    if (!plan->words && !(plan->words = arena_alloc(p->arena, PLAN_WORDS_MAX * sizeof *plan->words))) {
+        no_memory(p);
+        return false;
+    }
+    plan->words[plan->word_count++] = (struct plan_word){word->term, word->len, *forms};
+    return true;
 }
 
 static bool only_stops(const struct query_word *words, size_t count)
@@ -124,23 +155,24 @@ static struct tree *sequence(struct planner *p, bool ordered, enum query_field f
         count = QUERY_PHRASE_MAX;
     int marked = unit(p, count == 1 ? MARK_WORD : ordered ? MARK_PHRASE : MARK_NEAR, field, distance, wanted);
     for (size_t i = 0; i < count; i++)
-        if (plan_forms(p, &words[i], true, &forms[i]) < 0 || !mark(p, marked, (unsigned)i, &forms[i]))
+        if (plan_forms(p, &words[i], true, &forms[i]) < 0 || !mark(p, marked, (unsigned)i, &forms[i]) ||
+            !remember(p, field, &words[i], &forms[i], wanted))
             return NULL;
     for (size_t i = 0; wanted && i < count; i++) /* a quoted word has only its spellings here: correct_query looks closer */
         p->plan->unknown += forms[i].count == 1 && !words[i].stop;
     if (count == 1)
-        return any_form(p, field, &forms[0]);
+        return any_form(p, field, &words[0], &forms[0]);
     struct tree *all = plan_node(p, TREE_AND, count), *q = plan_node(p, TREE_SIFT, 1);
     for (size_t i = 0; i < count; i++) /* the check tells body from title; the terms need not */
         if (!words[i].stop || only_stops(words, count))
-            all = plan_with(all, any_form(p, field == FIELD_BODY ? FIELD_ANY : field, &forms[i]));
+            all = plan_with(all, any_form(p, field == FIELD_BODY ? FIELD_ANY : field, &words[i], &forms[i]));
     if (!plan_with(q, all))
         return NULL;
     q->sift = phrase_sift;
     q->sift_ctx = phrase_new(p->reader, p->arena, ordered, field, forms, count, distance);
     if (q->sift_ctx)
         return q;
-    error_set(p->err, FAULT_MEMORY, "the query needs too much memory");
+    no_memory(p);
     return NULL;
 }
 
@@ -150,11 +182,12 @@ static struct tree *word(struct planner *p, const struct query_node *n, bool wan
     enum query_field field = field_of(p, n);
     struct term_list forms;
 
-    if (plan_forms(p, &n->words[0], false, &forms) < 0 || !mark(p, unit(p, MARK_WORD, field, 0, wanted), 0, &forms))
+    if (plan_forms(p, &n->words[0], false, &forms) < 0 || !mark(p, unit(p, MARK_WORD, field, 0, wanted), 0, &forms) ||
+        !remember(p, field, &n->words[0], &forms, wanted))
         return NULL;
     if (wanted && forms.count == 1)
         p->plan->unknown++;
-    struct tree *q = any_form(p, field, &forms);
+    struct tree *q = any_form(p, field, &n->words[0], &forms);
     if (!q || n->word_count < 3)
         return q;
     return plan_with(plan_with(plan_node(p, TREE_OR, 2), q),
@@ -164,12 +197,12 @@ static struct tree *word(struct planner *p, const struct query_node *n, bool wan
 static struct tree *prefixed(struct planner *p, const struct query_node *n, bool wanted)
 {
     enum query_field field = field_of(p, n);
-    struct term_list terms, start = {&(xap_text){n->words[0].term, n->words[0].len}, 1};
+    struct term_list terms, start = {&(xap_text){n->words[0].term, n->words[0].len}, 1, 1};
 
     if (plan_prefix(p, prefix_of(field), &n->words[0], &terms) < 0 ||
         !mark(p, unit(p, MARK_PREFIX, field, 0, wanted), 0, &start))
         return NULL;
-    return terms.count ? any_form(p, field, &terms) : plan_node(p, TREE_NOTHING, 0);
+    return terms.count ? any_form(p, field, &n->words[0], &terms) : plan_node(p, TREE_NOTHING, 0);
 }
 
 /* ---- values and dates ------------------------------------------------ */
@@ -224,7 +257,7 @@ struct tree *plan_dates(struct planner *p, const struct date *from, const struct
     if (!d.query)
         return NULL;
     if (schema_date_terms(first, last, add_date_term, &d) < 0) {
-        error_set(p->err, FAULT_MEMORY, "the query needs too much memory");
+        no_memory(p);
         return NULL;
     }
     return d.query->count ? weightless(p, only_part(d.query)) : plan_node(p, TREE_NOTHING, 0);
@@ -244,6 +277,29 @@ static bool is_filter(const struct query_node *n)
     return n->kind == QUERY_VALUE || n->kind == QUERY_DATE;
 }
 
+static bool same_word(const struct query_node *a, const struct query_node *b)
+{
+    return a->kind == QUERY_WORD && b->kind == QUERY_WORD && a->field == b->field && a->words[0].len == b->words[0].len &&
+           memcmp(a->words[0].term, b->words[0].term, a->words[0].len) == 0;
+}
+
+/* A part that may be left out as a word that stands among the parts before it. Else it weighs more for each time that
+ * it comes again, though ever less, so that one word does not drown the others: by (k3 + 1) * n / (k3 + n), BM25's own way
+ * with words of the query, k3 = 8. */
+static bool is_repeated(struct planner *p, const struct query_node *n, size_t i)
+{
+    const float k3 = 8;
+    float times = 0;
+
+    for (size_t k = 0; k < i; k++)
+        if (same_word(n->parts[k], n->parts[i]))
+            return true;
+    for (size_t k = i; k < n->part_count; k++)
+        times += k == i || same_word(n->parts[k], n->parts[i]);
+    p->boost = (k3 + 1) * times / (k3 + times);
+    return false;
+}
+
 /* What weighs, then what only must match, then what must not. */
 static struct tree *all_of(struct planner *p, const struct query_node *n, bool wanted)
 {
@@ -253,7 +309,7 @@ static struct tree *all_of(struct planner *p, const struct query_node *n, bool w
     if (!weighed || !filters || !without)
         return NULL;
     for (size_t i = 0; i < n->part_count; i++)
-        if (n->parts[i]->kind != QUERY_NOT &&
+        if (n->parts[i]->kind != QUERY_NOT && !is_repeated(p, n, i) &&
             !plan_with(is_filter(n->parts[i]) ? filters : weighed, plan_build(p, n->parts[i], wanted)))
             return NULL;
     struct tree *q = weighed->count ? only_part(weighed) : NULL;
@@ -275,8 +331,9 @@ static struct tree *any_of(struct planner *p, const struct query_node *n, bool w
     struct tree *q = plan_node(p, TREE_OR, n->part_count);
 
     for (size_t i = 0; q && i < n->part_count; i++)
-        q = plan_with(q, plan_build(p, n->parts[i], wanted));
-    return q;
+        if (!is_repeated(p, n, i))
+            q = plan_with(q, plan_build(p, n->parts[i], wanted));
+    return only_part(q);
 }
 
 struct tree *plan_build(struct planner *p, const struct query_node *n, bool wanted)

@@ -8,18 +8,30 @@
 #define HUSTINGS_PLAN_H
 
 #include "archive/match.h"
+#include "archive/phrase.h"
 #include "archive/search.h"
 
 enum {
+    PLAN_WORDS_MAX = 64,     /* that rank.c is told of */
+    PLAN_SHARE = 11,         /* of an inflection's occurrence in sixteenths, where the word itself has SHARE_FULL */
     PLAN_FORMS_MAX = 64,     /* of one word: the longest list of the corpus, in news, has 31 */
     PLAN_PREFIX_TERMS = 256, /* of word*: the most frequent ones */
     PLAN_PREFIX_LOOK = 20000, /* terms looked at to choose those from */
     PLAN_PREFIX_LOOK_ALL = 40000 /* by all prefixes of a query: the deadline does not see this, a term costs 0.5 us */
 };
 
+/* A word of the query that weighs: what rank.c looks for in documents. */
+struct plan_word {
+    const char *text; /* as it was typed, folded */
+    size_t len;
+    struct term_list forms;
+};
+
 struct plan {
     const struct tree *query;
     struct marks *marks;
+    struct plan_word *words; /* in the query's order; stop words, authors' names and what is behind NOT left out */
+    size_t word_count;
     const char **warnings; /* what of the query was capped */
     size_t warning_count;
     unsigned unknown; /* words, of no other form of which there are articles: they may be misspelt */

@@ -111,6 +111,24 @@ static int add_forms_of_lang(struct planner *p, size_t lang, const struct query_
     return rc;
 }
 
+/* Spellings of the word itself before its inflections, each in the order that they came in. */
+static bool put_exact_first(struct planner *p, const struct query_word *word, struct term_list *list)
+{
+    xap_text *others = arena_alloc(p->arena, list->count * sizeof *others);
+    size_t other_count = 0;
+
+    for (size_t i = 0; others && i < list->count; i++) {
+        xap_text form = list->at[i];
+        if (same_spelling(form.data, form.len, word->term, word->len))
+            list->at[list->exact++] = form;
+        else
+            others[other_count++] = form;
+    }
+    if (others)
+        memcpy(list->at + list->exact, others, other_count * sizeof *others);
+    return others != NULL;
+}
+
 int plan_forms(struct planner *p, const struct query_word *word, bool spellings, struct term_list *out)
 {
     struct term_list list = {.at = arena_alloc(p->arena, PLAN_FORMS_MAX * sizeof *list.at)};
@@ -124,6 +142,8 @@ int plan_forms(struct planner *p, const struct query_word *word, bool spellings,
     for (size_t i = 0; i < langs; i++)
         if (add_forms_of_lang(p, i, word, spellings, &list) < 0)
             return -1;
+    if (!put_exact_first(p, word, &list))
+        return no_memory(p);
     *out = list;
     return 0;
 }
@@ -168,6 +188,7 @@ int plan_prefix(struct planner *p, const char *prefix, const struct query_word *
             rc = no_memory(p);
     }
     xap_terms_free(&terms);
+    list.exact = list.count; /* none is what was typed more than another */
     *out = list;
     return rc;
 }

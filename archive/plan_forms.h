@@ -12,6 +12,7 @@ struct planner {
     enum query_field in;
     size_t prefix_look; /* terms that prefixes may still look at */
     struct stemmer *stemmers[READER_LANGS_MAX]; /* made when first needed */
+    float boost; /* of the word to be planned next */
     struct plan *plan;
     struct error *err;
 };

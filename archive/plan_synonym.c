@@ -57,6 +57,10 @@ static struct tree *any_of(struct planner *p, struct tree *const *parts, size_t 
     for (size_t i = 0; i < count; i++)
         room += 1 + parts[i]->count;
     struct tree *q = plan_node(p, TREE_SYNONYM, room);
+    if (q) {
+        q->label = parts[0]->label;
+        q->boost = parts[0]->boost;
+    }
     for (size_t i = 0; q && i < count; i++)
         q = with_part(p, q, parts[i], i ? (unsigned)SHARE_SYNONYM : first_share);
     return q;

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* feedback.c - the words that tell a search's best matches from other documents. */
+#include "archive/feedback.h"
+
+#include "archive/bm25.h"
+#include "archive/document.h"
+#include "archive/names_of.h"
+#include "archive/shim_error.h"
+#include "archive/terms.h"
+#include "archive/word_freq.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define FEEDBACK 0.25 /* of its own weight that the heaviest word may add */
+enum {
+    HITS_MIN = 2,          /* of the best that have a word, or it tells nothing of them all */
+    LETTERS_MIN = 3,
+    TEXT_MAX = 64 << 10    /* bytes of a text looked at */
+};
+
+struct candidate {
+    const struct term_entry *entry;
+    double idf, weight;
+};
+
+struct choosing {
+    struct reader *reader;
+    struct arena *arena;
+    struct error *err;
+    double average; /* length */
+    struct terms *here, *all; /* words of one hit; and of all hits, wdf: of how many */
+    double *parts;            /* what each of all weighs in them, without its idf */
+    size_t size;
+};
+
+static int no_memory(struct error *err)
+{
+    return error_set(err, FAULT_MEMORY, "the search needs too much memory");
+}
+
+/* ---- the words of the best matches ----------------------------------- */
+
+static bool count_words(struct words *words, struct terms *out, const char *text, size_t len, uint32_t wdf)
+{
+    struct word w;
+
+    words_start(words, text ? text : "", len < TEXT_MAX ? len : TEXT_MAX);
+    while (words_next(words, &w))
+        if (w.kind != WORD_JOINED && terms_add(out, w.term, w.len, 0, wdf, true) == TERMS_FULL)
+            return false;
+    return true;
+}
+
+static int read_hit(struct choosing *c, struct words *words, uint32_t docid)
+{
+    xap_bytes bytes = {0};
+    xap_error xerr;
+    struct record record;
+    struct segment_record stored;
+    int rc = 0;
+
+    terms_clear(c->here);
+    xap_status status = xap_reader_data(reader_xapian(c->reader), docid, &bytes, &xerr);
+    if (status != XAP_OK)
+        return shim_error(c->err, status, &xerr);
+    if (!record_read(bytes.data, bytes.len, &record) ||
+        reader_stored(c->reader, &record, false, reader_buffer(c->reader), &stored, c->err) < 0)
+        rc = c->err->fault && c->err->fault != FAULT_DAMAGED ? -1 : 0; /* it is told of where it is shown */
+    else if (!count_words(words, c->here, record.title.data, record.title.len, DOCUMENT_TITLE_WDF) ||
+             !count_words(words, c->here, stored.text, stored.text_len, 1))
+        rc = no_memory(c->err);
+    xap_bytes_free(&bytes);
+    return rc;
+}
+
+/* Figures and what is very short tell nothing. */
+static bool may_tell(const struct term_entry *e)
+{
+    for (uint32_t i = 0; i < e->len; i++)
+        if (strchr("0123456789.", e->term[i]))
+            return false;
+    return e->len >= LETTERS_MIN && !word_is_stop(e->term, e->len);
+}
+
+/* Its words, as much as each weighs in it and it in the answer. */
+static int add_hit(struct choosing *c, double importance)
+{
+    double length = 0;
+
+    for (size_t i = 0; i < terms_count(c->here); i++)
+        length += word_is_stop(terms_at(c->here, i)->term, terms_at(c->here, i)->len) ? 0 : terms_at(c->here, i)->wdf;
+    double norm = bm25_norm(length, c->average);
+    for (size_t i = 0; i < terms_count(c->here); i++) {
+        const struct term_entry *e = terms_at(c->here, i);
+        if (!may_tell(e))
+            continue;
+        uint32_t number = terms_add(c->all, e->term, e->len, 0, 1, true);
+        if (number == TERMS_FULL || !arena_grow(c->arena, &c->parts, &c->size, number + 1, sizeof *c->parts))
+            return no_memory(c->err);
+        c->parts[number] += importance * bm25_part(e->wdf, norm);
+    }
+    return 0;
+}
+
+/* ---- choosing -------------------------------------------------------- */
+
+static int heaviest_first(const void *left, const void *right)
+{
+    const struct candidate *a = left, *b = right;
+
+    if (a->weight != b->weight)
+        return a->weight > b->weight ? -1 : 1;
+    return (a->entry > b->entry) - (a->entry < b->entry); /* as they came */
+}
+
+static int weigh(struct choosing *c, double documents, struct candidate *out, size_t *count)
+{
+    for (size_t i = 0; i < terms_count(c->all); i++) {
+        const struct term_entry *e = terms_at(c->all, i);
+        uint32_t freq;
+        if (e->wdf < HITS_MIN)
+            continue;
+        if (word_freq(c->reader, (xap_text){e->term, e->len}, &freq, c->err) < 0)
+            return -1;
+        double idf = bm25_weight(freq, documents);
+        out[(*count)++] = (struct candidate){e, idf, c->parts[i] * idf};
+    }
+    qsort(out, *count, sizeof *out, heaviest_first);
+    return 0;
+}
+
+static int take_heaviest(struct choosing *c, double documents, struct feedback *out)
+{
+    struct candidate *candidates = arena_alloc(c->arena, (terms_count(c->all) + 1) * sizeof *candidates);
+    size_t count = 0;
+
+    if (!candidates)
+        return no_memory(c->err);
+    if (weigh(c, documents, candidates, &count) < 0)
+        return -1;
+    for (size_t i = 0; i < count && i < FEEDBACK_TERMS; i++) {
+        const struct candidate *one = &candidates[i];
+        xap_text *form = arena_alloc(c->arena, sizeof *form);
+        const char *copy = arena_copy(c->arena, one->entry->term, one->entry->len);
+        if (!form || !copy)
+            return no_memory(c->err);
+        *form = (xap_text){copy, one->entry->len};
+        out->at[out->count++] = (struct feedback_term){{form, 1, 1}, FEEDBACK * one->idf * one->weight / candidates[0].weight};
+    }
+    return 0;
+}
+
+static int choose(struct choosing *c, struct words *words, const struct match_page *hits, double documents,
+                  struct feedback *out)
+{
+    size_t depth = hits->count < FEEDBACK_HITS ? hits->count : FEEDBACK_HITS;
+
+    for (size_t i = 0; i < depth && hits->hits[i].weight > 0; i++)
+        if (read_hit(c, words, hits->hits[i].docid) < 0 || add_hit(c, hits->hits[i].weight / hits->hits[0].weight) < 0)
+            return -1;
+    return take_heaviest(c, documents, out);
+}
+
+/* ---- the whole ------------------------------------------------------- */
+
+static bool has_name(struct reader *r, const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->word_count; i++)
+        if (names_is_name(r, plan->words[i].text, plan->words[i].len))
+            return true;
+    return false;
+}
+
+int feedback_choose(struct reader *r, const struct plan *plan, const struct match_page *hits, double documents,
+                    struct arena *arena, struct feedback *out, struct error *err)
+{
+    struct choosing c = {.reader = r, .arena = arena, .err = err, .average = hits->average};
+
+    *out = (struct feedback){0};
+    if (!plan->word_count || has_name(r, plan))
+        return 0;
+    struct words *words = words_new();
+    c.here = terms_new();
+    c.all = terms_new();
+    int rc = words && c.here && c.all ? choose(&c, words, hits, documents, out) : no_memory(err);
+    words_free(words);
+    terms_free(c.here);
+    terms_free(c.all);
+    return rc;
+}
