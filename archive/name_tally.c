@@ -284,3 +284,10 @@ const struct name_entry *name_tally_name(const struct name_tally *t, size_t i)
 {
     return &t->names[i];
 }
+
+const struct name_entry *name_tally_find(const struct name_tally *t, const char *key, size_t len)
+{
+    uint32_t slot = *slot_of(t, key, len, (uint32_t)XXH3_64bits(key, len));
+
+    return slot ? &t->names[slot - 1] : NULL;
+}

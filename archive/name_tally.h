@@ -43,6 +43,7 @@ size_t name_tally_words(const struct name_tally *t);
 const struct word_tally *name_tally_word(const struct name_tally *t, size_t number); /* borrowed until the next call */
 size_t name_tally_names(const struct name_tally *t);
 const struct name_entry *name_tally_name(const struct name_tally *t, size_t i);
+const struct name_entry *name_tally_find(const struct name_tally *t, const char *key, size_t len); /* NULL: none */
 float name_tally_weight(uint32_t docid); /* of one article */
 
 #endif

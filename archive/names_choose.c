@@ -14,6 +14,7 @@ enum {
     WORD_ARTICLES_A_RUN = 5000,    /* a word needs one article in so many */
     WORD_ARTICLES_MAX = 20,
     INSIDE_PART = 4,               /* one of so many of a name's articles has it within a sentence */
+    REPEATED_TIMES = 4,
     LOWER_PART = 4                 /* a word is a name when its capital is so much more frequent than without */
 };
 
@@ -108,6 +109,15 @@ static float weight_among(const struct word_tally *w, size_t documents, bool nam
     return rest > 0 ? w->weight * rest * rest : 0;
 }
 
+/* A word that is written oddly, such as "TrumpGOP", is found as a name too. Where it counts little as one, it stood in the same
+ * words each time: two headlines run into one, in a list that many articles have. */
+static bool is_only_repeated(const struct name_tally *tally, const struct lexicon_word *word, const struct word_tally *w)
+{
+    const struct name_entry *e = w->lower ? NULL : name_tally_find(tally, word->word, word->len);
+
+    return e && writing_of(e) & NAMES_GIVEN && e->articles * REPEATED_TIMES < w->articles;
+}
+
 static bool choose_words(const struct name_tally *tally, struct lexicon *words, size_t documents, struct names_list *out)
 {
     size_t most = documents / WORD_ARTICLES_A_RUN;
@@ -117,7 +127,7 @@ static bool choose_words(const struct name_tally *tally, struct lexicon *words, 
     for (size_t i = 0; i < name_tally_words(tally); i++) {
         const struct word_tally *w = name_tally_word(tally, i);
         const struct lexicon_word *word = lexicon_at(words, (uint32_t)i);
-        if (w->articles < least || !is_worth_typing(word, w))
+        if (w->articles < least || !is_worth_typing(word, w) || is_only_repeated(tally, word, w))
             continue;
         bool name = (uint64_t)w->lower * LOWER_PART < (uint64_t)w->capital + w->upper;
         float weight = weight_among(w, documents, name);

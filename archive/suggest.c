@@ -10,6 +10,7 @@
 #include "archive/text.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -25,6 +26,7 @@ struct candidate {
     uint32_t articles;
     double score;
     unsigned slips;
+    bool dropped;
 };
 
 struct suggesting {
@@ -129,16 +131,44 @@ static bool has_word(const struct name_record *name, const struct name_record *w
     return false;
 }
 
-/* "Theresa" beside "Theresa May", who nearly all of them are. */
-static bool is_said_by_a_name(const struct suggesting *s, const struct candidate *c)
+static bool is_one_word(const struct name_record *r)
 {
+    return !memchr(r->key, ' ', r->key_len);
+}
+
+static bool says_more(const struct candidate *name, const struct candidate *word)
+{
+    return name->articles >= SAME_SHARE * word->articles && name->slips <= word->slips &&
+           name->record.key_len > word->record.key_len && has_word(&name->record, &word->record);
+}
+
+static int by_score(const void *left, const void *right)
+{
+    const struct candidate *a = left, *b = right;
+
+    return (a->score < b->score) - (a->score > b->score);
+}
+
+/* "Corbyn" gives its place to "Jeremy Corbyn", who nearly all of them are. */
+static void drop_words(struct suggesting *s)
+{
+    size_t kept = 0;
+
     for (size_t i = 0; i < s->count; i++) {
-        const struct candidate *name = &s->at[i];
-        if (name->record.key_len > c->record.key_len && name->articles >= SAME_SHARE * c->articles &&
-            name->slips <= c->slips && has_word(&name->record, &c->record))
-            return true;
+        struct candidate word = s->at[i];
+        struct candidate *said = NULL;
+        for (size_t k = 0; is_one_word(&word.record) && !said && k < s->count; k++)
+            said = k != i && says_more(&s->at[k], &word) ? &s->at[k] : NULL;
+        if (said)
+            said->score = said->score < word.score ? word.score : said->score;
+        s->at[i].dropped = said != NULL;
     }
-    return false;
+    for (size_t i = 0; i < s->count; i++)
+        if (!s->at[i].dropped)
+            s->at[kept++] = s->at[i];
+    s->count = kept;
+    if (kept)
+        qsort(s->at, kept, sizeof *s->at, by_score);
 }
 
 static int show(const struct candidate *c, struct arena *arena, struct suggestion *out, struct error *err)
@@ -146,10 +176,9 @@ static int show(const struct candidate *c, struct arena *arena, struct suggestio
     char text[NAME_BYTES_MAX];
     struct buffer clean = buffer_make(NAME_BYTES_MAX * 3);
     size_t len = names_text(&c->record, text);
-    bool several = memchr(c->record.key, ' ', c->record.key_len) != NULL;
 
     text_clean(text, len, &clean); /* a damaged file must not give bytes that are no text */
-    *out = (struct suggestion){.kind = several || c->record.writing ? SUGGEST_NAME : SUGGEST_WORD, .articles = c->articles,
+    *out = (struct suggestion){.kind = !is_one_word(&c->record) || c->record.writing ? SUGGEST_NAME : SUGGEST_WORD, .articles = c->articles,
                                .text = clean.failed ? NULL : arena_copy(arena, clean.data ? clean.data : "", clean.len)};
     buffer_free(&clean);
     return out->text ? 0 : error_set(err, FAULT_MEMORY, "no memory to suggest words");
@@ -162,6 +191,21 @@ static size_t letters(const struct typed *typed)
     for (size_t i = 0; i < typed->len; i++)
         count += typed->key[i] != ' ' && ((unsigned char)typed->key[i] & 0xC0) != 0x80;
     return count;
+}
+
+static bool mark(struct reader *r, const struct typed *typed, struct arena *arena, struct suggestion *list, size_t count)
+{
+    struct marks *marks = marks_new(arena);
+    bool fits = marks != NULL;
+
+    for (size_t i = 0; fits && i < typed->count; i++) {
+        bool whole = i + 1 < typed->count || !typed->open;
+        int unit = marks_unit(marks, whole ? MARK_WORD : MARK_PREFIX, MARK_IN_TITLE, 0);
+        fits = marks_form(marks, unit, 0, typed->words[i].data, typed->words[i].len);
+    }
+    for (size_t i = 0; fits && i < count; i++)
+        fits = snippet_title(reader_snippets(r), marks, list[i].text, strlen(list[i].text), arena, &list[i].marked);
+    return fits;
 }
 
 int suggest(struct reader *r, const char *text, size_t len, size_t max, struct arena *arena, struct suggestion *out,
@@ -181,14 +225,17 @@ int suggest(struct reader *r, const char *text, size_t len, size_t max, struct a
     if (gather(s, r, &typed, err) < 0)
         return -1;
     drop_slips(s);
+    drop_words(s);
     if (letters(&typed) >= TITLES_LETTERS &&
         (title_count = suggest_titles(r, &typed, max < SUGGEST_COUNT_MAX ? max : SUGGEST_COUNT_MAX, arena, titles, err)) < 0)
         return -1;
     size_t kept_free = max / TITLES_PART < (size_t)title_count ? max / TITLES_PART : (size_t)title_count;
     for (size_t i = 0; i < s->count && count < max - kept_free; i++)
-        if (!is_said_by_a_name(s, &s->at[i]) && show(&s->at[i], arena, &out[count++], err) < 0)
+        if (show(&s->at[i], arena, &out[count++], err) < 0)
             return -1;
     for (size_t i = 0; i < (size_t)title_count && count < max; i++)
         out[count++] = titles[i];
+    if (!mark(r, &typed, arena, out, count))
+        return error_set(err, FAULT_MEMORY, "no memory to suggest words");
     return (int)count;
 }

@@ -7,12 +7,13 @@
  * would be looked at, few are meant.
  *
  * Ranked by log2 of the sum of its articles' weights (name_tally.h: half for each four years that an article is older), less
- * 3 where what is typed begins within the name ("corbyn" for "Jeremy Corbyn") and 9 for each slip. Of a run, articles that were
+ * 3 where what is typed begins within the name ("corbyn" for "Jeremy Corbyn") and 8 for each slip. Of a run, articles that were
  * deleted or replaced still count until the run is merged; their titles are never suggested. */
 #ifndef HUSTINGS_SUGGEST_H
 #define HUSTINGS_SUGGEST_H
 
 #include "archive/reader.h"
+#include "archive/snippet.h"
 
 enum {
     SUGGEST_COUNT = 8,
@@ -27,6 +28,7 @@ enum suggestion_kind { SUGGEST_WORD, SUGGEST_NAME, SUGGEST_TITLE };
 struct suggestion {
     enum suggestion_kind kind;
     const char *text;      /* clean UTF-8, as the archive writes it */
+    struct marked marked;  /* the same, with the words marked that begin as typed */
     uint32_t articles;     /* that have it; of a title 1 */
     const char *id, *url;  /* of a title's article; url may be NULL */
 };

@@ -15,7 +15,7 @@ enum {
     DEPTH_MAX = SUGGEST_BYTES_MAX + 16,
     WALKED_MAX = 64 /* bytes typed: longer is looked for as it stands */
 };
-static const double WITHIN_BITS = 3, SLIP_BITS = 9;
+static const double WITHIN_BITS = 3, SLIP_BITS = 8;
 
 /* Records by key, or middles: either is a sorted table of texts. */
 struct table {
