@@ -82,6 +82,10 @@ static bool put_in_sequence(struct document_maker *m, uint32_t number)
 
 static bool put_writing(struct document_maker *m, uint32_t number, uint8_t bits)
 {
+    if (number < m->writing_count) {
+        m->writings[number] |= bits;
+        return true;
+    }
     if (!array_grow(&m->writings, &m->writing_size, (size_t)number + 1, sizeof *m->writings))
         return false;
     while (m->writing_count <= number)

@@ -16,7 +16,7 @@ enum {
 };
 
 /* Before a name, no part of it; a point behind them ends no sentence. */
-static const char *const respects[] = {"mr", "mrs", "ms", "dr", "sen", "rep", "gov", "prof", "lt", "gen", "col",
+static const char respects[][8] = {"mr", "mrs", "ms", "dr", "sen", "rep", "gov", "prof", "lt", "gen", "col",
                                        "sgt", "rev", "capt", "messrs", "mme", "sens", "reps"};
 /* What may stand between two words of a name. */
 static const char *const between[] = {" ", "-", "\xC2\xA0", " of ", " of the ", " for ", " de ", " de la ", " del ", " van ",
@@ -75,8 +75,8 @@ static bool begins_sentence(const struct name_finder *f, const char *at)
 
 static bool is_respect(const struct word *w)
 {
-    for (size_t i = 0; i < sizeof respects / sizeof *respects; i++)
-        if (strlen(respects[i]) == w->len && memcmp(respects[i], w->term, w->len) == 0)
+    for (size_t i = 0; w->len < sizeof respects[0] && i < sizeof respects / sizeof *respects; i++)
+        if (respects[i][0] == w->term[0] && !respects[i][w->len] && memcmp(respects[i], w->term, w->len) == 0)
             return true;
     return false;
 }
@@ -121,7 +121,7 @@ static uint32_t context_of(const char *text, const char *end, const char *from, 
     return (uint32_t)(XXH3_64bits(before, (size_t)(from - before)) ^ XXH3_64bits_withSeed(to, (size_t)(behind - to), 1));
 }
 
-/* Whether a single word's writing follows from its letters: "Brexit", "NATO". */
+/* Whether a word's writing follows from its letters: "Brexit", "NATO". */
 static bool is_plain_writing(const char *at, const char *end)
 {
     size_t upper = 0, len = (size_t)(end - at);
@@ -135,25 +135,23 @@ static bool is_plain_writing(const char *at, const char *end)
     return upper == 1 || upper == len;
 }
 
-static bool put(struct name_finder *f)
+static bool put(struct name_finder *f, const char *key, size_t key_len, const char *from, const char *to, bool inside)
 {
-    size_t len = (size_t)(f->run_end - f->run);
+    size_t len = (size_t)(to - from);
 
-    if (!array_grow(&f->names, &f->size, f->count + 1, sizeof *f->names) || !buffer_append(&f->found, f->key, f->key_len))
+    if (!array_grow(&f->names, &f->size, f->count + 1, sizeof *f->names) || !buffer_append(&f->found, key, key_len))
         return false;
-    f->names[f->count++] = (struct found_name){.text = f->run, .key_len = (uint32_t)f->key_len, .text_len = (uint32_t)len,
-                                               .context = context_of(f->text, f->end, f->run, f->run_end),
-                                               .inside = f->inside};
-    return buffer_append(&f->found, f->run, len);
+    f->names[f->count++] = (struct found_name){.text = from, .key_len = (uint32_t)key_len, .text_len = (uint32_t)len,
+                                               .context = context_of(f->text, f->end, from, to), .inside = inside};
+    return buffer_append(&f->found, from, len);
 }
 
 static bool end_run(struct name_finder *f)
 {
     bool is_name = f->run && !f->refused && f->words <= NAME_WORDS_MAX && f->run_end - f->run <= NAME_BYTES_MAX &&
-                   (f->words > 1 ? !f->shouted || f->run_end - f->run <= SHOUTED_MAX
-                                 : f->odd || !is_plain_writing(f->run, f->run_end));
+                   (f->words > 1 ? !f->shouted || f->run_end - f->run <= SHOUTED_MAX : f->compounded);
 
-    if (is_name && f->key_len > 1 && !put(f))
+    if (is_name && f->key_len > 1 && !put(f, f->key, f->key_len, f->run, f->run_end, f->inside))
         return false;
     f->run = NULL;
     return true;
@@ -166,7 +164,7 @@ static void begin_run(struct name_finder *f, const struct word *w)
     f->key_len = 0;
     f->words = 0;
     f->shouted = true;
-    f->refused = f->odd = false;
+    f->refused = f->compounded = false;
 }
 
 /* What of the text joins a word to the run is kept in the key as words of its own. */
@@ -203,7 +201,7 @@ static void add_word(struct name_finder *f, const struct word *w, const char *fr
         f->key_len += w->len;
     }
     f->words += capital;
-    f->odd |= from < f->compound_end;
+    f->compounded |= from < f->compound_end;
     /* "Trump-backed" is no name, nor is "R-Ky." */
     f->refused |= (!capital && *from >= 'a' && *from <= 'z') || (w->len == 1 && to < f->end && *to == '-');
     f->shouted = f->shouted && is_upper(from, to);
@@ -236,9 +234,13 @@ bool name_finder_take(struct name_finder *f, const struct word *w, enum name_cas
         add_particles(f, from);
     else
         begin_run(f, w);
-    if (f->inside || f->words)
+    bool inside = f->inside || f->words;
+    if (inside)
         *casing = is_upper(from, to) ? CASING_UPPER : CASING_CAPITAL;
+    bool odd = from >= f->compound_end && w->len > 1 && !is_plain_writing(from, to);
     add_word(f, w, from, to, capital);
+    if (odd && to - from <= NAME_BYTES_MAX && !put(f, w->term, w->len, from, to, inside))
+        return false;
     return to == end || end_run(f);
 }
 

@@ -4,7 +4,8 @@
  * It is told the analyser's words one by one. A run is taken whole, never a part of it: "Long Bailey" is found only where it
  * stands by itself. Titles of respect and stop words ("Mr", "The") end a run and are no part of one; "of", "de la" and
  * the like may stand inside. A run at the beginning of a sentence is told as such, since its first word may be capital for that
- * alone. Single words are found where only the text says how they are written: "McConnell", "COVID-19", "Féin". */
+ * alone. Single words, also those within a run, are found where only the text says how they are written: "McConnell", "COVID-19",
+ * "Féin". */
 #ifndef HUSTINGS_NAME_FINDER_H
 #define HUSTINGS_NAME_FINDER_H
 
@@ -36,7 +37,7 @@ struct name_finder {
     size_t key_len;
     const char *run, *run_end; /* NULL: there is none */
     unsigned words;
-    bool inside, shouted, refused, odd;
+    bool inside, shouted, refused, compounded;
     const char *titled;       /* where a title of respect ended last */
     const char *compound_end; /* of the compound whose parts come */
     const char *compound;

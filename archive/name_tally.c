@@ -62,6 +62,8 @@ float name_tally_weight(uint32_t docid)
 
 static struct word_tally *word_at(struct name_tally *t, uint32_t number)
 {
+    if (number < t->word_count)
+        return &t->words[number];
     if (!array_grow(&t->words, &t->word_size, (size_t)number + 1, sizeof *t->words))
         return NULL;
     for (; t->word_count <= number; t->word_count++)
@@ -80,10 +82,10 @@ static bool add_words(struct name_tally *t, const struct document_maker *made, c
         uint8_t writing = document_writing(made, i);
         w->weight += weight;
         w->articles++;
-        w->capital += writing & CASING_CAPITAL ? 1 : 0;
-        w->upper += writing & CASING_UPPER ? 1 : 0;
-        w->lower += writing & CASING_LOWER ? 1 : 0;
-        w->no_word += writing & WRITING_NO_WORD ? 1 : 0;
+        w->capital += (writing & CASING_CAPITAL) != 0;
+        w->upper += (writing & CASING_UPPER) != 0;
+        w->lower += (writing & CASING_LOWER) != 0;
+        w->no_word += (writing & WRITING_NO_WORD) != 0;
     }
     return true;
 }

@@ -14,7 +14,7 @@ enum {
     WORD_ARTICLES_A_RUN = 5000,    /* a word needs one article in so many */
     WORD_ARTICLES_MAX = 20,
     INSIDE_PART = 4,               /* one of so many of a name's articles has it within a sentence */
-    REPEATED_TIMES = 4,
+    REPEATED_TIMES = 2,
     LOWER_PART = 4                 /* a word is a name when its capital is so much more frequent than without */
 };
 
