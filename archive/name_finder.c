@@ -116,6 +116,8 @@ static uint32_t context_of(const char *text, const char *end, const char *from, 
 
     while (before > text && from - before < CONTEXT_BYTES && !ends_sentence(before[-1]))
         before--;
+    while (before < from && *before == ' ')
+        before++;
     while (behind < end && behind - to < CONTEXT_BYTES && !ends_sentence(*behind))
         behind++;
     return (uint32_t)(XXH3_64bits(before, (size_t)(from - before)) ^ XXH3_64bits_withSeed(to, (size_t)(behind - to), 1));

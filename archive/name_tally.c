@@ -239,6 +239,17 @@ bool name_tally_add(struct name_tally *t, uint32_t docid, struct document_maker 
     return fits;
 }
 
+/* Contexts that both know: what stood in them was counted twice. */
+static uint32_t count_common(const struct name_entry *a, const struct name_entry *b)
+{
+    uint32_t common = 0;
+
+    for (size_t i = 0; i < TALLY_CONTEXTS; i++)
+        for (size_t k = 0; k < TALLY_CONTEXTS; k++)
+            common += a->contexts[i] && a->contexts[i] == b->contexts[k];
+    return common;
+}
+
 bool name_tally_join(struct name_tally *t, const struct name_tally *other, const uint32_t *numbers)
 {
     for (size_t i = 0; i < other->word_count; i++) {
@@ -258,9 +269,12 @@ bool name_tally_join(struct name_tally *t, const struct name_tally *other, const
         struct name_entry *e = enter(t, from);
         if (!e)
             return false;
-        e->articles += from->articles;
-        e->inside += from->inside;
-        e->weight += from->weight;
+        uint32_t common = count_common(e, from), more = from->articles > common ? from->articles - common : 0;
+        e->articles += more;
+        e->inside += from->inside < more ? from->inside : more;
+        e->weight += from->weight * (float)more / (float)from->articles;
+        for (size_t k = 0; k < TALLY_CONTEXTS; k++)
+            e->contexts[k] = e->contexts[k] ? e->contexts[k] : from->contexts[k];
         if (!vote(t, e, from->text, from->text_len, from->votes))
             return false;
     }

@@ -215,6 +215,11 @@ bool names_live_add(struct names_live *l, const char *list, size_t len)
     return added;
 }
 
+const struct names_view *names_live_shown(const struct names_live *l)
+{
+    return &l->view;
+}
+
 static int take_list(struct names_live *l, struct reader *r, size_t delta, struct error *err)
 {
     char key[32];

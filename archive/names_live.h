@@ -15,6 +15,8 @@ struct names_live *names_live_new(void); /* NULL: out of memory */
 void names_live_free(struct names_live *l); /* accepts NULL */
 /* The view of what r's delta holds now, borrowed until the next call. NULL: *err is set. */
 const struct names_view *names_live_view(struct names_live *l, struct reader *r, struct error *err);
+/* What was taken in so far; likewise. */
+const struct names_view *names_live_shown(const struct names_live *l);
 /* Takes in a list of records, sorted by key. False: out of memory, or it is damaged; what is there is whole. */
 bool names_live_add(struct names_live *l, const char *list, size_t len);
 
