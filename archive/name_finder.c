@@ -10,7 +10,7 @@
 #include <xxhash.h>
 
 enum {
-    FOUND_BYTES_MAX = 16 << 20, /* of one article */
+    KEY_BYTES_MAX = 16 << 20, /* of one article */
     CONTEXT_BYTES = 32,         /* on each side */
     SHOUTED_MAX = 8             /* letters that a name in capitals may have in all: "NATO", "UK MPs" */
 };
@@ -25,16 +25,16 @@ static const char *const between[] = {" ", "-", "\xC2\xA0", " of ", " of the ", 
 
 void name_finder_free(struct name_finder *f)
 {
-    buffer_free(&f->found);
+    buffer_free(&f->keys);
     free(f->names);
     *f = (struct name_finder){0};
 }
 
 void name_finder_clear(struct name_finder *f)
 {
-    if (!f->found.max)
-        f->found = buffer_make(FOUND_BYTES_MAX);
-    buffer_clear(&f->found);
+    if (!f->keys.max)
+        f->keys = buffer_make(KEY_BYTES_MAX);
+    buffer_clear(&f->keys);
     f->count = 0;
 }
 
@@ -139,13 +139,11 @@ static bool is_plain_writing(const char *at, const char *end)
 
 static bool put(struct name_finder *f, const char *key, size_t key_len, const char *from, const char *to, bool inside)
 {
-    size_t len = (size_t)(to - from);
-
-    if (!array_grow(&f->names, &f->size, f->count + 1, sizeof *f->names) || !buffer_append(&f->found, key, key_len))
+    if (!array_grow(&f->names, &f->size, f->count + 1, sizeof *f->names) || !buffer_append(&f->keys, key, key_len))
         return false;
-    f->names[f->count++] = (struct found_name){.text = from, .key_len = (uint32_t)key_len, .text_len = (uint32_t)len,
+    f->names[f->count++] = (struct found_name){.text = from, .key_len = (uint32_t)key_len, .text_len = (uint32_t)(to - from),
                                                .context = context_of(f->text, f->end, from, to), .inside = inside};
-    return buffer_append(&f->found, from, len);
+    return true;
 }
 
 static bool end_run(struct name_finder *f)
@@ -256,13 +254,10 @@ bool name_finder_finish(struct name_finder *f)
 
 const struct found_name *name_finder_names(struct name_finder *f, size_t *count)
 {
-    const char *at = f->found.data;
+    const char *at = f->keys.data;
 
-    for (size_t i = 0; i < f->count; i++) {
+    for (size_t i = 0; i < f->count; at += f->names[i++].key_len)
         f->names[i].key = at;
-        f->names[i].text = at + f->names[i].key_len;
-        at = f->names[i].text + f->names[i].text_len;
-    }
     *count = f->count;
     return f->names;
 }

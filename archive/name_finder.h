@@ -29,7 +29,7 @@ enum name_casing { CASING_NONE, CASING_CAPITAL = 1, CASING_UPPER = 2, CASING_LOW
 
 struct name_finder {
     const char *text, *end;
-    struct buffer found; /* key and text of each name, as `names` has their places until name_finder_names */
+    struct buffer keys; /* one behind the other */
     struct found_name *names;
     size_t count, size;
     /* The run at hand. */
@@ -55,7 +55,7 @@ static inline bool name_finder_wants(const struct name_finder *f, const struct w
 /* The next of the text's words that are wanted. False: out of memory. */
 bool name_finder_take(struct name_finder *f, const struct word *w, enum name_casing *casing);
 bool name_finder_finish(struct name_finder *f); /* of the text that was started */
-/* All since name_finder_clear; borrowed until the next call. */
+/* All since name_finder_clear, borrowed until the next call and from the texts. */
 const struct found_name *name_finder_names(struct name_finder *f, size_t *count);
 
 #endif

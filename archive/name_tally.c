@@ -71,6 +71,18 @@ static struct word_tally *word_at(struct name_tally *t, uint32_t number)
     return &t->words[number];
 }
 
+/* Only their proportions matter. */
+static void add_writings(struct word_tally *w, unsigned capital, unsigned upper, unsigned lower, unsigned no_word)
+{
+    unsigned sums[] = {w->capital + capital, w->upper + upper, w->lower + lower, w->no_word + no_word};
+    unsigned halves = (sums[0] | sums[1] | sums[2] | sums[3]) > UINT8_MAX;
+
+    w->capital = (uint8_t)(sums[0] >> halves);
+    w->upper = (uint8_t)(sums[1] >> halves);
+    w->lower = (uint8_t)(sums[2] >> halves);
+    w->no_word = (uint8_t)(sums[3] >> halves);
+}
+
 static bool add_words(struct name_tally *t, const struct document_maker *made, const uint32_t *numbers, float weight)
 {
     size_t count = document_word_count(made);
@@ -82,10 +94,8 @@ static bool add_words(struct name_tally *t, const struct document_maker *made, c
         uint8_t writing = document_writing(made, i);
         w->weight += weight;
         w->articles++;
-        w->capital += (writing & CASING_CAPITAL) != 0;
-        w->upper += (writing & CASING_UPPER) != 0;
-        w->lower += (writing & CASING_LOWER) != 0;
-        w->no_word += (writing & WRITING_NO_WORD) != 0;
+        add_writings(w, (writing & CASING_CAPITAL) != 0, (writing & CASING_UPPER) != 0, (writing & CASING_LOWER) != 0,
+                     (writing & WRITING_NO_WORD) != 0);
     }
     return true;
 }
@@ -259,10 +269,7 @@ bool name_tally_join(struct name_tally *t, const struct name_tally *other, const
             return false;
         w->weight += from->weight;
         w->articles += from->articles;
-        w->capital += from->capital;
-        w->upper += from->upper;
-        w->lower += from->lower;
-        w->no_word += from->no_word;
+        add_writings(w, from->capital, from->upper, from->lower, from->no_word);
     }
     for (size_t i = 0; i < other->name_count; i++) {
         const struct name_entry *from = &other->names[i];

@@ -18,7 +18,8 @@ enum { TALLY_CONTEXTS = 3, TALLY_HALF_LIFE = 1461 /* days */ };
 
 struct word_tally {
     float weight; /* of its articles, added up: name_tally_weight */
-    uint32_t articles, capital, upper, lower, no_word; /* articles, and those that write it so: document_writing */
+    uint32_t articles;
+    uint8_t capital, upper, lower, no_word; /* articles that write it so (document_writing), halved together at the top */
 };
 
 struct name_entry {

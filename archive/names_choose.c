@@ -96,7 +96,7 @@ static bool choose_names(const struct name_tally *tally, size_t documents, struc
 static bool is_worth_typing(const struct lexicon_word *word, const struct word_tally *w)
 {
     return word->len > 1 && word->len <= NAME_BYTES_MAX && !(word->word[0] >= '0' && word->word[0] <= '9') &&
-           w->no_word * 2 <= w->articles && !word_is_stop(word->word, word->len) && !names_is_dull(word->word, word->len);
+           w->no_word * 2 <= w->capital + w->upper + w->lower && !word_is_stop(word->word, word->len) && !names_is_dull(word->word, word->len);
 }
 
 /* Of a word: one that a good part of all articles have says little, and one in two thirds of them nothing. */
@@ -129,7 +129,7 @@ static bool choose_words(const struct name_tally *tally, struct lexicon *words, 
         const struct lexicon_word *word = lexicon_at(words, (uint32_t)i);
         if (w->articles < least || !is_worth_typing(word, w) || is_only_repeated(tally, word, w))
             continue;
-        bool name = (uint64_t)w->lower * LOWER_PART < (uint64_t)w->capital + w->upper;
+        bool name = w->lower * LOWER_PART < w->capital + w->upper;
         float weight = weight_among(w, documents, name);
         if (weight == 0)
             continue;
