@@ -327,7 +327,8 @@ int document_read(struct document_maker *m, const struct article *a, bool positi
     bool fits = add_body(m, a->text ? a->text : "", &body_end) && add_summary(m, a, &body_end) &&
                 add_field(m, PREFIX_TITLE, FORWARD_TITLE, a->title ? a->title : "", DOCUMENT_TITLE_WDF, &title_end);
     for (size_t i = 0; fits && i < a->authors.count; i++, author_end += FIELD_GAP)
-        fits = add_field(m, PREFIX_AUTHOR, FORWARD_AUTHOR, a->authors.at[i], DOCUMENT_AUTHOR_WDF, &author_end);
+        fits = add_field(m, PREFIX_AUTHOR, FORWARD_AUTHOR, a->authors.at[i], DOCUMENT_AUTHOR_WDF, &author_end) &&
+               name_finder_whole(&m->names, a->authors.at[i], strlen(a->authors.at[i]), m->words);
     return fits ? 0 : error_set(err, FAULT_MEMORY, "no memory to index an article");
 }
 

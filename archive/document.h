@@ -46,7 +46,7 @@ xap_text document_word(const struct document_maker *m, size_t i);
  * letters. */
 enum { WRITING_NO_WORD = 8 };
 uint8_t document_writing(const struct document_maker *m, size_t i);
-/* The names in text and summary, as often as they stand there. Borrowed until the next document_read, and from the article. */
+/* The names in text and summary, and the authors', as often as they stand there. Borrowed until the next document_read, and from the article. */
 const struct found_name *document_names(struct document_maker *m, size_t *count);
 
 #endif

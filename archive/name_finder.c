@@ -252,6 +252,32 @@ bool name_finder_finish(struct name_finder *f)
     return ended;
 }
 
+bool name_finder_whole(struct name_finder *f, const char *text, size_t len, struct words *words)
+{
+    struct word w;
+    size_t count = 0;
+
+    f->key_len = 0;
+    words_start(words, text, len);
+    while (words_next(words, &w)) {
+        if (w.kind == WORD_JOINED)
+            continue;
+        if (f->key_len + w.len + 1 > NAME_BYTES_MAX || w.kind == WORD_CJK)
+            return true;
+        if (count++)
+            f->key[f->key_len++] = ' ';
+        memcpy(f->key + f->key_len, w.term, w.len);
+        f->key_len += w.len;
+    }
+    if (!count || count > NAME_WORDS_MAX || len > NAME_BYTES_MAX)
+        return true;
+    if (!array_grow(&f->names, &f->size, f->count + 1, sizeof *f->names) || !buffer_append(&f->keys, f->key, f->key_len))
+        return false;
+    f->names[f->count++] = (struct found_name){.text = text, .key_len = (uint32_t)f->key_len, .text_len = (uint32_t)len,
+                                               .inside = true};
+    return true;
+}
+
 const struct found_name *name_finder_names(struct name_finder *f, size_t *count)
 {
     const char *at = f->keys.data;

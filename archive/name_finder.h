@@ -20,7 +20,7 @@ struct found_name {
     const char *key;  /* its words folded, a space between */
     const char *text; /* as written, without a possessive */
     uint32_t key_len, text_len;
-    uint32_t context; /* a hash of what stands around it in its sentence */
+    uint32_t context; /* a hash of what stands around it in its sentence; 0: it stands in none */
     bool inside;      /* not at the beginning of the sentence */
 };
 
@@ -55,6 +55,8 @@ static inline bool name_finder_wants(const struct name_finder *f, const struct w
 /* The next of the text's words that are wanted. False: out of memory. */
 bool name_finder_take(struct name_finder *f, const struct word *w, enum name_casing *casing);
 bool name_finder_finish(struct name_finder *f); /* of the text that was started */
+/* A text that is a name as a whole, such as an author's, with its words. False: out of memory. */
+bool name_finder_whole(struct name_finder *f, const char *text, size_t len, struct words *words);
 /* All since name_finder_clear, borrowed until the next call and from the texts. */
 const struct found_name *name_finder_names(struct name_finder *f, size_t *count);
 

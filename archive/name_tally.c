@@ -206,6 +206,8 @@ static bool is_known(struct name_entry *e, uint32_t context)
 {
     size_t at = 0;
 
+    if (!context)
+        return false;
     while (at < TALLY_CONTEXTS - 1 && e->contexts[at] != context)
         at++;
     bool known = e->contexts[at] == context;
