@@ -14,7 +14,7 @@
 #include <string.h>
 
 enum {
-    CANDIDATES_MAX = SCHEMA_DATABASES_MAX * MATCHES_MAX,
+    CANDIDATES_MAX = SCHEMA_DATABASES_MAX * MATCHES_MAX + 1,
     EXACT_ENOUGH = 3,    /* so many that begin as typed, and others are shown only where they are likelier than all of them */
     TITLES_PART = 4,     /* titles get one of so many places, and those that are left */
     TITLES_LETTERS = 4   /* of what is typed, for titles to be looked for */
@@ -26,7 +26,7 @@ struct candidate {
     uint32_t articles;
     double score;
     unsigned slips;
-    bool dropped;
+    bool dropped, phrase;
 };
 
 struct suggesting {
@@ -96,7 +96,7 @@ static int gather(struct suggesting *s, struct reader *r, const struct typed *ty
         s->views[s->view_count++] = v;
     }
     for (size_t i = 0; i < s->view_count; i++) {
-        match_names(s->views[i], typed->key, typed->len, &matches);
+        match_names(s->views[i], typed->key + typed->name, typed->len - typed->name, &matches);
         for (size_t k = 0; k < matches.count; k++) {
             struct name_record record = names_record(s->views[i], matches.at[k].place);
             if (record.key_len)
@@ -171,6 +171,38 @@ static void drop_words(struct suggesting *s)
         qsort(s->at, kept, sizeof *s->at, by_score);
 }
 
+/* Of an article as young as the youngest. */
+static float weight_of_newest(const struct reader *r)
+{
+    uint32_t newest = SCHEMA_DOCID_MAX;
+
+    for (size_t i = 0; i < reader_shard_count(r); i++) {
+        const struct reader_shard *shard = reader_shard(r, i);
+        if (shard->documents && shard->docids[0] < newest)
+            newest = shard->docids[0];
+    }
+    return name_tally_weight(newest);
+}
+
+/* Among the names by what its articles weigh, were all of them as young as the newest. In place of a name that is written so
+ * in fewer articles: "Gun Control" is one only in headings. */
+static void enter_phrase(struct suggesting *s, const struct suggested_phrase *phrase, float weight)
+{
+    const struct name_record record = {.key = phrase->text, .key_len = (uint8_t)phrase->len};
+    const struct candidate c = {.record = record, .articles = phrase->articles, .phrase = true,
+                                .score = log2(phrase->articles * (double)weight)};
+    size_t at = 0;
+
+    while (at < s->count && !same_key(&s->at[at].record, &record))
+        at++;
+    if (phrase->len > NAME_BYTES_MAX || at == CANDIDATES_MAX || (at < s->count && s->at[at].articles >= c.articles))
+        return;
+    s->count += at == s->count;
+    for (; at && s->at[at - 1].score < c.score; at--)
+        s->at[at] = s->at[at - 1];
+    s->at[at] = c;
+}
+
 static int show(const struct candidate *c, struct arena *arena, struct suggestion *out, struct error *err)
 {
     char text[NAME_BYTES_MAX];
@@ -178,7 +210,7 @@ static int show(const struct candidate *c, struct arena *arena, struct suggestio
     size_t len = names_text(&c->record, text);
 
     text_clean(text, len, &clean); /* a damaged file must not give bytes that are no text */
-    *out = (struct suggestion){.kind = !is_one_word(&c->record) || c->record.writing ? SUGGEST_NAME : SUGGEST_WORD, .articles = c->articles,
+    *out = (struct suggestion){.kind = (!is_one_word(&c->record) && !c->phrase) || c->record.writing ? SUGGEST_NAME : SUGGEST_WORD, .articles = c->articles,
                                .text = clean.failed ? NULL : arena_copy(arena, clean.data ? clean.data : "", clean.len)};
     buffer_free(&clean);
     return out->text ? 0 : error_set(err, FAULT_MEMORY, "no memory to suggest words");
@@ -214,11 +246,12 @@ int suggest(struct reader *r, const char *text, size_t len, size_t max, struct a
     struct typed typed;
     struct suggesting *s = arena_alloc(arena, sizeof *s);
     struct suggestion titles[SUGGEST_COUNT_MAX];
+    struct suggested_phrases *phrases = arena_alloc(arena, sizeof *phrases);
     struct error own = {0};
     int title_count = 0;
     size_t count = 0;
 
-    if (!s)
+    if (!s || !phrases)
         return error_set(err, FAULT_MEMORY, "no memory to suggest words");
     if (!typed_read(text, len, &typed, &own))
         return own.fault ? error_set(err, own.fault, "%s", own.text) : 0;
@@ -227,8 +260,11 @@ int suggest(struct reader *r, const char *text, size_t len, size_t max, struct a
     drop_slips(s);
     drop_words(s);
     if (letters(&typed) >= TITLES_LETTERS &&
-        (title_count = suggest_titles(r, &typed, max < SUGGEST_COUNT_MAX ? max : SUGGEST_COUNT_MAX, arena, titles, err)) < 0)
+        (title_count = suggest_titles(r, &typed, max < SUGGEST_COUNT_MAX ? max : SUGGEST_COUNT_MAX, arena, titles, phrases,
+                                      err)) < 0)
         return -1;
+    if (phrases->count)
+        enter_phrase(s, &phrases->at[0], weight_of_newest(r));
     size_t kept_free = max / TITLES_PART < (size_t)title_count ? max / TITLES_PART : (size_t)title_count;
     for (size_t i = 0; i < s->count && count < max - kept_free; i++)
         if (show(&s->at[i], arena, &out[count++], err) < 0)

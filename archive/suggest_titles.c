@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* suggest_titles.c - the newest titles with what was typed. */
+/* suggest_titles.c - the newest titles with what was typed, and how they go on behind it. */
 #include "archive/suggest_titles.h"
 
 #include "archive/match.h"
@@ -8,6 +8,7 @@
 #include "archive/shim_error.h"
 #include "archive/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -18,20 +19,37 @@ enum {
     LETTERS = 2
 };
 
-/* The part for the last word: what it may become. NULL with *err set, or without: it says too little. */
-static struct tree *last_word(struct planner *p, xap_text word, bool open)
+static int by_falling_freq(const void *left, const void *right)
 {
-    const struct query_word begun = {.term = word.data, .len = word.len};
-    struct term_list words;
+    const xap_term *a = left, *b = right;
 
-    if (!open)
-        return plan_term(p, PREFIX_TITLE, word);
-    if (plan_prefix(p, PREFIX_TITLE, &begun, &words) < 0)
+    return (a->freq < b->freq) - (a->freq > b->freq);
+}
+
+/* Any of the words of titles that the last word may become. NULL: *err is set. */
+static struct tree *last_word(struct planner *p, xap_text word)
+{
+    const char *begun = arena_printf(p->arena, PREFIX_TITLE "%.*s", (int)word.len, word.data);
+    xap_terms terms = {0};
+    xap_error xerr;
+
+    if (!begun) {
+        error_set(p->err, FAULT_MEMORY, "no memory to suggest titles");
         return NULL;
-    size_t count = words.count < WORDS_MOST ? words.count : WORDS_MOST;
+    }
+    xap_status s = xap_reader_terms(reader_xapian(p->reader), (xap_text){begun, strlen(begun)}, (xap_text){"", 0},
+                                    TERMS_LOOKED_AT, &terms, &xerr);
+    if (s != XAP_OK) {
+        shim_error(p->err, s, &xerr);
+        return NULL;
+    }
+    if (terms.count > WORDS_MOST)
+        qsort(terms.at, terms.count, sizeof *terms.at, by_falling_freq);
+    size_t count = terms.count < WORDS_MOST ? terms.count : WORDS_MOST;
     struct tree *any = plan_node(p, TREE_SYNONYM, count);
     for (size_t i = 0; i < count; i++)
-        any = plan_with(any, plan_term(p, PREFIX_TITLE, words.at[i]));
+        any = plan_with(any, plan_term(p, "", terms.at[i].term));
+    xap_terms_free(&terms);
     return any;
 }
 
@@ -46,7 +64,7 @@ static struct tree *plan_titles(struct planner *p, const struct typed *t)
             all = plan_with(all, plan_term(p, PREFIX_TITLE, t->words[i]));
     xap_text last = t->words[t->count - 1];
     if (all && t->open && last.len >= (all->count ? LETTERS : ALONE_LETTERS))
-        all = plan_with(all, last_word(p, last, true));
+        all = plan_with(all, last_word(p, last));
     return all && all->count ? all : NULL;
 }
 
@@ -72,6 +90,8 @@ struct titles {
     struct suggestion begun[LOOKED_AT], others[LOOKED_AT];
     size_t begun_count, other_count;
     struct buffer folded;
+    struct words *words;
+    struct suggested_phrases *phrases;
 };
 
 static bool copy(struct arena *arena, struct record_text text, const char **out)
@@ -100,6 +120,7 @@ static int take_title(struct titles *t, const struct typed *typed, const struct 
         t->begun[t->begun_count++] = s;
     else
         t->others[t->other_count++] = s;
+    phrases_take(t->phrases, typed, t->words, record->title.data, record->title.len);
     return 0;
 }
 
@@ -125,23 +146,26 @@ static int read_titles(struct reader *r, const struct match_page *page, const st
 }
 
 int suggest_titles(struct reader *r, const struct typed *typed, size_t max, struct arena *arena, struct suggestion *out,
-                   struct error *err)
+                   struct suggested_phrases *phrases, struct error *err)
 {
     struct plan none = {0};
     struct error own = {0};
-    struct planner p = {.reader = r, .arena = arena, .plan = &none, .err = &own, .prefix_look = TERMS_LOOKED_AT};
+    struct planner p = {.reader = r, .arena = arena, .plan = &none, .err = &own};
     const struct match_options newest = {.order = MATCH_NEWEST, .count = LOOKED_AT};
-    struct titles t = {.arena = arena, .folded = buffer_make(1 << 20)};
+    struct titles t = {.arena = arena, .folded = buffer_make(1 << 20), .words = words_new(), .phrases = phrases};
     struct match_page page = {0};
     size_t count = 0;
 
     const struct tree *tree = plan_titles(&p, typed);
-    int rc = own.fault ? -1 : 0;
+    int rc = own.fault ? -1 : t.words ? 0 : error_set(&own, FAULT_MEMORY, "no memory to suggest titles");
     if (tree && rc == 0)
         rc = match_run(r, tree, &newest, arena, &page, &own);
     if (rc == 0)
         rc = read_titles(r, &page, typed, &t, &own);
+    if (rc == 0)
+        rc = phrases_settle(phrases, r, arena, &own);
     buffer_free(&t.folded);
+    words_free(t.words);
     if (rc < 0)
         return error_set(err, own.fault, "%s", own.text);
     for (size_t i = 0; i < t.begun_count && count < max; i++)

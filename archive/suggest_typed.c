@@ -34,6 +34,9 @@ bool typed_read(const char *text, size_t len, struct typed *out, struct error *e
         end = w.end;
     }
     out->open = out->count && end == clean.len;
+    while (out->first + 1 < out->count && word_is_stop(out->words[out->first].data, out->words[out->first].len))
+        out->first++;
+    out->name = out->count ? (size_t)(out->words[out->first].data - out->key) : 0;
     if (out->count && !out->open)
         out->key[out->len++] = ' ';
     buffer_free(&clean);

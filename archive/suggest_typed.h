@@ -13,6 +13,8 @@ struct typed {
     size_t len;
     xap_text words[TYPED_WORDS_MAX]; /* in key */
     size_t count;
+    size_t first, name; /* the word, and where in key it is, from which a name may begin: behind stop words that another word
+                         * follows, as in "the white h" */
     bool open; /* the last word may go on */
 };
 

@@ -196,6 +196,19 @@ static void more_articles_rank_above_and_younger_ones_too(void **state)
     assert_string_equal(said(b, "bo "), "Bo Winter|Bo Vale|Bo Thorn");
 }
 
+static void titles_say_how_words_go_on(void **state)
+{
+    struct bench *b = *state;
+
+    put(b, NULL, "Vote on gun control fails", "Nothing.", "2019");
+    put(b, NULL, "Gun control: the long road", "Nothing.", "2020");
+    put(b, NULL, "The gun contest", "Nothing.", "2021");
+    commit(b, true);
+    assert_string_equal(said(b, "gun con"), "gun control|#Gun control: the long road|#The gun contest|#Vote on gun control fails");
+    assert_string_equal(said(b, "the gun "), "gun control|#The gun contest|#Gun control: the long road|#Vote on gun control fails");
+    assert_string_equal(said(b, "gun conte"), "#The gun contest"); /* once is no habit */
+}
+
 /* Within the same words it is one and the same, however often; but elsewhere it counts. */
 static void what_recurs_word_for_word_is_counted_once(void **state)
 {
@@ -220,6 +233,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(commits_one_by_one_are_seen_by_a_reader_that_is_open, setup, teardown),
         cmocka_unit_test_setup_teardown(a_title_goes_with_its_article, setup, teardown),
         cmocka_unit_test_setup_teardown(more_articles_rank_above_and_younger_ones_too, setup, teardown),
+        cmocka_unit_test_setup_teardown(titles_say_how_words_go_on, setup, teardown),
         cmocka_unit_test_setup_teardown(what_recurs_word_for_word_is_counted_once, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
