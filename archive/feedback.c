@@ -4,7 +4,7 @@
 
 #include "archive/bm25.h"
 #include "archive/document.h"
-#include "archive/names_of.h"
+#include "archive/names_known.h"
 #include "archive/shim_error.h"
 #include "archive/terms.h"
 #include "archive/word_freq.h"
@@ -167,7 +167,7 @@ static int choose(struct choosing *c, struct words *words, const struct match_pa
 static bool has_name(struct reader *r, const struct plan *plan)
 {
     for (size_t i = 0; i < plan->word_count; i++)
-        if (names_is_name(r, plan->words[i].text, plan->words[i].len))
+        if (names_know(r, plan->words[i].text, plan->words[i].len))
             return true;
     return false;
 }

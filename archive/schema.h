@@ -29,6 +29,8 @@
 #define DELTA_SEGMENT "segment" /* bytes of the segment that the index knows of, in decimal */
 #define DELTA_COMMIT "commit"   /* number of the last commit, in decimal */
 #define DELTA_DICTIONARY "dictionary" /* offset of the segment's last one, in decimal; absent: there is none */
+#define DELTA_NAMES "names" /* how many lists of names its commits left, in decimal; and with a number behind, from 0, each of
+                             * them: names_live.h */
 #define DELTA_HIDDEN "hidden:"  /* and a run's uuid: docids_write of what is hidden in it */
 
 enum schema_slot {

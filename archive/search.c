@@ -5,6 +5,8 @@
 #include "archive/clock.h"
 #include "archive/correct.h"
 #include "archive/plan.h"
+#include "archive/rank.h"
+#include "archive/recency.h"
 #include "archive/schema.h"
 #include "archive/search_facets.h"
 #include "archive/shim_error.h"
@@ -100,6 +102,10 @@ static int identify(const struct search_request *request, const struct query *qu
     snprintf(numbers, sizeof numbers, "%d %d %d", request->q ? (int)request->match : -1, (int)request->in,
              (int)sort_of(request));
     hash_text(state, numbers);
+    if (request->recency > 0) {
+        snprintf(numbers, sizeof numbers, "%.17g", request->recency);
+        hash_text(state, numbers);
+    }
     hash_date(state, &request->from);
     hash_date(state, &request->to);
     int rc = 0;
@@ -131,25 +137,48 @@ static double time_left(const struct searching *s)
     return s->request->deadline_ms <= 0 ? 0 : left > 0.1 ? left : 0.1;
 }
 
-static int match(struct searching *s, const struct plan *plan)
+/* The first of those that are ranked again are matched from the very first on: their order is not known before. */
+static int match(struct searching *s, const struct plan *plan, bool any)
 {
     const struct search_request *request = s->request;
-    const struct match_options options = {
+    bool ranked = s->sort == SORT_RELEVANCE && request->count && request->first < RANK_DEPTH;
+    struct recency recency;
+    struct match_options options = {
         .order = s->sort == SORT_NEWEST ? MATCH_NEWEST : s->sort == SORT_OLDEST ? MATCH_OLDEST : MATCH_BY_WEIGHT,
         .first = request->first, .count = request->count, .facets = search_facet_columns, .facet_count = FACET_COUNT,
         .facets_wanted = request->facets, .deadline_ms = time_left(s)};
     struct search_page *page = s->page;
     struct match_page hits;
 
+    if (request->recency > 0) {
+        recency = recency_make(s->reader, request->recency);
+        options.recency = &recency;
+    }
+    if (ranked) {
+        uint32_t end = request->first + request->count;
+        options.first = 0;
+        options.count = end > RANK_DEPTH ? end : RANK_DEPTH;
+    }
     if (match_run(s->reader, plan->query, &options, s->arena, &hits, s->err) < 0)
         return -1;
     page->partial |= hits.expired;
     page->total = hits.total;
     page->total_exact = !page->partial;
-    if (hits.count && page->total < request->first + hits.count)
-        page->total = request->first + hits.count;
+    if (hits.count && page->total < options.first + hits.count)
+        page->total = options.first + hits.count;
     if (search_facets_take(&hits, request->facets, s->arena, page, s->err) < 0)
         return -1;
+    if (ranked) {
+        const struct rank_options again = {.feedback = any, .shown = request->first + request->count,
+                                           .deadline_ms = time_left(s), .recency = options.recency};
+        if (rank_again(s->reader, plan, &again, s->arena, &hits, s->err) < 0)
+            return -1;
+        size_t skipped = hits.count < request->first ? hits.count : request->first;
+        hits.hits += skipped;
+        hits.count -= skipped;
+        if (hits.count > request->count)
+            hits.count = request->count;
+    }
     return show_hits(s, plan, &hits);
 }
 
@@ -251,7 +280,7 @@ static int warn_of_damage(struct searching *s)
     return 0;
 }
 
-static int answer(struct searching *s, struct query *query)
+static int answer(struct searching *s, struct query *query, enum query_match mode)
 {
     struct plan plan;
 
@@ -265,7 +294,7 @@ static int answer(struct searching *s, struct query *query)
         return -1;
     s->unknown = plan.unknown;
     s->page->understood_as = query->understood_as;
-    if (match(s, &plan) < 0)
+    if (match(s, &plan, mode == MATCH_ANY) < 0)
         return -1;
     return warn_of_damage(s);
 }
@@ -274,7 +303,7 @@ static int run(struct searching *s, enum query_match mode)
 {
     struct query query;
 
-    return understand(s->request, mode, s->arena, &query, s->err) < 0 ? -1 : answer(s, &query);
+    return understand(s->request, mode, s->arena, &query, s->err) < 0 ? -1 : answer(s, &query, mode);
 }
 
 /* Nothing was found: what may have been meant, and where that is sure, what is found for it. */
@@ -291,7 +320,7 @@ static int correct(struct searching *s)
     if (!meant.text || !meant.sure)
         return 0;
     query.understood_as = meant.text;
-    if (answer(s, &query) < 0)
+    if (answer(s, &query, s->request->match) < 0)
         return -1;
     if (!s->page->total) {
         before.did_you_mean = meant.text;

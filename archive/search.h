@@ -39,6 +39,7 @@ struct search_request {
     const struct search_filter *filters;
     size_t filter_count;
     enum search_sort sort; /* SORT_RELEVANCE without q is SORT_NEWEST */
+    double recency;        /* by relevance: the half-life of recency.h in days; 0: age does not count */
     uint32_t first, count; /* results to skip and to return; count 0: only totals and facets */
     uint32_t facets;       /* bits */
     bool marks;            /* mark words in titles and snippets */
