@@ -16,7 +16,7 @@
 enum {
     HITS_MIN = 2,          /* of the best that have a word, or it tells nothing of them all */
     LETTERS_MIN = 3,
-    TEXT_MAX = 64 << 10    /* bytes of a text looked at */
+    TEXT_MAX = 4 << 10     /* bytes of a text looked at: news says first what it is about */
 };
 
 struct candidate {
@@ -178,7 +178,7 @@ int feedback_choose(struct reader *r, const struct plan *plan, const struct matc
     struct choosing c = {.reader = r, .arena = arena, .err = err, .average = hits->average};
 
     *out = (struct feedback){0};
-    if (!plan->word_count || has_name(r, plan))
+    if (!plan->word_count || hits->total < FEEDBACK_MATCHES || has_name(r, plan))
         return 0;
     struct words *words = words_new();
     c.here = terms_new();

@@ -10,7 +10,11 @@
 
 #include "archive/plan.h"
 
-enum { FEEDBACK_TERMS = 40, FEEDBACK_HITS = 20 };
+enum {
+    FEEDBACK_TERMS = 40,
+    FEEDBACK_HITS = 20,     /* the best, that they are taken from */
+    FEEDBACK_MATCHES = 100  /* that a search must have: of fewer, the best twenty are not much better than the others */
+};
 
 struct feedback_term {
     struct term_list forms; /* one */

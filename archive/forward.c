@@ -59,6 +59,16 @@ const uint8_t *forward_next(const uint8_t *at, const uint8_t *end, uint32_t *num
     return at;
 }
 
+const uint8_t *forward_skip(const uint8_t *at, const uint8_t *end, const bool stops[256], uint32_t *words)
+{
+    uint32_t passed = 0;
+
+    for (; at < end && !stops[*at]; at++)
+        passed += *at < CONT;
+    *words += passed;
+    return at;
+}
+
 /* ---- opening --------------------------------------------------------- */
 
 static bool take_tables(void *object)

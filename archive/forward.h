@@ -27,6 +27,9 @@ enum {
 size_t forward_code(uint32_t number, uint8_t code[FORWARD_CODE_MAX]);
 /* Behind the code or mark at `at` (before end), which is *number or FORWARD_MARK of the mark. */
 const uint8_t *forward_next(const uint8_t *at, const uint8_t *end, uint32_t *number);
+/* From the code or mark at `at` on: where the next one begins whose first byte is among stops, or end. *words rises by the words that
+ * were passed over. Marks must be among stops. */
+const uint8_t *forward_skip(const uint8_t *at, const uint8_t *end, const bool stops[256], uint32_t *words);
 
 struct forward;
 extern const struct sealed_kind forward_kind; /* what sealed_open gives is a struct forward */

@@ -40,6 +40,7 @@ struct in_shard {
     const struct forward *forward;
     struct slot *slots;
     size_t number_count;
+    bool stops[256]; /* first bytes of their codes, and marks */
     struct delta_form *forms; /* without a forward file */
     size_t form_count;
     bool ready;
@@ -86,6 +87,7 @@ static bool look_up(struct rank_words *w, struct in_shard *s)
     s->slots = arena_alloc(w->arena, SLOTS * sizeof *s->slots);
     if (!s->slots)
         return false;
+    memset(s->stops, true, FORWARD_WORD_FIRST);
     for (size_t i = 0; i < w->count; i++) {
         for (size_t k = 0; k < w->forms[i].count && s->number_count < NUMBERS_MAX; k++) {
             xap_text form = w->forms[i].at[k];
@@ -94,6 +96,9 @@ static bool look_up(struct rank_words *w, struct in_shard *s)
             if (!slot || slot->number)
                 continue;
             *slot = (struct slot){number + 1, (uint32_t)i};
+            uint8_t code[FORWARD_CODE_MAX];
+            forward_code(number, code);
+            s->stops[code[0]] = true;
             s->number_count++;
         }
     }
@@ -108,7 +113,7 @@ static void read_run(const struct in_shard *s, size_t document, rank_take *take,
 
     if (!s->number_count || !forward_at(s->forward, document, &at, &end))
         return;
-    while (at < end) {
+    while ((at = forward_skip(at, end, s->stops, &position)) < end) {
         uint32_t number;
         at = forward_next(at, end, &number);
         if (number & FORWARD_MARK(0)) {
