@@ -78,9 +78,13 @@ struct tree *plan_synonym(struct planner *p, const struct query_node *n, bool wa
         error_set(p->err, FAULT_MEMORY, "the query needs too much memory");
         return NULL;
     }
-    for (size_t i = 0; i < n->part_count; i++)
+    size_t typed_words = 0; /* closeness is of what was typed */
+    for (size_t i = 0; i < n->part_count; i++) {
         if (!(parts[i] = i ? name_of(p, n->parts[i], wanted) : plan_build(p, n->parts[0], wanted)))
             return NULL;
+        typed_words = i ? typed_words : p->plan->word_count;
+    }
+    p->plan->word_count = typed_words;
     p->plan->unknown = unknown;
     if (is_of_terms(parts[0]))
         return any_of(p, parts, n->part_count, SHARE_FULL);
