@@ -27,10 +27,17 @@ static const struct {
     {"highlight", KEY_HIGHLIGHT}, {"facets", KEY_FACETS}, {"collapse", KEY_COLLAPSE}, {"explain", KEY_EXPLAIN},
     {"strict", KEY_STRICT},
 };
+enum {
+    KEYS_ALL = (1u << KEY_COUNT) - 1,
+    KEYS_SIMILAR = 1u << KEY_FROM | 1u << KEY_TO | 1u << KEY_SOURCE | 1u << KEY_SECTION | 1u << KEY_AUTHOR |
+                   1u << KEY_TAG | 1u << KEY_LANG | 1u << KEY_PER_PAGE | 1u << KEY_FIELDS | 1u << KEY_HIGHLIGHT |
+                   1u << KEY_STRICT
+};
 
 struct reading {
     struct param_reading value;
     struct search_params *out;
+    uint32_t keys; /* bits of those that are read here */
     const char **warnings; /* PARAMS_WARNINGS_MAX of them */
     bool given[KEY_COUNT];
     uint32_t offset;
@@ -174,6 +181,9 @@ static int read_param(struct reading *r)
     enum param_key key;
     if (!find_key(&r->value.now, &key))
         return warn(r, "parameter_unknown", "There is no such parameter", "the unknown parameter ", "was ignored");
+    if (!(r->keys & 1u << key))
+        return warn(r, "parameter_meaningless", "The parameter means nothing here", "",
+                    "means nothing here and was ignored");
     if (r->value.now.value_len == 0)
         return 0; /* an empty field of a form */
     bool filter = key >= KEY_SOURCE && key <= KEY_LANG;
@@ -266,10 +276,11 @@ static void settle_results(struct reading *r)
     search->texts = render->fields & 1u << RESULT_TEXT;
 }
 
-int params_parse(const char *query, size_t len, struct arena *arena, struct search_params *out, struct problem *problem)
+static int parse(const char *query, size_t len, uint32_t keys, struct arena *arena, struct search_params *out,
+                 struct problem *problem)
 {
     *out = (struct search_params){.render = {.page = 1, .per_page = PARAMS_PER_PAGE, .fields = RESULT_FIELDS_DEFAULT}};
-    struct reading r = {.value = {.arena = arena, .problem = problem}, .out = out};
+    struct reading r = {.value = {.arena = arena, .problem = problem}, .out = out, .keys = keys};
     struct param *params = arena_alloc(arena, PARAMS_PAIRS_MAX * sizeof *params);
     r.value.filters = arena_alloc(arena, PARAMS_FILTERS_MAX * sizeof *r.value.filters);
     r.warnings = arena_alloc(arena, PARAMS_WARNINGS_MAX * sizeof *r.warnings);
@@ -293,6 +304,17 @@ int params_parse(const char *query, size_t len, struct arena *arena, struct sear
     out->search.filter_count = r.value.filter_count;
     settle_results(&r);
     return 0;
+}
+
+int params_parse(const char *query, size_t len, struct arena *arena, struct search_params *out, struct problem *problem)
+{
+    return parse(query, len, KEYS_ALL, arena, out, problem);
+}
+
+int params_parse_similar(const char *query, size_t len, struct arena *arena, struct search_params *out,
+                         struct problem *problem)
+{
+    return parse(query, len, KEYS_SIMILAR, arena, out, problem);
 }
 
 const char *params_shape(const struct search_params *p, struct arena *arena)
