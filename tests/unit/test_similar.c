@@ -235,6 +235,33 @@ static void an_article_without_text_is_compared_by_its_title(void **state)
     assert_true(has(like(b, "title-only"), "harbour") || has(like(b, "title-only"), "copy"));
 }
 
+static void an_article_whose_text_has_no_words_is_not_like_itself(void **state)
+{
+    struct bench *b = *state;
+    struct error err;
+    struct article bare = {.id = "bare", .title = "Dredger of Eskmouth", .text = "* * *"};
+    enum put_result result;
+    store_all(b, 4);
+    assert_int_equal(writer_put(b->writer, &bare, &result, &err) || writer_commit(b->writer, &err), 0);
+    assert_int_equal(reader_refresh(b->reader, NULL, &err), 0);
+    const char *list = like(b, "bare");
+    assert_true(has(list, "title-only"));
+    assert_false(has(list, "bare"));
+}
+
+static void what_shares_one_of_many_words_is_not_like_it(void **state)
+{
+    struct bench *b = *state;
+    struct error err;
+    struct article near_nothing = {.id = "owner", .title = "Owner", .text = "An owner was found."};
+    enum put_result result;
+    store_all(b, 4);
+    assert_int_equal(writer_put(b->writer, &near_nothing, &result, &err) || writer_commit(b->writer, &err), 0);
+    assert_int_equal(reader_refresh(b->reader, NULL, &err), 0);
+    assert_false(has(like(b, "raised"), "owner"));
+    assert_true(has(like(b, "owner"), "raised") || has(like(b, "owner"), "raised-again"));
+}
+
 /* A millionth of a millisecond: over before it begins. */
 static void a_deadline_that_is_over_gives_a_partial_page(void **state)
 {
@@ -258,6 +285,8 @@ int main(void)
         TEST(filters_dates_and_the_count_hold),
         TEST(an_unknown_id_is_not_found_and_a_lonely_article_has_none_like_it),
         TEST(an_article_without_text_is_compared_by_its_title),
+        TEST(an_article_whose_text_has_no_words_is_not_like_itself),
+        TEST(what_shares_one_of_many_words_is_not_like_it),
         TEST(a_deadline_that_is_over_gives_a_partial_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
