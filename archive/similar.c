@@ -140,7 +140,7 @@ static int show_hits(struct comparing *c, const struct match_page *hits)
             break;
         if (consider(c, &show, &hits->hits[i]) < 0)
             return -1;
-        found->partial = is_late(c);
+        found->partial |= is_late(c);
     }
     if (show_damage(&show, &warning) < 0)
         return -1;
