@@ -104,6 +104,15 @@ static void drop_waiting(struct hits *h)
     h->count = kept;
 }
 
+void hits_drop(struct hits *h, uint32_t from, uint32_t to)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < h->count; i++)
+        if (h->at[i].start < from || h->at[i].start >= to)
+            h->at[kept++] = h->at[i];
+    h->count = kept;
+}
+
 static bool join_spans(struct hits *h)
 {
     if (h->count > h->spans_size) {
@@ -124,6 +133,31 @@ static bool join_spans(struct hits *h)
     return true;
 }
 
+/* Code points that begin in these bytes: all bytes but those that go on with one. */
+static uint32_t letters_in(const char *text, size_t len)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    size_t i = 0, going_on = 0;
+    for (; i + 8 <= len; i += 8) {
+        uint64_t eight;
+        memcpy(&eight, text + i, 8);
+        going_on += (size_t)__builtin_popcountll(eight >> 7 & ~eight >> 6 & ones);
+    }
+    for (; i < len; i++)
+        going_on += ((unsigned char)text[i] & 0xC0) == 0x80;
+    return (uint32_t)(len - going_on);
+}
+
+static void count_letters(struct hits *h, const char *text)
+{
+    uint32_t at = 0, before = 0;
+    for (size_t i = 0; i < h->count; i++) {
+        before += letters_in(text + at, h->at[i].start - at);
+        at = h->at[i].start;
+        h->at[i].before = before;
+    }
+}
+
 bool hits_gather(struct hits *h, struct words *words, const struct marks *m, unsigned where, const char *text,
                  size_t len, uint32_t enough)
 {
@@ -140,5 +174,6 @@ bool hits_gather(struct hits *h, struct words *words, const struct marks *m, uns
         if (m->units[i].kind == MARK_NEAR)
             hits_settle_near(h, m, i);
     drop_waiting(h);
+    count_letters(h, text);
     return join_spans(h);
 }
