@@ -69,19 +69,15 @@ static bool find_second(const struct source *s, struct hits *h, const struct pas
     return out->end > out->start;
 }
 
-/* Puts both into out, as one where nothing stands between them. */
-static size_t join(const struct source *s, struct passage one, struct passage other, struct passage out[FRAGMENTS_MAX])
+/* They do not touch: what both show would have been found as one run. */
+static void put_in_order(const struct source *s, struct passage one, struct passage other,
+                         struct passage out[FRAGMENTS_MAX])
 {
-    struct passage first = one.start < other.start ? one : other, second = one.start < other.start ? other : one;
-    first.cut_before = first.start > s->begin;
-    second.cut_after = second.end + gap_after(s->text, second.end, s->len) < s->len;
-    out[0] = first;
-    out[1] = second;
-    if (first.end + gap_after(s->text, first.end, s->len) < second.start)
-        return 2;
-    out[0].end = second.end;
-    out[0].cut_after = second.cut_after;
-    return 1;
+    bool ordered = one.start < other.start;
+    out[0] = ordered ? one : other;
+    out[1] = ordered ? other : one;
+    out[0].cut_before = out[0].start > s->begin;
+    out[1].cut_after = out[1].end + gap_after(s->text, out[1].end, s->len) < s->len;
 }
 
 size_t choose_fragments(const struct source *s, struct hits *h, const struct run *best, size_t length_max,
@@ -103,5 +99,8 @@ size_t choose_fragments(const struct source *s, struct hits *h, const struct run
     if (!find_second(s, h, &first, &two, room, &second))
         return 1;
     count(&two, h, &second);
-    return two.score > one.score ? join(s, first, second, out) : 1;
+    if (two.score <= one.score)
+        return 1;
+    put_in_order(s, first, second, out);
+    return 2;
 }

@@ -86,20 +86,32 @@ static void a_second_passage_holds_nothing_dull_and_no_title(void **state)
     assert_null(strstr(html, "onate"));
 }
 
-static void passages_that_touch_are_one(void **state)
+/* 200 characters apart: one passage of 280 has both; two short ones had no more of the three. */
+static void two_passages_must_show_more_than_one(void **state)
 {
     struct fixture *f = *state;
     word(f, "harbour");
     word(f, "levy");
-    const char *text = "The harbour is old, and nobody has mended its walls for many years, or thought of that at all. "
-                       "Members met, and a levy on all those boats which come from other lands was at last refused.";
-    for (size_t length = 126; length < 250; length++) {
-        const char *html = two_of(f, text, length);
-        const char *joint = strstr(html, JOINT);
-        assert_true(letters(f->shown.text) <= length + SNIPPET_ENDS);
-        assert_non_null(strstr(html, "harbour"));
-        assert_null(joint && strncmp(joint, JOINT "Members", 12) == 0 ? strstr(html, "at all." JOINT) : NULL);
-    }
+    word(f, "zither");
+    const char *html = two_of(f, FILLER "The harbour is old. " FILLER "A levy fell. " FILLER FILLER FILLER
+                                 "A zither was sold. " FILLER, 280);
+    assert_true(strstr(html, "<mark>harbour</mark>") && strstr(html, "<mark>levy</mark>"));
+    assert_null(strstr(html, JOINT));
+}
+
+static void words_are_as_far_apart_as_characters_say_and_not_bytes(void **state)
+{
+    struct fixture *f = *state;
+    word(f, "harbour");
+    word(f, "levy");
+    struct buffer text = buffer_make(1 << 14);
+    buffer_puts(&text, "The harbour is old. " FILLER FILLER "The harbour ");
+    for (int i = 0; i < 30; i++)
+        buffer_puts(&text, "\xC3\xA9t\xC3\xA9\xC3\xA9 "); /* 150 characters, 240 bytes */
+    buffer_puts(&text, "levy fell. " FILLER);
+    const char *html = passage_of(f, text.data, "", 200);
+    assert_true(strstr(html, "<mark>harbour</mark>") && strstr(html, "<mark>levy</mark>"));
+    buffer_free(&text);
 }
 
 static void characters_are_counted_and_not_bytes(void **state)
@@ -170,6 +182,19 @@ static void is_made_of(const char *shown, const char *text)
     }
 }
 
+/* Without ellipses at its ends. */
+static const char *strip_ends(char *text)
+{
+    static const char ellipsis[] = "\xE2\x80\xA6";
+    size_t len = strlen(text);
+    if (len >= 3 && memcmp(text + len - 3, ellipsis, 3) == 0)
+        len -= 3;
+    while (len && text[len - 1] == ' ')
+        len--;
+    text[len] = '\0';
+    return strncmp(text, ellipsis, 3) == 0 ? text + 3 : text;
+}
+
 static void every_snippet_is_pieces_of_its_text_within_its_length_and_marks_words(void **state)
 {
     enum { ROUNDS = 20000, TEXT_BYTES = 3000 };
@@ -202,7 +227,11 @@ static void every_snippet_is_pieces_of_its_text_within_its_length_and_marks_word
         }
         const char *joint = strstr(f->shown.text, JOINT);
         if (joint && joint[strlen(JOINT)]) {
+            char without[2048];
             doubles++;
+            snprintf(without, sizeof without, "%.*s %s", (int)(joint - f->shown.text), f->shown.text,
+                     joint + strlen(JOINT));
+            assert_null(strstr(one_line, strip_ends(without))); /* passages that touch are one */
             assert_int_equal(form.fragments, 2);
             assert_true((words & (words - 1)) != 0); /* two words at least */
         }
@@ -220,7 +249,8 @@ int main(void)
         TEST(one_passage_with_all_the_words_wins_over_two),
         TEST(a_second_passage_must_show_what_the_first_does_not),
         TEST(a_second_passage_holds_nothing_dull_and_no_title),
-        TEST(passages_that_touch_are_one),
+        TEST(two_passages_must_show_more_than_one),
+        TEST(words_are_as_far_apart_as_characters_say_and_not_bytes),
         TEST(characters_are_counted_and_not_bytes),
         TEST(every_snippet_is_pieces_of_its_text_within_its_length_and_marks_words),
     };
