@@ -30,7 +30,8 @@ cJSON *render_search(const struct search_request *request, const struct search_p
                      const struct snapshot *snapshot, const struct render_options *options);
 cJSON *render_count(const struct search_request *request, const struct search_page *page,
                     const struct snapshot *snapshot, const struct render_options *options);
-/* The answer of /v1/articles/{id}/similar: as /v1/search's, with id and words for a query, and neither total nor pages. */
+/* The answer of /v1/articles/{id}/similar: as /v1/search's, with id and words for a query, without
+ * total and pages. */
 cJSON *render_similar(const struct search_request *request, const struct similar_page *page,
                       const struct snapshot *snapshot, const struct render_options *options);
 /* One article whole, from its stored record, named as in results: what is absent is null, keys we do not know

@@ -4,10 +4,11 @@
 
 #include <xxhash.h>
 
-/* Of 6,000 articles of a news corpus, each beside the 30 most like it, all copies shared 74 % or more of the shingles of both; next-day
- * stories that repeat their background 54 % at the most, and others with the same long footer 50 %, though up to 86 % of the shorter one's. */
+/* Of all pairs in a corpus of 37,554 news articles none shared 61 to 70 % of the shingles of both. Above lie copies; below a
+ * few, and next-day stories that repeat their background (59 %) and stories with the same long footer (55 %; of
+ * the shorter one's shingles 89 %). All pairs of which one shared 95 % of its own were copies, cut. */
 enum {
-    SAME_PERCENT = 60, /* of the shingles of both together */
+    SAME_PERCENT = 65, /* of the shingles of both together */
     CUT_PERCENT = 95,  /* of the shorter one's: it is the other, cut */
     FEW = 20           /* shingles: shorter texts, often a site's own words, must be the same */
 };

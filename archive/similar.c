@@ -61,8 +61,8 @@ static int read_article(struct comparing *c, const char *id)
     if (!own || !take_shingles(c, &stored, &record, &c->told[c->told_count++]))
         return no_memory(c);
     c->page->id = (struct record_text){own, record.id.len};
-    return similar_terms(c->reader, c->words, record.title, (struct record_text){stored.text, stored.text_len}, c->arena,
-                         &c->page->terms, c->err);
+    const struct record_text text = {stored.text, stored.text_len};
+    return similar_terms(c->reader, c->words, record.title, text, c->arena, &c->page->terms, c->err);
 }
 
 static const struct tree *term(struct arena *arena, const char *data, size_t len)

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* similar.h - articles like an article: those that its own distinctive words find, copies of its story left out.
  *
- * The words are those that weigh most in it by tf·idf; any of them finds, BM25 orders (as in Lucene's MoreLikeThis). Of what is
- * found, what tells the same story in the same words (shingles.h) as the article or as one that is shown already is
- * left out. */
+ * The words are those that weigh most in it by tf·idf; any of them finds, BM25 orders (as in Lucene's MoreLikeThis). What
+ * tells the same story in the same words (shingles.h) as the article, or as one that is shown already, is left out. */
 #ifndef HUSTINGS_SIMILAR_H
 #define HUSTINGS_SIMILAR_H
 
@@ -21,8 +20,8 @@ struct similar_page {
     struct similar_terms terms;
 };
 
-/* request: filters, dates, count, what results hold and the deadline; its query, sort and marks are not looked at. All of *out lives
- * in arena. FAULT_NOT_FOUND: there is no such article; FAULT_STALE as in search_run. */
+/* request: filters, dates, count, what results hold and the deadline; its query, sort and marks are not looked at. All
+ * of *out lives in arena. FAULT_NOT_FOUND: there is no such article; FAULT_STALE as in search_run. */
 int similar_run(struct reader *r, const char *id, const struct search_request *request, struct arena *arena,
                 struct similar_page *out, struct error *err);
 

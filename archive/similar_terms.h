@@ -7,8 +7,8 @@
 #include "archive/arena.h"
 #include "archive/reader.h"
 
-/* With 15, 25 and 40, of the ten articles most like one of a news corpus 46.1, 46.4 and 47.1 % were filed under the same
- * topic; with more weight on rarity (the root or logarithm of tf) 40 to 45 %. */
+/* With 15, 25 and 40, of the ten articles most like one of a news corpus 46.1, 46.4 and 47.1 % were filed under the
+ * same topic as it; with more weight on rarity (the root or logarithm of tf) 40 to 46 %. */
 enum { SIMILAR_TERMS = 25 };
 
 struct similar_terms {

@@ -70,7 +70,8 @@ bool snippet_title(struct snippet_maker *s, const struct marks *m, const char *t
     if (len > SHOWN_MAX || !hits_gather(&s->hits, s->words, m, MARK_IN_TITLE, title, looked_at(title, len),
                                            HITS_TO_THE_END))
         return false;
-    struct source source = {.text = title, .len = (uint32_t)len, .spans = s->hits.spans, .span_count = s->hits.span_count};
+    struct source source = {
+        .text = title, .len = (uint32_t)len, .spans = s->hits.spans, .span_count = s->hits.span_count};
     struct passage whole = {0, (uint32_t)len, false, false};
     return show_passages(&source, &whole, 1, false, &s->shown, arena, out);
 }

@@ -52,13 +52,13 @@ void snippet_maker_free(struct snippet_maker *s);
 bool snippet_title(struct snippet_maker *s, const struct marks *m, const char *title, size_t len, struct arena *arena,
                    struct marked *out);
 struct snippet_form {
-    size_t length;      /* characters at most, white space as one; the ellipses at the ends are not counted (SNIPPET_ENDS) */
+    size_t length;      /* characters at most, without the ellipses at the ends (SNIPPET_ENDS) */
     unsigned fragments; /* 1 or 2 */
 };
 /* The best passage of text: most distinct units, then closest together, then
  * earliest; cut at sentence or word ends, white space as one space, "…" where it was
- * cut. Where it has not all units that the text has, two that have more between them, parted by " … ". Without any unit, and past a
- * repetition of title, which is never shown: the text's beginning. marks NULL: nothing is marked. */
+ * cut. Where two passages show more units than one, both, with " … " between them. Without any unit: the text's beginning, past
+ * a repetition of title, which is not shown again. marks NULL: nothing is marked. */
 bool snippet_passage(struct snippet_maker *s, const struct marks *m, const char *text, size_t len, const char *title,
                      size_t title_len, const struct snippet_form *form, struct arena *arena, struct marked *out);
 /* Escaped for HTML (& < > " '), <mark> the only tag. NULL: the arena is full. */

@@ -43,7 +43,8 @@ static bool is_better(struct choosing *c, struct stretch *r, const struct stretc
     return !tie || (r->dull != best->dull ? !r->dull : r->breadth < best->breadth);
 }
 
-struct run best_run(const struct source *s, const struct hits *h, size_t from, size_t end, size_t length_max, bool prose)
+struct run best_run(const struct source *s, const struct hits *h, size_t from, size_t end, size_t length_max,
+                    bool prose)
 {
     uint32_t seen[MARK_KEYS_MAX] = {0};
     struct choosing c = {s, h, prose, DULL_LOOKS_MAX};

@@ -108,8 +108,8 @@ struct walk {
     bool whole; /* nothing but white space follows */
 };
 
-/* From `from` on, as far as room allows: to the end of a sentence or prose if that is `least` characters away, else of a
- * word. It is cut before `keep` only when that is out of reach. */
+/* From `from` on, as far as room allows: to the end of a sentence or prose if that is `least` characters away,
+ * else of a word. It is cut before `keep` only when that is out of reach. */
 static struct walk walk_on(const struct source *s, uint32_t from, uint32_t keep, size_t room, size_t least)
 {
     struct place word = {0}, sentence = {0}, early = {0};

@@ -45,7 +45,8 @@ bool paragraph_breaks(const char *text, uint32_t from, uint32_t to);
 
 /* What tells dull paragraphs, made once. NULL: the arena is full. */
 struct marks *dull_cues(struct arena *arena);
-/* What the paragraph around `at` is. BOILERPLATE: what a site says of itself (newsletters, cookies, donations), or the title. */
+/* What the paragraph around `at` is. BOILERPLATE: what a site says of itself (newsletters, cookies, donations), or just
+ * the title. */
 enum paragraph_kind paragraph_kind(const struct source *s, uint32_t at);
 
 /* Characters (code points, white space as one) that from..to is shown as, or more than limit when there are more. */
@@ -59,14 +60,15 @@ struct run {
     bool dull;        /* it stands among paragraphs that are no prose */
 };
 /* The best run of the hits from..end that is not longer than length_max characters. prose: no dull one will do. */
-struct run best_run(const struct source *s, const struct hits *h, size_t from, size_t end, size_t length_max, bool prose);
+struct run best_run(const struct source *s, const struct hits *h, size_t from, size_t end, size_t length_max,
+                    bool prose);
 
 /* A passage of at most length_max characters around run (empty at s->begin: the beginning). */
 struct passage passage_around(const struct source *s, struct mark_span run, size_t length_max);
 
 enum { FRAGMENTS_MAX = 2 };
-/* What to show: one passage of at most length_max characters or, where that shows more keys, two with an ellipsis between
- * them (in the length), in the text's order; how many. h's hits are spent. */
+/* What to show: one passage of at most length_max characters or, where that shows more keys, two in the text's order,
+ * which with an ellipsis between them are no longer; how many. h's hits are spent. */
 size_t choose_fragments(const struct source *s, struct hits *h, const struct run *best, size_t length_max,
                         struct passage out[FRAGMENTS_MAX]);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* fuzz_params.c - any query string is a search within its limits, or a problem told in JSON; likewise for articles like one. */
+/* fuzz_params.c - any query string is a search within its limits, or a problem told in JSON; likewise for
+ * articles like one. */
 #include "searchd/params.h"
 #include "tests/fuzz/fuzz.h"
 

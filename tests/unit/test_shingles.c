@@ -85,7 +85,8 @@ static void shingles_are_counted_once_and_shared_ones_told(void **state)
 static void case_accents_possessives_and_paragraphs_make_no_difference(void **state)
 {
     struct bench *b = *state;
-    struct shingles x = of(b, "The Café’s owner said: “No.”\n\nShe left."), y = of(b, "the cafe owner said no she left");
+    struct shingles x = of(b, "The Café’s owner said: “No.”\n\nShe left.");
+    struct shingles y = of(b, "the cafe owner said no she left");
     assert_int_equal(shingles_shared(&x, &y), x.count);
     assert_int_equal(x.count, y.count);
 }

@@ -40,7 +40,8 @@ static void the_better_passage_may_be_the_later_one(void **state)
     word(f, "harbour");
     word(f, "levy");
     word(f, "boats");
-    const char *html = two_of(f, "The harbour is old. " FILLER FILLER FILLER "A levy on boats was refused. " FILLER, 200);
+    const char *html =
+        two_of(f, "The harbour is old. " FILLER FILLER FILLER "A levy on boats was refused. " FILLER, 200);
     const char *joint = strstr(html, JOINT);
     assert_non_null(joint);
     assert_true(strstr(html, "<mark>harbour</mark>") < joint);
@@ -53,7 +54,8 @@ static void one_passage_with_all_the_words_wins_over_two(void **state)
     word(f, "harbour");
     word(f, "levy");
     const char *html =
-        two_of(f, "The harbour is old. " FILLER FILLER "A levy on the harbour, and much else, was refused. " FILLER, 280);
+        two_of(f, "The harbour is old. " FILLER FILLER "A levy on the harbour, among others, was refused. " FILLER,
+               280);
     assert_non_null(strstr(html, "A <mark>levy</mark> on the <mark>harbour</mark>"));
     assert_null(strstr(html, JOINT));
 }
@@ -63,7 +65,8 @@ static void a_second_passage_must_show_what_the_first_does_not(void **state)
     struct fixture *f = *state;
     word(f, "harbour");
     word(f, "absent");
-    assert_null(strstr(two_of(f, "The harbour is old. " FILLER FILLER FILLER "The harbour burned. " FILLER, 280), JOINT));
+    const char *text = "The harbour is old. " FILLER FILLER FILLER "The harbour burned. " FILLER;
+    assert_null(strstr(two_of(f, text, 280), JOINT));
 }
 
 static void a_second_passage_holds_nothing_dull_and_no_title(void **state)
@@ -140,7 +143,8 @@ static size_t make_text(uint32_t *seed, char *text, size_t size)
 {
     static const char *const pieces[] = {"harbour", "levy",  "bailey", "of",    "council", "north", "Monday", "members",
                                          "figures", "roads", "clerk",  "the",   "works",   "week",  "boats",  "walls",
-                                         "ferry.",  "rain",  "spoke.", "said,", "went.",   "\n\n",  "a",      "\xC3\xA9t\xC3\xA9"};
+                                         "ferry.",  "rain",  "spoke.", "said,", "went.",   "\n\n",  "a",
+                                         "\xC3\xA9t\xC3\xA9"};
     enum { PIECES = sizeof pieces / sizeof *pieces };
     size_t len = 0, wanted = next_random(seed) % (size - 20);
     while (len < wanted) {
