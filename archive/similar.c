@@ -96,32 +96,51 @@ static const struct tree *query(struct comparing *c)
     return parts[1] ? others : NULL;
 }
 
-static bool is_told(const struct comparing *c, const struct shingles *story)
+/* Which of told is the same story; told_count: none. */
+static size_t told_by(const struct comparing *c, const struct shingles *story)
 {
-    for (size_t i = 0; i < c->told_count; i++)
-        if (shingles_near(&c->told[i], story))
-            return true;
-    return false;
+    size_t i = 0;
+
+    while (i < c->told_count && !shingles_near(&c->told[i], story))
+        i++;
+    return i;
 }
 
-/* Shows the article of that hit unless its story is told already. */
+/* The day by which it was, or INT32_MAX when that is not known. */
+static int32_t published_by(const struct record *record)
+{
+    struct date d;
+
+    return record->date.data && date_parse_iso(record->date.data, record->date.len, &d, NULL) ? date_last_day(&d)
+                                                                                               : INT32_MAX;
+}
+
+/* Shows the article of that hit: where its story is shown already, in the other's place if it was published before
+ * that, and not at all where the article itself tells it. */
 static int consider(struct comparing *c, struct showing *show, const struct match_hit *hit)
 {
     struct search_page *found = &c->page->found;
-    struct search_result *result = &found->results[found->count];
-    struct shingles *story = &c->told[c->told_count];
+    struct search_result result = {0};
     struct segment_record stored;
+    struct shingles story;
 
-    *result = (struct search_result){0};
-    if (show_facts(show, hit->docid, hit->weight, result) < 0 || show_read(show, result, &stored) < 0)
+    if (show_facts(show, hit->docid, hit->weight, &result) < 0 || show_read(show, &result, &stored) < 0)
         return -1;
-    if (!take_shingles(c, &stored, &result->record, story))
+    if (!take_shingles(c, &stored, &result.record, &story))
         return no_memory(c);
-    if (is_told(c, story))
+    size_t by = told_by(c, &story);
+    struct search_result *place = by ? &found->results[by - 1] : NULL;
+    if (!place || (by < c->told_count && published_by(&place->record) <= published_by(&result.record)))
         return 0;
-    c->told_count++;
-    found->count++;
-    return show_text(show, &stored, result);
+    if (by == c->told_count) {
+        c->told_count++;
+        found->count++;
+    } else {
+        result.score = place->score; /* of the story */
+    }
+    c->told[by] = story;
+    *place = result;
+    return show_text(show, &stored, place);
 }
 
 static int show_hits(struct comparing *c, const struct match_page *hits)

@@ -38,7 +38,7 @@ static const struct {
     {"raised", "Divers raise the dredger at last", "Divers raised the dredger from the mouth of the harbour of Port "
      "Caddock on Friday. Ferries will sail again next week, said Oda Quill, the harbourmaster, who thanked Eskmouth "
      "for the use of its quays. The dredger's owner must pay for it.", "Courier", "2020-04-10"},
-    {"raised-again", "Dredger raised, harbour free", "Divers raised the dredger from the mouth of the harbour of Port "
+    {"raised-again", "Divers raise dredger at last, harbour of Port Caddock free", "Divers raised the dredger from the mouth of the harbour of Port "
      "Caddock on Friday. Ferries will sail again next week, said Oda Quill, the harbourmaster, who thanked Eskmouth "
      "for the use of its quays. The dredger's owner must pay for it.", "Mail", "2020-04-11"},
     {"fishermen", "Fishermen angry with ministry", "Fishermen of Port Caddock marched to the ministry to ask for help. "
@@ -138,7 +138,8 @@ static bool has(const char *list, const char *id)
 static void expect_harbour(struct bench *b)
 {
     const char *list = like(b, "harbour");
-    assert_true(has(list, "raised") != has(list, "raised-again")); /* one of two copies */
+    assert_true(has(list, "raised")); /* of two copies the first */
+    assert_false(has(list, "raised-again"));
     assert_true(has(list, "fishermen"));
     assert_false(has(list, "harbour") || has(list, "copy") || has(list, "cut"));
     assert_false(has(list, "opera") || has(list, "roof") || has(list, "snow") || has(list, "schools"));
