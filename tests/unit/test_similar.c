@@ -38,9 +38,10 @@ static const struct {
     {"raised", "Divers raise the dredger at last", "Divers raised the dredger from the mouth of the harbour of Port "
      "Caddock on Friday. Ferries will sail again next week, said Oda Quill, the harbourmaster, who thanked Eskmouth "
      "for the use of its quays. The dredger's owner must pay for it.", "Courier", "2020-04-10"},
-    {"raised-again", "Divers raise dredger at last, harbour of Port Caddock free", "Divers raised the dredger from the mouth of the harbour of Port "
-     "Caddock on Friday. Ferries will sail again next week, said Oda Quill, the harbourmaster, who thanked Eskmouth "
-     "for the use of its quays. The dredger's owner must pay for it.", "Mail", "2020-04-11"},
+    {"raised-again", "Divers raise dredger at last, harbour of Port Caddock free",
+     "Divers raised the dredger from the mouth of the harbour of Port Caddock on Friday. Ferries will sail again next week, said Oda Quill, the harbourmaster, who thanked Eskmouth "
+     "for the use of its quays. The dredger's owner must pay for it. Nobody was hurt when it sank in February.",
+     "Mail", "2020-04-11"},
     {"fishermen", "Fishermen angry with ministry", "Fishermen of Port Caddock marched to the ministry to ask for help. "
      "Their harbour is closed, and the quays of Eskmouth are full of ferries, they said.", "Gazette", "2020-02-20"},
     {"opera", "Opera house to have a new roof", "The roof of the opera house leaks, and the orchestra plays under "
