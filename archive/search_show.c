@@ -66,12 +66,12 @@ int show_text(struct showing *s, const struct segment_record *stored, struct sea
     return 0;
 }
 
-int show_damage(const struct showing *s, const char **warning)
+int show_damage(struct showing *s, const char **warning)
 {
     *warning = NULL;
     if (!s->damaged)
         return 0;
     *warning = arena_printf(s->arena, "%u of these articles %s damaged and shown without text", s->damaged,
                             s->damaged == 1 ? "is" : "are");
-    return *warning ? 0 : no_memory((struct showing *)s);
+    return *warning ? 0 : no_memory(s);
 }

@@ -21,6 +21,6 @@ int show_read(struct showing *s, const struct search_result *result, struct segm
 /* What of the text is wanted. */
 int show_text(struct showing *s, const struct segment_record *stored, struct search_result *result);
 /* What is to be said of the damaged ones; *warning NULL: there are none. */
-int show_damage(const struct showing *s, const char **warning);
+int show_damage(struct showing *s, const char **warning);
 
 #endif
