@@ -17,7 +17,10 @@ struct snippet_maker {
 
 enum {
     SHOWN_MAX = 64 << 20, /* bytes of one title or passage: the longest article */
-    LASTING_MAX = 1 << 18
+    LASTING_MAX = 1 << 18,
+    TITLES_MAX = 8, /* repetitions of a title looked for */
+    TITLE_MIN = 10, /* bytes: a shorter one may stand anywhere by itself */
+    KICKER_MAX = 300 /* bytes before the title's repetition at a text's head */
 };
 
 struct snippet_maker *snippet_maker_new(void)
@@ -105,19 +108,32 @@ static uint32_t behind_title(struct snippet_maker *s, const char *text, uint32_t
     return ends && end + gap < len ? end + gap : 0;
 }
 
-/* Forgets what stands in repetitions of the title: before begin, and in paragraphs of their own. */
-static void drop_titles(struct hits *h, const struct source *s)
+/* Where the title stands again as a line, or at the end of one (as behind "Share this:"); how many. */
+static size_t find_titles(const struct source *s, const char *title, size_t title_len, struct mark_span out[TITLES_MAX])
 {
     const char *end = s->text + s->len, *at = s->text + s->begin;
-    hits_drop(h, 0, s->begin);
-    if (h->count == 0 || s->title_len == 0)
-        return;
-    while ((at = memmem(at, (size_t)(end - at), s->title, s->title_len))) {
-        uint32_t from = (uint32_t)(at - s->text), to = from + (uint32_t)s->title_len;
-        if (paragraph_kind(s, from) == PARAGRAPH_BOILERPLATE)
-            hits_drop(h, from, to);
-        at += s->title_len;
+    size_t count = 0;
+    if (title_len < TITLE_MIN)
+        return 0;
+    while (count < TITLES_MAX && (at = memmem(at, (size_t)(end - at), title, title_len))) {
+        uint32_t from = (uint32_t)(at - s->text), to = from + (uint32_t)title_len, gap = gap_after(s->text, to, s->len);
+        if (to + gap == s->len || memchr(s->text + to, '\n', gap))
+            out[count++] = (struct mark_span){from, to};
+        at += title_len;
     }
+    return count;
+}
+
+/* Where a text begins that has no hits: behind its title, if what stands before that is a kicker, a caption or the like. */
+static uint32_t beginning(const struct source *s)
+{
+    uint32_t begin = s->begin;
+    for (size_t i = 0; i < s->title_count && s->titles[i].start - begin <= KICKER_MAX; i++) {
+        uint32_t behind = s->titles[i].end + gap_after(s->text, s->titles[i].end, s->len);
+        if (behind < s->len)
+            begin = behind;
+    }
+    return begin;
 }
 
 /* What to show of a source whose hits are gathered up to some byte; *sure: hits behind that would change nothing. */
@@ -128,10 +144,10 @@ static size_t choose(struct snippet_maker *s, struct source *source, const struc
     size_t count = 1;
     source->spans = h->spans;
     source->span_count = h->span_count;
-    drop_titles(h, source);
+    hits_part(h, source->begin, source->titles, source->title_count);
     struct run run = best_run(source, h, 0, h->count, form->length, false);
     if (!run.score)
-        run.bytes = (struct mark_span){source->begin, source->begin};
+        run.bytes.start = run.bytes.end = beginning(source);
     if (form->fragments > 1 && run.score)
         count = choose_fragments(source, h, &run, form->length, shown);
     else
@@ -147,9 +163,10 @@ bool snippet_passage(struct snippet_maker *s, const struct marks *m, const char 
     struct snippet_form form = *asked;
     form.length = form.length < SNIPPET_TEXT_MAX ? form.length : SNIPPET_TEXT_MAX;
     struct paragraphs known = {.count = 0};
+    struct mark_span titles[TITLES_MAX];
     struct source source = {.text = text, .begin = begin ? begin : gap_after(text, 0, used), .len = used,
-                            .title = title, .title_len = title_len, .words = s->others, .cues = s->cues,
-                            .paragraphs = &known};
+                            .words = s->others, .cues = s->cues, .paragraphs = &known, .titles = titles};
+    source.title_count = find_titles(&source, title, title_len, titles);
     struct passage shown[FRAGMENTS_MAX];
     size_t count = 0;
     /* One word or phrase alone has its best run where it stands first, if that is not dull: the text is not read to

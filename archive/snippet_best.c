@@ -56,7 +56,7 @@ struct run best_run(const struct source *s, const struct hits *h, size_t from, s
             now.score += last->weight;
         /* a hit whose key comes again adds nothing but length */
         while (now.from < i && (last->before - h->at[now.from].before + (last->end - last->start) > length_max ||
-                                seen[h->at[now.from].key] > 1)) {
+                                seen[h->at[now.from].key] > 1 || h->at[now.from].part != last->part)) {
             if (--seen[h->at[now.from].key] == 0)
                 now.score -= h->at[now.from].weight;
             now.from++;

@@ -190,8 +190,25 @@ size_t shown_length(const struct source *s, uint32_t from, uint32_t to, size_t l
     return used;
 }
 
-struct passage passage_around(const struct source *s, struct mark_span run, size_t length_max)
+/* s without what stands on the far side of a repeated title. */
+static struct source between_titles(const struct source *s, struct mark_span run)
 {
+    struct source part = *s;
+    for (size_t i = 0; i < s->title_count; i++) {
+        const struct mark_span *title = &s->titles[i];
+        if (title->end <= run.start && title->end > part.begin)
+            part.begin = title->end + gap_after(s->text, title->end, s->len);
+        if (title->start >= run.end && title->start < part.len)
+            part.len = title->start - gap_before(s->text, title->start);
+    }
+    if (part.begin >= part.len)
+        return *s; /* there is nothing but its title */
+    return part;
+}
+
+struct passage passage_around(const struct source *whole_text, struct mark_span run, size_t length_max)
+{
+    const struct source part = between_titles(whole_text, run), *s = &part;
     struct mark_span whole = run;
     const struct mark_span *across = span_across(s, run.start);
     if (across && across->start >= s->begin)
@@ -209,7 +226,7 @@ struct passage passage_around(const struct source *s, struct mark_span run, size
         start = walk_back(s, run.start, room, room - tail.used);
     }
     struct walk body = walk_on(s, start, run.end, length_max, length_max * NEAR_PERCENT / 100);
-    struct passage p = {start, body.end, start > s->begin, !body.whole};
+    struct passage p = {start, body.end, start > s->begin, !body.whole || s->len < whole_text->len};
     while (p.cut_after && p.end > run.end && p.end > p.start && strchr(",;:-(", s->text[p.end - 1])) {
         p.end--;
         p.end -= gap_before(s->text, p.end);

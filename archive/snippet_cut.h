@@ -20,8 +20,8 @@ struct paragraphs {
 struct source {
     const char *text;
     uint32_t begin, len; /* what stands before begin is not shown: white space, or the title again */
-    const char *title;   /* no paragraph that says just this is drawn into a passage */
-    size_t title_len;
+    const struct mark_span *titles; /* where it says its title again, as a line or the end of one: never shown */
+    size_t title_count;
     const struct mark_span *spans;
     size_t span_count;
     struct words *words;      /* free to use */
@@ -45,8 +45,7 @@ bool paragraph_breaks(const char *text, uint32_t from, uint32_t to);
 
 /* What tells dull paragraphs, made once. NULL: the arena is full. */
 struct marks *dull_cues(struct arena *arena);
-/* What the paragraph around `at` is. BOILERPLATE: what a site says of itself (newsletters, cookies, donations), or just
- * the title. */
+/* What the paragraph around `at` is. BOILERPLATE: what a site says of itself (newsletters, cookies, donations). */
 enum paragraph_kind paragraph_kind(const struct source *s, uint32_t at);
 
 /* Characters (code points, white space as one) that from..to is shown as, or more than limit when there are more. */

@@ -56,8 +56,6 @@ static enum paragraph_kind look_at(const struct source *s, uint32_t start, uint3
     if (end - start > PARAGRAPH_MAX)
         return PARAGRAPH_PROSE;
     end -= gap_before(s->text + start, end - start);
-    if (end - start == s->title_len && memcmp(s->text + start, s->title, s->title_len) == 0)
-        return PARAGRAPH_BOILERPLATE;
     if (end - start <= HEADING_MAX && !sentence_breaks(s->text, end, end, end))
         return PARAGRAPH_HEADING;
     return cues_in(s, start, end) >= CUES_ENOUGH ? PARAGRAPH_BOILERPLATE : PARAGRAPH_PROSE;

@@ -104,12 +104,18 @@ static void drop_waiting(struct hits *h)
     h->count = kept;
 }
 
-void hits_drop(struct hits *h, uint32_t from, uint32_t to)
+void hits_part(struct hits *h, uint32_t begin, const struct mark_span *places, size_t count)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < h->count; i++)
-        if (h->at[i].start < from || h->at[i].start >= to)
-            h->at[kept++] = h->at[i];
+    size_t kept = 0, part = 0; /* places before part end before the hit */
+    for (size_t i = 0; i < h->count; i++) {
+        struct hit hit = h->at[i];
+        while (part < count && places[part].end <= hit.start)
+            part++;
+        if (hit.start < begin || (part < count && hit.end > places[part].start))
+            continue;
+        hit.part = (uint8_t)part;
+        h->at[kept++] = hit;
+    }
     h->count = kept;
 }
 

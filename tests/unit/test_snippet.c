@@ -184,6 +184,26 @@ static void a_repeated_title_is_never_shown(void **state)
                         "The <mark>levy</mark> fell. \xE2\x80\xA6");
 }
 
+static void a_title_repeated_within_the_text_is_never_shown(void **state)
+{
+    static const char kicker[] = "Photo by A. Moss\nLevy on harbours refused\n\n" FILLER, share[] =
+        "Share this: Levy on harbours refused\n\nMembers met.";
+    static const char title[] = "Levy on harbours refused";
+    struct fixture *f = *state;
+    assert_true(strncmp(passage_of(f, kicker, title, 280), "The council met", 15) == 0);
+    assert_string_equal(passage_of(f, share, title, 280), "Members met.");
+    assert_string_equal(passage_of(f, "Levy on harbours refused\n\nLevy on harbours refused", title, 280), title);
+    assert_null(strstr(passage_of(f, FILLER "\n\nLevy on harbours refused\n\nIt rained.", title, 280), "refused"));
+    word(f, "levy");
+    word(f, "harbours");
+    word(f, "members");
+    assert_string_equal(passage_of(f, share, title, 280), "<mark>Members</mark> met.");
+    assert_string_equal(passage_of(f, "The levy fell.\n\nLevy on harbours refused\n\nThe harbours are old. It rained.",
+                                   title, 280), "The <mark>levy</mark> fell. \xE2\x80\xA6");
+    assert_non_null(strstr(passage_of(f, "Levy on harbours refused again, members said.", title, 280),
+                           "<mark>Levy</mark> on <mark>harbours</mark> refused again"));
+}
+
 static void a_text_without_spaces_is_cut_between_letters(void **state)
 {
     struct fixture *f = *state;
@@ -385,6 +405,7 @@ int main(void)
         TEST(a_marked_phrase_at_the_end_is_never_cut),
         TEST(without_a_unit_the_text_begins_past_its_title),
         TEST(a_repeated_title_is_never_shown),
+        TEST(a_title_repeated_within_the_text_is_never_shown),
         TEST(a_text_without_spaces_is_cut_between_letters),
         TEST(a_run_without_spaces_longer_than_any_word_is_cut_within),
         TEST(a_mark_wider_than_the_hit_chosen_is_shown_whole),
