@@ -382,7 +382,7 @@ static struct tree *filter_terms(struct planner *p, const struct search_filter *
     return only_part(q);
 }
 
-static struct tree *filtered(struct planner *p, const struct search_request *request, struct tree *q)
+static struct tree *filtered(struct planner *p, const struct search_request *request, const struct tree *q)
 {
     struct tree *all = plan_with(plan_node(p, TREE_FILTER, request->filter_count + 2), q);
     struct tree *without = plan_node(p, TREE_AND_NOT, request->filter_count + 1);
@@ -415,5 +415,17 @@ int plan_query(struct reader *r, const struct search_request *request, const str
     if (!plan.query)
         return -1;
     *out = plan;
+    return 0;
+}
+
+int plan_filtered(struct reader *r, const struct search_request *request, const struct tree *query, struct arena *arena,
+                  const struct tree **out, struct error *err)
+{
+    struct planner p = {.reader = r, .arena = arena, .err = err};
+    const struct tree *q = filtered(&p, request, query);
+
+    if (!q)
+        return -1;
+    *out = q;
     return 0;
 }

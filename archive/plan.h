@@ -40,5 +40,8 @@ struct plan {
 /* The tree of query with request's filters and dates, in arena. */
 int plan_query(struct reader *r, const struct search_request *request, const struct query *query, struct arena *arena,
                struct plan *out, struct error *err);
+/* request's filters and dates around a tree that the caller made. */
+int plan_filtered(struct reader *r, const struct search_request *request, const struct tree *query, struct arena *arena,
+                  const struct tree **out, struct error *err);
 
 #endif

@@ -58,14 +58,19 @@ static bool put_filters(cJSON *query, const struct search_request *request)
     return true;
 }
 
+static bool put_range(cJSON *query, const struct search_request *request)
+{
+    return put_date(query, "from", &request->from) && put_date(query, "to", &request->to) &&
+           put_filters(query, request);
+}
+
 static bool put_query(cJSON *answer, const struct search_request *request, const struct search_page *page)
 {
     cJSON *o = json_put_object(answer, "query");
     return o && (request->q ? json_put_bytes(o, "q", request->q, request->q_len) : json_put_string(o, "q", NULL)) &&
            json_put_bytes(o, "understood_as", page->understood_as, strlen(page->understood_as)) &&
            json_put_string(o, "match", request->match == MATCH_ANY ? "any" : "all") &&
-           put_date(o, "from", &request->from) && put_date(o, "to", &request->to) && put_filters(o, request) &&
-           json_put_string(o, "hash", page->hash);
+           put_range(o, request) && json_put_string(o, "hash", page->hash);
 }
 
 static bool put_snapshot(cJSON *answer, const struct snapshot *snapshot)
@@ -105,7 +110,7 @@ static bool put_remarks(cJSON *answer, const struct search_page *page, const str
     for (size_t i = 0; i < page->warning_count; i++)
         if (!json_put_bytes(warnings, NULL, page->warnings[i], strlen(page->warnings[i])))
             return false;
-    return json_put_string(answer, "did_you_mean", page->did_you_mean);
+    return true;
 }
 
 static bool put_facets(cJSON *answer, const struct search_request *request, const struct search_page *page)
@@ -217,11 +222,10 @@ static bool put_result(cJSON *o, const struct search_result *r, bool scored, con
     return true;
 }
 
-static bool put_results(cJSON *answer, const struct search_request *request, const struct search_page *page,
+static bool put_results(cJSON *answer, const struct search_page *page, bool scored,
                         const struct render_options *options)
 {
     struct arena html = arena_make(SEARCH_ARENA_MAX); /* one for all: a block of it is large beside a snippet */
-    bool scored = request->sort == SORT_RELEVANCE && request->q;
     cJSON *list = json_put_list(answer, "results");
     bool ok = list;
     for (size_t i = 0; ok && i < page->count; i++) {
@@ -237,8 +241,9 @@ cJSON *render_search(const struct search_request *request, const struct search_p
 {
     scoped(json) cJSON *o = cJSON_CreateObject();
     if (o && put_query(o, request, page) && put_snapshot(o, snapshot) && put_totals(o, page) &&
-        put_paging(o, page, options) && put_remarks(o, page, options) && put_facets(o, request, page) &&
-        put_results(o, request, page, options))
+        put_paging(o, page, options) && put_remarks(o, page, options) &&
+        json_put_string(o, "did_you_mean", page->did_you_mean) && put_facets(o, request, page) &&
+        put_results(o, page, request->sort == SORT_RELEVANCE && request->q, options))
         return take(&o);
     return NULL;
 }
@@ -248,7 +253,20 @@ cJSON *render_count(const struct search_request *request, const struct search_pa
 {
     scoped(json) cJSON *o = cJSON_CreateObject();
     if (o && put_query(o, request, page) && put_snapshot(o, snapshot) && put_totals(o, page) &&
-        put_remarks(o, page, options) && put_facets(o, request, page))
+        put_remarks(o, page, options) &&
+        json_put_string(o, "did_you_mean", page->did_you_mean) && put_facets(o, request, page))
+        return take(&o);
+    return NULL;
+}
+
+cJSON *render_similar(const struct search_request *request, const struct similar_page *page,
+                      const struct snapshot *snapshot, const struct render_options *options)
+{
+    scoped(json) cJSON *o = cJSON_CreateObject();
+    cJSON *query = o ? json_put_object(o, "query") : NULL;
+    if (query && json_put_text(query, "id", page->id) && put_texts(query, "words", page->terms.at, page->terms.count) &&
+        put_range(query, request) && put_snapshot(o, snapshot) && json_put_number(o, "per_page", options->per_page) &&
+        put_remarks(o, &page->found, options) && put_results(o, &page->found, true, options))
         return take(&o);
     return NULL;
 }

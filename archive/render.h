@@ -4,7 +4,7 @@
 #define HUSTINGS_RENDER_H
 
 #include "archive/article.h"
-#include "archive/search.h"
+#include "archive/similar.h"
 
 /* What a result may hold, as bits: 1u << RESULT_TITLE. */
 enum result_field {
@@ -30,6 +30,10 @@ cJSON *render_search(const struct search_request *request, const struct search_p
                      const struct snapshot *snapshot, const struct render_options *options);
 cJSON *render_count(const struct search_request *request, const struct search_page *page,
                     const struct snapshot *snapshot, const struct render_options *options);
+/* The answer of /v1/articles/{id}/similar: as /v1/search's, with id and words for a query, without
+ * total and pages. */
+cJSON *render_similar(const struct search_request *request, const struct similar_page *page,
+                      const struct snapshot *snapshot, const struct render_options *options);
 /* One article whole, from its stored record, named as in results: what is absent is null, keys we do not know
  * stand behind. `add` takes it back as the same article. NULL: out of memory, or no article. */
 cJSON *render_article(const struct segment_record *stored);

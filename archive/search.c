@@ -9,7 +9,7 @@
 #include "archive/recency.h"
 #include "archive/schema.h"
 #include "archive/search_facets.h"
-#include "archive/shim_error.h"
+#include "archive/search_show.h"
 #include "archive/synonyms.h"
 
 #include <stdio.h>
@@ -27,7 +27,6 @@ struct searching {
     struct timespec begin;
     enum search_sort sort;
     unsigned unknown; /* words of the query that may be misspelt */
-    unsigned damaged; /* articles of the page whose text cannot be read */
 };
 
 static int no_memory(struct error *err)
@@ -184,69 +183,34 @@ static int match(struct searching *s, const struct plan *plan, bool any)
 
 /* ---- showing --------------------------------------------------------- */
 
-static int show_text(struct searching *s, const struct plan *plan, struct search_result *result)
+static int show_hit(struct showing *show, const struct match_hit *hit, struct search_result *result)
 {
-    const struct search_request *request = s->request;
-    struct buffer *b = reader_buffer(s->reader);
     struct segment_record stored;
 
-    if (!request->snippets && !request->texts)
+    if (show_facts(show, hit->docid, hit->weight, result) < 0)
+        return -1;
+    if (!show->request->snippets && !show->request->texts)
         return 0;
-    if (reader_stored(s->reader, &result->record, false, b, &stored, s->err) < 0) {
-        if (s->err->fault != FAULT_DAMAGED)
-            return -1;
-        s->damaged++; /* one bad text must not cost the others of its page */
-        return 0;
-    }
-    if (request->texts) {
-        const char *copy = arena_copy(s->arena, stored.text, stored.text_len);
-        if (!copy)
-            return no_memory(s->err);
-        result->text = (struct record_text){copy, stored.text_len};
-    }
-    if (!request->snippets || !stored.text_len)
-        return 0;
-    const struct record_text *title = &result->record.title;
-    if (!snippet_passage(reader_snippets(s->reader), request->marks ? plan->marks : NULL, stored.text, stored.text_len,
-                         title->data ? title->data : "", title->len, SNIPPET_BYTES, s->arena, &result->snippet))
-        return no_memory(s->err);
-    return 0;
-}
-
-static int show_hit(struct searching *s, const struct plan *plan, const struct match_hit *hit,
-                    struct search_result *result)
-{
-    xap_bytes bytes = {0};
-    xap_error xerr;
-
-    xap_status status = xap_reader_data(reader_xapian(s->reader), hit->docid, &bytes, &xerr);
-    if (status != XAP_OK)
-        return shim_error(s->err, status, &xerr);
-    const char *data = arena_copy(s->arena, bytes.data, bytes.len);
-    size_t len = bytes.len;
-    xap_bytes_free(&bytes);
-    if (!data)
-        return no_memory(s->err);
-    if (!record_read(data, len, &result->record))
-        return error_set(s->err, FAULT_DAMAGED, "the record of an article is damaged; 'indexer check' says which");
-    result->score = hit->weight;
-    const struct record_text *title = &result->record.title;
-    if (title->data && !snippet_title(reader_snippets(s->reader), s->request->marks ? plan->marks : NULL, title->data,
-                                      title->len, s->arena, &result->title))
-        return no_memory(s->err);
-    return show_text(s, plan, result);
+    return show_read(show, result, &stored) < 0 ? -1 : show_text(show, &stored, result);
 }
 
 static int show_hits(struct searching *s, const struct plan *plan, const struct match_page *hits)
 {
     struct search_page *page = s->page;
+    struct showing show = {.reader = s->reader, .request = s->request, .arena = s->arena, .err = s->err,
+                           .marks = s->request->marks ? plan->marks : NULL};
+    const char *warning;
 
     page->results = arena_alloc(s->arena, (hits->count + 1) * sizeof *page->results);
     if (!page->results)
         return no_memory(s->err);
     for (size_t i = 0; i < hits->count; i++)
-        if (show_hit(s, plan, &hits->hits[i], &page->results[page->count++]) < 0)
+        if (show_hit(&show, &hits->hits[i], &page->results[page->count++]) < 0)
             return -1;
+    if (show_damage(&show, &warning) < 0)
+        return -1;
+    if (warning)
+        page->warnings[page->warning_count++] = warning;
     return 0;
 }
 
@@ -268,18 +232,6 @@ static int join_warnings(struct searching *s, const struct query *query, const s
     return 0;
 }
 
-static int warn_of_damage(struct searching *s)
-{
-    if (!s->damaged)
-        return 0;
-    const char *warning = arena_printf(s->arena, "%u of these articles %s damaged and shown without text",
-                                       s->damaged, s->damaged == 1 ? "is" : "are");
-    if (!warning)
-        return no_memory(s->err);
-    s->page->warnings[s->page->warning_count++] = warning;
-    return 0;
-}
-
 static int answer(struct searching *s, struct query *query, enum query_match mode)
 {
     struct plan plan;
@@ -289,14 +241,11 @@ static int answer(struct searching *s, struct query *query, enum query_match mod
 
     s->page->count = 0;
     s->page->facet_count = 0;
-    s->damaged = 0;
     if (plan_query(s->reader, s->request, query, s->arena, &plan, s->err) < 0 || join_warnings(s, query, &plan) < 0)
         return -1;
     s->unknown = plan.unknown;
     s->page->understood_as = query->understood_as;
-    if (match(s, &plan, mode == MATCH_ANY) < 0)
-        return -1;
-    return warn_of_damage(s);
+    return match(s, &plan, mode == MATCH_ANY);
 }
 
 static int run(struct searching *s, enum query_match mode)

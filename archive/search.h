@@ -44,6 +44,8 @@ struct search_request {
     uint32_t facets;       /* bits */
     bool marks;            /* mark words in titles and snippets */
     bool snippets;         /* else result.snippet stays empty and no text is read */
+    uint32_t snippet_length; /* characters of one at most, ellipses included; 0: SNIPPET_LENGTH */
+    uint32_t fragments;      /* of one at most: 1 or 2; 0: SNIPPET_FRAGMENTS */
     bool texts;            /* whole texts too */
     double deadline_ms;    /* 0: none */
 };

@@ -17,7 +17,10 @@ struct snippet_maker {
 
 enum {
     SHOWN_MAX = 64 << 20, /* bytes of one title or passage: the longest article */
-    LASTING_MAX = 1 << 18
+    LASTING_MAX = 1 << 18,
+    TITLES_MAX = 8, /* repetitions of a title looked for */
+    TITLE_MIN = 10, /* bytes: a shorter one may stand anywhere by itself */
+    KICKER_MAX = 300 /* bytes before the title's repetition at a text's head */
 };
 
 struct snippet_maker *snippet_maker_new(void)
@@ -70,9 +73,10 @@ bool snippet_title(struct snippet_maker *s, const struct marks *m, const char *t
     if (len > SHOWN_MAX || !hits_gather(&s->hits, s->words, m, MARK_IN_TITLE, title, looked_at(title, len),
                                            HITS_TO_THE_END))
         return false;
-    struct source source = {title, 0, (uint32_t)len, s->hits.spans, s->hits.span_count, s->others, s->cues};
+    struct source source = {
+        .text = title, .len = (uint32_t)len, .spans = s->hits.spans, .span_count = s->hits.span_count};
     struct passage whole = {0, (uint32_t)len, false, false};
-    return show_passage(&source, &whole, false, &s->shown, arena, out);
+    return show_passages(&source, &whole, 1, false, &s->shown, arena, out);
 }
 
 static bool same_word(const struct word *a, const struct word *b)
@@ -104,41 +108,76 @@ static uint32_t behind_title(struct snippet_maker *s, const char *text, uint32_t
     return ends && end + gap < len ? end + gap : 0;
 }
 
-/* The hits that the best passage needs, and its run; *found: there is one. One word or phrase alone has its best run
- * where it stands first, if that is not dull: the text is not read to its end for it. */
-static bool gather_and_choose(struct snippet_maker *s, const struct marks *m, struct source *source, size_t bytes_max,
-                              struct mark_span *run, bool *found)
+/* Where the title stands again as a line, or at the end of one (as behind "Share this:"); how many. */
+static size_t find_titles(const struct source *s, const char *title, size_t title_len, struct mark_span out[TITLES_MAX])
 {
-    const uint32_t enough[] = {(uint32_t)bytes_max * 4, HITS_TO_THE_END};
-
-    for (size_t i = 0; i < 2; i++) {
-        bool dull = false;
-        if (!hits_gather(&s->hits, s->words, m, MARK_IN_BODY, source->text, source->len, enough[i]))
-            return false;
-        source->spans = s->hits.spans;
-        source->span_count = s->hits.span_count;
-        *found = best_run(source, &s->hits, bytes_max, run, &dull);
-        if (!s->hits.stopped || (*found && !dull && run->end + bytes_max < s->hits.stopped))
-            break;
+    const char *end = s->text + s->len, *at = s->text + s->begin;
+    size_t count = 0;
+    if (title_len < TITLE_MIN)
+        return 0;
+    while (count < TITLES_MAX && (at = memmem(at, (size_t)(end - at), title, title_len))) {
+        uint32_t from = (uint32_t)(at - s->text), to = from + (uint32_t)title_len, gap = gap_after(s->text, to, s->len);
+        if (to + gap == s->len || memchr(s->text + to, '\n', gap))
+            out[count++] = (struct mark_span){from, to};
+        at += title_len;
     }
-    return true;
+    return count;
+}
+
+/* Where a text begins that has no hits: behind its title, if what stands before that is a kicker, a caption or the like. */
+static uint32_t beginning(const struct source *s)
+{
+    uint32_t begin = s->begin;
+    for (size_t i = 0; i < s->title_count && s->titles[i].start - begin <= KICKER_MAX; i++) {
+        uint32_t behind = s->titles[i].end + gap_after(s->text, s->titles[i].end, s->len);
+        if (behind < s->len)
+            begin = behind;
+    }
+    return begin;
+}
+
+/* What to show of a source whose hits are gathered up to some byte; *sure: hits behind that would change nothing. */
+static size_t choose(struct snippet_maker *s, struct source *source, const struct snippet_form *form,
+                     struct passage shown[FRAGMENTS_MAX], bool *sure)
+{
+    struct hits *h = &s->hits;
+    size_t count = 1;
+    source->spans = h->spans;
+    source->span_count = h->span_count;
+    hits_part(h, source->begin, source->titles, source->title_count);
+    struct run run = best_run(source, h, 0, h->count, form->length, false);
+    if (!run.score)
+        run.bytes.start = run.bytes.end = beginning(source);
+    if (form->fragments > 1 && run.score)
+        count = choose_fragments(source, h, &run, form->length, shown);
+    else
+        shown[0] = passage_around(source, run.bytes, form->length);
+    *sure = !h->stopped || (run.score && !run.dull && shown[count - 1].end < h->stopped);
+    return count;
 }
 
 bool snippet_passage(struct snippet_maker *s, const struct marks *m, const char *text, size_t len, const char *title,
-                     size_t title_len, size_t bytes_max, struct arena *arena, struct marked *out)
+                     size_t title_len, const struct snippet_form *asked, struct arena *arena, struct marked *out)
 {
-    uint32_t used = looked_at(text, len);
-    bytes_max = bytes_max < SNIPPET_TEXT_MAX ? bytes_max : SNIPPET_TEXT_MAX;
-    uint32_t first = gap_after(text, 0, used);
-    uint32_t begin = behind_title(s, text, used, title, title_len);
-    struct source source = {text, begin ? begin : first, used, NULL, 0, s->others, s->cues};
-    struct mark_span run = {source.begin, source.begin};
-    bool found = false;
-    if (!gather_and_choose(s, m, &source, bytes_max, &run, &found))
-        return false;
-    if (found && run.start < source.begin)
-        source.begin = first; /* only the repeated title has them all */
-    struct passage p = passage_around(&source, run, bytes_max);
-    p.cut_after |= used < len;
-    return show_passage(&source, &p, true, &s->shown, arena, out);
+    uint32_t used = looked_at(text, len), begin = behind_title(s, text, used, title, title_len);
+    struct snippet_form form = *asked;
+    form.length = form.length < SNIPPET_TEXT_MAX ? form.length : SNIPPET_TEXT_MAX;
+    struct paragraphs known = {.count = 0};
+    struct mark_span titles[TITLES_MAX];
+    struct source source = {.text = text, .begin = begin ? begin : gap_after(text, 0, used), .len = used,
+                            .words = s->others, .cues = s->cues, .paragraphs = &known, .titles = titles};
+    source.title_count = find_titles(&source, title, title_len, titles);
+    struct passage shown[FRAGMENTS_MAX];
+    size_t count = 0;
+    /* One word or phrase alone has its best run where it stands first, if that is not dull: the text is not read to
+     * its end for it. */
+    const uint32_t enough[] = {(uint32_t)form.length * 4, HITS_TO_THE_END};
+    bool sure = false;
+    for (size_t i = 0; i < 2 && !sure; i++) {
+        if (!hits_gather(&s->hits, s->words, m, MARK_IN_BODY, text, used, enough[i]))
+            return false;
+        count = choose(s, &source, &form, shown, &sure);
+    }
+    shown[count - 1].cut_after |= used < len;
+    return show_passages(&source, shown, count, true, &s->shown, arena, out);
 }

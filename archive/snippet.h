@@ -11,7 +11,11 @@
 #include "archive/words.h"
 
 enum {
-    SNIPPET_BYTES = 280,          /* of plain text, at most, ellipses not counted */
+    SNIPPET_LENGTH = 280,         /* characters (code points), where nothing else is asked */
+    SNIPPET_FRAGMENTS = 2,        /* likewise */
+    SNIPPET_LENGTH_MIN = 160,     /* that can be asked for */
+    SNIPPET_LENGTH_MAX = 300,
+    SNIPPET_ENDS = 3,             /* characters that ellipses at both ends may add */
     SNIPPET_TEXT_MAX = 512 << 10, /* bytes of an article looked at: 80,000 words */
     MARK_UNITS_MAX = 128
 };
@@ -47,11 +51,16 @@ void snippet_maker_free(struct snippet_maker *s);
 /* The whole of a title with its words marked. False: the arena is full. */
 bool snippet_title(struct snippet_maker *s, const struct marks *m, const char *title, size_t len, struct arena *arena,
                    struct marked *out);
+struct snippet_form {
+    size_t length;      /* characters at most, without the ellipses at the ends (SNIPPET_ENDS) */
+    unsigned fragments; /* 1 or 2 */
+};
 /* The best passage of text: most distinct units, then closest together, then
  * earliest; cut at sentence or word ends, white space as one space, "…" where it was
- * cut. Without any unit in it: the text's beginning, past a repetition of title. marks NULL: nothing is marked. */
+ * cut. Where two passages show more units than one, both, with " … " between them. Without any unit: the text's beginning, past
+ * a repetition of title, which is not shown again. marks NULL: nothing is marked. */
 bool snippet_passage(struct snippet_maker *s, const struct marks *m, const char *text, size_t len, const char *title,
-                     size_t title_len, size_t bytes_max, struct arena *arena, struct marked *out);
+                     size_t title_len, const struct snippet_form *form, struct arena *arena, struct marked *out);
 /* Escaped for HTML (& < > " '), <mark> the only tag. NULL: the arena is full. */
 const char *marked_html(const struct marked *m, struct arena *arena);
 

@@ -4,59 +4,73 @@
 
 enum { DULL_LOOKS_MAX = 64 }; /* paragraphs read to settle ties of one text */
 
-struct run {
-    size_t from, to;  /* hits */
-    uint32_t score;   /* weights of the distinct keys among them; 0: no run */
-    uint32_t breadth; /* positions between first and last word */
+/* A run by its hits. */
+struct stretch {
+    size_t from, to;
+    uint32_t score, breadth;
     bool dull;
 };
 
-static bool run_is_dull(const struct source *s, const struct hits *h, const struct run *r)
+struct choosing {
+    const struct source *source;
+    const struct hits *hits;
+    bool prose;
+    unsigned looks; /* that are left */
+};
+
+static bool is_dull(const struct choosing *c, const struct stretch *r)
 {
-    uint32_t start = h->at[r->from].start, last = h->at[r->to].start;
-    return start < s->begin || paragraph_is_dull(s, start) || (last != start && paragraph_is_dull(s, last));
+    const struct source *s = c->source;
+    uint32_t start = c->hits->at[r->from].start, last = c->hits->at[r->to].start;
+    return paragraph_kind(s, start) != PARAGRAPH_PROSE ||
+           (last != start && paragraph_kind(s, last) != PARAGRAPH_PROSE);
 }
 
 /* Whether r is better than best: never on a full tie, as best is earlier. */
-static bool is_better(const struct source *s, const struct hits *h, struct run *r, struct run *best, unsigned *looks)
+static bool is_better(struct choosing *c, struct stretch *r, const struct stretch *best)
 {
-    if (r->score != best->score) {
-        if (r->score > best->score) /* at most once for each weight there is */
-            r->dull = run_is_dull(s, h, r);
-        return r->score > best->score;
-    }
-    if ((!best->dull && r->breadth >= best->breadth) || *looks == 0)
+    bool tie = r->score == best->score;
+    if (r->score < best->score || (tie && !best->dull && r->breadth >= best->breadth))
         return false;
-    (*looks)--;
-    r->dull = run_is_dull(s, h, r);
-    return r->dull != best->dull ? !r->dull : r->breadth < best->breadth;
+    if (tie || c->prose) {
+        if (c->looks == 0)
+            return false;
+        c->looks--;
+    } /* else at most once for each weight there is */
+    r->dull = is_dull(c, r);
+    if (c->prose && r->dull)
+        return false;
+    return !tie || (r->dull != best->dull ? !r->dull : r->breadth < best->breadth);
 }
 
-bool best_run(const struct source *s, const struct hits *h, size_t bytes_max, struct mark_span *out, bool *dull)
+struct run best_run(const struct source *s, const struct hits *h, size_t from, size_t end, size_t length_max,
+                    bool prose)
 {
     uint32_t seen[MARK_KEYS_MAX] = {0};
-    struct run now = {0}, best = {0};
-    unsigned looks = DULL_LOOKS_MAX;
-    for (size_t i = 0; i < h->count; i++) {
+    struct choosing c = {s, h, prose, DULL_LOOKS_MAX};
+    struct stretch now = {.from = from}, best = {.from = from};
+    for (size_t i = from; i < end; i++) {
+        const struct hit *last = &h->at[i];
         now.to = i;
-        if (seen[h->at[i].key]++ == 0)
-            now.score += h->at[i].weight;
+        if (seen[last->key]++ == 0)
+            now.score += last->weight;
         /* a hit whose key comes again adds nothing but length */
-        while (now.from < i && (h->at[i].end - h->at[now.from].start > bytes_max || seen[h->at[now.from].key] > 1)) {
+        while (now.from < i && (last->before - h->at[now.from].before + (last->end - last->start) > length_max ||
+                                seen[h->at[now.from].key] > 1 || h->at[now.from].part != last->part)) {
             if (--seen[h->at[now.from].key] == 0)
                 now.score -= h->at[now.from].weight;
             now.from++;
         }
-        now.breadth = h->at[i].last - h->at[now.from].first;
-        if (is_better(s, h, &now, &best, &looks))
+        now.breadth = last->last - h->at[now.from].first;
+        if (is_better(&c, &now, &best))
             best = now;
     }
-    if (best.score == 0)
-        return false;
-    *dull = best.dull;
-    *out = (struct mark_span){h->at[best.from].start, 0};
+    struct run run = {.score = best.score, .breadth = best.breadth, .dull = best.dull};
+    if (!best.score)
+        return run;
+    run.bytes.start = h->at[best.from].start;
     for (size_t i = best.from; i <= best.to; i++)
-        if (h->at[i].end > out->end)
-            out->end = h->at[i].end;
-    return true;
+        if (h->at[i].end > run.bytes.end)
+            run.bytes.end = h->at[i].end;
+    return run;
 }

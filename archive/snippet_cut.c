@@ -11,12 +11,11 @@
 enum {
     NEAR_PERCENT = 55, /* of the room: a passage that long may end with its sentence */
     LEAD_PERCENT = 33, /* of the room: what stands before a hit that begins no sentence */
-    RUN_BYTES = 60,    /* letters without a gap: no word of a language that has gaps is longer */
-    ZERO_WIDTH_JOINER = 0x200D,
-    REPLACED_BYTES = 3 /* a bad byte is shown as U+FFFD */
+    RUN_LETTERS = 60,  /* without a gap: no word of a language that has gaps is longer */
+    ZERO_WIDTH_JOINER = 0x200D
 };
 
-/* A place to cut, and the plain bytes between it and where the walk began. */
+/* A place to cut, and the characters shown between it and where the walk began. */
 struct place {
     uint32_t at;
     size_t cost;
@@ -36,12 +35,6 @@ static uint32_t code_after(const struct source *s, uint32_t at, int32_t *code)
     const char *next = s->text + at;
     *code = text_next(&next, s->text + s->len);
     return (uint32_t)(next - s->text);
-}
-
-/* Plain bytes of the code point from..to. */
-static size_t cost_of(int32_t code, uint32_t from, uint32_t to)
-{
-    return code == 0xFFFD ? REPLACED_BYTES : to - from;
 }
 
 /* The marked span that goes on across `at`, or NULL. */
@@ -102,14 +95,21 @@ static uint32_t cut_in_run(const struct source *s, uint32_t from, uint32_t keep,
     return at;
 }
 
+/* Whether at this gap prose ends: behind it stands boilerplate or, where a heading would do too, one. */
+static bool prose_ends(const struct source *s, uint32_t at, uint32_t gap, bool heading)
+{
+    return paragraph_breaks(s->text, at, at + gap) &&
+           paragraph_kind(s, at + gap) >= (heading ? PARAGRAPH_HEADING : PARAGRAPH_BOILERPLATE);
+}
+
 struct walk {
     uint32_t end;
     size_t used;
     bool whole; /* nothing but white space follows */
 };
 
-/* From `from` on, as far as room allows: to the end of a sentence or prose if that is `least` bytes away, else of a
- * word. It is cut before `keep` only when that is out of reach. */
+/* From `from` on, as far as room allows: to the end of a sentence or prose if that is `least` characters away,
+ * else of a word. It is cut before `keep` only when that is out of reach. */
 static struct walk walk_on(const struct source *s, uint32_t from, uint32_t keep, size_t room, size_t least)
 {
     struct place word = {0}, sentence = {0}, early = {0};
@@ -126,16 +126,15 @@ static struct walk walk_on(const struct source *s, uint32_t from, uint32_t keep,
             word = (struct place){at, used, true};
             if (breaks)
                 sentence = word;
-            if (used >= least && paragraph_breaks(s->text, at, at + gap) && paragraph_is_dull(s, at + gap))
+            if (gap > 1 && prose_ends(s, at, gap, used >= least))
                 return (struct walk){at, used, false};
         }
-        int32_t code;
-        uint32_t next = code_after(s, at + gap, &code);
-        size_t cost = cost_of(code, at + gap, next) + (gap > 0);
+        size_t cost = gap ? 2 : 1;
         if (used + cost > room)
             break;
+        int32_t code;
         used += cost;
-        at = next;
+        at = code_after(s, at + gap, &code);
         for (; at < s->len && at != keep && used < room && is_letter(s->text[at]); at++)
             used++; /* nothing is decided within a word */
     }
@@ -145,7 +144,7 @@ static struct walk walk_on(const struct source *s, uint32_t from, uint32_t keep,
         return (struct walk){sentence.at, sentence.cost, false};
     if (!word.found)
         word = early;
-    if (word.found && used - word.cost <= RUN_BYTES)
+    if (word.found && used - word.cost <= RUN_LETTERS)
         return (struct walk){word.at, word.cost, false};
     return (struct walk){cut_in_run(s, from, keep, at), used, false};
 }
@@ -168,10 +167,11 @@ static uint32_t walk_back(const struct source *s, uint32_t from, size_t room, si
             word = (struct place){at, cost, true};
         if (!inside && cost <= lead && letter_ends(s, at))
             letter = (struct place){at, cost, true};
-        if (at <= s->begin)
+        if (at <= s->begin || (gap > 1 && at < from && paragraph_breaks(s->text, at - gap, at) &&
+                               paragraph_kind(s, at - gap - 1) == PARAGRAPH_BOILERPLATE))
             break;
         uint32_t before = code_before(s, at - gap);
-        cost += at - gap - before + (gap > 0);
+        cost += gap ? 2 : 1;
         if (cost > room)
             break;
         at = before;
@@ -179,22 +179,36 @@ static uint32_t walk_back(const struct source *s, uint32_t from, size_t room, si
     return sentence.found ? sentence.at : word.found ? word.at : letter.at;
 }
 
-/* Plain bytes of from..to, or more than limit when there are more. */
-static size_t plain_bytes(const struct source *s, uint32_t from, uint32_t to, size_t limit)
+size_t shown_length(const struct source *s, uint32_t from, uint32_t to, size_t limit)
 {
     size_t used = 0;
-    while (from < to && used <= limit) {
+    for (; from < to && used <= limit; used++) {
         int32_t code;
         uint32_t gap = gap_after(s->text, from, to);
-        uint32_t next = gap ? from + gap : code_after(s, from, &code);
-        used += gap ? 1 : cost_of(code, from, next);
-        from = next;
+        from = gap ? from + gap : code_after(s, from, &code);
     }
     return used;
 }
 
-struct passage passage_around(const struct source *s, struct mark_span run, size_t bytes_max)
+/* s without what stands on the far side of a repeated title. */
+static struct source between_titles(const struct source *s, struct mark_span run)
 {
+    struct source part = *s;
+    for (size_t i = 0; i < s->title_count; i++) {
+        const struct mark_span *title = &s->titles[i];
+        if (title->end <= run.start && title->end > part.begin)
+            part.begin = title->end + gap_after(s->text, title->end, s->len);
+        if (title->start >= run.end && title->start < part.len)
+            part.len = title->start - gap_before(s->text, title->start);
+    }
+    if (part.begin >= part.len)
+        return *s; /* there is nothing but its title */
+    return part;
+}
+
+struct passage passage_around(const struct source *whole_text, struct mark_span run, size_t length_max)
+{
+    const struct source part = between_titles(whole_text, run), *s = &part;
     struct mark_span whole = run;
     const struct mark_span *across = span_across(s, run.start);
     if (across && across->start >= s->begin)
@@ -202,17 +216,17 @@ struct passage passage_around(const struct source *s, struct mark_span run, size
     across = run.end > run.start ? span_across(s, run.end) : NULL;
     if (across)
         whole.end = across->end;
-    if (plain_bytes(s, whole.start, whole.end, bytes_max) <= bytes_max)
+    if (shown_length(s, whole.start, whole.end, length_max) <= length_max)
         run = whole;
-    size_t need = plain_bytes(s, run.start, run.end, bytes_max);
+    size_t need = shown_length(s, run.start, run.end, length_max);
     uint32_t start = run.start;
-    if (need <= bytes_max) {
-        size_t room = bytes_max - need;
+    if (need <= length_max) {
+        size_t room = length_max - need;
         struct walk tail = walk_on(s, run.end, run.end, room, 0);
         start = walk_back(s, run.start, room, room - tail.used);
     }
-    struct walk body = walk_on(s, start, run.end, bytes_max, bytes_max * NEAR_PERCENT / 100);
-    struct passage p = {start, body.end, start > s->begin, !body.whole};
+    struct walk body = walk_on(s, start, run.end, length_max, length_max * NEAR_PERCENT / 100);
+    struct passage p = {start, body.end, start > s->begin, !body.whole || s->len < whole_text->len};
     while (p.cut_after && p.end > run.end && p.end > p.start && strchr(",;:-(", s->text[p.end - 1])) {
         p.end--;
         p.end -= gap_before(s->text, p.end);

@@ -51,16 +51,33 @@ static unsigned cues_in(const struct source *s, uint32_t start, uint32_t end)
     return sum;
 }
 
-bool paragraph_is_dull(const struct source *s, uint32_t at)
+static enum paragraph_kind look_at(const struct source *s, uint32_t start, uint32_t end)
 {
-    uint32_t start = at, end = at;
-    while (start > 0 && !(s->text[start - 1] == '\n' && (start == 1 || s->text[start - 2] == '\n')))
-        if (at - --start > PARAGRAPH_MAX)
-            return false;
-    while (end < s->len && !(s->text[end] == '\n' && (end + 1 == s->len || s->text[end + 1] == '\n')))
-        if (++end - start > PARAGRAPH_MAX)
-            return false;
+    if (end - start > PARAGRAPH_MAX)
+        return PARAGRAPH_PROSE;
     end -= gap_before(s->text + start, end - start);
-    bool heading = end - start <= HEADING_MAX && !sentence_breaks(s->text, end, end, end);
-    return heading || cues_in(s, start, end) >= CUES_ENOUGH;
+    if (end - start <= HEADING_MAX && !sentence_breaks(s->text, end, end, end))
+        return PARAGRAPH_HEADING;
+    return cues_in(s, start, end) >= CUES_ENOUGH ? PARAGRAPH_BOILERPLATE : PARAGRAPH_PROSE;
+}
+
+enum paragraph_kind paragraph_kind(const struct source *s, uint32_t at)
+{
+    struct paragraphs *known = s->paragraphs;
+    uint32_t start = at, end = at;
+    for (size_t i = 0; i < known->count && i < PARAGRAPHS_KNOWN; i++)
+        if (known->at[i].start <= at && at < known->at[i].end)
+            return known->at[i].kind;
+    while (start > 0 && at - start <= PARAGRAPH_MAX &&
+           !(s->text[start - 1] == '\n' && (start == 1 || s->text[start - 2] == '\n')))
+        start--;
+    while (end < s->len && end - start <= PARAGRAPH_MAX &&
+           !(s->text[end] == '\n' && (end + 1 == s->len || s->text[end + 1] == '\n')))
+        end++;
+    enum paragraph_kind kind = look_at(s, start, end);
+    size_t slot = known->count++ % PARAGRAPHS_KNOWN;
+    known->at[slot].start = start;
+    known->at[slot].end = end;
+    known->at[slot].kind = kind;
+    return kind;
 }

@@ -104,6 +104,21 @@ static void drop_waiting(struct hits *h)
     h->count = kept;
 }
 
+void hits_part(struct hits *h, uint32_t begin, const struct mark_span *places, size_t count)
+{
+    size_t kept = 0, part = 0; /* places before part end before the hit */
+    for (size_t i = 0; i < h->count; i++) {
+        struct hit hit = h->at[i];
+        while (part < count && places[part].end <= hit.start)
+            part++;
+        if (hit.start < begin || (part < count && hit.end > places[part].start))
+            continue;
+        hit.part = (uint8_t)part;
+        h->at[kept++] = hit;
+    }
+    h->count = kept;
+}
+
 static bool join_spans(struct hits *h)
 {
     if (h->count > h->spans_size) {
@@ -124,6 +139,31 @@ static bool join_spans(struct hits *h)
     return true;
 }
 
+/* Code points that begin in these bytes: all bytes but those that go on with one. */
+static uint32_t letters_in(const char *text, size_t len)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    size_t i = 0, going_on = 0;
+    for (; i + 8 <= len; i += 8) {
+        uint64_t eight;
+        memcpy(&eight, text + i, 8);
+        going_on += (size_t)__builtin_popcountll(eight >> 7 & ~eight >> 6 & ones);
+    }
+    for (; i < len; i++)
+        going_on += ((unsigned char)text[i] & 0xC0) == 0x80;
+    return (uint32_t)(len - going_on);
+}
+
+static void count_letters(struct hits *h, const char *text)
+{
+    uint32_t at = 0, before = 0;
+    for (size_t i = 0; i < h->count; i++) {
+        before += letters_in(text + at, h->at[i].start - at);
+        at = h->at[i].start;
+        h->at[i].before = before;
+    }
+}
+
 bool hits_gather(struct hits *h, struct words *words, const struct marks *m, unsigned where, const char *text,
                  size_t len, uint32_t enough)
 {
@@ -140,5 +180,6 @@ bool hits_gather(struct hits *h, struct words *words, const struct marks *m, uns
         if (m->units[i].kind == MARK_NEAR)
             hits_settle_near(h, m, i);
     drop_waiting(h);
+    count_letters(h, text);
     return join_spans(h);
 }

@@ -9,9 +9,10 @@ enum { HITS_MAX = 1 << 16 }; /* of one text; what lies behind them is not looked
 
 struct hit {
     uint32_t start, end;  /* bytes */
+    uint32_t before;      /* characters of the text before start */
     uint32_t first, last; /* positions of its words */
     uint16_t key;         /* hit_key: what counts as one in a passage */
-    uint8_t weight;
+    uint8_t weight, part; /* part: of the text, between repetitions of its title */
     bool waiting;         /* a word of a near group, whose others are not seen yet */
 };
 
@@ -40,6 +41,9 @@ static inline uint16_t hit_key(unsigned unit, unsigned part)
  * `enough` bytes behind the first (HITS_TO_THE_END: does not). False: out of memory. */
 bool hits_gather(struct hits *h, struct words *words, const struct marks *m, unsigned where, const char *text,
                  size_t len, uint32_t enough);
+/* Forgets those that begin before `begin` or in one of those places, which rise, and numbers the parts between them. The
+ * spans stay. */
+void hits_part(struct hits *h, uint32_t begin, const struct mark_span *places, size_t count);
 void hits_free(struct hits *h); /* what h holds */
 /* Ends the waiting of those whose whole group stands within its distance. */
 void hits_settle_near(struct hits *h, const struct marks *m, unsigned unit);

@@ -6,24 +6,17 @@
 
 #include <string.h>
 
-static const char ellipsis[] = "\xE2\x80\xA6", replacement[] = "\xEF\xBF\xBD";
+static const char ellipsis[] = "\xE2\x80\xA6", joint[] = " \xE2\x80\xA6 ", replacement[] = "\xEF\xBF\xBD";
 
-/* The spans of s that p shows, in s's bytes for now. */
-static bool take_spans(const struct source *s, const struct passage *p, struct arena *arena, struct marked *out)
+/* The spans of s that p shows: from *first on, and how many. */
+static size_t spans_in(const struct source *s, const struct passage *p, size_t *first)
 {
-    size_t first = 0, behind;
-    while (first < s->span_count && s->spans[first].end <= p->start)
-        first++;
-    for (behind = first; behind < s->span_count && s->spans[behind].start < p->end;)
+    size_t behind;
+    for (*first = 0; *first < s->span_count && s->spans[*first].end <= p->start;)
+        ++*first;
+    for (behind = *first; behind < s->span_count && s->spans[behind].start < p->end;)
         behind++;
-    out->spans = NULL;
-    out->span_count = behind - first;
-    if (out->span_count == 0)
-        return true;
-    out->spans = arena_alloc(arena, out->span_count * sizeof *out->spans);
-    if (out->spans)
-        memcpy(out->spans, s->spans + first, out->span_count * sizeof *out->spans);
-    return out->spans != NULL;
+    return behind - *first;
 }
 
 /* Bytes from `at` that are shown as they stand. */
@@ -58,28 +51,43 @@ static uint32_t show_next(const struct source *s, uint32_t at, uint32_t stop, bo
     return end;
 }
 
-bool show_passage(const struct source *s, const struct passage *p, bool one_line, struct buffer *scratch,
-                  struct arena *arena, struct marked *out)
+/* Appends what p shows; its spans, now of the shown text, to shown, which has room for them. */
+static void append(const struct source *s, const struct passage *p, bool one_line, struct buffer *scratch,
+                   struct marked *shown)
 {
-    struct marked shown = {0};
-    if (!take_spans(s, p, arena, &shown))
-        return false;
-    buffer_clear(scratch);
-    buffer_puts(scratch, p->cut_before ? ellipsis : "");
+    size_t first, count = spans_in(s, p, &first);
     uint32_t at = p->start;
-    for (size_t i = 0; i <= shown.span_count; i++) {
-        struct mark_span span = i < shown.span_count ? shown.spans[i] : (struct mark_span){p->end, p->end};
+    for (size_t i = 0; i <= count; i++) {
+        struct mark_span span = i < count ? s->spans[first + i] : (struct mark_span){p->end, p->end};
         uint32_t start = span.start > p->start ? span.start : p->start, end = span.end < p->end ? span.end : p->end;
         while (at < start)
             at = show_next(s, at, start, one_line, scratch);
         uint32_t shown_start = (uint32_t)scratch->len;
         while (at < end)
             at = show_next(s, at, end, one_line, scratch);
-        if (i < shown.span_count)
-            shown.spans[i] = (struct mark_span){shown_start, (uint32_t)scratch->len};
+        if (i < count)
+            shown->spans[shown->span_count++] = (struct mark_span){shown_start, (uint32_t)scratch->len};
     }
-    if (p->cut_after) {
-        bool sentence = p->end > p->start && strchr(".!?\"')]", s->text[p->end - 1]);
+}
+
+bool show_passages(const struct source *s, const struct passage *p, size_t count, bool one_line, struct buffer *scratch,
+                   struct arena *arena, struct marked *out)
+{
+    struct marked shown = {0};
+    size_t spans = 0, first;
+    for (size_t i = 0; i < count; i++)
+        spans += spans_in(s, &p[i], &first);
+    if (spans && !(shown.spans = arena_alloc(arena, spans * sizeof *shown.spans)))
+        return false;
+    buffer_clear(scratch);
+    buffer_puts(scratch, p[0].cut_before ? ellipsis : "");
+    for (size_t i = 0; i < count; i++) {
+        buffer_puts(scratch, i ? joint : "");
+        append(s, &p[i], one_line, scratch, &shown);
+    }
+    const struct passage *last = &p[count - 1];
+    if (last->cut_after) {
+        bool sentence = last->end > last->start && strchr(".!?\"')]", s->text[last->end - 1]);
         buffer_puts(scratch, sentence ? " " : "");
         buffer_puts(scratch, ellipsis);
     }

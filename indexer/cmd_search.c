@@ -24,6 +24,8 @@ static const char help[] = "usage: indexer [--archive DIR] search [OPTIONS] QUER
                            "  --match all|any          every word (all), or any, best first\n"
                            "  --sort ORDER             relevance, newest or oldest\n"
                            "  --page N, --per-page N   1 and 10\n"
+                           "  --snippet-length N       characters of a snippet at most, 160 to 300 (280)\n"
+                           "  --fragments 1|2          whether a snippet may be two passages (2)\n"
                            "  --json                   the daemon's answer\n"
                            "  --                       what follows is query\n"
                            "\n"

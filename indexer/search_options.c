@@ -17,6 +17,8 @@ enum {
     OPTION_SORT,
     OPTION_PAGE,
     OPTION_PER_PAGE,
+    OPTION_SNIPPET_LENGTH,
+    OPTION_FRAGMENTS,
     OPTION_JSON,
     OPTION_HELP,
     OPTION_FILTER /* and, behind it, one for each facet */
@@ -29,6 +31,8 @@ static const struct option known[] = {{"from", required_argument, NULL, OPTION_F
                                       {"sort", required_argument, NULL, OPTION_SORT},
                                       {"page", required_argument, NULL, OPTION_PAGE},
                                       {"per-page", required_argument, NULL, OPTION_PER_PAGE},
+                                      {"snippet-length", required_argument, NULL, OPTION_SNIPPET_LENGTH},
+                                      {"fragments", required_argument, NULL, OPTION_FRAGMENTS},
                                       {"source", required_argument, NULL, OPTION_FILTER + FACET_SOURCE},
                                       {"section", required_argument, NULL, OPTION_FILTER + FACET_SECTION},
                                       {"author", required_argument, NULL, OPTION_FILTER + FACET_AUTHOR},
@@ -122,6 +126,11 @@ static bool read_option(int c, struct search_options *o, struct arena *arena)
         return option_number("search", "page", 1, SEARCH_WINDOW, &n) && (o->page = (uint32_t)n, true);
     case OPTION_PER_PAGE:
         return option_number("search", "per-page", 1, SEARCH_COUNT_MAX, &n) && (o->per_page = (uint32_t)n, true);
+    case OPTION_SNIPPET_LENGTH:
+        return option_number("search", "snippet-length", SNIPPET_LENGTH_MIN, SNIPPET_LENGTH_MAX, &n) &&
+               (r->snippet_length = (uint32_t)n, true);
+    case OPTION_FRAGMENTS:
+        return option_number("search", "fragments", 1, 2, &n) && (r->fragments = (uint32_t)n, true);
     case OPTION_JSON:
         return o->json = true;
     default:

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* ask.c - one query from its URL to its page: what /v1/search and /v1/count share. */
+/* ask.c - one question from its URL to its page: what search, count and similar share. */
 #include "searchd/ask.h"
 
 #include <inttypes.h>
@@ -69,11 +69,12 @@ static bool is_well_formed(const struct request *request, struct response *respo
     return false;
 }
 
-bool ask_read(const struct request *request, struct response *response, struct asked *out)
+bool ask_read(const struct request *request, struct response *response, const char *like, struct asked *out)
 {
-    *out = (struct asked){.given = arena_make(PARAMS_ARENA_MAX), .found = arena_make(SEARCH_ARENA_MAX)};
+    *out = (struct asked){.given = arena_make(PARAMS_ARENA_MAX), .found = arena_make(SEARCH_ARENA_MAX), .like = like};
     struct problem problem;
-    if (params_parse(request->query, request->query_len, &out->given, &out->params, &problem)) {
+    if ((like ? params_parse_similar : params_parse)(request->query, request->query_len, &out->given, &out->params,
+                                                     &problem)) {
         response_problem(response, request, &problem);
         return false;
     }
@@ -86,6 +87,15 @@ static bool is_known(struct question *q, const struct snapshot *snapshot)
     snprintf(text, sizeof text, "%s-%s-%016" PRIx64, snapshot->id, q->hash, q->shape);
     response_etag(q->response, text);
     return encode_client_has(q->request, response_get_header(q->response, "ETag"));
+}
+
+static int look_for_similar(struct reader *r, struct asked *a, struct error *err)
+{
+    struct error why = {0};
+    if (similar_run(r, a->like, &a->params.search, &a->found, &a->similar, &why) == 0)
+        return 0;
+    a->missing = why.fault == FAULT_NOT_FOUND;
+    return a->missing ? 0 : error_set(err, why.fault, "%s", why.text);
 }
 
 /* The unit of retry. */
@@ -101,7 +111,7 @@ static int search(struct reader *r, void *ctx, struct error *err)
     if (q->known)
         return 0;
     arena_free(&a->found);
-    return search_run(r, &a->params.search, &a->found, &a->page, err);
+    return a->like ? look_for_similar(r, a, err) : search_run(r, &a->params.search, &a->found, &a->page, err);
 }
 
 static bool waited_too_long(const struct request *request, struct response *response)
@@ -123,7 +133,9 @@ bool ask_archive(const struct request *request, struct response *response, struc
         return refuse(request, response, &a->params.search, &err);
     const char *shape = params_shape(&a->params, &a->given);
     /* The version is part of it: another one may say the same otherwise. */
-    const char *form = shape ? arena_printf(&a->given, "%s %s %s", HUSTINGS_VERSION, route, shape) : NULL;
+    const char *form = shape ? arena_printf(&a->given, "%s %s %s %s", HUSTINGS_VERSION, route, shape,
+                                            a->like ? a->like : "")
+                             : NULL;
     if (!form)
         return refuse(request, response, &a->params.search, &(struct error){FAULT_MEMORY, "out of memory"});
     struct question q = {
@@ -132,6 +144,19 @@ bool ask_archive(const struct request *request, struct response *response, struc
         return false;
     response_header(response, "Cache-Control", "no-cache");
     return !q.known;
+}
+
+bool ask_answer(const struct request *request, struct response *response, const cJSON *json)
+{
+    response_json(response, 200, json);
+    if (!json || !response_failed(response))
+        return true;
+    struct problem p = {.status = 400,
+                        .code = "answer_too_large",
+                        .title = "The answer is too large",
+                        .hint = "Ask for fewer results a page, or leave text out of fields."};
+    response_problem(response, request, &p);
+    return false;
 }
 
 void ask_free(struct asked *a)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* ask.h - one query from its URL to its page: what /v1/search and /v1/count share. */
+/* ask.h - one question from its URL to its page: what search, count and similar share. */
 #ifndef HUSTINGS_ASK_H
 #define HUSTINGS_ASK_H
 
-#include "archive/search.h"
+#include "archive/similar.h"
 #include "searchd/params.h"
 #include "searchd/worker.h"
 
@@ -12,15 +12,20 @@ struct asked {
     struct search_params params;
     struct search_page page;
     struct snapshot snapshot;
+    const char *like; /* the id of the article that others are wanted like; NULL: a search */
+    struct similar_page similar; /* then, and not page */
+    bool missing;                /* there is no such article */
 };
 
-/* Reads the parameters into *out. False: response holds the problem. */
-bool ask_read(const struct request *request, struct response *response, struct asked *out);
+/* Reads the parameters into *out. like: the id, or NULL for a search; borrowed. False: response holds the problem. */
+bool ask_read(const struct request *request, struct response *response, const char *like, struct asked *out);
 /* Searches, unless the client has the answer already: then, and on failure, false, and
  * response holds what is to be said. Sets ETag and Cache-Control. route names what is
  * made of the page, since the same query may be answered by several. */
 bool ask_archive(const struct request *request, struct response *response, struct worker *worker, const char *route,
                  struct asked *a);
+/* The answer is json (the caller's; NULL: out of memory). False: it is too large, and response says so. */
+bool ask_answer(const struct request *request, struct response *response, const cJSON *json);
 void ask_free(struct asked *a);
 /* Milliseconds since the request was there. */
 double ask_age_ms(const struct request *request);

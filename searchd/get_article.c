@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* get_article.c - /v1/articles/{id}: one article, whole. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "archive/json_put.h"
 #include "archive/render.h"
+#include "searchd/article_id.h"
 #include "searchd/encode.h"
 #include "searchd/route.h"
-#include "searchd/url.h"
 #include "searchd/worker.h"
 
 static void scoped_buffer(struct buffer *b)
@@ -49,37 +48,15 @@ static int find(struct reader *r, void *ctx, struct error *err)
     return l->article ? 0 : error_set(err, FAULT_MEMORY, "no memory for article '%s'", l->id);
 }
 
-static void answer_missing(const struct request *request, struct response *response, const char *id, size_t len)
-{
-    struct problem p = {.status = 404,
-                        .code = "article_not_found",
-                        .title = "There is no article with this id",
-                        .value = id,
-                        .value_len = len,
-                        .hint = "Write / and % in an id as %2F and %25."};
-    response_problem(response, request, &p);
-}
-
 void get_article(struct request *request, struct response *response, void *worker)
 {
-    size_t len = strlen(request->rest);
-    scoped(char_ptr) char *id = malloc(len + 1);
+    scoped(char_ptr) char *id = article_id(request, response);
     struct lookup l = {.request = request, .response = response, .id = id};
-    if (!id) {
-        response_json(response, 500, NULL);
-        return;
-    }
-    size_t id_len = url_decode(request->rest, len, false, id);
-    /* No id holds a NUL, and what follows a plain slash is no part of one. */
-    if (strchr(request->rest, '/') || strlen(id) != id_len) {
-        answer_missing(request, response, id, id_len);
-        return;
-    }
-    if (!worker_ask(worker, request, response, find, &l))
+    if (!id || !worker_ask(worker, request, response, find, &l))
         return;
     scoped(json) cJSON *article = l.article;
     if (!l.found) {
-        answer_missing(request, response, id, id_len);
+        article_missing(request, response, id, strlen(id));
         return;
     }
     response_header(response, "Cache-Control", "no-cache");

@@ -22,7 +22,7 @@ static void answer(const struct request *request, struct response *response, str
 void get_count(struct request *request, struct response *response, void *worker)
 {
     struct asked a;
-    if (ask_read(request, response, &a))
+    if (ask_read(request, response, NULL, &a))
         answer(request, response, worker, &a);
     ask_free(&a);
 }

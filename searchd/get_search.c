@@ -12,15 +12,8 @@ static void answer(const struct request *request, struct response *response, str
         return;
     a->params.render.took_ms = ask_age_ms(request) - began;
     scoped(json) cJSON *o = render_search(&a->params.search, &a->page, &a->snapshot, &a->params.render);
-    response_json(response, 200, o);
-    if (o && response_failed(response)) {
-        struct problem p = {.status = 400,
-                            .code = "answer_too_large",
-                            .title = "The answer is too large",
-                            .hint = "Ask for fewer results a page, or leave text out of fields."};
-        response_problem(response, request, &p);
+    if (!ask_answer(request, response, o))
         return;
-    }
     page_links(request, response, &a->params, a->page.total);
     if (a->page.partial)
         response_partial(response, request);
@@ -29,7 +22,7 @@ static void answer(const struct request *request, struct response *response, str
 void get_search(struct request *request, struct response *response, void *worker)
 {
     struct asked a;
-    if (ask_read(request, response, &a))
+    if (ask_read(request, response, NULL, &a))
         answer(request, response, worker, &a);
     ask_free(&a);
 }

@@ -9,7 +9,7 @@
 enum param_key {
     KEY_Q, KEY_MATCH, KEY_FROM, KEY_TO, KEY_SOURCE, KEY_SECTION, KEY_AUTHOR, KEY_TAG, KEY_LANG, KEY_IN, KEY_SORT,
     KEY_PAGE, KEY_PER_PAGE, KEY_OFFSET, KEY_CURSOR, KEY_FIELDS, KEY_HIGHLIGHT, KEY_FACETS, KEY_COLLAPSE, KEY_EXPLAIN,
-    KEY_STRICT, KEY_COUNT
+    KEY_STRICT, KEY_SNIPPET_LENGTH, KEY_FRAGMENTS, KEY_COUNT
 };
 
 static const struct {
@@ -24,12 +24,19 @@ static const struct {
     {"per_page", KEY_PER_PAGE}, {"page-size", KEY_PER_PAGE}, {"limit", KEY_PER_PAGE}, {"offset", KEY_OFFSET},
     {"cursor", KEY_CURSOR}, {"fields", KEY_FIELDS}, {"show-fields", KEY_FIELDS}, {"fl", KEY_FIELDS},
     {"highlight", KEY_HIGHLIGHT}, {"facets", KEY_FACETS}, {"collapse", KEY_COLLAPSE}, {"explain", KEY_EXPLAIN},
-    {"strict", KEY_STRICT},
+    {"strict", KEY_STRICT}, {"snippet_length", KEY_SNIPPET_LENGTH}, {"fragments", KEY_FRAGMENTS},
+};
+enum {
+    KEYS_ALL = (1u << KEY_COUNT) - 1,
+    KEYS_SIMILAR = 1u << KEY_FROM | 1u << KEY_TO | 1u << KEY_SOURCE | 1u << KEY_SECTION | 1u << KEY_AUTHOR |
+                   1u << KEY_TAG | 1u << KEY_LANG | 1u << KEY_PER_PAGE | 1u << KEY_FIELDS | 1u << KEY_HIGHLIGHT |
+                   1u << KEY_STRICT | 1u << KEY_SNIPPET_LENGTH
 };
 
 struct reading {
     struct param_reading value;
     struct search_params *out;
+    uint32_t keys; /* bits of those that are read here */
     const char **warnings; /* PARAMS_WARNINGS_MAX of them */
     bool given[KEY_COUNT];
     uint32_t offset;
@@ -151,6 +158,11 @@ static int read_value(struct reading *r, enum param_key key)
         failed = param_word(v, switches, 4, "Use 1 or 0.", &word);
         r->out->strict = word & 1;
         return failed;
+    case KEY_SNIPPET_LENGTH:
+        return param_number(v, SNIPPET_LENGTH_MIN, SNIPPET_LENGTH_MAX, "Use a whole number from 160 to 300.",
+                            &search->snippet_length);
+    case KEY_FRAGMENTS:
+        return param_number(v, 1, 2, "Use 1 or 2.", &search->fragments);
     case KEY_COUNT:
         break;
     }
@@ -173,6 +185,9 @@ static int read_param(struct reading *r)
     enum param_key key;
     if (!find_key(&r->value.now, &key))
         return warn(r, "parameter_unknown", "There is no such parameter", "the unknown parameter ", "was ignored");
+    if (!(r->keys & 1u << key))
+        return warn(r, "parameter_meaningless", "The parameter means nothing here", "",
+                    "means nothing here and was ignored");
     if (r->value.now.value_len == 0)
         return 0; /* an empty field of a form */
     bool filter = key >= KEY_SOURCE && key <= KEY_LANG;
@@ -238,10 +253,12 @@ static void settle_results(struct reading *r)
     search->texts = render->fields & 1u << RESULT_TEXT;
 }
 
-int params_parse(const char *query, size_t len, struct arena *arena, struct search_params *out, struct problem *problem)
+static int parse(const char *query, size_t len, uint32_t keys, struct arena *arena, struct search_params *out,
+                 struct problem *problem)
 {
-    *out = (struct search_params){.render = {.page = 1, .per_page = PARAMS_PER_PAGE, .fields = RESULT_FIELDS_DEFAULT}};
-    struct reading r = {.value = {.arena = arena, .problem = problem}, .out = out};
+    *out = (struct search_params){.render = {.page = 1, .per_page = PARAMS_PER_PAGE, .fields = RESULT_FIELDS_DEFAULT},
+                                  .search = {.snippet_length = SNIPPET_LENGTH, .fragments = SNIPPET_FRAGMENTS}};
+    struct reading r = {.value = {.arena = arena, .problem = problem}, .out = out, .keys = keys};
     struct param *params = arena_alloc(arena, PARAMS_PAIRS_MAX * sizeof *params);
     r.value.filters = arena_alloc(arena, PARAMS_FILTERS_MAX * sizeof *r.value.filters);
     r.warnings = arena_alloc(arena, PARAMS_WARNINGS_MAX * sizeof *r.warnings);
@@ -267,8 +284,20 @@ int params_parse(const char *query, size_t len, struct arena *arena, struct sear
     return 0;
 }
 
+int params_parse(const char *query, size_t len, struct arena *arena, struct search_params *out, struct problem *problem)
+{
+    return parse(query, len, KEYS_ALL, arena, out, problem);
+}
+
+int params_parse_similar(const char *query, size_t len, struct arena *arena, struct search_params *out,
+                         struct problem *problem)
+{
+    return parse(query, len, KEYS_SIMILAR, arena, out, problem);
+}
+
 const char *params_shape(const struct search_params *p, struct arena *arena)
 {
-    return arena_printf(arena, "%d/%u+%u/%x/%x/%d/%d", (int)p->search.in, p->search.first, p->search.count,
-                        p->render.fields, p->search.facets, (int)p->render.highlight, p->strict);
+    return arena_printf(arena, "%d/%u+%u/%x/%x/%d/%d/%u.%u", (int)p->search.in, p->search.first, p->search.count,
+                        p->render.fields, p->search.facets, (int)p->render.highlight, p->strict,
+                        p->search.snippet_length, p->search.fragments);
 }

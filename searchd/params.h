@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* params.h - a raw query string as typed, limited values: what search, count and facets are asked. */
+/* params.h - a raw query string as typed, limited values: what search, count and similar are asked. */
 #ifndef HUSTINGS_PARAMS_H
 #define HUSTINGS_PARAMS_H
 
@@ -30,6 +30,9 @@ struct search_params {
 /* Fills *out, whose text lives in arena. -1 with *problem set (its value in arena). */
 int params_parse(const char *query, size_t len, struct arena *arena, struct search_params *out,
                  struct problem *problem);
+/* The same for articles like one: of a search's parameters those that have a meaning there. */
+int params_parse_similar(const char *query, size_t len, struct arena *arena, struct search_params *out,
+                         struct problem *problem);
 /* The refusal of a query over QUERY_BYTES_MAX or QUERY_WORDS_MAX, given as the parameter name. */
 struct problem params_query_too_long(const char *name, const char *q, size_t len);
 /* As one line, so that requests for the same answer to the same query print the same. NULL: arena full. */

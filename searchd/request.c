@@ -13,6 +13,7 @@ void request_set_target(struct request *r, char *target, size_t target_len)
     r->target_len = target_len;
     r->path = target;
     r->rest = "";
+    r->rest_len = 0;
     r->query = mark ? mark + 1 : target + target_len;
     r->query_len = strlen(r->query);
     if (mark)

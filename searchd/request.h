@@ -17,7 +17,8 @@ enum { REQUEST_ID_MAX = 64 }; /* bytes of an X-Request-Id taken from the client 
 struct request {
     const char *method;
     const char *path;
-    const char *rest;  /* behind a route's trailing '/'; "" for other routes */
+    const char *rest;  /* behind a route's trailing '/', or what stands for its '*'; "" for other routes */
+    size_t rest_len;
     const char *query; /* behind '?', may be "" */
     size_t query_len;
     const char *target; /* path and query in one, a NUL between; NULL: the answer is not kept */

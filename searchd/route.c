@@ -11,6 +11,7 @@ static const struct route routes[] = {
     {"GET", "/v1/search", LANE_WORKER, get_search, true},
     {"GET", "/v1/count", LANE_WORKER, get_count, true},
     {"GET", "/v1/suggest", LANE_WORKER, get_suggest, true},
+    {"GET", "/v1/articles/*/similar", LANE_WORKER, get_similar, true},
     {"GET", "/v1/articles/", LANE_WORKER, get_article, true},
     {"GET", "/v1/status", LANE_WORKER, get_status, true},
     {NULL, NULL, LANE_IMMEDIATE, NULL, false},
@@ -20,15 +21,21 @@ _Static_assert((int)ROUTES < (int)METRICS_ROUTES_MAX, "each route is counted");
 
 static const char allowed[] = "GET, HEAD, OPTIONS";
 
-static bool path_matches(const struct route *route, const char *path, const char **rest)
+/* What of path a trailing '/' or a '*' takes, into *rest. */
+static bool path_matches(const char *route, const char *path, const char **rest, size_t *rest_len)
 {
-    size_t len = strlen(route->path);
-    if (len > 1 && route->path[len - 1] == '/' && strncmp(path, route->path, len) == 0 && path[len]) {
-        *rest = path + len;
-        return true;
-    }
+    const char *star = strchr(route, '*');
+    size_t len = star ? (size_t)(star - route) : strlen(route);
+    bool takes = star || (len > 1 && route[len - 1] == '/');
     *rest = "";
-    return strcmp(path, route->path) == 0 && !(len > 1 && route->path[len - 1] == '/');
+    *rest_len = 0;
+    if (!takes)
+        return strcmp(path, route) == 0;
+    if (strncmp(path, route, len) != 0)
+        return false;
+    *rest = path + len;
+    *rest_len = star ? strcspn(*rest, "/") : strlen(*rest);
+    return *rest_len > 0 && (!star || strcmp(*rest + *rest_len, star + 1) == 0);
 }
 
 static bool method_matches(const char *routed, const char *method)
@@ -48,13 +55,15 @@ static void answer_preflight(struct response *response)
 const struct route *route_find_in(const struct route *table, struct request *request, struct response *response)
 {
     bool known = false;
-    const char *rest = "";
     for (const struct route *route = table; route->path; route++) {
-        if (!path_matches(route, request->path, &rest))
+        const char *rest;
+        size_t rest_len;
+        if (!path_matches(route->path, request->path, &rest, &rest_len))
             continue;
         known = true;
         if (method_matches(route->method, request->method)) {
             request->rest = rest;
+            request->rest_len = rest_len;
             return route;
         }
     }

@@ -17,7 +17,8 @@ typedef void route_handler(struct request *request, struct response *response, v
 
 struct route {
     const char *method; /* GET stands for HEAD also */
-    const char *path;   /* ending in '/', and longer than that: takes the rest */
+    const char *path;   /* ending in '/', and longer than that: takes the rest. '*': takes what is between two '/';
+                         * such a row stands before one that takes the rest */
     enum lane lane;
     route_handler *handler;
     bool kept; /* whole answers may be given again while the archive is the same */
@@ -40,6 +41,7 @@ route_handler get_search;
 route_handler get_count;
 route_handler get_suggest;
 route_handler get_article;
+route_handler get_similar;
 route_handler get_status;
 
 #endif

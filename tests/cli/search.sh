@@ -55,6 +55,20 @@ expect 'when no article holds all, some are given and that is said' 0 'no articl
 expect '--json is the daemon'"'"'s answer' 0 '^\{"query":\{"q":"tax","understood_as":"tax","match":"all"' run search --json tax
 holds 'with marks' '<mark>tax</mark>'
 
+{
+    printf '{"id":"long","title":"Minutes","text":"The harpsichord was tuned before noon.'
+    for i in 1 2 3 4 5 6; do printf ' Members of the committee then heard reports on roads, bridges and drains.'; done
+    printf ' At the end a zither was bought.","date":"2001"}'
+} >"$dir/long.json"
+run add "$dir/long.json" >/dev/null || fail 'adding a long one'
+expect 'words far apart are shown in two passages' 0 'harpsichord was tuned.* … .*zither was bought' run search harpsichord zither
+expect '--fragments 1 shows one' 0 '^1 article$' run search --fragments 1 harpsichord zither
+lacks 'of them' ' … '
+expect '--snippet-length bounds it' 0 'Members of the committee' run search --snippet-length 160 --fragments 1 harpsichord
+lacks 'at 160' '^ {5}.{165}'
+expect 'without it it is longer' 0 '^ {5}.{200}' run search --fragments 1 harpsichord
+expect 'too short a length is wrong use' 2 'snippet-length' run search --snippet-length 159 tax
+expect 'so are three fragments' 2 'fragments' run search --fragments 3 tax
 expect 'a bad date is wrong use' 2 "--from '2016-13'" run search --from 2016-13 tax
 expect 'a bad choice is wrong use' 2 "--sort takes relevance, newest or oldest, not 'best'" run search --sort best tax
 expect 'an unknown option is wrong use' 2 "unknown option '--fuzzy'" run search --fuzzy tax

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* fuzz_params.c - any query string is a search within its limits, or a problem told in JSON. */
+/* fuzz_params.c - any query string is a search within its limits, or a problem told in JSON; likewise for
+ * articles like one. */
 #include "searchd/params.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -66,7 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena arena = arena_make(PARAMS_ARENA_MAX);
     struct search_params p;
-    struct problem problem = {0};
+    struct problem problem = {0}, other = {0};
 
     if (size > 1 << 14) /* libmicrohttpd lets no longer target through */
         return 0;
@@ -74,6 +75,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         is_told(&problem);
     else
         is_within_limits(&p, &arena);
+    if (params_parse_similar((const char *)data, size, &arena, &p, &other))
+        is_told(&other);
+    else
+        law(!p.search.q && p.search.first == 0 && p.search.count >= 1 && p.search.count <= SEARCH_COUNT_MAX);
     arena_free(&arena);
     return 0;
 }

@@ -11,8 +11,7 @@
 enum {
     ARENA_MAX = 32 << 20,
     PARTS_MAX = 10,
-    SMALL_BYTES = 40,
-    ELLIPSES = 3 + 1 + 3 /* one before, a space and one behind */
+    SMALL = 40 /* characters */
 };
 
 static enum mark_kind kind_of(char sign)
@@ -98,18 +97,28 @@ static void is_shown(const struct marked *m, struct arena *arena)
     is_safe_html(html, m);
 }
 
+static size_t letters(const char *text)
+{
+    size_t count = 0;
+
+    for (; *text; text++)
+        count += ((unsigned char)*text & 0xC0) != 0x80;
+    return count;
+}
+
 static void show(struct snippet_maker *s, const struct marks *m, const char *title, size_t title_len, const char *text,
                  size_t len)
 {
-    static const size_t rooms[] = {SNIPPET_BYTES, SMALL_BYTES, 1};
+    static const struct snippet_form forms[] = {{SNIPPET_LENGTH, 2}, {SNIPPET_LENGTH_MIN, 2}, {SNIPPET_LENGTH, 1},
+                                                {SMALL, 2},          {1, 1}};
     struct arena arena = arena_make(ARENA_MAX);
     struct marked out;
 
     law(snippet_title(s, m, title, title_len, &arena, &out));
     is_shown(&out, &arena);
-    for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) {
-        law(snippet_passage(s, m, text, len, title, title_len, rooms[i], &arena, &out));
-        law(out.len <= rooms[i] + ELLIPSES);
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        law(snippet_passage(s, m, text, len, title, title_len, &forms[i], &arena, &out));
+        law(letters(out.text) <= forms[i].length + SNIPPET_ENDS);
         is_shown(&out, &arena);
     }
     arena_free(&arena);

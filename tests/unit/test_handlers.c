@@ -134,6 +134,7 @@ static void without_an_archive_it_is_503_and_served_as_soon_as_there_is_one(void
     struct scene *s = *state;
     static route_handler *const handlers[] = {get_search, get_count, get_status, get_article};
     s->request.rest = "a1";
+    s->request.rest_len = strlen(s->request.rest);
     for (size_t i = 0; i < sizeof handlers / sizeof handlers[0]; i++) {
         ask(s, handlers[i], "");
         expect(s, 503, "\"code\":\"archive_missing\"");
@@ -228,6 +229,7 @@ static void an_article_is_found_by_its_decoded_id(void **state)
     struct scene *s = *state;
     add(s, "x/ä", "Budget");
     s->request.rest = "x%2F%C3%A4";
+    s->request.rest_len = strlen(s->request.rest);
     ask(s, get_article, "");
     expect(s, 200, "\"id\":\"x/ä\"");
     expect(s, 200, "\"content_hash\":\"");
@@ -243,6 +245,7 @@ static void an_article_that_is_not_there_is_404(void **state)
     add(s, "a1", "Budget");
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) {
         s->request.rest = ids[i];
+        s->request.rest_len = strlen(s->request.rest);
         ask(s, get_article, "");
         expect(s, 404, "\"code\":\"article_not_found\"");
         assert_null(response_get_header(&s->response, "ETag"));

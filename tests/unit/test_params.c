@@ -200,6 +200,38 @@ static void a_query_over_its_bytes_is_refused(void **state)
     assert_string_equal(r->problem.code, "query_too_long");
 }
 
+static void a_snippets_length_and_fragments_have_limits_and_part_the_shapes(void **state)
+{
+    struct reading *r = *state;
+    assert_int_equal(parse(r, "q=a"), 0);
+    assert_int_equal(r->out.search.snippet_length, SNIPPET_LENGTH);
+    assert_int_equal(r->out.search.fragments, SNIPPET_FRAGMENTS);
+    const char *plain = params_shape(&r->out, &r->arena);
+    assert_int_equal(parse(r, "q=a&snippet_length=160&fragments=1"), 0);
+    assert_int_equal(r->out.search.snippet_length, 160);
+    assert_int_equal(r->out.search.fragments, 1);
+    assert_string_not_equal(params_shape(&r->out, &r->arena), plain);
+    static const char *const bad[] = {"snippet_length=159", "snippet_length=301", "fragments=0", "fragments=3"};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        assert_int_equal(parse(r, bad[i]), -1);
+}
+
+static void articles_like_one_have_filters_and_a_count_and_no_query(void **state)
+{
+    struct reading *r = *state;
+    static const char query[] = "per_page=5&source=mail&to=2020&fields=id&q=tax&offset=20&sort=newest";
+    assert_int_equal(params_parse_similar(query, strlen(query), &r->arena, &r->out, &r->problem), 0);
+    assert_int_equal(r->out.search.count, 5);
+    assert_int_equal(r->out.search.first, 0);
+    assert_int_equal(r->out.search.filter_count, 1);
+    assert_int_equal(r->out.search.to.year, 2020);
+    assert_null(r->out.search.q);
+    assert_int_equal(r->out.render.warning_count, 3);
+    assert_string_equal(r->out.render.warnings[1], "'offset' means nothing here and was ignored");
+    assert_int_equal(params_parse_similar("q=a&strict=1", 12, &r->arena, &r->out, &r->problem), -1);
+    assert_string_equal(r->problem.param, "q");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 int main(void)
 {
@@ -218,6 +250,8 @@ int main(void)
         TEST(requests_for_the_same_form_have_one_shape),
         TEST(a_page_too_deep_is_refused_by_the_name_of_cursor),
         TEST(a_query_over_its_bytes_is_refused),
+        TEST(a_snippets_length_and_fragments_have_limits_and_part_the_shapes),
+        TEST(articles_like_one_have_filters_and_a_count_and_no_query),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

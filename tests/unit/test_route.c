@@ -21,6 +21,7 @@ static void handler(struct request *request, struct response *response, void *wo
 
 static const struct route table[] = {{"GET", "/", LANE_IMMEDIATE, handler, false},
                                      {"GET", "/v1/search", LANE_WORKER, handler, false},
+                                     {"GET", "/v1/articles/*/similar", LANE_WORKER, handler, false},
                                      {"GET", "/v1/articles/", LANE_WORKER, handler, false},
                                      {NULL, NULL, LANE_IMMEDIATE, NULL, false}};
 
@@ -43,11 +44,27 @@ static int teardown(void **state)
 
 static void a_path_finds_its_row_and_the_rest_stays_encoded(void **state)
 {
-    struct request q = {.method = "HEAD", .path = "/v1/articles/a%2Fb/similar"};
-    assert_ptr_equal(route_find_in(table, &q, *state), &table[2]);
-    assert_string_equal(q.rest, "a%2Fb/similar");
+    struct request q = {.method = "HEAD", .path = "/v1/articles/a%2Fb"};
+    assert_ptr_equal(route_find_in(table, &q, *state), &table[3]);
+    assert_string_equal(q.rest, "a%2Fb");
+    assert_int_equal(q.rest_len, 5);
     q.path = "/";
     assert_ptr_equal(route_find_in(table, &q, *state), &table[0]);
+}
+
+static void a_star_takes_what_is_between_two_slashes(void **state)
+{
+    struct request q = {.method = "GET", .path = "/v1/articles/a%2Fb/similar"};
+    assert_ptr_equal(route_find_in(table, &q, *state), &table[2]);
+    assert_int_equal(q.rest_len, 5);
+    assert_memory_equal(q.rest, "a%2Fb/", 6);
+    static const char *const others[] = {"/v1/articles//similar", "/v1/articles/a/b/similar", "/v1/articles/a/similar/",
+                                         "/v1/articles/a/similars", "/v1/articles/similar"};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        q.path = others[i];
+        assert_ptr_equal(route_find_in(table, &q, *state), &table[3]);
+        assert_string_equal(q.rest, others[i] + strlen("/v1/articles/"));
+    }
 }
 
 static void an_unknown_path_is_404(void **state)
@@ -74,6 +91,7 @@ static void another_method_on_a_known_path_is_405_with_allow(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {TEST(a_path_finds_its_row_and_the_rest_stays_encoded),
+                                       TEST(a_star_takes_what_is_between_two_slashes),
                                        TEST(an_unknown_path_is_404),
                                        TEST(another_method_on_a_known_path_is_405_with_allow)};
     return cmocka_run_group_tests(tests, NULL, NULL);

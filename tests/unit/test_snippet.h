@@ -64,18 +64,25 @@ static inline void word(struct fixture *f, const char *forms)
     add(f, MARK_WORD, ANYWHERE, 0, forms);
 }
 
-static inline const char *passage_of(struct fixture *f, const char *text, const char *title, size_t bytes_max)
+static inline const char *fragments_of(struct fixture *f, const char *text, const char *title, size_t length,
+                                       unsigned fragments)
 {
+    const struct snippet_form form = {length, fragments};
     assert_true(
-        snippet_passage(f->maker, f->marks, text, strlen(text), title, strlen(title), bytes_max, &f->arena, &f->shown));
+        snippet_passage(f->maker, f->marks, text, strlen(text), title, strlen(title), &form, &f->arena, &f->shown));
     const char *html = marked_html(&f->shown, &f->arena);
     assert_non_null(html);
     return html;
 }
 
+static inline const char *passage_of(struct fixture *f, const char *text, const char *title, size_t length)
+{
+    return fragments_of(f, text, title, length, 1);
+}
+
 static inline const char *passage(struct fixture *f, const char *text)
 {
-    return passage_of(f, text, "", SNIPPET_BYTES);
+    return passage_of(f, text, "", SNIPPET_LENGTH);
 }
 
 static inline const char *title(struct fixture *f, const char *text)
