@@ -3,6 +3,7 @@
 #include "archive/render.h"
 
 #include "archive/json_put.h"
+#include "archive/render_explain.h"
 #include "archive/stored.h"
 
 #include <math.h>
@@ -219,7 +220,7 @@ static bool put_result(cJSON *o, const struct search_result *r, bool scored, con
     for (unsigned f = 0; f < RESULT_FIELD_COUNT; f++)
         if ((options->fields & 1u << f) && !put_field(o, (enum result_field)f, r, scored, options->highlight, arena))
             return false;
-    return true;
+    return !r->explanation || put_explanation(o, r->explanation);
 }
 
 static bool put_results(cJSON *answer, const struct search_page *page, bool scored,
@@ -242,8 +243,8 @@ cJSON *render_search(const struct search_request *request, const struct search_p
     scoped(json) cJSON *o = cJSON_CreateObject();
     if (o && put_query(o, request, page) && put_snapshot(o, snapshot) && put_totals(o, page) &&
         put_paging(o, page, options) && put_remarks(o, page, options) &&
-        json_put_string(o, "did_you_mean", page->did_you_mean) && put_facets(o, request, page) &&
-        put_results(o, page, request->sort == SORT_RELEVANCE && request->q, options))
+        json_put_string(o, "did_you_mean", page->did_you_mean) && (!request->explain || put_without(o, page)) &&
+        put_facets(o, request, page) && put_results(o, page, request->sort == SORT_RELEVANCE && request->q, options))
         return take(&o);
     return NULL;
 }

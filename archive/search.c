@@ -8,6 +8,7 @@
 #include "archive/rank.h"
 #include "archive/recency.h"
 #include "archive/schema.h"
+#include "archive/search_explain.h"
 #include "archive/search_facets.h"
 #include "archive/search_show.h"
 #include "archive/synonyms.h"
@@ -101,8 +102,8 @@ static int identify(const struct search_request *request, const struct query *qu
     snprintf(numbers, sizeof numbers, "%d %d %d", request->q ? (int)request->match : -1, (int)request->in,
              (int)sort_of(request));
     hash_text(state, numbers);
-    if (request->recency > 0) {
-        snprintf(numbers, sizeof numbers, "%.17g", request->recency);
+    if (request->recency) {
+        snprintf(numbers, sizeof numbers, "%u", request->recency);
         hash_text(state, numbers);
     }
     hash_date(state, &request->from);
@@ -127,7 +128,8 @@ int search_identify(const struct search_request *request, struct arena *arena, c
 
 /* ---- matching -------------------------------------------------------- */
 
-static int show_hits(struct searching *s, const struct plan *plan, const struct match_page *hits);
+static int show_hits(struct searching *s, const struct plan *plan, const struct match_page *hits,
+                     const struct recency *recency);
 
 static double time_left(const struct searching *s)
 {
@@ -149,7 +151,7 @@ static int match(struct searching *s, const struct plan *plan, bool any)
     struct search_page *page = s->page;
     struct match_page hits;
 
-    if (request->recency > 0) {
+    if (request->recency) {
         recency = recency_make(s->reader, request->recency);
         options.recency = &recency;
     }
@@ -178,7 +180,7 @@ static int match(struct searching *s, const struct plan *plan, bool any)
         if (hits.count > request->count)
             hits.count = request->count;
     }
-    return show_hits(s, plan, &hits);
+    return show_hits(s, plan, &hits, options.recency);
 }
 
 /* ---- showing --------------------------------------------------------- */
@@ -194,7 +196,8 @@ static int show_hit(struct showing *show, const struct match_hit *hit, struct se
     return show_read(show, result, &stored) < 0 ? -1 : show_text(show, &stored, result);
 }
 
-static int show_hits(struct searching *s, const struct plan *plan, const struct match_page *hits)
+static int show_hits(struct searching *s, const struct plan *plan, const struct match_page *hits,
+                     const struct recency *recency)
 {
     struct search_page *page = s->page;
     struct showing show = {.reader = s->reader, .request = s->request, .arena = s->arena, .err = s->err,
@@ -204,9 +207,13 @@ static int show_hits(struct searching *s, const struct plan *plan, const struct 
     page->results = arena_alloc(s->arena, (hits->count + 1) * sizeof *page->results);
     if (!page->results)
         return no_memory(s->err);
-    for (size_t i = 0; i < hits->count; i++)
-        if (show_hit(&show, &hits->hits[i], &page->results[page->count++]) < 0)
+    for (size_t i = 0; i < hits->count; i++) {
+        struct search_result *result = &page->results[page->count++];
+        if (show_hit(&show, &hits->hits[i], result) < 0)
             return -1;
+        if (s->request->explain && explain_hit(s->reader, plan, &hits->hits[i], recency, s->arena, &result->explanation, s->err) < 0)
+            return -1;
+    }
     if (show_damage(&show, &warning) < 0)
         return -1;
     if (warning)
@@ -286,6 +293,16 @@ static int correct(struct searching *s)
     return 0;
 }
 
+static int find_hindrance(struct searching *s)
+{
+    struct query query;
+
+    if (understand(s->request, s->request->match, s->arena, &query, s->err) < 0 ||
+        synonyms_apply(reader_synonyms(s->reader), s->request->in, &query, s->arena, s->err) < 0)
+        return -1;
+    return explain_nothing(s->reader, s->request, &query, time_left(s), s->arena, s->page, s->err);
+}
+
 int search_run(struct reader *r, const struct search_request *request, struct arena *arena, struct search_page *out,
                struct error *err)
 {
@@ -295,6 +312,8 @@ int search_run(struct reader *r, const struct search_request *request, struct ar
 
     clock_gettime(CLOCK_MONOTONIC, &s.begin);
     if (run(&s, request->match) < 0)
+        return -1;
+    if (request->explain && !page.total && !page.partial && find_hindrance(&s) < 0)
         return -1;
     if (s.unknown && request->q && !page.total && !page.partial && correct(&s) < 0)
         return -1;

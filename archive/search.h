@@ -39,7 +39,7 @@ struct search_request {
     const struct search_filter *filters;
     size_t filter_count;
     enum search_sort sort; /* SORT_RELEVANCE without q is SORT_NEWEST */
-    double recency;        /* by relevance: the half-life of recency.h in days; 0: age does not count */
+    uint32_t recency;      /* by relevance: the half-life of recency.h in days; 0: age does not count */
     uint32_t first, count; /* results to skip and to return; count 0: only totals and facets */
     uint32_t facets;       /* bits */
     bool marks;            /* mark words in titles and snippets */
@@ -47,12 +47,30 @@ struct search_request {
     uint32_t snippet_length; /* characters of one at most, ellipses included; 0: SNIPPET_LENGTH */
     uint32_t fragments;      /* of one at most: 1 or 2; 0: SNIPPET_FRAGMENTS */
     bool texts;            /* whole texts too */
+    bool explain;          /* results' weights; and where nothing is found, what hindered */
     double deadline_ms;    /* 0: none */
+};
+
+/* A word of the query in an article. Weights of all, closeness and feedback, times recency, are its score. */
+struct search_reason {
+    const char *word;        /* as it was typed, folded; "tax*" of a prefix is "tax" */
+    const char **forms;      /* those of its forms that stand there, the most frequent first */
+    size_t form_count;
+    bool in_title, in_body, in_author;
+    double occurrences;      /* as they count: those of the title, inflections and synonyms by their shares */
+    double weight;
+};
+struct search_explanation {
+    struct search_reason *words;
+    size_t count;
+    double closeness, feedback; /* rank.h */
+    double recency;             /* factor; 1: age does not count */
 };
 
 struct search_result {
     struct record record;
     double score;            /* 0 unless by relevance */
+    const struct search_explanation *explanation; /* NULL unless asked */
     struct marked title;     /* text NULL when there is no title */
     struct marked snippet;   /* text NULL when none was asked, the article has no text or it is damaged */
     struct record_text text; /* data NULL unless asked */
@@ -68,6 +86,12 @@ struct search_facet_counts {
     size_t count;
 };
 
+/* A part of the query, or a filter, and how many articles there are without it. */
+struct search_without {
+    const char *part; /* "zelensky", "source=guardian", "from=2016" */
+    uint64_t total;
+};
+
 struct search_page {
     const char *understood_as; /* canonical query text; "" for everything */
     const char **warnings;
@@ -79,6 +103,8 @@ struct search_page {
     bool partial;   /* the deadline cut the search short */
     uint64_t total;
     bool total_exact;
+    struct search_without *without; /* where explain was asked and no article has it all */
+    size_t without_count;
     struct search_result *results;
     size_t count;
     struct search_facet_counts *facets; /* those asked, in the order of enum search_facet */

@@ -26,6 +26,8 @@ static const char help[] = "usage: indexer [--archive DIR] search [OPTIONS] QUER
                            "  --page N, --per-page N   1 and 10\n"
                            "  --snippet-length N       characters of a snippet at most, 160 to 300 (280)\n"
                            "  --fragments 1|2          whether a snippet may be two passages (2)\n"
+                           "  --recency DAYS           younger articles a little higher: DAYS is the half-life of that\n"
+                           "  --explain                why each is where it is, and where there is none, what hindered\n"
                            "  --json                   the daemon's answer\n"
                            "  --                       what follows is query\n"
                            "\n"
@@ -67,6 +69,40 @@ static void print_text(struct record_text text)
     print_clean(stdout, text.data, text.len);
 }
 
+static void print_words(const char *before, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        fputs(i ? ", " : before, stdout);
+        print_clean(stdout, words[i], strlen(words[i]));
+    }
+}
+
+static void print_explanation(const struct search_explanation *e)
+{
+    for (size_t i = 0; i < e->count; i++) {
+        const struct search_reason *reason = &e->words[i];
+        const char *fields[3];
+        size_t count = 0;
+        if (reason->in_title)
+            fields[count++] = "title";
+        if (reason->in_body)
+            fields[count++] = "body";
+        if (reason->in_author)
+            fields[count++] = "author";
+        printf("     %8.4f  ", reason->weight);
+        print_clean(stdout, reason->word, strlen(reason->word));
+        print_words(": ", reason->forms, reason->form_count);
+        print_words(" in ", fields, count);
+        printf(", counting %.4g\n", reason->occurrences);
+    }
+    if (e->closeness > 0)
+        printf("     %8.4f  closeness of these words\n", e->closeness);
+    if (e->feedback > 0)
+        printf("     %8.4f  words of the best results\n", e->feedback);
+    if (e->recency < 1)
+        printf("   x %8.4f  recency\n", e->recency);
+}
+
 static void print_result(const struct search_result *result, uint64_t number, bool bold)
 {
     static const char untitled[] = "(no title)";
@@ -84,6 +120,10 @@ static void print_result(const struct search_result *result, uint64_t number, bo
     if (result->snippet.text) {
         fputs("     ", stdout);
         print_marked(&result->snippet, bold);
+    }
+    if (result->explanation) {
+        printf("   = %8.4f\n", result->score);
+        print_explanation(result->explanation);
     }
     putchar('\n');
 }
@@ -105,6 +145,8 @@ static void print_page(const struct searching *s)
     printf("%s%" PRIu64 " %s\n\n", p->total_exact ? "" : "about ", p->total, p->total == 1 ? "article" : "articles");
     for (size_t i = 0; i < p->count; i++)
         print_result(&p->results[i], r->first + i + 1, bold);
+    for (size_t i = 0; i < p->without_count; i++)
+        printf("%10" PRIu64 " without %s\n", p->without[i].total, p->without[i].part);
     uint64_t pages = (p->total + r->count - 1) / r->count;
     if (s->options->page < pages)
         printf("page %u of %" PRIu64 "; the next by --page %u\n", s->options->page, pages, s->options->page + 1);

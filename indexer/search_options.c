@@ -2,6 +2,7 @@
 /* search_options.c - a command line read into a search. */
 #include "indexer/search_options.h"
 
+#include "archive/recency.h"
 #include "indexer/command.h"
 
 #include <stdio.h>
@@ -20,6 +21,8 @@ enum {
     OPTION_SNIPPET_LENGTH,
     OPTION_FRAGMENTS,
     OPTION_JSON,
+    OPTION_EXPLAIN,
+    OPTION_RECENCY,
     OPTION_HELP,
     OPTION_FILTER /* and, behind it, one for each facet */
 };
@@ -38,6 +41,8 @@ static const struct option known[] = {{"from", required_argument, NULL, OPTION_F
                                       {"author", required_argument, NULL, OPTION_FILTER + FACET_AUTHOR},
                                       {"tag", required_argument, NULL, OPTION_FILTER + FACET_TAG},
                                       {"lang", required_argument, NULL, OPTION_FILTER + FACET_LANG},
+                                      {"recency", required_argument, NULL, OPTION_RECENCY},
+                                      {"explain", no_argument, NULL, OPTION_EXPLAIN},
                                       {"json", no_argument, NULL, OPTION_JSON},
                                       {"help", no_argument, NULL, OPTION_HELP},
                                       {NULL, 0, NULL, 0}};
@@ -131,6 +136,10 @@ static bool read_option(int c, struct search_options *o, struct arena *arena)
                (r->snippet_length = (uint32_t)n, true);
     case OPTION_FRAGMENTS:
         return option_number("search", "fragments", 1, 2, &n) && (r->fragments = (uint32_t)n, true);
+    case OPTION_RECENCY:
+        return option_number("search", "recency", 1, RECENCY_DAYS_MAX, &n) && (r->recency = (uint32_t)n, true);
+    case OPTION_EXPLAIN:
+        return r->explain = true;
     case OPTION_JSON:
         return o->json = true;
     default:

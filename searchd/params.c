@@ -4,12 +4,14 @@
 
 #include <string.h>
 
+#include "archive/recency.h"
+
 #include "searchd/params_value.h"
 
 enum param_key {
     KEY_Q, KEY_MATCH, KEY_FROM, KEY_TO, KEY_SOURCE, KEY_SECTION, KEY_AUTHOR, KEY_TAG, KEY_LANG, KEY_IN, KEY_SORT,
     KEY_PAGE, KEY_PER_PAGE, KEY_OFFSET, KEY_CURSOR, KEY_FIELDS, KEY_HIGHLIGHT, KEY_FACETS, KEY_COLLAPSE, KEY_EXPLAIN,
-    KEY_STRICT, KEY_SNIPPET_LENGTH, KEY_FRAGMENTS, KEY_COUNT
+    KEY_STRICT, KEY_SNIPPET_LENGTH, KEY_FRAGMENTS, KEY_RECENCY, KEY_COUNT
 };
 
 static const struct {
@@ -24,7 +26,7 @@ static const struct {
     {"per_page", KEY_PER_PAGE}, {"page-size", KEY_PER_PAGE}, {"limit", KEY_PER_PAGE}, {"offset", KEY_OFFSET},
     {"cursor", KEY_CURSOR}, {"fields", KEY_FIELDS}, {"show-fields", KEY_FIELDS}, {"fl", KEY_FIELDS},
     {"highlight", KEY_HIGHLIGHT}, {"facets", KEY_FACETS}, {"collapse", KEY_COLLAPSE}, {"explain", KEY_EXPLAIN},
-    {"strict", KEY_STRICT}, {"snippet_length", KEY_SNIPPET_LENGTH}, {"fragments", KEY_FRAGMENTS},
+    {"strict", KEY_STRICT}, {"snippet_length", KEY_SNIPPET_LENGTH}, {"fragments", KEY_FRAGMENTS}, {"recency", KEY_RECENCY},
 };
 enum {
     KEYS_ALL = (1u << KEY_COUNT) - 1,
@@ -153,7 +155,10 @@ static int read_value(struct reading *r, enum param_key key)
         return failed ? failed : word ? not_yet(r) : 0; /* none is what is done */
     case KEY_EXPLAIN:
         failed = param_word(v, switches, 4, "Use 1 or 0.", &word);
-        return failed ? failed : word & 1 ? not_yet(r) : 0;
+        search->explain = word & 1;
+        return failed;
+    case KEY_RECENCY:
+        return param_number(v, 1, RECENCY_DAYS_MAX, "Use a whole number of days from 1 to 36500.", &search->recency);
     case KEY_STRICT:
         failed = param_word(v, switches, 4, "Use 1 or 0.", &word);
         r->out->strict = word & 1;
