@@ -42,6 +42,12 @@ static void weigh_leaves(const struct match_shards *m)
     }
 }
 
+static bool never_late(void *ctx)
+{
+    (void)ctx;
+    return false;
+}
+
 int match_shards_make(struct reader *r, const struct tree *query, struct arena *arena, struct match_shards *out,
                       struct error *err)
 {
@@ -53,7 +59,7 @@ int match_shards_make(struct reader *r, const struct tree *query, struct arena *
         return error_set(err, FAULT_MEMORY, "the search needs too much memory");
     for (size_t i = 0; i < m.count; i++) {
         m.at[i] = (struct match_shard){.reader = r, .number = i, .shard = reader_shard(r, i), .average = m.average,
-                                       .arena = arena, .err = err};
+                                       .arena = arena, .err = err, .late = never_late};
         if (match_prepare(&m.at[i], query) < 0)
             return -1;
     }

@@ -12,7 +12,7 @@ struct match_shards {
     double average;     /* length */
 };
 
-/* All in arena. */
+/* All in arena; no shard is ever late until its late says so. */
 int match_shards_make(struct reader *r, const struct tree *query, struct arena *arena, struct match_shards *out,
                       struct error *err);
 

@@ -81,7 +81,7 @@ static int weigh_pairs(struct ranking *k, double documents, struct error *err)
         k->pairs[i].weight = weight < before ? weight : before;
         k->pair_count++;
     }
-    for (size_t i = 0; i < k->query_words; i++)
+    for (size_t i = 0; k->pair_count && i < k->query_words; i++)
         k->pairs[i].weight *= CLOSENESS / sqrt((double)k->pair_count);
     return 0;
 }

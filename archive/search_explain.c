@@ -95,33 +95,45 @@ static bool take_forms(struct looking *l, struct arena *arena)
     }
 }
 
-int explain_hit(struct reader *r, const struct plan *plan, const struct match_hit *hit, const struct recency *recency,
-                struct arena *arena, const struct search_explanation **out, struct error *err)
+static int take_apart(struct reader *r, const struct plan *plan, const struct match_hit *hit, struct arena *scratch,
+                      struct arena *arena, struct search_explanation *out, struct error *err)
 {
-    struct search_explanation *e = arena_alloc(arena, sizeof *e);
-    struct looking *l = arena_alloc(arena, sizeof *l);
+    struct looking *l = arena_alloc(scratch, sizeof *l);
     struct match_reasons reasons;
 
-    if (!e || !l)
+    if (!l)
         return no_memory(err);
-    if (match_explain(r, plan->query, hit->docid, arena, &reasons, err) < 0)
+    if (match_explain(r, plan->query, hit->docid, scratch, &reasons, err) < 0)
         return -1;
-    e->words = arena_alloc(arena, (reasons.count + 1) * sizeof *e->words);
-    if (!e->words)
+    out->words = arena_alloc(arena, (reasons.count + 1) * sizeof *out->words);
+    if (!out->words)
         return no_memory(err);
-    for (; e->count < reasons.count; e->count++)
-        if (!take_reason(&reasons.at[e->count], l, arena, &e->words[e->count]))
+    for (; out->count < reasons.count; out->count++)
+        if (!take_reason(&reasons.at[out->count], l, arena, &out->words[out->count]))
             return no_memory(err);
-    struct rank_words *words = rank_words_new(r, l->forms, l->count, arena);
+    struct rank_words *words = rank_words_new(r, l->forms, l->count, scratch);
     if (!words)
         return no_memory(err);
     if (rank_words_read(words, hit->docid, take, l, err) < 0)
         return -1;
+    return take_forms(l, arena) ? 0 : no_memory(err);
+}
+
+int explain_hit(struct reader *r, const struct plan *plan, const struct match_hit *hit, const struct recency *recency,
+                struct arena *arena, const struct search_explanation **out, struct error *err)
+{
+    struct search_explanation *e = arena_alloc(arena, sizeof *e);
+    struct arena scratch = arena_make(SEARCH_ARENA_MAX); /* a hundred results would fill the page's */
+
+    if (!e)
+        return no_memory(err);
     e->closeness = hit->closeness;
     e->feedback = hit->feedback;
     e->recency = recency ? recency_factor(recency, (hit->docid - 1) / (uint32_t)reader_shard_count(r) + 1) : 1;
     *out = e;
-    return take_forms(l, arena) ? 0 : no_memory(err);
+    int rc = take_apart(r, plan, hit, &scratch, arena, e, err);
+    arena_free(&scratch);
+    return rc;
 }
 
 /* ---- nothing --------------------------------------------------------- */
