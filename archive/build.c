@@ -6,6 +6,7 @@
 #include "archive/columns.h"
 #include "archive/folder.h"
 #include "archive/item.h"
+#include "archive/names.h"
 #include "archive/pairs.h"
 #include "archive/postings.h"
 #include "archive/word_spool.h"
@@ -50,6 +51,7 @@ struct build {
     size_t done;
     struct slice *slices; /* of each shard */
     struct word_spool *spools[BUILD_THREADS_MAX];
+    struct name_tally *tallies[BUILD_THREADS_MAX];
     struct error err;
 };
 
@@ -142,6 +144,7 @@ struct worker {
     size_t number;
     struct item_maker *items;
     struct word_spool *spool;
+    struct name_tally *tally;
     struct postings *postings;
 };
 
@@ -152,6 +155,8 @@ static int index_item(const struct worker *w, const struct build_item *item, str
     if (item_maker_read(w->items, item, false, lang, err) < 0 ||
         word_spool_add(w->spool, item->docid, lang, item_maker_words(w->items), err) < 0)
         return -1;
+    if (!name_tally_add(w->tally, item->docid, item_maker_words(w->items), word_spool_numbers(w->spool)))
+        return error_set(err, FAULT_MEMORY, "no memory for the archive's names");
     const struct buffer *record = item_maker_record(w->items);
     struct shard_sink to = {w->postings, word_spool_numbers(w->spool)};
     const struct document_sink sink = {&to, take_word, take_term, take_value};
@@ -197,8 +202,9 @@ static void *work(void *arg)
     int rc = word_spool_open(path, &w.spool, &err);
     if (rc == 0) {
         b->spools[w.number] = w.spool;
+        b->tallies[w.number] = w.tally = name_tally_new();
         w.postings = postings_new(word_spool_words(w.spool));
-        if (!w.items || !w.postings)
+        if (!w.items || !w.postings || !w.tally)
             rc = error_set(&err, FAULT_MEMORY, "no memory to index articles");
     }
     while (rc == 0 && !atomic_load(&b->failed)) {
@@ -295,10 +301,25 @@ static void free_words(struct all_words *all)
 struct forward_job {
     struct build *build;
     const struct all_words *all;
-    char path[PATH_MAX], pairs[PATH_MAX];
+    char path[PATH_MAX], pairs[PATH_MAX], names[PATH_MAX];
     int rc;
     struct error err;
 };
+
+static int write_names(const struct build *b, const struct all_words *all, const char *path, struct error *err)
+{
+    struct name_tally *tally = name_tally_new();
+    struct names_list list = {0};
+    bool fits = tally != NULL;
+
+    for (size_t i = 0; fits && i < BUILD_THREADS_MAX && b->spools[i]; i++)
+        fits = name_tally_join(tally, b->tallies[i], all->numbers[i]);
+    fits = fits && names_choose(tally, all->words, b->count, &list);
+    int rc = fits ? names_write(&list, path, err) : error_set(err, FAULT_MEMORY, "no memory for the archive's names");
+    names_list_free(&list);
+    name_tally_free(tally);
+    return rc;
+}
 
 /* Shards hold rising docids, and so does the file. */
 static void *write_forward(void *arg)
@@ -315,6 +336,8 @@ static void *write_forward(void *arg)
     if (job->rc == 0)
         job->rc = forward_writer_finish(w, &job->err);
     forward_writer_close(w);
+    if (job->rc == 0)
+        job->rc = write_names(b, job->all, job->names, &job->err);
     return NULL;
 }
 
@@ -358,6 +381,7 @@ static int write_run(struct build *b, const char *merged, struct error *err)
     forms_path(b, forms);
     snprintf(job.path, sizeof job.path, "%.3900s/" FORWARD_FILE, b->work);
     snprintf(job.pairs, sizeof job.pairs, "%.3900s/" PAIRS_FILE, b->work);
+    snprintf(job.names, sizeof job.names, "%.3900s/" NAMES_FILE, b->work);
     if (join_words(b, &all, err) < 0 || write_forms(all.words, forms, err) < 0)
         return -1;
     bool beside = b->options->threads != 1 && pthread_create(&thread, NULL, write_forward, &job) == 0;
@@ -372,7 +396,9 @@ static int write_run(struct build *b, const char *merged, struct error *err)
         return -1;
     if (job.rc < 0)
         return error_set(err, job.err.fault, "%s", job.err.text);
-    return move_in(job.path, merged, FORWARD_FILE, err) < 0 ? -1 : move_in(job.pairs, merged, PAIRS_FILE, err);
+    if (move_in(job.path, merged, FORWARD_FILE, err) < 0 || move_in(job.pairs, merged, PAIRS_FILE, err) < 0)
+        return -1;
+    return move_in(job.names, merged, NAMES_FILE, err);
 }
 
 static int run_threads(struct build *b, struct error *err)
@@ -445,8 +471,10 @@ int build_run(const char *dir, const char *name, struct build_item *items, size_
         struct error ignored;
         folder_remove(b.work, rc < 0 ? &ignored : err); /* left over, it is removed by the next writer */
     }
-    for (size_t i = 0; i < BUILD_THREADS_MAX; i++)
+    for (size_t i = 0; i < BUILD_THREADS_MAX; i++) {
         word_spool_close(b.spools[i]);
+        name_tally_free(b.tallies[i]);
+    }
     free(b.slices);
     pthread_mutex_destroy(&b.mutex);
     return rc;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* delta.c - the live database: small commits, and what the archive must know of itself. */
+#include "archive/delta_names.h"
 #include "archive/schema.h"
 #include "archive/segments.h"
 #include "archive/writer.h"
@@ -150,7 +151,7 @@ static int free_docid(struct writer *w, uint32_t wanted, uint32_t *docid, struct
     return error_set(err, FAULT_INVALID, "the archive has no room for more undated articles");
 }
 
-static int index_entry(struct writer *w, const struct pending_entry *entry, struct error *err)
+static int index_entry(struct writer *w, const struct pending_entry *entry, struct delta_names *names, struct error *err)
 {
     const xap_document *doc;
     char lang[FORMS_LANG_MAX];
@@ -159,7 +160,8 @@ static int index_entry(struct writer *w, const struct pending_entry *entry, stru
 
     if (item_maker_read(w->items, &entry->item, true, lang, err) < 0 ||
         item_maker_document(w->items, &doc, err) < 0 ||
-        free_docid(w, entry->item.docid, &docid, err) < 0)
+        free_docid(w, entry->item.docid, &docid, err) < 0 ||
+        delta_names_add(names, docid, item_maker_words(w->items), err) < 0)
         return -1;
     xap_status s = add_forms(w, lang, &xerr);
     if (s == XAP_OK)
@@ -197,9 +199,12 @@ int delta_commit(struct writer *w, struct error *err)
     for (size_t i = 0; i < w->run_count; i++)
         if (touched[i])
             docids_settle(&w->runs[i].hidden);
+    __attribute__((cleanup(delta_names_free))) struct delta_names names = {0};
     for (size_t i = 0; i < w->pending.count; i++)
-        if (!w->pending.entries[i].deleted && index_entry(w, &w->pending.entries[i], err) < 0)
+        if (!w->pending.entries[i].deleted && index_entry(w, &w->pending.entries[i], &names, err) < 0)
             return -1;
+    if (delta_names_write(&names, w->delta, err) < 0)
+        return -1;
     if (delta_finish(w, w->delta, w->runs, w->run_count, err) < 0)
         return -1;
     for (size_t i = 0; i < w->run_count; i++) {

@@ -2,6 +2,7 @@
 /* document.c - an article made into a Xapian document, as schema.h has it. */
 #include "archive/document.h"
 
+#include "archive/array_grow.h"
 #include "archive/forward.h"
 #include "archive/schema.h"
 #include "archive/terms.h"
@@ -21,6 +22,9 @@ struct document_maker {
     bool with_positions;
     uint32_t *sequence; /* forward.h: words by number in plain, and marks */
     size_t sequence_count, sequence_size;
+    struct name_finder names;
+    uint8_t *writings; /* document_writing's, of each plain word */
+    size_t writing_count, writing_size;
 };
 
 /* libxapian 1.4.22 reads a term without positions as standing at 0, so that a
@@ -55,6 +59,8 @@ void document_maker_free(struct document_maker *m)
     terms_free(m->plain);
     terms_free(m->prefixed);
     buffer_free(&m->term);
+    name_finder_free(&m->names);
+    free(m->writings);
     free(m->positions);
     free(m->sequence);
     free(m);
@@ -74,12 +80,37 @@ static bool put_in_sequence(struct document_maker *m, uint32_t number)
     return true;
 }
 
+static bool put_writing(struct document_maker *m, uint32_t number, uint8_t bits)
+{
+    if (number < m->writing_count) {
+        m->writings[number] |= bits;
+        return true;
+    }
+    if (!array_grow(&m->writings, &m->writing_size, (size_t)number + 1, sizeof *m->writings))
+        return false;
+    while (m->writing_count <= number)
+        m->writings[m->writing_count++] = 0;
+    m->writings[number] |= bits;
+    return true;
+}
+
 /* Among the plain words. A joined compound has no place of its own in a phrase: its parts have. */
 static bool add_plain(struct document_maker *m, const struct word *w, uint32_t position, uint32_t wdf, bool in_body)
 {
     uint32_t number = terms_add(m->plain, w->term, w->len, m->with_positions ? position : 0, wdf, in_body);
+    enum name_casing casing = CASING_NONE;
 
-    return number != TERMS_FULL && (w->kind == WORD_JOINED || put_in_sequence(m, number));
+    if (number == TERMS_FULL || (w->kind != WORD_JOINED && !put_in_sequence(m, number)))
+        return false;
+    if (!in_body)
+        return w->kind == WORD_PLAIN || put_writing(m, number, WRITING_NO_WORD);
+    if (name_finder_wants(&m->names, w)) {
+        if (!name_finder_take(&m->names, w, &casing))
+            return false;
+    } else {
+        casing = CASING_LOWER;
+    }
+    return put_writing(m, number, (uint8_t)casing | (w->kind == WORD_PLAIN ? 0 : WRITING_NO_WORD));
 }
 
 static bool add_body(struct document_maker *m, const char *text, uint32_t *position)
@@ -87,7 +118,9 @@ static bool add_body(struct document_maker *m, const char *text, uint32_t *posit
     struct word w;
     uint32_t last = 0;
 
-    words_start(m->words, text, strlen(text));
+    size_t len = strlen(text);
+    words_start(m->words, text, len);
+    name_finder_start(&m->names, text, len);
     if (!put_in_sequence(m, FORWARD_MARK(FORWARD_TEXT)))
         return false;
     while (words_next(m->words, &w)) {
@@ -96,7 +129,7 @@ static bool add_body(struct document_maker *m, const char *text, uint32_t *posit
             return false;
     }
     *position += last + FIELD_GAP;
-    return true;
+    return name_finder_finish(&m->names);
 }
 
 /* Many systems give the first paragraph as summary: its words are not to count twice. */
@@ -288,12 +321,14 @@ int document_read(struct document_maker *m, const struct article *a, bool positi
     terms_clear(m->plain);
     terms_clear(m->prefixed);
     m->with_positions = positions;
-    m->sequence_count = 0;
+    m->sequence_count = m->writing_count = 0;
+    name_finder_clear(&m->names);
     /* Positions of the plain terms are of the body alone. */
     bool fits = add_body(m, a->text ? a->text : "", &body_end) && add_summary(m, a, &body_end) &&
                 add_field(m, PREFIX_TITLE, FORWARD_TITLE, a->title ? a->title : "", DOCUMENT_TITLE_WDF, &title_end);
     for (size_t i = 0; fits && i < a->authors.count; i++, author_end += FIELD_GAP)
-        fits = add_field(m, PREFIX_AUTHOR, FORWARD_AUTHOR, a->authors.at[i], DOCUMENT_AUTHOR_WDF, &author_end);
+        fits = add_field(m, PREFIX_AUTHOR, FORWARD_AUTHOR, a->authors.at[i], DOCUMENT_AUTHOR_WDF, &author_end) &&
+               name_finder_whole(&m->names, a->authors.at[i], strlen(a->authors.at[i]), m->words);
     return fits ? 0 : error_set(err, FAULT_MEMORY, "no memory to index an article");
 }
 
@@ -383,4 +418,14 @@ const uint32_t *document_sequence(const struct document_maker *m, size_t *count)
 {
     *count = m->sequence_count;
     return m->sequence;
+}
+
+uint8_t document_writing(const struct document_maker *m, size_t i)
+{
+    return i < m->writing_count ? m->writings[i] : 0;
+}
+
+const struct found_name *document_names(struct document_maker *m, size_t *count)
+{
+    return name_finder_names(&m->names, count);
 }

@@ -5,6 +5,7 @@
 
 #include "archive/article.h"
 #include "archive/date.h"
+#include "archive/name_finder.h"
 #include "shim/xapian_c.h"
 
 /* Weight of one occurrence in the title or an author's name, counted in occurrences of the body. */
@@ -41,5 +42,11 @@ const uint32_t *document_sequence(const struct document_maker *m, size_t *count)
 /* The unprefixed terms of the document read last. */
 size_t document_word_count(const struct document_maker *m);
 xap_text document_word(const struct document_maker *m, size_t i);
+/* How that word is written in the text: CASING bits, and whether it is none that people type: a joined compound, a pair of
+ * letters. */
+enum { WRITING_NO_WORD = 8 };
+uint8_t document_writing(const struct document_maker *m, size_t i);
+/* The names in text and summary, and the authors', as often as they stand there. Borrowed until the next document_read, and from the article. */
+const struct found_name *document_names(struct document_maker *m, size_t *count);
 
 #endif

@@ -88,7 +88,7 @@ const struct buffer *item_maker_record(const struct item_maker *m)
     return &m->record;
 }
 
-const struct document_maker *item_maker_words(const struct item_maker *m)
+struct document_maker *item_maker_words(const struct item_maker *m)
 {
     return m->maker;
 }

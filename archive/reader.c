@@ -8,6 +8,8 @@
 #include "archive/forms.h"
 #include "archive/forward.h"
 #include "archive/generation.h"
+#include "archive/names.h"
+#include "archive/names_live.h"
 #include "archive/pairs.h"
 #include "archive/schema.h"
 #include "archive/segments.h"
@@ -34,10 +36,11 @@ enum {
 struct databases {
     xap_reader *xapian;
     size_t count;
-    struct forward *forwards[SCHEMA_DATABASES_MAX]; /* one a run, as the next three */
+    struct forward *forwards[SCHEMA_DATABASES_MAX]; /* one a run, as the next four */
     struct blocks *blocks[SCHEMA_DATABASES_MAX];
     struct columns *columns[SCHEMA_DATABASES_MAX];
     struct pairs *pairs[SCHEMA_DATABASES_MAX];
+    struct names *names[SCHEMA_DATABASES_MAX];
     uint64_t *hidden[SCHEMA_DATABASES_MAX];
     struct shard_documents delta;
     struct reader_shard shards[SCHEMA_DATABASES_MAX];
@@ -56,6 +59,7 @@ struct reader {
     struct segments segments;
     struct snippet_maker *snippets;
     struct spelling *spelling;
+    struct names_live *names_live;
     struct buffer text;
     char langs[READER_LANGS_MAX][FORMS_LANG_MAX];
     size_t lang_count;
@@ -71,6 +75,7 @@ static void close_databases(struct databases *d)
         sealed_close(d->blocks[i]);
         sealed_close(d->columns[i]);
         sealed_close(d->pairs[i]);
+        sealed_close(d->names[i]);
         free(d->hidden[i]);
     }
     shard_documents_free(&d->delta);
@@ -89,7 +94,8 @@ static void *open_beside(const char *dir, const struct sealed_kind *kind, struct
 static int open_run(struct databases *d, size_t i, const char *dir, struct error *err)
 {
     if (!(d->forwards[i] = open_beside(dir, &forward_kind, err)) || !(d->blocks[i] = open_beside(dir, &blocks_kind, err)) ||
-        !(d->columns[i] = open_beside(dir, &columns_kind, err)) || !(d->pairs[i] = open_beside(dir, &pairs_kind, err)))
+        !(d->columns[i] = open_beside(dir, &columns_kind, err)) || !(d->pairs[i] = open_beside(dir, &pairs_kind, err)) ||
+        !(d->names[i] = open_beside(dir, &names_kind, err)))
         return -1;
     size_t documents = forward_documents(d->forwards[i]);
     if (blocks_documents(d->blocks[i]) != documents || columns_documents(d->columns[i]) != documents ||
@@ -98,7 +104,7 @@ static int open_run(struct databases *d, size_t i, const char *dir, struct error
                          dir);
     d->shards[i] = (struct reader_shard){
         .forward = d->forwards[i], .blocks = d->blocks[i], .columns = d->columns[i], .pairs = d->pairs[i],
-        .documents = documents, .docids = forward_docids(d->forwards[i]), .lengths = blocks_lengths(d->blocks[i])};
+        .names = d->names[i], .documents = documents, .docids = forward_docids(d->forwards[i]), .lengths = blocks_lengths(d->blocks[i])};
     return 0;
 }
 
@@ -341,7 +347,8 @@ int reader_open(const char *dir, struct reader **out, struct error *err)
     r->text = buffer_make(SEGMENT_RECORD_MAX);
     r->snippets = snippet_maker_new();
     r->spelling = spelling_new();
-    if (!r->snippets || !r->spelling) {
+    r->names_live = names_live_new();
+    if (!r->snippets || !r->spelling || !r->names_live) {
         reader_close(r);
         return error_set(err, FAULT_MEMORY, "no memory to open an archive");
     }
@@ -363,6 +370,7 @@ void reader_close(struct reader *r)
     snippet_maker_free(r->snippets);
     spelling_free(r->spelling);
     synonyms_free(r->synonyms);
+    names_live_free(r->names_live);
     buffer_free(&r->text);
     free(r);
 }
@@ -453,6 +461,11 @@ struct spelling *reader_spelling(struct reader *r)
 const struct synonyms *reader_synonyms(const struct reader *r)
 {
     return r->synonyms;
+}
+
+struct names_live *reader_names_live(struct reader *r)
+{
+    return r->names_live;
 }
 
 struct buffer *reader_buffer(struct reader *r)

@@ -26,6 +26,8 @@ struct forward;
 struct blocks;
 struct columns;
 struct pairs;
+struct names;
+struct names_live;
 struct spelling;
 struct synonyms;
 
@@ -57,10 +59,11 @@ int reader_walk(struct reader *r, int (*each)(void *ctx, const struct record *re
 xap_reader *reader_xapian(struct reader *r);
 /* One database of the generation. Its documents are numbered from 0 in the order of their docids. */
 struct reader_shard {
-    const struct forward *forward; /* these four are NULL in the delta, which has positions */
+    const struct forward *forward; /* these five are NULL in the delta, which has positions */
     const struct blocks *blocks;
     const struct columns *columns;
     const struct pairs *pairs;
+    const struct names *names;
     size_t documents;
     const uint32_t *docids;  /* as the database has them, one a document */
     const uint32_t *lengths; /* likewise */
@@ -71,6 +74,7 @@ const struct reader_shard *reader_shard(const struct reader *r, size_t shard);
 struct snippet_maker *reader_snippets(struct reader *r);
 struct spelling *reader_spelling(struct reader *r);
 const struct synonyms *reader_synonyms(const struct reader *r); /* the archive's file, as it was at the last refresh; NULL: none */
+struct names_live *reader_names_live(struct reader *r); /* the delta's names, as they were when last asked for */
 struct buffer *reader_buffer(struct reader *r); /* for a text that is read and done with at once */
 const char *reader_dir(const struct reader *r);
 size_t reader_lang_count(const struct reader *r);

@@ -29,12 +29,14 @@
 #define DELTA_SEGMENT "segment" /* bytes of the segment that the index knows of, in decimal */
 #define DELTA_COMMIT "commit"   /* number of the last commit, in decimal */
 #define DELTA_DICTIONARY "dictionary" /* offset of the segment's last one, in decimal; absent: there is none */
+#define DELTA_NAMES "names" /* how many lists of names its commits left, in decimal; and with a number behind, from 0, each of
+                             * them: names_live.h */
 #define DELTA_HIDDEN "hidden:"  /* and a run's uuid: docids_write of what is hidden in it */
 
 enum schema_slot { SLOT_DATE, SLOT_SOURCE, SLOT_SECTION, SLOT_AUTHORS, SLOT_TAGS, SLOT_LANG };
 
 enum {
-    SCHEMA_FORMAT = 2,          /* an archive of another format is refused, with what to do */
+    SCHEMA_FORMAT = 3,          /* an archive of another format is refused, with what to do */
     SCHEMA_FIRST_DAY = -135140, /* 1600-01-01, in days since 1970-01-01 */
     SCHEMA_LAST_DAY = 84005,    /* 2199-12-31 */
     SCHEMA_SLOTS_A_DAY = 4800,  /* docids of one day: 18 seconds each */

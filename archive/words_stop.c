@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STOP_BYTES_MAX = 10 };
+enum { STOP_BYTES_MAX = 6 };
 
 /* Sorted. Without "us" (the country), "it", "who" (the two bodies), "may" (the prime minister), "will"
  * and "no" (No campaign, No 10), which people search for. */

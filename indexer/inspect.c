@@ -7,6 +7,7 @@
 #include "archive/forward.h"
 #include "archive/pairs.h"
 #include "archive/generation.h"
+#include "archive/names.h"
 #include "archive/reader.h"
 #include "archive/schema.h"
 #include "archive/scoped.h"
@@ -156,7 +157,8 @@ static int inspect_segments(const char *dir, struct inspection *in, struct error
 /* What a run has beside its database. */
 static void inspect_beside(const char *dir, const char *name, struct inspection *in)
 {
-    static const struct sealed_kind *const kinds[] = {&forward_kind, &blocks_kind, &columns_kind, &pairs_kind};
+    static const struct sealed_kind *const kinds[] = {&forward_kind, &blocks_kind, &columns_kind, &pairs_kind,
+                                                      &names_kind};
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         char path[PATH_MAX], part[GENERATION_NAME_MAX + 16];
