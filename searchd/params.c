@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "searchd/params_value.h"
-#include "searchd/url.h"
 
 enum param_key {
     KEY_Q, KEY_MATCH, KEY_FROM, KEY_TO, KEY_SOURCE, KEY_SECTION, KEY_AUTHOR, KEY_TAG, KEY_LANG, KEY_IN, KEY_SORT,
@@ -183,33 +182,6 @@ static int read_param(struct reading *r)
     return read_value(r, key);
 }
 
-static int split(struct param_reading *r, const char *query, size_t len, struct param *params, size_t *count)
-{
-    const char *end = query + len;
-    for (const char *at = query; at && at < end;) {
-        const char *amp = memchr(at, '&', (size_t)(end - at));
-        const char *stop = amp ? amp : end;
-        const char *equal = memchr(at, '=', (size_t)(stop - at));
-        const char *name_end = equal ? equal : stop;
-        const char *from = equal ? equal + 1 : stop;
-        char *name = arena_alloc(r->arena, (size_t)(name_end - at) + 1);
-        char *value = arena_alloc(r->arena, (size_t)(stop - from) + 1);
-        if (!name || !value)
-            return param_no_memory(r);
-        struct param p = {.name = name, .value = value};
-        p.name_len = url_decode(at, (size_t)(name_end - at), true, name);
-        p.value_len = url_decode(from, (size_t)(stop - from), true, value);
-        at = amp ? amp + 1 : NULL;
-        if (p.name_len == 0)
-            continue;
-        r->now = p;
-        if (*count == PARAMS_PAIRS_MAX)
-            return param_refuse(r, "too_many_parameters", "There are too many parameters", "", "Give at most 128.");
-        params[(*count)++] = p;
-    }
-    return 0;
-}
-
 static int settle_window(struct reading *r)
 {
     struct render_options *render = &r->out->render;
@@ -277,7 +249,7 @@ int params_parse(const char *query, size_t len, struct arena *arena, struct sear
         return param_no_memory(&r.value);
     out->render.warnings = r.warnings;
     size_t count = 0;
-    if (split(&r.value, query, len, params, &count))
+    if (param_split(&r.value, query, len, params, &count))
         return -1;
     /* strict first: it decides what the others' faults are, wherever it stands. */
     for (int strict = 1; strict >= 0; strict--) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* params_value.h - one parameter's value as a typed one, or the problem naming it. For params.c only.
+/* params_value.h - a query string's parameters, and each one's value as a typed one, or the problem naming it. For params*.c only.
  *
  * Each returns 0, or -1 with the problem set. */
 #ifndef HUSTINGS_PARAMS_VALUE_H
@@ -20,6 +20,8 @@ struct param_reading {
     size_t filter_count;
 };
 
+/* Decodes name=value pairs into params (room for PARAMS_PAIRS_MAX), in r's arena; *count is raised by how many. */
+int param_split(struct param_reading *r, const char *query, size_t len, struct param *params, size_t *count);
 bool param_equals(const char *text, size_t len, const char *word);
 /* Always -1; hint and title are static, hint may be NULL. */
 int param_refuse(struct param_reading *r, const char *code, const char *title, const char *detail, const char *hint);

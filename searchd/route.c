@@ -10,6 +10,7 @@ static const struct route routes[] = {
     {"GET", "/metrics", LANE_IMMEDIATE, get_metrics, false},
     {"GET", "/v1/search", LANE_WORKER, get_search, true},
     {"GET", "/v1/count", LANE_WORKER, get_count, true},
+    {"GET", "/v1/suggest", LANE_WORKER, get_suggest, true},
     {"GET", "/v1/articles/", LANE_WORKER, get_article, true},
     {"GET", "/v1/status", LANE_WORKER, get_status, true},
     {NULL, NULL, LANE_IMMEDIATE, NULL, false},

@@ -38,6 +38,7 @@ route_handler get_readyz;
 route_handler get_metrics;
 route_handler get_search;
 route_handler get_count;
+route_handler get_suggest;
 route_handler get_article;
 route_handler get_status;
 
