@@ -54,7 +54,14 @@ for _ in 1 2 3 4 5 6 7 8 9 10; do
 done
 grep -q '"id":"last"' "$dir/body"
 verdict $? 'a new article is found within a second, without a restart'
+curl -s -m 5 "http://$at/v1/suggest?q=zanz" | grep -q '"text":"zanzibar"'
+verdict $? 'and its words are suggested'
+curl -s -m 5 "http://$at/v1/suggest?q=note+las" | grep -q '"text":"Note last"'
+verdict $? 'and its title'
 curl -s -m 5 "http://$at/v1/count" | grep -q "\"total\":$((51 + 4500 + added)),"
 verdict $? 'and all that was added is counted'
+"$bin/indexer" --archive "$dir/a" delete last >/dev/null
+! curl -s -m 5 "http://$at/v1/suggest?q=note+las" | grep -q '"text":"Note last"'
+verdict $? 'a title is not suggested once its article is deleted'
 stop 'the daemon ends well'
 finish

@@ -53,6 +53,14 @@ rm "$dir/a"/run-*/forward
 expect 'a run without its file of words is damaged' 1 "^indexer: .*forward' is gone; restore" run search vale
 expect 'as check says' 1 'run-000002/forward' run check
 
+again
+rm "$dir/a"/run-*/names
+expect 'a run without its file of names is damaged' 1 "^indexer: .*names' is gone; restore" run search vale
+again
+printf 'XXXX' | dd of="$(echo "$dir/a"/run-*/names)" bs=1 seek=200 conv=notrunc 2>/dev/null
+expect 'a file of names that was changed harms no search' 0 'Report number' run search vale
+expect 'and check says so' 1 "run-000002/names.*: .*is not what was written" run check
+
 # What results show is proved, too.
 again
 LC_ALL=C sed -i 's/Report number 5001/Report number 6666/' "$dir/a"/delta-*/docdata.glass
