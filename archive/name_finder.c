@@ -11,7 +11,8 @@
 
 enum {
     KEY_BYTES_MAX = 16 << 20, /* of one article */
-    CONTEXT_BYTES = 32,         /* on each side */
+    CONTEXT_BYTES = 16,         /* on each side; */
+    CONTEXT_LEAST = 8,          /* of fewer nothing follows */
     SHOUTED_MAX = 8             /* letters that a name in capitals may have in all: "NATO", "UK MPs" */
 };
 
@@ -19,7 +20,7 @@ enum {
 static const char respects[][8] = {"mr", "mrs", "ms", "dr", "sen", "rep", "gov", "prof", "lt", "gen", "col",
                                        "sgt", "rev", "capt", "messrs", "mme", "sens", "reps"};
 /* What may stand between two words of a name. */
-static const char *const between[] = {" ", "-", "\xC2\xA0", " of ", " of the ", " for ", " de ", " de la ", " del ", " van ",
+static const char between[][10] = {"-", "\xC2\xA0", " of ", " of the ", " for ", " de ", " de la ", " del ", " van ",
                                       " van der ", " von ", " bin ", " al-", " el-", " ibn ", " da ", " dos ", " du ", " & ",
                                       "'", "\xE2\x80\x99", "&", "\xE2\x80\x93"};
 
@@ -82,8 +83,10 @@ static bool is_respect(const struct word *w)
 }
 
 /* Without a possessive or the like, such as the 's that the analyser counts to the word. */
-static const char *without_clitic(const char *start, const char *end)
+static const char *without_clitic(const struct word *w, const char *start, const char *end)
 {
+    if (w->len == (size_t)(end - start)) /* nothing was left out of it */
+        return end;
     for (const char *at = end; at > start && end - at <= 5; at--) {
         if (at[-1] == '\'')
             return at - 1;
@@ -97,8 +100,10 @@ static bool joins(const char *from, const char *to)
 {
     size_t len = (size_t)(to - from);
 
-    for (size_t i = 0; i < sizeof between / sizeof *between; i++)
-        if (strlen(between[i]) == len && memcmp(from, between[i], len) == 0)
+    if (*from == ' ' && len == 1) /* nearly all */
+        return true;
+    for (size_t i = 0; len < sizeof between[0] && i < sizeof between / sizeof *between; i++)
+        if (between[i][0] == *from && !between[i][len] && memcmp(from, between[i], len) == 0)
             return true;
     return false;
 }
@@ -110,17 +115,12 @@ static bool joins_initial(const struct name_finder *f, const char *to)
            (f->key_len == 1 || f->key[f->key_len - 2] == ' ');
 }
 
-static uint32_t context_of(const char *text, const char *end, const char *from, const char *to)
+static uint32_t context_of(const char *from, const char *to)
 {
-    const char *before = from, *behind = to;
-
-    while (before > text && from - before < CONTEXT_BYTES && !ends_sentence(before[-1]))
-        before--;
-    while (before < from && *before == ' ')
-        before++;
-    while (behind < end && behind - to < CONTEXT_BYTES && !ends_sentence(*behind))
-        behind++;
-    return (uint32_t)(XXH3_64bits(before, (size_t)(from - before)) ^ XXH3_64bits_withSeed(to, (size_t)(behind - to), 1));
+    if (to - from < CONTEXT_LEAST)
+        return 0;
+    uint32_t hash = (uint32_t)XXH3_64bits(from, (size_t)(to - from));
+    return hash ? hash : 1;
 }
 
 /* Whether a word's writing follows from its letters: "Brexit", "NATO". */
@@ -141,8 +141,11 @@ static bool put(struct name_finder *f, const char *key, size_t key_len, const ch
 {
     if (!array_grow(&f->names, &f->size, f->count + 1, sizeof *f->names) || !buffer_append(&f->keys, key, key_len))
         return false;
+    const char *before = from - f->text > CONTEXT_BYTES ? from - CONTEXT_BYTES : f->text;
+    const char *behind = f->end - to > CONTEXT_BYTES ? to + CONTEXT_BYTES : f->end;
     f->names[f->count++] = (struct found_name){.text = from, .key_len = (uint32_t)key_len, .text_len = (uint32_t)(to - from),
-                                               .context = context_of(f->text, f->end, from, to), .inside = inside};
+                                               .before = context_of(before, from), .behind = context_of(to, behind),
+                                               .inside = inside};
     return true;
 }
 
@@ -229,7 +232,7 @@ bool name_finder_take(struct name_finder *f, const struct word *w, enum name_cas
     }
     if (!joined && from > f->text && strchr("-&/'_", from[-1])) /* the rest of anti-Trump */
         return true;
-    const char *to = without_clitic(from, end);
+    const char *to = without_clitic(w, from, end);
     if (joined)
         add_particles(f, from);
     else
@@ -241,7 +244,7 @@ bool name_finder_take(struct name_finder *f, const struct word *w, enum name_cas
     add_word(f, w, from, to, capital);
     if (odd && to - from <= NAME_BYTES_MAX && !put(f, w->term, w->len, from, to, inside))
         return false;
-    return to == end || end_run(f);
+    return true;
 }
 
 bool name_finder_finish(struct name_finder *f)

@@ -20,7 +20,7 @@ struct found_name {
     const char *key;  /* its words folded, a space between */
     const char *text; /* as written, without a possessive */
     uint32_t key_len, text_len;
-    uint32_t context; /* a hash of what stands around it in its sentence; 0: it stands in none */
+    uint32_t before, behind; /* hashes of the bytes next to it; 0: there are too few to tell anything */
     bool inside;      /* not at the beginning of the sentence */
 };
 

@@ -201,18 +201,18 @@ static bool vote(struct name_tally *t, struct name_entry *e, const char *text, u
     return true;
 }
 
-/* Whether the name stood in these words lately; they are the latest then. */
-static bool is_known(struct name_entry *e, uint32_t context)
+/* Whether the context is one of the latest; it is the latest then. */
+static bool recurs(uint32_t contexts[TALLY_CONTEXTS], uint32_t context)
 {
     size_t at = 0;
 
     if (!context)
         return false;
-    while (at < TALLY_CONTEXTS - 1 && e->contexts[at] != context)
+    while (at < TALLY_CONTEXTS - 1 && contexts[at] != context)
         at++;
-    bool known = e->contexts[at] == context;
-    memmove(e->contexts + 1, e->contexts, at * sizeof *e->contexts);
-    e->contexts[0] = context;
+    bool known = contexts[at] == context;
+    memmove(contexts + 1, contexts, at * sizeof *contexts);
+    contexts[0] = context;
     return known;
 }
 
@@ -226,7 +226,10 @@ static bool add_name(struct name_tally *t, uint32_t docid, const struct found_na
     if (!e)
         return false;
     bool again = e->articles && e->docid == docid;
-    if ((again && (e->inside || !found->inside)) || is_known(e, found->context))
+    if (again && (e->inside || !found->inside))
+        return true;
+    bool before = recurs(e->before, found->before), behind = recurs(e->behind, found->behind);
+    if (before || behind)
         return true;
     if (again) { /* counted, but as a sentence's beginning */
         e->inside++;
@@ -251,15 +254,20 @@ bool name_tally_add(struct name_tally *t, uint32_t docid, struct document_maker 
     return fits;
 }
 
-/* Contexts that both know: what stood in them was counted twice. */
-static uint32_t count_common(const struct name_entry *a, const struct name_entry *b)
+static uint32_t count_common(const uint32_t a[TALLY_CONTEXTS], const uint32_t b[TALLY_CONTEXTS])
 {
     uint32_t common = 0;
 
     for (size_t i = 0; i < TALLY_CONTEXTS; i++)
         for (size_t k = 0; k < TALLY_CONTEXTS; k++)
-            common += a->contexts[i] && a->contexts[i] == b->contexts[k];
+            common += a[i] && a[i] == b[k];
     return common;
+}
+
+static void take_contexts(uint32_t into[TALLY_CONTEXTS], const uint32_t from[TALLY_CONTEXTS])
+{
+    for (size_t i = 0; i < TALLY_CONTEXTS; i++)
+        into[i] = into[i] ? into[i] : from[i];
 }
 
 bool name_tally_join(struct name_tally *t, const struct name_tally *other, const uint32_t *numbers)
@@ -278,12 +286,14 @@ bool name_tally_join(struct name_tally *t, const struct name_tally *other, const
         struct name_entry *e = enter(t, from);
         if (!e)
             return false;
-        uint32_t common = count_common(e, from), more = from->articles > common ? from->articles - common : 0;
+        /* What stood in contexts that both know was counted twice. */
+        uint32_t before = count_common(e->before, from->before), behind = count_common(e->behind, from->behind);
+        uint32_t common = before > behind ? before : behind, more = from->articles > common ? from->articles - common : 0;
         e->articles += more;
         e->inside += from->inside < more ? from->inside : more;
         e->weight += from->weight * (float)more / (float)from->articles;
-        for (size_t k = 0; k < TALLY_CONTEXTS; k++)
-            e->contexts[k] = e->contexts[k] ? e->contexts[k] : from->contexts[k];
+        take_contexts(e->before, from->before);
+        take_contexts(e->behind, from->behind);
         if (!vote(t, e, from->text, from->text_len, from->votes))
             return false;
     }

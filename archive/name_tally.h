@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* name_tally.h - in how many articles names and words stand, counted while articles are indexed. One thread's.
  *
- * A name counts once an article, and not where it stands in the words it stood in lately: what recurs word for word in
- * many articles is no news of any of them. Names are counted in bounded memory, by dropping now and then those of which one article
+ * A name counts once an article, and not where the same stands before it, or behind it, as did lately: what recurs word for word
+ * in many articles is no news of any of them. Names are counted in bounded memory, by dropping now and then those of which one article
  * was seen (lossy counting: Manku, Motwani, VLDB 2002): what is in many articles is never dropped for long.
  *
  * An article weighs half of one that is four years younger. All weights fall alike as time goes by, so that their order never
@@ -14,7 +14,7 @@
 #include "archive/document.h"
 #include "archive/lexicon.h"
 
-enum { TALLY_CONTEXTS = 3, TALLY_HALF_LIFE = 1461 /* days */ };
+enum { TALLY_CONTEXTS = 2, TALLY_HALF_LIFE = 1461 /* days */ };
 
 struct word_tally {
     float weight; /* of its articles, added up: name_tally_weight */
@@ -28,7 +28,7 @@ struct name_entry {
     uint32_t hash, articles;
     uint32_t inside;        /* articles that have it elsewhere than at the beginning of a sentence */
     uint32_t docid;         /* the last that counted */
-    uint32_t contexts[TALLY_CONTEXTS]; /* the latest first */
+    uint32_t before[TALLY_CONTEXTS], behind[TALLY_CONTEXTS]; /* contexts (found_name), the latest first */
     int32_t votes;          /* for text */
     float weight;
 };

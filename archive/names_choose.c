@@ -81,7 +81,7 @@ static bool choose_names(const struct name_tally *tally, size_t documents, struc
 
     for (size_t i = 0; i < name_tally_names(tally); i++) {
         const struct name_entry *e = name_tally_name(tally, i);
-        if (e->articles < least || e->inside < 1 || (uint64_t)e->inside * INSIDE_PART < e->articles)
+        if (e->articles < least || (uint64_t)e->inside * INSIDE_PART < e->articles)
             continue;
         uint8_t writing = writing_of(e);
         struct name_record r = {.key = e->key, .key_len = (uint8_t)e->key_len, .writing = writing,

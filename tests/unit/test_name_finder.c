@@ -99,22 +99,27 @@ static void a_word_is_a_name_where_its_letters_do_not_say_how_it_is_written(void
     assert_string_equal(names_of(*state, "a Trump-backed plan, R-Ky, anti-Trump votes"), "");
 }
 
-static uint32_t context_of(struct bench *b, const char *text)
+static struct found_name only_name(struct bench *b, const char *text)
 {
     size_t count;
 
     names_of(b, text);
     const struct found_name *names = name_finder_names(&b->finder, &count);
     assert_int_equal(count, 1);
-    return names[0].context;
+    return names[0];
 }
 
-static void the_context_is_that_of_the_sentence(void **state)
+static void contexts_are_those_next_to_it(void **state)
 {
-    uint32_t here = context_of(*state, "One thing. Follow the work of Ada Moss on the wire. Another.");
+    struct found_name here = only_name(*state, "One thing. Follow the work of Ada Moss on the wire tonight. Another.");
+    struct found_name same = only_name(*state, "Other things.\nFollow the work of Ada Moss on the wire tonight, or later.");
+    struct found_name other = only_name(*state, "One thing. Follow the life of Ada Moss on the line tonight.");
 
-    assert_int_equal(context_of(*state, "Else.\nFollow the work of Ada Moss on the wire. More."), here);
-    assert_int_not_equal(context_of(*state, "One thing. Follow the life of Ada Moss on the wire."), here);
+    assert_int_equal(same.before, here.before);
+    assert_int_equal(same.behind, here.behind);
+    assert_int_not_equal(other.before, here.before);
+    assert_int_not_equal(other.behind, here.behind);
+    assert_int_equal(only_name(*state, "so Ada Moss is").before, 0);
 }
 
 static void casing_is_told_within_sentences_only(void **state)
@@ -146,7 +151,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(possessives_commas_and_lines_end_a_name, setup, teardown),
         cmocka_unit_test_setup_teardown(too_many_words_or_shouting_are_no_name, setup, teardown),
         cmocka_unit_test_setup_teardown(a_word_is_a_name_where_its_letters_do_not_say_how_it_is_written, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_context_is_that_of_the_sentence, setup, teardown),
+        cmocka_unit_test_setup_teardown(contexts_are_those_next_to_it, setup, teardown),
         cmocka_unit_test_setup_teardown(casing_is_told_within_sentences_only, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

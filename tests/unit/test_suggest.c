@@ -20,6 +20,7 @@ struct bench {
     struct reader *reader;
     struct arena arena;
     char said[8192];
+    uint32_t articles; /* of the first */
     size_t put;
 };
 
@@ -81,6 +82,7 @@ static int ask(struct reader *r, void *ctx, struct error *err)
     int count = suggest(r, typed, strlen(typed), SUGGEST_COUNT, &b->arena, found, err);
     free(typed);
     b->said[0] = '\0';
+    b->articles = count > 0 ? found[0].articles : 0;
     for (int i = 0; i < count; i++)
         len += (size_t)snprintf(b->said + len, sizeof b->said - len, "%s%s%s", i ? "|" : "",
                                 found[i].kind == SUGGEST_TITLE ? "#" : "", found[i].text);
@@ -196,6 +198,44 @@ static void more_articles_rank_above_and_younger_ones_too(void **state)
     assert_string_equal(said(b, "bo "), "Bo Winter|Bo Vale|Bo Thorn");
 }
 
+static void a_name_counts_once_an_article(void **state)
+{
+    struct bench *b = *state;
+
+    put(b, NULL, "T", "There was Ada Moss; later, by the harbour, Ada Moss again. And then, they say, Ada Moss.", "2020");
+    put(b, NULL, "T", "Here came Ada Moss, once.", "2020");
+    commit(b, true);
+    assert_string_equal(said(b, "ada m"), "Ada Moss");
+    assert_int_equal(b->articles, 2);
+    assert_string_equal(said(b, "harb"), "harbour");
+    assert_int_equal(b->articles, 1);
+    put(b, NULL, "T", "And now Ada Moss, in the delta.", "2020");
+    commit(b, false);
+    assert_string_equal(said(b, "ada m"), "Ada Moss");
+    assert_int_equal(b->articles, 3);
+}
+
+static void what_only_begins_sentences_is_no_name(void **state)
+{
+    struct bench *b = *state;
+
+    put(b, NULL, "T", "Sadly Ada Moss left. It was Ada Moss who left.", "2020");
+    put(b, NULL, "T", "Sadly Ada Moss came. It was Ada Moss who came.", "2020");
+    commit(b, true);
+    assert_string_equal(said(b, "sadly a"), "");
+    assert_string_equal(said(b, "ada"), "Ada Moss");
+}
+
+static void a_slip_is_not_looked_for_where_enough_begins_so(void **state)
+{
+    struct bench *b = *state;
+
+    put(b, NULL, "T", "the train, the trail, a traitor, one tariff", "2020");
+    commit(b, true);
+    assert_string_equal(said(b, "trai"), "trail|train|traitor");
+    assert_string_equal(said(b, "trait"), "traitor"); /* the last letter typed is in what is meant */
+}
+
 static void titles_say_how_words_go_on(void **state)
 {
     struct bench *b = *state;
@@ -209,7 +249,7 @@ static void titles_say_how_words_go_on(void **state)
     assert_string_equal(said(b, "gun conte"), "#The gun contest"); /* once is no habit */
 }
 
-/* Within the same words it is one and the same, however often; but elsewhere it counts. */
+/* Behind or before the same words it is one and the same, however often; but elsewhere it counts. */
 static void what_recurs_word_for_word_is_counted_once(void **state)
 {
     struct bench *b = *state;
@@ -217,11 +257,12 @@ static void what_recurs_word_for_word_is_counted_once(void **state)
     for (int i = 0; i < 400; i++) {
         char text[256];
         snprintf(text, sizeof text, "Note %d was filed.\n\nFollow the reporter Bo Boiler on our wire for more news.\n\n"
-                 "Number %d was of Ivy Real, who %s.", i, i, i % 2 ? "sang" : "slept");
+                 "Number %d was %d of Ivy Real, %d of them.\n\nNow see %d Less Real ... for more of the same.", i, i, i, i, i);
         put(b, NULL, "A note", text, "2020");
     }
     commit(b, true);
     assert_string_equal(said(b, "bo boi"), ""); /* a run of 400 articles wants two */
+    assert_string_equal(said(b, "less re"), "");
     assert_string_equal(said(b, "ivy re"), "Ivy Real");
 }
 
@@ -233,6 +274,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(commits_one_by_one_are_seen_by_a_reader_that_is_open, setup, teardown),
         cmocka_unit_test_setup_teardown(a_title_goes_with_its_article, setup, teardown),
         cmocka_unit_test_setup_teardown(more_articles_rank_above_and_younger_ones_too, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_name_counts_once_an_article, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_only_begins_sentences_is_no_name, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_slip_is_not_looked_for_where_enough_begins_so, setup, teardown),
         cmocka_unit_test_setup_teardown(titles_say_how_words_go_on, setup, teardown),
         cmocka_unit_test_setup_teardown(what_recurs_word_for_word_is_counted_once, setup, teardown),
     };
