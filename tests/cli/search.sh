@@ -69,6 +69,11 @@ lacks 'at 160' '^ {5}.{165}'
 expect 'without it it is longer' 0 '^ {5}.{200}' run search --fragments 1 harpsichord
 expect 'too short a length is wrong use' 2 'snippet-length' run search --snippet-length 159 tax
 expect 'so are three fragments' 2 'fragments' run search --fragments 3 tax
+expect '--explain says what a result weighs' 0 '^   = +[0-9]+\.[0-9]{4}$' run search --explain minister
+holds 'by words, forms and fields' '^ +[0-9]+\.[0-9]{4}  minister: minister.* in .*(title|body).*, counting [0-9.]+$'
+expect 'where nothing is found it says what hindered' 0 '^ +1 without source=nobody$' run search --explain --source nobody harpsichord
+expect '--recency counts age' 0 '^   x +0\.[0-9]{4}  recency$' run search --explain --recency 10 tax
+expect 'not by less than a day' 2 'recency' run search --recency 0 tax
 expect 'a bad date is wrong use' 2 "--from '2016-13'" run search --from 2016-13 tax
 expect 'a bad choice is wrong use' 2 "--sort takes relevance, newest or oldest, not 'best'" run search --sort best tax
 expect 'an unknown option is wrong use' 2 "unknown option '--fuzzy'" run search --fuzzy tax
