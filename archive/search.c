@@ -10,13 +10,11 @@
 #include "archive/schema.h"
 #include "archive/search_explain.h"
 #include "archive/search_facets.h"
+#include "archive/search_identify.h"
 #include "archive/search_show.h"
 #include "archive/synonyms.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 
 /* One search while it is answered. */
 struct searching {
@@ -35,97 +33,6 @@ static int no_memory(struct error *err)
     return error_set(err, FAULT_MEMORY, "the search needs too much memory");
 }
 
-/* ---- understanding --------------------------------------------------- */
-
-static int understand(const struct search_request *request, enum query_match match, struct arena *arena,
-                      struct query *out, struct error *err)
-{
-    if (request->q)
-        return query_parse(request->q, request->q_len, match, arena, out, err);
-    struct query_node *all = arena_alloc(arena, sizeof *all);
-    if (!all)
-        return no_memory(err);
-    all->kind = QUERY_ALL;
-    *out = (struct query){.root = all, .understood_as = ""};
-    return 0;
-}
-
-static int compare_lines(const void *left, const void *right)
-{
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
-static void hash_text(XXH64_state_t *state, const char *text)
-{
-    XXH64_update(state, text, strlen(text) + 1); /* with its NUL, so that "ab","c" and "a","bc" differ */
-}
-
-static void hash_date(XXH64_state_t *state, const struct date *d)
-{
-    char text[32] = "";
-
-    if (d->precision != DATE_NONE)
-        date_format(d, text);
-    hash_text(state, text);
-}
-
-static int hash_filter(XXH64_state_t *state, const struct search_filter *f, struct arena *arena, struct error *err)
-{
-    const char **values = arena_alloc(arena, (f->count + 1) * sizeof *values);
-
-    if (!values)
-        return no_memory(err);
-    memcpy(values, f->values, f->count * sizeof *values);
-    qsort(values, f->count, sizeof *values, compare_lines);
-    hash_text(state, search_facet_name(f->field));
-    hash_text(state, f->exclude ? "-" : "");
-    for (size_t i = 0; i < f->count; i++)
-        hash_text(state, values[i]);
-    return 0;
-}
-
-static enum search_sort sort_of(const struct search_request *request)
-{
-    return request->sort == SORT_RELEVANCE && !request->q ? SORT_NEWEST : request->sort;
-}
-
-static int identify(const struct search_request *request, const struct query *query, struct arena *arena, char hash[9],
-                    struct error *err)
-{
-    XXH64_state_t *state = XXH64_createState();
-    char numbers[64];
-
-    if (!state)
-        return no_memory(err);
-    XXH64_reset(state, 0);
-    hash_text(state, query->understood_as);
-    snprintf(numbers, sizeof numbers, "%d %d %d", request->q ? (int)request->match : -1, (int)request->in,
-             (int)sort_of(request));
-    hash_text(state, numbers);
-    if (request->recency) {
-        snprintf(numbers, sizeof numbers, "%u", request->recency);
-        hash_text(state, numbers);
-    }
-    hash_date(state, &request->from);
-    hash_date(state, &request->to);
-    int rc = 0;
-    for (size_t i = 0; rc == 0 && i < request->filter_count; i++)
-        rc = hash_filter(state, &request->filters[i], arena, err);
-    uint64_t digest = XXH64_digest(state);
-    XXH64_freeState(state);
-    snprintf(hash, 9, "%08x", (unsigned)(digest ^ digest >> 32));
-    return rc;
-}
-
-int search_identify(const struct search_request *request, struct arena *arena, char hash[9], struct error *err)
-{
-    struct query query;
-
-    if (understand(request, request->match, arena, &query, err) < 0)
-        return -1;
-    return identify(request, &query, arena, hash, err);
-}
-
 /* ---- matching -------------------------------------------------------- */
 
 static int show_hits(struct searching *s, const struct plan *plan, const struct match_page *hits,
@@ -138,11 +45,11 @@ static double time_left(const struct searching *s)
     return s->request->deadline_ms <= 0 ? 0 : left > 0.1 ? left : 0.1;
 }
 
-/* The first of those that are ranked again are matched from the very first on: their order is not known before. */
+/* Those that are ranked again are matched from the very first on: their order is not known before. One word stands close to none. */
 static int match(struct searching *s, const struct plan *plan, bool any)
 {
     const struct search_request *request = s->request;
-    bool ranked = s->sort == SORT_RELEVANCE && request->count && request->first < RANK_DEPTH;
+    bool ranked = s->sort == SORT_RELEVANCE && request->count && request->first < RANK_DEPTH && (any || plan->word_count > 1);
     struct recency recency;
     struct match_options options = {
         .order = s->sort == SORT_NEWEST ? MATCH_NEWEST : s->sort == SORT_OLDEST ? MATCH_OLDEST : MATCH_BY_WEIGHT,
@@ -259,7 +166,7 @@ static int run(struct searching *s, enum query_match mode)
 {
     struct query query;
 
-    return understand(s->request, mode, s->arena, &query, s->err) < 0 ? -1 : answer(s, &query, mode);
+    return search_understand(s->request, mode, s->arena, &query, s->err) < 0 ? -1 : answer(s, &query, mode);
 }
 
 /* Nothing was found: what may have been meant, and where that is sure, what is found for it. */
@@ -269,7 +176,7 @@ static int correct(struct searching *s)
     struct correction meant;
     struct query query;
 
-    if (understand(s->request, s->request->match, s->arena, &query, s->err) < 0 ||
+    if (search_understand(s->request, s->request->match, s->arena, &query, s->err) < 0 ||
         correct_query(s->reader, &query, s->arena, &meant, s->err) < 0)
         return -1;
     s->page->did_you_mean = meant.text;
@@ -297,7 +204,7 @@ static int find_hindrance(struct searching *s)
 {
     struct query query;
 
-    if (understand(s->request, s->request->match, s->arena, &query, s->err) < 0 ||
+    if (search_understand(s->request, s->request->match, s->arena, &query, s->err) < 0 ||
         synonyms_apply(reader_synonyms(s->reader), s->request->in, &query, s->arena, s->err) < 0)
         return -1;
     return explain_nothing(s->reader, s->request, &query, time_left(s), s->arena, s->page, s->err);
@@ -308,7 +215,7 @@ int search_run(struct reader *r, const struct search_request *request, struct ar
 {
     struct search_page page = {0};
     struct searching s = {.reader = r, .request = request, .arena = arena, .page = &page, .err = err,
-                          .sort = sort_of(request)};
+                          .sort = search_sort_of(request)};
 
     clock_gettime(CLOCK_MONOTONIC, &s.begin);
     if (run(&s, request->match) < 0)
