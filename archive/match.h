@@ -78,7 +78,7 @@ struct match_options {
 struct match_hit {
     uint32_t docid; /* over all shards, as xap_reader counts */
     double weight;  /* with what follows */
-    double closeness, feedback; /* what rank.h added, without recency */
+    double closeness, title, feedback; /* what rank.h added, without recency */
 };
 
 /* How often a value stands in a shard's matches; a value may come once a shard. */

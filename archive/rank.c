@@ -18,6 +18,9 @@
 /* What closeness may add, in parts of what the rarer words of all pairs weigh; a query of many pairs has less for
  * each, since few of them mean anything together. */
 #define CLOSENESS 0.45
+/* What a title that holds the whole query may add, in parts of what its words weigh. One that holds half of it has a quarter of that: with
+ * long questions most titles share some word. */
+#define TITLE 0.2
 enum {
     NEAR = 8, /* positions apart; what is further is not close */
     HITS_A_LOOK = 8 /* between two looks at the clock */
@@ -33,10 +36,12 @@ struct ranking {
     const struct plan *plan;
     struct rank_words *words; /* the query's, then feedback's */
     size_t query_words, pair_count;
+    double weights[PLAN_WORDS_MAX], weight; /* of each word, and of all */
     struct pair pairs[PLAN_WORDS_MAX]; /* pairs[i].weight 0: they are the same word */
     struct feedback feedback;
     /* Of the document at hand. */
     uint32_t last[PLAN_WORDS_MAX]; /* position of each word */
+    bool in_title[PLAN_WORDS_MAX];
     double wdfs[FEEDBACK_TERMS];
 };
 
@@ -71,14 +76,13 @@ static bool same_forms(const struct plan_word *a, const struct plan_word *b)
 
 static int weigh_pairs(struct ranking *k, double documents, struct error *err)
 {
-    double before = 0, weight;
-
-    for (size_t i = 0; i < k->query_words; i++, before = weight) {
-        if (weigh_word(k, i, documents, &weight, err) < 0)
+    for (size_t i = 0; i < k->query_words; i++) {
+        if (weigh_word(k, i, documents, &k->weights[i], err) < 0)
             return -1;
+        k->weight += k->weights[i];
         if (i == 0 || same_forms(&k->plan->words[i - 1], &k->plan->words[i]))
             continue;
-        k->pairs[i].weight = weight < before ? weight : before;
+        k->pairs[i].weight = fmin(k->weights[i - 1], k->weights[i]);
         k->pair_count++;
     }
     for (size_t i = 0; k->pair_count && i < k->query_words; i++)
@@ -88,7 +92,7 @@ static int weigh_pairs(struct ranking *k, double documents, struct error *err)
 
 static double most_to_add(const struct ranking *k)
 {
-    double most = 0;
+    double most = TITLE * k->weight;
 
     for (size_t i = 0; i < k->query_words; i++)
         most += k->pairs[i].weight;
@@ -118,6 +122,7 @@ static void take(void *ctx, unsigned word, enum query_field field, uint32_t posi
     if (word + 1 < k->query_words)
         come_close(k, word + 1, k->last[word + 1], field, position);
     k->last[word] = position;
+    k->in_title[word] |= field == FIELD_TITLE;
 }
 
 static double length_of(const struct reader *r, uint32_t docid)
@@ -136,12 +141,17 @@ static int look_at(struct ranking *k, double average, struct match_hit *hit, str
 
     memset(k->last, 0, sizeof k->last);
     memset(k->wdfs, 0, sizeof k->wdfs);
+    memset(k->in_title, 0, sizeof k->in_title);
     for (size_t i = 0; i < k->query_words; i++)
         k->pairs[i].near = 0;
     if (rank_words_read(k->words, hit->docid, take, k, err) < 0)
         return -1;
     for (size_t i = 0; i < k->query_words; i++)
         hit->closeness += k->pairs[i].weight * bm25_part(k->pairs[i].near, norm);
+    double held = 0;
+    for (size_t i = 0; i < k->query_words; i++)
+        held += k->in_title[i] ? k->weights[i] : 0;
+    hit->title = k->weight > 0 ? TITLE * held * held / k->weight : 0;
     for (size_t i = 0; i < k->feedback.count; i++)
         hit->feedback += k->feedback.at[i].weight * bm25_part(k->wdfs[i], norm);
     return 0;
@@ -194,7 +204,7 @@ static int look_at_all(struct ranking *k, const struct rank_options *options, st
         if (options->deadline_ms > 0 && i % HITS_A_LOOK == 0 && clock_ms_since(&begin) > options->deadline_ms)
             break;
         rc = look_at(k, hits->average, hit, err);
-        hit->weight += (hit->closeness + hit->feedback) * factor_of(k, options, hit->docid);
+        hit->weight += (hit->closeness + hit->title + hit->feedback) * factor_of(k, options, hit->docid);
         if (!best)
             continue;
         size_t at = kept < options->shown ? kept++ : kept;
@@ -220,8 +230,6 @@ int rank_again(struct reader *r, const struct plan *plan, const struct rank_opti
         return depth < 2 ? 0 : -1;
     if (options->feedback && feedback_choose(r, plan, hits, documents, arena, &k.feedback, err) < 0)
         return -1;
-    if (!k.pair_count && !k.feedback.count)
-        return 0;
     if (!gather_words(&k, arena))
         return no_memory(err);
     if (look_at_all(&k, options, hits, depth, err) < 0)

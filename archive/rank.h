@@ -3,7 +3,7 @@
  *
  * Closeness: a document weighs more where words that are side by side in the query stand close together, as BM25 would have a
  * word for each such pair (Rasolofo, Savoy: Term proximity scoring for keyword-based retrieval systems, ECIR 2003), in the
- * title as much more as words of the title weigh more. Feedback (feedback.h): where it also has the words that
+ * title as much more as words of the title weigh more. Title: where that holds all or most of the query. Feedback (feedback.h): where it also has the words that
  * tell the best matches from other documents. */
 #ifndef HUSTINGS_RANK_H
 #define HUSTINGS_RANK_H

@@ -36,7 +36,8 @@ bool put_explanation(cJSON *o, const struct search_explanation *explanation)
     for (size_t i = 0; i < explanation->count; i++)
         if (!put_reason(words, &explanation->words[i]))
             return false;
-    return put_weight(e, "closeness", explanation->closeness) && put_weight(e, "feedback", explanation->feedback) &&
+    return put_weight(e, "closeness", explanation->closeness) && put_weight(e, "title", explanation->title) &&
+           put_weight(e, "feedback", explanation->feedback) &&
            put_weight(e, "recency", explanation->recency);
 }
 

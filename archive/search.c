@@ -45,11 +45,11 @@ static double time_left(const struct searching *s)
     return s->request->deadline_ms <= 0 ? 0 : left > 0.1 ? left : 0.1;
 }
 
-/* Those that are ranked again are matched from the very first on: their order is not known before. One word stands close to none. */
+/* Those that are ranked again are matched from the very first on: their order is not known before. */
 static int match(struct searching *s, const struct plan *plan, bool any)
 {
     const struct search_request *request = s->request;
-    bool ranked = s->sort == SORT_RELEVANCE && request->count && request->first < RANK_DEPTH && (any || plan->word_count > 1);
+    bool ranked = s->sort == SORT_RELEVANCE && request->count && request->first < RANK_DEPTH;
     struct recency recency;
     struct match_options options = {
         .order = s->sort == SORT_NEWEST ? MATCH_NEWEST : s->sort == SORT_OLDEST ? MATCH_OLDEST : MATCH_BY_WEIGHT,

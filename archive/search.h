@@ -51,7 +51,7 @@ struct search_request {
     double deadline_ms;    /* 0: none */
 };
 
-/* A word of the query in an article. Weights of all, closeness and feedback, times recency, are its score. */
+/* A word of the query in an article. Weights of all, closeness, title and feedback, times recency, are its score. */
 struct search_reason {
     const char *word;        /* as it was typed, folded; "tax*" of a prefix is "tax" */
     const char **forms;      /* those of its forms that stand there, the most frequent first */
@@ -63,7 +63,7 @@ struct search_reason {
 struct search_explanation {
     struct search_reason *words;
     size_t count;
-    double closeness, feedback; /* rank.h */
+    double closeness, title, feedback; /* rank.h */
     double recency;             /* factor; 1: age does not count */
 };
 

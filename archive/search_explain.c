@@ -128,6 +128,7 @@ int explain_hit(struct reader *r, const struct plan *plan, const struct match_hi
     if (!e)
         return no_memory(err);
     e->closeness = hit->closeness;
+    e->title = hit->title;
     e->feedback = hit->feedback;
     e->recency = recency ? recency_factor(recency, (hit->docid - 1) / (uint32_t)reader_shard_count(r) + 1) : 1;
     *out = e;

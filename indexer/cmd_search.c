@@ -97,6 +97,8 @@ static void print_explanation(const struct search_explanation *e)
     }
     if (e->closeness > 0)
         printf("     %8.4f  closeness of these words\n", e->closeness);
+    if (e->title > 0)
+        printf("     %8.4f  words of the query in the title\n", e->title);
     if (e->feedback > 0)
         printf("     %8.4f  words of the best results\n", e->feedback);
     if (e->recency < 1)

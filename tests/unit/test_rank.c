@@ -140,6 +140,24 @@ static void a_phrase_of_the_title_counts_more_than_one_of_the_text(void **state)
     }
 }
 
+/* Said often is said less than named in the title; with half the query there, a quarter of it. */
+static void a_title_that_holds_the_query_comes_first(void **state)
+{
+    struct scene *s = *state;
+
+    put(s, "named", "2019-01-01", "Harbour toll", "It was settled at noon. Krell and the council of Vale were told of it later.");
+    put(s, "half", "2019-01-02", "Harbour", "The toll was settled at noon. Krell and the council of Vale were told of it.");
+    put(s, "often", "2019-01-03", "Notes", "The harbour toll is a toll of the harbour, a harbour toll for a toll of harbour boats.");
+    FOR_DELTA_AND_RUN(s) {
+        assert_string_equal(found(s, "harbour toll"), "named often half ");
+        double whole = s->page.results[0].explanation->title, half = s->page.results[2].explanation->title;
+        assert_true(s->page.results[1].explanation->title == 0 && half > 0);
+        assert_true(whole > 3 * half && whole < 9 * half);
+        found(s, "toll");
+        assert_true(s->page.results[0].explanation->title > 0);
+    }
+}
+
 static void the_form_that_was_typed_comes_before_its_inflections(void **state)
 {
     struct scene *s = *state;
@@ -334,7 +352,7 @@ static void weights_add_up_to_the_score(void **state)
             for (size_t k = 0; k < s->page.count; k++) {
                 const struct search_result *result = &s->page.results[k];
                 const struct search_explanation *e = result->explanation;
-                double sum = e->closeness + e->feedback;
+                double sum = e->closeness + e->title + e->feedback;
                 for (size_t w = 0; w < e->count; w++) {
                     sum += e->words[w].weight;
                     assert_true(e->words[w].weight > 0 && e->words[w].occurrences > 0 && e->words[w].form_count > 0);
@@ -406,6 +424,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         RANK_TEST(words_that_stand_together_come_first),
         RANK_TEST(a_phrase_of_the_title_counts_more_than_one_of_the_text),
+        RANK_TEST(a_title_that_holds_the_query_comes_first),
         RANK_TEST(the_form_that_was_typed_comes_before_its_inflections),
         RANK_TEST(a_word_in_the_title_counts_more_and_in_the_summary_a_little),
         RANK_TEST(one_common_word_does_not_drown_a_long_question),
