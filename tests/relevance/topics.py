@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""topics.py - asks a running searchd for each section of a corpus and counts, among the first ten results, those of that
-section; the runs of others are counted alike. Prints a table in Markdown with two shares:
+"""topics.py - asks a running searchd for each section of a corpus and counts, among the first ten results, those of
+that section; the runs of others are counted alike. Prints a table in Markdown with two shares:
   of places   mean over the topics: results of the topic by the places it could fill, ten or its articles if fewer
   of results  results of the topics by all results
 A query is the section's value with its underscores as spaces; a topic's name has underscores alone."""
