@@ -27,7 +27,7 @@ enum query_field { FIELD_ANY, FIELD_TITLE, FIELD_BODY, FIELD_AUTHOR, FIELD_SOURC
 enum query_kind {
     QUERY_ALL,      /* everything */
     QUERY_NONE,     /* nothing: no word was in it */
-    QUERY_WORD,     /* words[0]; if it came from a compound, words[0] is the joined form and words[1..] its parts */
+    QUERY_WORD,     /* words[0]; of a compound (or by capitals.h) words[0] is the joined form and words[1..] its parts */
     QUERY_PREFIX,   /* words[0] */
     QUERY_PHRASE,   /* words in order */
     QUERY_NEAR,     /* words in any order within distance */

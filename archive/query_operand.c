@@ -5,6 +5,7 @@
 #endif
 #include "archive/query_operand.h"
 
+#include "archive/capitals.h"
 #include "archive/text.h"
 
 #include <stdarg.h>
@@ -121,10 +122,13 @@ static size_t letters(const char *term, size_t len)
     return count;
 }
 
-/* A word, or a compound with the parts that follow it. */
-static struct query_node *single(struct parser *p, struct word *word, int field, bool starred)
+/* A word of text, or a compound with the parts that follow it. */
+static struct query_node *single(struct parser *p, const char *text, struct word *word, int field, bool starred)
 {
-    struct query_node *node = word_node(p, QUERY_WORD, field, word->parts + 1);
+    size_t ends[WORD_PARTS_MAX];
+    /* Of ASCII letters, whose term is as long as they: where it is longer than its text, something else comes first. */
+    size_t capitals = word->parts ? 0 : capitals_parts(text + word->start, word->len, ends);
+    struct query_node *node = word_node(p, QUERY_WORD, field, word->parts + capitals + 1);
     if (!node || !count_word(p))
         return NULL;
     bool prefix = starred && word->kind != WORD_CJK;
@@ -137,6 +141,8 @@ static struct query_node *single(struct parser *p, struct word *word, int field,
     for (uint32_t left = word->parts; left && words_next(p->words, word); left--)
         if (!prefix && !p->fault)
             add_word(p, node, word);
+    for (size_t i = 0, from = 0; i < capitals && !prefix && !p->fault; from = ends[i++])
+        add_word(p, node, &(struct word){.term = node->words[0].term + from, .len = (uint32_t)(ends[i] - from)});
     if (prefix) {
         node->kind = QUERY_PREFIX;
         if (node->word_count)
@@ -175,7 +181,7 @@ static struct query_node *run(struct parser *p, const char *from, size_t len, in
         return phrase(p, from, len, field, -1);
     words_start(p->words, from, len);
     if (words_next(p->words, &word))
-        node = single(p, &word, field, starred);
+        node = single(p, from, &word, field, starred);
     return node;
 }
 

@@ -77,8 +77,8 @@ static int match(struct searching *s, const struct plan *plan, bool any)
     if (search_facets_take(&hits, request->facets, s->arena, page, s->err) < 0)
         return -1;
     if (ranked) {
-        const struct rank_options again = {.feedback = any, .shown = request->first + request->count,
-                                           .deadline_ms = time_left(s), .recency = options.recency};
+        const struct rank_options again = {.feedback = any && plan->word_count > 1, .recency = options.recency,
+                                           .shown = request->first + request->count, .deadline_ms = time_left(s)};
         if (rank_again(s->reader, plan, &again, s->arena, &hits, s->err) < 0)
             return -1;
         size_t skipped = hits.count < request->first ? hits.count : request->first;
