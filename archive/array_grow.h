@@ -7,8 +7,8 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-/* Makes room for need items of item bytes; array points to the pointer, which is from malloc or NULL, and *size is how many
- * there is room for. False: out of memory, and nothing has changed. */
+/* Makes room for need items of item bytes; array points to the pointer, which is from malloc or NULL, and *size is how
+ * many there is room for. False: out of memory, and nothing has changed. */
 static inline bool array_grow(void *array, size_t *size, size_t need, size_t item)
 {
     if (need <= *size)

@@ -27,7 +27,8 @@ static bool take_tables(void *object)
     return h->documents < UINT32_MAX && h->average >= 0 && b->lengths && b->entries && b->text;
 }
 
-const struct sealed_kind blocks_kind = {BLOCKS_FILE, BLOCKS_KIND, sizeof(struct blocks_head), sizeof(struct blocks), take_tables};
+const struct sealed_kind blocks_kind = {BLOCKS_FILE, BLOCKS_KIND, sizeof(struct blocks_head), sizeof(struct blocks),
+                                        take_tables};
 
 size_t blocks_documents(const struct blocks *b)
 {
@@ -95,8 +96,8 @@ static uint32_t count_of(const struct blocks_list *l, size_t block)
     return block + 1 < l->count ? BLOCK_SIZE : l->freq - (uint32_t)block * BLOCK_SIZE;
 }
 
-/* Eight fields at a time: as many bytes as a field has bits. Reads up to 8 bytes from where fields begin: a sealed file has
- * as many behind its tables. */
+/* Eight fields at a time: as many bytes as a field has bits. Reads up to 8 bytes from where fields begin: a sealed file
+ * has as many behind its tables. */
 FOR_THIS_PROCESSOR static void unpack_fields(const uint8_t *from, uint32_t count, uint32_t bits, uint32_t *out)
 {
     const uint64_t mask = (UINT64_C(1) << bits) - 1;
@@ -136,8 +137,10 @@ static bool unpack(const uint8_t *from, const uint8_t *end, uint32_t count, uint
     return true;
 }
 
-/* The packing of a block and where its gaps and its wdfs begin, and where they end. False: the file is damaged there. */
-static bool find_parts(const struct blocks_list *l, size_t block, struct block_packing *packing, const uint8_t *parts[3])
+/* The packing of a block and where its gaps and its wdfs begin, and where they end. False: the file is damaged there.
+ */
+static bool find_parts(const struct blocks_list *l, size_t block, struct block_packing *packing,
+                       const uint8_t *parts[3])
 {
     size_t at = l->heads[block].at, end = block + 1 < l->count ? l->heads[block + 1].at : l->size;
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* blocks.h - a run's posting lists as the matcher reads them: in blocks that say what they can weigh at most.
  *
- * RUN/blocks holds, packed, the lists of all terms that some documents have; the others are read from the run's database,
- * which has them all, and from which the file is made. Documents are numbered from 0 in the order of their docids. A block
- * is BLOCK_SIZE postings: gaps and wdfs in as many bits as most of them need (PFor: Zukowski, Heman, Nes, Boncz, ICDE 2006), and before
- * them the last document and the greatest wdf/norm, so that a block that cannot matter is stepped over
- * (Ding, Suel: Faster top-k document retrieval using block-max indexes, SIGIR 2011). Read by mmap. */
+ * RUN/blocks holds, packed, the lists of all terms that some documents have; the others are read from the run's
+ * database, which has them all, and from which the file is made. Documents are numbered from 0 in the order of their
+ * docids. A block is BLOCK_SIZE postings: gaps and wdfs in as many bits as most of them need (PFor: Zukowski, Heman,
+ * Nes, Boncz, ICDE 2006), and before them the last document and the greatest wdf/norm, so that a block that cannot
+ * matter is stepped over (Ding, Suel: Faster top-k document retrieval using block-max indexes, SIGIR 2011). Read by
+ * mmap. */
 #ifndef HUSTINGS_BLOCKS_H
 #define HUSTINGS_BLOCKS_H
 

@@ -3,7 +3,8 @@
  *
  * A list is its blocks' heads and behind them their bytes: a block_packing, the gaps and the wdfs. A gap is the number
  * of documents stepped over; the first counts from the block before. Gaps, as wdfs, are bit fields of a width that
- * fits most of them; behind these stand, for each that is too wide, its place (a byte) and its upper bits (a varint). */
+ * fits most of them; behind these stand, for each that is too wide, its place (a byte) and its upper bits (a varint).
+ */
 #ifndef HUSTINGS_BLOCKS_FILE_H
 #define HUSTINGS_BLOCKS_FILE_H
 

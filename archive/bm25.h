@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* bm25.h - what a word weighs in a document: BM25.
  *
- * Robertson, Walker, Jones, Hancock-Beaulieu, Gatford: Okapi at TREC-3 (1994), with the inverse document frequency that Lucene
- * has, which is never below 0. An occurrence counts by how often the word stands there (wdf) over how long the document
- * is, norm; a word by how few documents have it. The parameters are those that did well on all of four test collections
- * (docs/ranking.md has the table). */
+ * Robertson, Walker, Jones, Hancock-Beaulieu, Gatford: Okapi at TREC-3 (1994), with the inverse document frequency that
+ * Lucene has, which is never below 0. An occurrence counts by how often the word stands there (wdf) over how long the
+ * document is, norm; a word by how few documents have it. The parameters are those that did well on all of four test
+ * collections (docs/ranking.md has the table). */
 #ifndef HUSTINGS_BM25_H
 #define HUSTINGS_BM25_H
 

@@ -406,7 +406,8 @@ static int run_threads(struct build *b, struct error *err)
     pthread_t threads[BUILD_THREADS_MAX];
     size_t started = 0;
 
-    while (started < b->thread_count && started < b->shard_count && pthread_create(&threads[started], NULL, work, b) == 0)
+    while (started < b->thread_count && started < b->shard_count &&
+           pthread_create(&threads[started], NULL, work, b) == 0)
         started++;
     if (!started)
         work(b); /* no thread to be had: slower, not worse */

@@ -25,8 +25,8 @@ static bool take_column(struct columns *c, size_t i)
 {
     const struct column_head *h = &c->head->columns[i];
     struct column *column = &c->at[i];
-    const void *numbers = h->width == 2 || h->width == 4 ? sealed_table(&c->file, h->numbers, h->numbers_count, h->width)
-                                                         : NULL;
+    const void *numbers =
+        h->width == 2 || h->width == 4 ? sealed_table(&c->file, h->numbers, h->numbers_count, h->width) : NULL;
 
     column->values = h->values;
     column->numbers_count = h->numbers_count;
@@ -53,8 +53,8 @@ static bool take_tables(void *object)
     return whole;
 }
 
-const struct sealed_kind columns_kind = {COLUMNS_FILE, COLUMNS_KIND, sizeof(struct columns_head), sizeof(struct columns),
-                                         take_tables};
+const struct sealed_kind columns_kind = {COLUMNS_FILE, COLUMNS_KIND, sizeof(struct columns_head),
+                                         sizeof(struct columns), take_tables};
 
 size_t columns_documents(const struct columns *c)
 {

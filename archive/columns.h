@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* columns.h - a run's values by document, as numbers: what facets are counted from.
  *
- * RUN/columns has a column for each kind of value; made from the slots of the run's database, where a value costs 100 to 300 ns
- * to read. Documents are numbered from 0 in the order of their docids, values as they come, from 1. Read by mmap. */
+ * RUN/columns has a column for each kind of value; made from the slots of the run's database, where a value costs 100
+ * to 300 ns to read. Documents are numbered from 0 in the order of their docids, values as they come, from 1. Read by
+ * mmap. */
 #ifndef HUSTINGS_COLUMNS_H
 #define HUSTINGS_COLUMNS_H
 
@@ -31,8 +32,8 @@ size_t columns_count(const struct columns *c);
 
 size_t column_values(const struct columns *c, size_t column); /* distinct ones: numbers are 1..this */
 xap_text column_value(const struct columns *c, size_t column, size_t number); /* borrowed from the file */
-/* Adds 1 to counts[number] for each value that documents have whose bits are set: bit i of bits is document from + i; of so
- * many words. counts has column_values + 1 items. */
+/* Adds 1 to counts[number] for each value that documents have whose bits are set: bit i of bits is document from + i;
+ * of so many words. counts has column_values + 1 items. */
 void column_count(const struct columns *c, size_t column, uint32_t from, const uint64_t *bits, size_t words,
                   uint32_t *counts);
 

@@ -96,7 +96,8 @@ static int write_column(struct writing *w, struct gathering *g, struct column_he
 
     if (!g->values || !g->starts)
         return error_set(w->err, FAULT_MEMORY, "no memory to index articles");
-    xap_status s = xap_shard_values(w->database, 0, g->kind->slot, w->documents->docids, w->documents->count, take_value, g, &xerr);
+    xap_status s = xap_shard_values(w->database, 0, g->kind->slot, w->documents->docids, w->documents->count,
+                                    take_value, g, &xerr);
     if (s == XAP_OK && !reach(g, w->documents->count))
         s = XAP_NO_MEMORY;
     if (s == XAP_NO_MEMORY)

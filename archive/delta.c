@@ -151,7 +151,8 @@ static int free_docid(struct writer *w, uint32_t wanted, uint32_t *docid, struct
     return error_set(err, FAULT_INVALID, "the archive has no room for more undated articles");
 }
 
-static int index_entry(struct writer *w, const struct pending_entry *entry, struct delta_names *names, struct error *err)
+static int index_entry(struct writer *w, const struct pending_entry *entry, struct delta_names *names,
+                       struct error *err)
 {
     const xap_document *doc;
     char lang[FORMS_LANG_MAX];

@@ -49,7 +49,8 @@ static xap_status put_list(xap_writer *delta, const struct buffer *list, xap_err
     char key[32], number[24];
     xap_bytes had = {0};
 
-    xap_status s = xap_reader_metadata(xap_writer_reader(delta), 0, (xap_text){DELTA_NAMES, strlen(DELTA_NAMES)}, &had, xerr);
+    xap_status s =
+        xap_reader_metadata(xap_writer_reader(delta), 0, (xap_text){DELTA_NAMES, strlen(DELTA_NAMES)}, &had, xerr);
     if (s != XAP_OK)
         return s;
     uint64_t lists = strtoull(had.data, NULL, 10);

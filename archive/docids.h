@@ -15,8 +15,8 @@ bool docids_add(struct docids *d, uint32_t docid); /* false: out of memory */
 /* Sorts, and drops what stands twice: needed after adding, before all below. */
 void docids_settle(struct docids *d);
 bool docids_has(const struct docids *d, uint32_t docid);
-/* The first place from `from` on, of count rising docids, that does not hold a lower one than docid; count: there is none. Quick
- * when it is near. */
+/* The first place from `from` on, of count rising docids, that does not hold a lower one than docid; count: there is
+ * none. Quick when it is near. */
 size_t docids_seek(const uint32_t *docids, size_t count, size_t from, uint32_t docid);
 /* Appends d's bytes: the gaps, as varints. */
 bool docids_write(const struct docids *d, struct buffer *out);

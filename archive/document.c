@@ -214,8 +214,8 @@ static xap_status give_terms(struct document_maker *m, const struct terms *terms
     return s;
 }
 
-static xap_status put_value_term(struct document_maker *m, const char *prefix, const char *value, const struct document_sink *sink,
-                                 xap_error *xerr)
+static xap_status put_value_term(struct document_maker *m, const char *prefix, const char *value,
+                                 const struct document_sink *sink, xap_error *xerr)
 {
     buffer_clear(&m->term);
     if (!value)
@@ -274,7 +274,8 @@ static xap_status put_length(struct document_maker *m, const struct document_sin
 }
 
 /* en-GB is found as en too. */
-static xap_status put_lang(struct document_maker *m, const char *lang, const struct document_sink *sink, xap_error *xerr)
+static xap_status put_lang(struct document_maker *m, const char *lang, const struct document_sink *sink,
+                           xap_error *xerr)
 {
     xap_status s = put_text(m, PREFIX_LANG, SLOT_LANG, lang, sink, xerr);
     size_t primary = lang ? strcspn(lang, "-_") : 0;
@@ -352,8 +353,8 @@ static int told(const struct article *a, xap_status s, const xap_error *xerr, st
 {
     if (s == XAP_OK)
         return 0;
-    return error_set(err, s == XAP_NO_MEMORY ? FAULT_MEMORY : FAULT_INTERNAL, "cannot index article '%.100s': %s", a->id,
-                     s == XAP_NO_MEMORY ? "out of memory" : xerr->text);
+    return error_set(err, s == XAP_NO_MEMORY ? FAULT_MEMORY : FAULT_INTERNAL, "cannot index article '%.100s': %s",
+                     a->id, s == XAP_NO_MEMORY ? "out of memory" : xerr->text);
 }
 
 int document_give(struct document_maker *m, const struct article *a, const struct date *date,

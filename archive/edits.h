@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Edits between words, of bytes, a swap counting as two: Myers, A fast bit-vector algorithm for approximate string matching
- * based on dynamic programming, JACM 1999, for a word of up to 64 bytes. Some 30 ns a word. */
+/* Edits between words, of bytes, a swap counting as two: Myers, A fast bit-vector algorithm for approximate string
+ * matching based on dynamic programming, JACM 1999, for a word of up to 64 bytes. Some 30 ns a word. */
 struct edits {
     uint64_t places[256]; /* of each byte in the word */
     size_t len;

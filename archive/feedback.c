@@ -146,7 +146,8 @@ static int take_heaviest(struct choosing *c, double documents, struct feedback *
         if (!form || !copy)
             return no_memory(c->err);
         *form = (xap_text){copy, one->entry->len};
-        out->at[out->count++] = (struct feedback_term){{form, 1, 1}, FEEDBACK * one->idf * one->weight / candidates[0].weight};
+        out->at[out->count++] =
+            (struct feedback_term){{form, 1, 1}, FEEDBACK * one->idf * one->weight / candidates[0].weight};
     }
     return 0;
 }

@@ -223,7 +223,8 @@ static int make_generation(struct writer *w, struct fold *f, struct error *err)
         if (build_run(w->dir, name, f->items.at, f->items.count, &w->build, err) < 0)
             return -1;
     }
-    snprintf(next.databases[next.database_count++], GENERATION_NAME_MAX, "delta-%06llu", (unsigned long long)next.number);
+    snprintf(next.databases[next.database_count++], GENERATION_NAME_MAX, "delta-%06llu",
+             (unsigned long long)next.number);
     return make_delta(w, f, &next, err) < 0 ? -1 : switch_to(w, &next, err);
 }
 

@@ -18,7 +18,8 @@ enum {
     FORMS_KEY_MAX = FORMS_LANG_MAX + WORD_MAX + 16
 };
 
-/* The language whose stems an article's or asker's lang means: "en-GB" is "en", none or no code of two letters is "en". */
+/* The language whose stems an article's or asker's lang means: "en-GB" is "en", none or no code of two letters is "en".
+ */
 void forms_lang(const char *lang, char out[FORMS_LANG_MAX]);
 /* The table's key of a word; its length. *is_stem: the word is an English one and its own stem. */
 size_t forms_key(struct stemmer *s, const char *lang, const char *word, size_t len, char key[FORMS_KEY_MAX],

@@ -84,7 +84,8 @@ static bool take_tables(void *object)
     return h->codes == sizeof *h && h->docids >= h->codes && f->docids && f->ends && f->starts && f->numbers && f->text;
 }
 
-const struct sealed_kind forward_kind = {FORWARD_FILE, FORWARD_KIND, sizeof(struct forward_head), sizeof(struct forward), take_tables};
+const struct sealed_kind forward_kind = {FORWARD_FILE, FORWARD_KIND, sizeof(struct forward_head),
+                                         sizeof(struct forward), take_tables};
 
 size_t forward_documents(const struct forward *f)
 {

@@ -27,8 +27,8 @@ enum {
 size_t forward_code(uint32_t number, uint8_t code[FORWARD_CODE_MAX]);
 /* Behind the code or mark at `at` (before end), which is *number or FORWARD_MARK of the mark. */
 const uint8_t *forward_next(const uint8_t *at, const uint8_t *end, uint32_t *number);
-/* From the code or mark at `at` on: where the next one begins whose first byte is among stops, or end. *words rises by the words that
- * were passed over. Marks must be among stops. */
+/* From the code or mark at `at` on: where the next one begins whose first byte is among stops, or end. *words rises by
+ * the words that were passed over. Marks must be among stops. */
 const uint8_t *forward_skip(const uint8_t *at, const uint8_t *end, const bool stops[256], uint32_t *words);
 
 struct forward;
@@ -47,8 +47,8 @@ bool forward_find(const struct forward *f, uint32_t docid, size_t *cursor, const
 bool forward_at(const struct forward *f, size_t document, const uint8_t **from, const uint8_t **end);
 
 struct forward_writer;
-/* The file and, at pairs_path, that of its pairs (pairs.h). words: all that will be written, with their uses; borrowed until
- * closed. */
+/* The file and, at pairs_path, that of its pairs (pairs.h). words: all that will be written, with their uses; borrowed
+ * until closed. */
 int forward_writer_open(const char *path, const char *pairs_path, struct lexicon *words, struct forward_writer **out,
                         struct error *err);
 /* Rising docids. sequence: numbers of the lexicon, and FORWARD_MARKs. */

@@ -60,8 +60,9 @@ int item_maker_read(struct item_maker *m, const struct build_item *item, bool po
     if (segments_get(&m->segments, item->segment, &segment, err) < 0 ||
         segment_read(segment, item->place, false, &m->stored, &stored, err) < 0 ||
         stored_read(&stored, &m->article, err) < 0)
-        return err->fault != FAULT_DAMAGED ? -1 : error_set(err, FAULT_DAMAGED, "%s; 'indexer check' says how to mend it",
-                                                            err->text);
+        return err->fault != FAULT_DAMAGED
+                   ? -1
+                   : error_set(err, FAULT_DAMAGED, "%s; 'indexer check' says how to mend it", err->text);
     const struct article *a = &m->article;
     if (!a->date || !date_parse_iso(a->date, strlen(a->date), &m->date, NULL))
         m->date = (struct date){0};

@@ -57,8 +57,9 @@ int lock_take(const char *dir, const char *purpose, unsigned wait_ms, int *fd_ou
         if (waited >= wait_ms) {
             char holder[HOLDER_MAX];
             read_holder(fd, holder);
-            return error_set(err, FAULT_LOCKED, "archive '%s' is held by another writer (%s); try again when it is done",
-                             dir, *holder ? holder : "it gave no name");
+            return error_set(err, FAULT_LOCKED,
+                             "archive '%s' is held by another writer (%s); try again when it is done", dir,
+                             *holder ? holder : "it gave no name");
         }
         nanosleep(&(struct timespec){.tv_nsec = POLL_MS * 1000000L}, NULL);
     }

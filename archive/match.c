@@ -98,7 +98,8 @@ static void keep_by_weight(struct matching *m, const struct match_shard *s, uint
             if (m->options->recency)
                 weight *= recency_factor(m->options->recency, s->shard->docids[s->from + i]);
             if (!match_best_full(&m->best) || weight >= match_best_least(&m->best))
-                match_best_keep(&m->best, &(struct match_candidate){weight, docid_over_all(m, s, s->from + (uint32_t)i)});
+                match_best_keep(&m->best,
+                                &(struct match_candidate){weight, docid_over_all(m, s, s->from + (uint32_t)i)});
         }
     }
 }
@@ -196,7 +197,8 @@ static int take_hits(struct matching *m)
         return no_memory(m);
     for (size_t i = 0; i < page->count; i++) {
         const struct match_candidate *c = &m->best.at[first + i];
-        page->hits[i] = (struct match_hit){.docid = c->docid, .weight = m->options->order == MATCH_BY_WEIGHT ? c->weight : 0};
+        page->hits[i] =
+            (struct match_hit){.docid = c->docid, .weight = m->options->order == MATCH_BY_WEIGHT ? c->weight : 0};
     }
     return 0;
 }
@@ -205,8 +207,13 @@ int match_run(struct reader *r, const struct tree *query, const struct match_opt
               struct match_page *out, struct error *err)
 {
     struct match_page page = {0};
-    struct matching m = {.reader = r, .options = options, .arena = arena, .page = &page, .err = err,
-                         .facets = {.reader = r, .options = options, .values = page.facets, .arena = arena, .err = err}};
+    struct matching m = {
+        .reader = r,
+        .options = options,
+        .arena = arena,
+        .page = &page,
+        .err = err,
+        .facets = {.reader = r, .options = options, .values = page.facets, .arena = arena, .err = err}};
     int rc;
 
     clock_gettime(CLOCK_MONOTONIC, &m.begin);

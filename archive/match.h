@@ -37,14 +37,16 @@ struct match_window {
     bool (*late)(void *ctx);
     void *late_ctx;
 };
-/* Clears the bits of the documents that do not match; of all that are left when it is late. Not 0 ends the search with *err. */
+/* Clears the bits of the documents that do not match; of all that are left when it is late. Not 0 ends the search with
+ * *err. */
 typedef int match_sift(void *ctx, struct match_window *window, struct error *err);
 
 /* What an occurrence of a TREE_SYNONYM's part counts, in sixteenths of one. */
 enum { SHARE_FULL = 16 };
 
-/* A query as plain data that the caller lays out. A document weighs what all its words weigh that stand in parts it matches.
- * A synonym occurs as often as its TERMs do, and once for each other part that matches, whatever that is made of. */
+/* A query as plain data that the caller lays out. A document weighs what all its words weigh that stand in parts it
+ * matches. A synonym occurs as often as its TERMs do, and once for each other part that matches, whatever that is made
+ * of. */
 struct tree {
     enum tree_op op;
     xap_text term;

@@ -81,8 +81,8 @@ static int count_in_delta(struct match_facets *f, const struct match_shard *s, c
         struct delta_facet d = {f, &f->values[i], &f->options->facets[i]};
         if (!(f->options->facets_wanted & 1u << i))
             continue;
-        xap_status status = xap_shard_values(reader_xapian(f->reader), s->number, d.kind->slot, docids, count, take_value,
-                                             &d, &xerr);
+        xap_status status =
+            xap_shard_values(reader_xapian(f->reader), s->number, d.kind->slot, docids, count, take_value, &d, &xerr);
         if (status != XAP_OK)
             return shim_error(f->err, status, &xerr);
     }

@@ -25,8 +25,8 @@ struct match_list {
 /* Finds term in that shard; average: length of all documents. */
 int match_list_open(struct reader *r, size_t shard, xap_text term, double average, struct arena *arena,
                     struct match_list *out, struct error *err);
-/* The most that share * wdf/norm can be, in sixteenths, for a document from `from` on and before end. Windows rise from call
- * to call. */
+/* The most that share * wdf/norm can be, in sixteenths, for a document from `from` on and before end. Windows rise from
+ * call to call. */
 double match_list_most(struct match_list *l, uint32_t from, uint32_t end);
 /* Whether any of these documents may have the term; likewise. */
 bool match_list_reaches(struct match_list *l, uint32_t from, uint32_t end);

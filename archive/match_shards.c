@@ -22,8 +22,8 @@ static double average_length(const struct reader *r, size_t shards, uint64_t *do
     return *documents ? total / (double)*documents : 0;
 }
 
-/* A synonym stands in as many documents as if its words stood in them independently of each other; of a part that is not
- * a term, the most that it may match. */
+/* A synonym stands in as many documents as if its words stood in them independently of each other; of a part that is
+ * not a term, the most that it may match. */
 static void weigh_leaves(const struct match_shards *m)
 {
     for (size_t i = 0; i < m->at[0].leaf_count; i++) {

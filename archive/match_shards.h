@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* match_shards.h - a query made ready for all shards of a reader, its words weighed over all of them. For match*.c only. */
+/* match_shards.h - a query made ready for all shards of a reader, its words weighed over all of them. For match*.c
+ * only. */
 #ifndef HUSTINGS_MATCH_SHARDS_H
 #define HUSTINGS_MATCH_SHARDS_H
 

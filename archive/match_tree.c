@@ -195,7 +195,8 @@ static bool may_match(struct match_shard *s, const struct match_node *node)
     if (node->op == TREE_ALL || !node->count)
         return node->op == TREE_ALL;
     bool may = may_match(s, node->parts[0]);
-    for (size_t i = 1; i < node->count && (node->op == TREE_AND || node->op == TREE_OR) && may == (node->op == TREE_AND); i++)
+    for (size_t i = 1;
+         i < node->count && (node->op == TREE_AND || node->op == TREE_OR) && may == (node->op == TREE_AND); i++)
         may = may_match(s, node->parts[i]);
     return may;
 }

@@ -20,9 +20,10 @@ enum {
 static const char respects[][8] = {"mr", "mrs", "ms", "dr", "sen", "rep", "gov", "prof", "lt", "gen", "col",
                                        "sgt", "rev", "capt", "messrs", "mme", "sens", "reps"};
 /* What may stand between two words of a name. */
-static const char between[][10] = {"-", "\xC2\xA0", " of ", " of the ", " for ", " de ", " de la ", " del ", " van ",
-                                      " van der ", " von ", " bin ", " al-", " el-", " ibn ", " da ", " dos ", " du ", " & ",
-                                      "'", "\xE2\x80\x99", "&", "\xE2\x80\x93"};
+static const char between[][10] = {"-",       "\xC2\xA0", " of ",         " of the ",  " for ",       " de ",
+                                   " de la ", " del ",    " van ",        " van der ", " von ",       " bin ",
+                                   " al-",    " el-",     " ibn ",        " da ",      " dos ",       " du ",
+                                   " & ",     "'",        "\xE2\x80\x99", "&",         "\xE2\x80\x93"};
 
 void name_finder_free(struct name_finder *f)
 {
@@ -143,8 +144,11 @@ static bool put(struct name_finder *f, const char *key, size_t key_len, const ch
         return false;
     const char *before = from - f->text > CONTEXT_BYTES ? from - CONTEXT_BYTES : f->text;
     const char *behind = f->end - to > CONTEXT_BYTES ? to + CONTEXT_BYTES : f->end;
-    f->names[f->count++] = (struct found_name){.text = from, .key_len = (uint32_t)key_len, .text_len = (uint32_t)(to - from),
-                                               .before = context_of(before, from), .behind = context_of(to, behind),
+    f->names[f->count++] = (struct found_name){.text = from,
+                                               .key_len = (uint32_t)key_len,
+                                               .text_len = (uint32_t)(to - from),
+                                               .before = context_of(before, from),
+                                               .behind = context_of(to, behind),
                                                .inside = inside};
     return true;
 }
@@ -274,7 +278,8 @@ bool name_finder_whole(struct name_finder *f, const char *text, size_t len, stru
     }
     if (!count || count > NAME_WORDS_MAX || len > NAME_BYTES_MAX)
         return true;
-    if (!array_grow(&f->names, &f->size, f->count + 1, sizeof *f->names) || !buffer_append(&f->keys, f->key, f->key_len))
+    if (!array_grow(&f->names, &f->size, f->count + 1, sizeof *f->names) ||
+        !buffer_append(&f->keys, f->key, f->key_len))
         return false;
     f->names[f->count++] = (struct found_name){.text = text, .key_len = (uint32_t)f->key_len, .text_len = (uint32_t)len,
                                                .inside = true};

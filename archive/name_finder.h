@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* name_finder.h - the names in a text: runs of capitalised words such as "Rebecca Long-Bailey" or "Bank of England".
  *
- * It is told the analyser's words one by one. A run is taken whole, never a part of it: "Long Bailey" is found only where it
- * stands by itself. Titles of respect and stop words ("Mr", "The") end a run and are no part of one; "of", "de la" and
- * the like may stand inside. A run at the beginning of a sentence is told as such, since its first word may be capital for that
- * alone. Single words, also those within a run, are found where only the text says how they are written: "McConnell", "COVID-19",
- * "Féin". */
+ * It is told the analyser's words one by one. A run is taken whole, never a part of it: "Long Bailey" is found only
+ * where it stands by itself. Titles of respect and stop words ("Mr", "The") end a run and are no part of one; "of", "de
+ * la" and the like may stand inside. A run at the beginning of a sentence is told as such, since its first word may be
+ * capital for that alone. Single words, also those within a run, are found where only the text says how they are
+ * written: "McConnell", "COVID-19", "Féin". */
 #ifndef HUSTINGS_NAME_FINDER_H
 #define HUSTINGS_NAME_FINDER_H
 

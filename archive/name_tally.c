@@ -288,7 +288,8 @@ bool name_tally_join(struct name_tally *t, const struct name_tally *other, const
             return false;
         /* What stood in contexts that both know was counted twice. */
         uint32_t before = count_common(e->before, from->before), behind = count_common(e->behind, from->behind);
-        uint32_t common = before > behind ? before : behind, more = from->articles > common ? from->articles - common : 0;
+        uint32_t common = before > behind ? before : behind,
+                 more = from->articles > common ? from->articles - common : 0;
         e->articles += more;
         e->inside += from->inside < more ? from->inside : more;
         e->weight += from->weight * (float)more / (float)from->articles;

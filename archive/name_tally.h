@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* name_tally.h - in how many articles names and words stand, counted while articles are indexed. One thread's.
  *
- * A name counts once an article, and not where the same stands before it, or behind it, as did lately: what recurs word for word
- * in many articles is no news of any of them. Names are counted in bounded memory, by dropping now and then those of which one article
- * was seen (lossy counting: Manku, Motwani, VLDB 2002): what is in many articles is never dropped for long.
+ * A name counts once an article, and not where the same stands before it, or behind it, as did lately: what recurs word
+ * for word in many articles is no news of any of them. Names are counted in bounded memory, by dropping now and then
+ * those of which one article was seen (lossy counting: Manku, Motwani, VLDB 2002): what is in many articles is never
+ * dropped for long.
  *
- * An article weighs half of one that is four years younger. All weights fall alike as time goes by, so that their order never
- * changes with the day that they are looked at. */
+ * An article weighs half of one that is four years younger. All weights fall alike as time goes by, so that their order
+ * never changes with the day that they are looked at. */
 #ifndef HUSTINGS_NAME_TALLY_H
 #define HUSTINGS_NAME_TALLY_H
 
@@ -19,7 +20,8 @@ enum { TALLY_CONTEXTS = 2, TALLY_HALF_LIFE = 1461 /* days */ };
 struct word_tally {
     float weight; /* of its articles, added up: name_tally_weight */
     uint32_t articles;
-    uint8_t capital, upper, lower, no_word; /* articles that write it so (document_writing), halved together at the top */
+    uint8_t capital, upper, lower,
+        no_word; /* articles that write it so (document_writing), halved together at the top */
 };
 
 struct name_entry {
@@ -36,7 +38,8 @@ struct name_entry {
 struct name_tally;
 struct name_tally *name_tally_new(void); /* NULL: out of memory */
 void name_tally_free(struct name_tally *t); /* accepts NULL */
-/* Counts the document read last by made; numbers[i] is what the caller's lexicon calls its document_word i. False: out of memory. */
+/* Counts the document read last by made; numbers[i] is what the caller's lexicon calls its document_word i. False: out
+ * of memory. */
 bool name_tally_add(struct name_tally *t, uint32_t docid, struct document_maker *made, const uint32_t *numbers);
 /* Takes in other, whose word i is number numbers[i] here. False: out of memory. */
 bool name_tally_join(struct name_tally *t, const struct name_tally *other, const uint32_t *numbers);

@@ -14,17 +14,19 @@ static bool take_tables(void *object)
     struct names *n = object;
     const struct names_head *h = (const void *)n->file.map;
 
-    n->view = (struct names_view){.heap = sealed_table(&n->file, h->heap, h->heap_bytes, 1),
-                                  .heap_size = h->heap_bytes,
-                                  .places = sealed_table(&n->file, h->places, h->count, sizeof *n->view.places),
-                                  .count = h->count,
-                                  .middles = sealed_table(&n->file, h->middles, h->middle_count, sizeof *n->view.middles),
-                                  .offsets = sealed_table(&n->file, h->offsets, h->middle_count, 1),
-                                  .middle_count = h->middle_count};
+    n->view =
+        (struct names_view){.heap = sealed_table(&n->file, h->heap, h->heap_bytes, 1),
+                            .heap_size = h->heap_bytes,
+                            .places = sealed_table(&n->file, h->places, h->count, sizeof *n->view.places),
+                            .count = h->count,
+                            .middles = sealed_table(&n->file, h->middles, h->middle_count, sizeof *n->view.middles),
+                            .offsets = sealed_table(&n->file, h->offsets, h->middle_count, 1),
+                            .middle_count = h->middle_count};
     return n->view.heap && n->view.places && n->view.middles && n->view.offsets;
 }
 
-const struct sealed_kind names_kind = {NAMES_FILE, NAMES_KIND, sizeof(struct names_head), sizeof(struct names), take_tables};
+const struct sealed_kind names_kind = {NAMES_FILE, NAMES_KIND, sizeof(struct names_head), sizeof(struct names),
+                                       take_tables};
 
 const struct names_view *names_view(const struct names *n)
 {

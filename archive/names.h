@@ -2,9 +2,9 @@
 /* names.h - a run's names and words as suggestions are looked for in them.
  *
  * RUN/names holds names of several words, and single words, that enough articles have: each a record under its key, the
- * folded words with a space between. Records are sorted by key; `middles` are the places within names where another word than the first begins,
- * sorted by what is read from there on. Made while the run is built (name_tally.h). Read by mmap. The delta's, in
- * names_live.h, are the same view of memory. */
+ * folded words with a space between. Records are sorted by key; `middles` are the places within names where another
+ * word than the first begins, sorted by what is read from there on. Made while the run is built (name_tally.h). Read by
+ * mmap. The delta's, in names_live.h, are the same view of memory. */
 #ifndef HUSTINGS_NAMES_H
 #define HUSTINGS_NAMES_H
 

@@ -96,7 +96,8 @@ static bool choose_names(const struct name_tally *tally, size_t documents, struc
 static bool is_worth_typing(const struct lexicon_word *word, const struct word_tally *w)
 {
     return word->len > 1 && word->len <= NAME_BYTES_MAX && !(word->word[0] >= '0' && word->word[0] <= '9') &&
-           w->no_word * 2 <= w->capital + w->upper + w->lower && !word_is_stop(word->word, word->len) && !names_is_dull(word->word, word->len);
+           w->no_word * 2 <= w->capital + w->upper + w->lower && !word_is_stop(word->word, word->len) &&
+           !names_is_dull(word->word, word->len);
 }
 
 /* Of a word: one that a good part of all articles have says little, and one in two thirds of them nothing. */
@@ -109,16 +110,18 @@ static float weight_among(const struct word_tally *w, size_t documents, bool nam
     return rest > 0 ? w->weight * rest * rest : 0;
 }
 
-/* A word that is written oddly, such as "TrumpGOP", is found as a name too. Where it counts little as one, it stood in the same
- * words each time: two headlines run into one, in a list that many articles have. */
-static bool is_only_repeated(const struct name_tally *tally, const struct lexicon_word *word, const struct word_tally *w)
+/* A word that is written oddly, such as "TrumpGOP", is found as a name too. Where it counts little as one, it stood in
+ * the same words each time: two headlines run into one, in a list that many articles have. */
+static bool is_only_repeated(const struct name_tally *tally, const struct lexicon_word *word,
+                             const struct word_tally *w)
 {
     const struct name_entry *e = w->lower ? NULL : name_tally_find(tally, word->word, word->len);
 
     return e && writing_of(e) & NAMES_GIVEN && e->articles * REPEATED_TIMES < w->articles;
 }
 
-static bool choose_words(const struct name_tally *tally, struct lexicon *words, size_t documents, struct names_list *out)
+static bool choose_words(const struct name_tally *tally, struct lexicon *words, size_t documents,
+                         struct names_list *out)
 {
     size_t most = documents / WORD_ARTICLES_A_RUN;
     most = most < NAME_ARTICLES ? NAME_ARTICLES : most > WORD_ARTICLES_MAX ? WORD_ARTICLES_MAX : most;

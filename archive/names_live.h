@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* names_live.h - the names and words of the delta, which has no file of them.
  *
- * Each commit leaves a list of those of its articles in the delta's metadata: records of names.h, one after the other. A reader
- * takes in the lists that are new to it, so that a commit costs it a merge and not all of the delta again. Articles that were
- * deleted or replaced since still count, until the delta becomes part of a run. */
+ * Each commit leaves a list of those of its articles in the delta's metadata: records of names.h, one after the other.
+ * A reader takes in the lists that are new to it, so that a commit costs it a merge and not all of the delta again.
+ * Articles that were deleted or replaced since still count, until the delta becomes part of a run. */
 #ifndef HUSTINGS_NAMES_LIVE_H
 #define HUSTINGS_NAMES_LIVE_H
 

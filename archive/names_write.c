@@ -69,8 +69,8 @@ static bool add_middles(struct writing *w, const struct name_record *r, uint32_t
             continue;
         if (!array_grow(&w->middles, &w->middle_size, w->head.middle_count + 1, sizeof *w->middles))
             return false;
-        w->middles[w->head.middle_count++] =
-            (struct middle){.text = r->key + at, .place = place, .len = (uint8_t)(r->key_len - at), .offset = (uint8_t)at};
+        w->middles[w->head.middle_count++] = (struct middle){
+            .text = r->key + at, .place = place, .len = (uint8_t)(r->key_len - at), .offset = (uint8_t)at};
     }
     return true;
 }
@@ -113,7 +113,8 @@ int names_write(const struct names_list *list, const char *path, struct error *e
 {
     struct writing w = {.heap = buffer_make(HEAP_MAX)};
 
-    int rc = lay_out(&w, list) ? write_tables(&w, path, err) : error_set(err, FAULT_MEMORY, "no memory for the archive's names");
+    int rc = lay_out(&w, list) ? write_tables(&w, path, err)
+                               : error_set(err, FAULT_MEMORY, "no memory for the archive's names");
     sealed_writer_close(&w.file);
     buffer_free(&w.heap);
     free(w.places);

@@ -56,8 +56,9 @@ static int check_record(struct packer *p, const struct article *a, struct error 
     buffer_clear(&p->shown);
     if (record_write(a, UINT32_MAX, furthest, hash, &p->shown))
         return 0;
-    return error_set(err, FAULT_INVALID, "article '%.100s' has a title, id, url, authors or tags of over %d bytes together",
-                     a->id, RECORD_BYTES_MAX);
+    return error_set(err, FAULT_INVALID,
+                     "article '%.100s' has a title, id, url, authors or tags of over %d bytes together", a->id,
+                     RECORD_BYTES_MAX);
 }
 
 static int pack_record(struct packer *p, const struct writer *w, struct packed *out, struct error *err)
@@ -74,7 +75,8 @@ static void make_buffers(struct packed *out)
     out->record = buffer_make((size_t)SEGMENT_RECORD_MAX * 2);
 }
 
-int packer_pack(struct packer *p, const struct article *a, const struct writer *w, struct packed *out, struct error *err)
+int packer_pack(struct packer *p, const struct article *a, const struct writer *w, struct packed *out,
+                struct error *err)
 {
     struct date date = {0};
     uint32_t room;

@@ -85,7 +85,8 @@ static bool take_tables(void *object)
     return p->rows && p->exact;
 }
 
-const struct sealed_kind pairs_kind = {PAIRS_FILE, PAIRS_KIND, sizeof(struct pairs_head), sizeof(struct pairs), take_tables};
+const struct sealed_kind pairs_kind = {PAIRS_FILE, PAIRS_KIND, sizeof(struct pairs_head), sizeof(struct pairs),
+                                       take_tables};
 
 size_t pairs_documents(const struct pairs *p)
 {
@@ -174,8 +175,8 @@ int pairs_writer_add(struct pairs_writer *w, uint32_t left, uint32_t right, stru
     return 0;
 }
 
-/* The distinct pairs of the first window into keys, and in how many of its documents each stands into counts; how many there
- * are. The pairs come document by document. */
+/* The distinct pairs of the first window into keys, and in how many of its documents each stands into counts; how many
+ * there are. The pairs come document by document. */
 static size_t count_documents(const struct pairs_writer *w, uint32_t *keys, uint16_t *counts, uint16_t *last)
 {
     size_t count = 0;

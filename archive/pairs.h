@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* pairs.h - which documents may have two common words side by side: what phrases are sifted by before documents are read.
+/* pairs.h - which documents may have two common words side by side: what phrases are sifted by before documents are
+ * read.
  *
- * RUN/pairs is bits: for each window of documents PAIRS_ROWS rows of one bit a document. The most frequent pairs have a row of their
- * own, which is exact. The other pairs of common words share rows, as signatures sliced by bit do (Faloutsos, Christodoulakis:
- * Signature files, 1984; Goodwin and others: BitFunnel, SIGIR 2017): the pair's hash names two rows, and where either bit is
- * not set, the pair does not stand. Pairs with rarer words have no row: few documents have them anyway. Words are numbered as in the forward
- * file. Read by mmap. */
+ * RUN/pairs is bits: for each window of documents PAIRS_ROWS rows of one bit a document. The most frequent pairs have a
+ * row of their own, which is exact. The other pairs of common words share rows, as signatures sliced by bit do
+ * (Faloutsos, Christodoulakis: Signature files, 1984; Goodwin and others: BitFunnel, SIGIR 2017): the pair's hash names
+ * two rows, and where either bit is not set, the pair does not stand. Pairs with rarer words have no row: few documents
+ * have them anyway. Words are numbered as in the forward file. Read by mmap. */
 #ifndef HUSTINGS_PAIRS_H
 #define HUSTINGS_PAIRS_H
 

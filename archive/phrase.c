@@ -261,8 +261,8 @@ static xap_status add_term(const struct phrase *p, size_t shard, uint32_t docid,
 
     memcpy(term, prefix, prefix_len);
     memcpy(term + prefix_len, form.data, form.len);
-    xap_status s = xap_reader_positions(reader_xapian(p->reader), shard, docid, (xap_text){term, prefix_len + form.len}, positions,
-                                        POSITIONS_MAX, &count, xerr);
+    xap_status s = xap_reader_positions(reader_xapian(p->reader), shard, docid, (xap_text){term, prefix_len + form.len},
+                                        positions, POSITIONS_MAX, &count, xerr);
     if (s != XAP_OK || !count)
         return s;
     struct occurrence *moved = realloc(all->at, (all->count + count) * sizeof *moved);
@@ -316,8 +316,8 @@ static xap_status holds_in_delta(const struct phrase *p, size_t shard, uint32_t 
 
 /* ---- sifting --------------------------------------------------------- */
 
-/* Leaves the documents that have, by their signatures, all pairs of any of the phrase's spellings. True: these are all the
- * phrase is. */
+/* Leaves the documents that have, by their signatures, all pairs of any of the phrase's spellings. True: these are all
+ * the phrase is. */
 static bool sift_by_pairs(const struct phrase *p, const struct in_shard *s, uint32_t from, uint64_t bits[PAIRS_WORDS])
 {
     uint64_t any[PAIRS_WORDS] = {0};

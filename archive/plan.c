@@ -144,8 +144,8 @@ static bool only_stops(const struct query_word *words, size_t count)
     return stops == count;
 }
 
-/* A phrase or near group: articles with all its words, checked one by one. Stop words are left to the check: most articles
- * have them. */
+/* A phrase or near group: articles with all its words, checked one by one. Stop words are left to the check: most
+ * articles have them. */
 static struct tree *sequence(struct planner *p, bool ordered, enum query_field field, const struct query_word *words,
                            size_t count, unsigned distance, bool wanted)
 {
@@ -158,7 +158,8 @@ static struct tree *sequence(struct planner *p, bool ordered, enum query_field f
         if (plan_forms(p, &words[i], true, &forms[i]) < 0 || !mark(p, marked, (unsigned)i, &forms[i]) ||
             !remember(p, field, &words[i], &forms[i], wanted))
             return NULL;
-    for (size_t i = 0; wanted && i < count; i++) /* a quoted word has only its spellings here: correct_query looks closer */
+    for (size_t i = 0; wanted && i < count;
+         i++) /* a quoted word has only its spellings here: correct_query looks closer */
         p->plan->unknown += forms[i].count == 1 && !words[i].stop;
     if (count == 1)
         return any_form(p, field, &words[0], &forms[0]);
@@ -244,8 +245,10 @@ static int add_date_term(void *ctx, const char *text)
 {
     struct date_terms *d = ctx;
 
-    return d->query->count < DATE_TERMS_MAX && plan_with(d->query, plan_term(d->planner, "", (xap_text){text, strlen(text)})) ? 0
-                                                                                                                    : -1;
+    return d->query->count < DATE_TERMS_MAX &&
+                   plan_with(d->query, plan_term(d->planner, "", (xap_text){text, strlen(text)}))
+               ? 0
+               : -1;
 }
 
 struct tree *plan_dates(struct planner *p, const struct date *from, const struct date *to)
@@ -279,13 +282,13 @@ static bool is_filter(const struct query_node *n)
 
 static bool same_word(const struct query_node *a, const struct query_node *b)
 {
-    return a->kind == QUERY_WORD && b->kind == QUERY_WORD && a->field == b->field && a->words[0].len == b->words[0].len &&
-           memcmp(a->words[0].term, b->words[0].term, a->words[0].len) == 0;
+    return a->kind == QUERY_WORD && b->kind == QUERY_WORD && a->field == b->field &&
+           a->words[0].len == b->words[0].len && memcmp(a->words[0].term, b->words[0].term, a->words[0].len) == 0;
 }
 
 /* A part that may be left out as a word that stands among the parts before it. Else it weighs more for each time that
- * it comes again, though ever less, so that one word does not drown the others: by (k3 + 1) * n / (k3 + n), BM25's own way
- * with words of the query, k3 = 8. */
+ * it comes again, though ever less, so that one word does not drown the others: by (k3 + 1) * n / (k3 + n), BM25's own
+ * way with words of the query, k3 = 8. */
 static bool is_repeated(struct planner *p, const struct query_node *n, size_t i)
 {
     const float k3 = 8;
@@ -362,7 +365,8 @@ struct tree *plan_build(struct planner *p, const struct query_node *n, bool want
     case QUERY_SYNONYM:
         return plan_synonym(p, n, wanted);
     case QUERY_NOT:
-        return plan_with(plan_with(plan_node(p, TREE_AND_NOT, 2), plan_node(p, TREE_ALL, 0)), plan_build(p, n->parts[0], !wanted));
+        return plan_with(plan_with(plan_node(p, TREE_AND_NOT, 2), plan_node(p, TREE_ALL, 0)),
+                         plan_build(p, n->parts[0], !wanted));
     }
     error_set(p->err, FAULT_INTERNAL, "no such kind of query");
     return NULL;

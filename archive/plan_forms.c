@@ -167,7 +167,8 @@ int plan_prefix(struct planner *p, const char *prefix, const struct query_word *
     if (!list.at || !start)
         return no_memory(p);
     if (!look)
-        plan_warn(p, "there are too many words with '*'; those from '%.*s*' on were left out", (int)word->len, word->term);
+        plan_warn(p, "there are too many words with '*'; those from '%.*s*' on were left out", (int)word->len,
+                  word->term);
     xap_status s = xap_reader_terms(reader_xapian(p->reader), (xap_text){start, strlen(start)}, (xap_text){"", 0}, look,
                                     &terms, &xerr);
     if (s != XAP_OK)

@@ -20,7 +20,8 @@ struct planner {
 /* The word's forms, itself first: all inflections, or with `spellings` only itself and its other
  * spelling. -1: planner->err is set. */
 int plan_forms(struct planner *p, const struct query_word *word, bool spellings, struct term_list *out);
-/* The archive's words that begin as word does, under prefix (kept in front of none); a warning when there are too many. */
+/* The archive's words that begin as word does, under prefix (kept in front of none); a warning when there are too many.
+ */
 int plan_prefix(struct planner *p, const char *prefix, const struct query_word *word, struct term_list *out);
 void plan_warn(struct planner *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -66,9 +66,9 @@ static struct tree *any_of(struct planner *p, struct tree *const *parts, size_t 
     return q;
 }
 
-/* Forms of one word and its synonyms are one word. What was typed as several words, or as anything else that weighs by its own
- * parts, keeps that weight; beside it the synonyms are a word, in which what was typed counts as one of them, so
- * that it is as common as all of them, and none weighs more alone than beside what was typed. */
+/* Forms of one word and its synonyms are one word. What was typed as several words, or as anything else that weighs by
+ * its own parts, keeps that weight; beside it the synonyms are a word, in which what was typed counts as one of them,
+ * so that it is as common as all of them, and none weighs more alone than beside what was typed. */
 struct tree *plan_synonym(struct planner *p, const struct query_node *n, bool wanted)
 {
     struct tree **parts = arena_alloc(p->arena, n->part_count * sizeof *parts);

@@ -2,8 +2,8 @@
 /* postings.h - an index of some thousand documents made in memory and written as a Xapian database in one go.
  *
  * Postings are gathered as they come, sorted by term by counting, and written in Xapian's order of keys
- * (libxapian 1.4's backends/glass: glass_postlist.cc, glass_values.cc, glass_docdata.h). No positions and no term lists.
- * One thread's tool. Memory: 8 bytes for each posting, twice. */
+ * (libxapian 1.4's backends/glass: glass_postlist.cc, glass_values.cc, glass_docdata.h). No positions and no term
+ * lists. One thread's tool. Memory: 8 bytes for each posting, twice. */
 #ifndef HUSTINGS_POSTINGS_H
 #define HUSTINGS_POSTINGS_H
 

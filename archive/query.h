@@ -22,20 +22,32 @@ enum {
     QUERY_NEAR_MAX = 100   /* distance */
 };
 
-enum query_field { FIELD_ANY, FIELD_TITLE, FIELD_BODY, FIELD_AUTHOR, FIELD_SOURCE, FIELD_SECTION, FIELD_TAG, FIELD_ID, FIELD_URL };
+enum query_field {
+    FIELD_ANY,
+    FIELD_TITLE,
+    FIELD_BODY,
+    FIELD_AUTHOR,
+    FIELD_SOURCE,
+    FIELD_SECTION,
+    FIELD_TAG,
+    FIELD_ID,
+    FIELD_URL
+};
 
 enum query_kind {
-    QUERY_ALL,      /* everything */
-    QUERY_NONE,     /* nothing: no word was in it */
-    QUERY_WORD,     /* words[0]; of a compound (or by capitals.h) words[0] is the joined form and words[1..] its parts */
-    QUERY_PREFIX,   /* words[0] */
-    QUERY_PHRASE,   /* words in order */
-    QUERY_NEAR,     /* words in any order within distance */
-    QUERY_VALUE,    /* field SOURCE, SECTION, TAG, ID or URL is `value` (folded but for ID and URL) */
-    QUERY_DATE,     /* from..to; precision DATE_NONE: open. undated: has no date */
-    QUERY_SYNONYM,  /* part 0: words, or an AND or OR of them, all of one field; or instead, for less, the others: WORDs and
-                     * PHRASEs of that field, in articles of from..to alone where that is given */
-    QUERY_AND, QUERY_OR, QUERY_NOT /* NOT has one part */
+    QUERY_ALL,     /* everything */
+    QUERY_NONE,    /* nothing: no word was in it */
+    QUERY_WORD,    /* words[0]; of a compound (or by capitals.h) words[0] is the joined form and words[1..] its parts */
+    QUERY_PREFIX,  /* words[0] */
+    QUERY_PHRASE,  /* words in order */
+    QUERY_NEAR,    /* words in any order within distance */
+    QUERY_VALUE,   /* field SOURCE, SECTION, TAG, ID or URL is `value` (folded but for ID and URL) */
+    QUERY_DATE,    /* from..to; precision DATE_NONE: open. undated: has no date */
+    QUERY_SYNONYM, /* part 0: words, or an AND or OR of them, all of one field; or instead, for less, the others: WORDs
+                    * and PHRASEs of that field, in articles of from..to alone where that is given */
+    QUERY_AND,
+    QUERY_OR,
+    QUERY_NOT /* NOT has one part */
 };
 
 struct query_word {

@@ -39,7 +39,8 @@ static bool is_quote(int32_t code)
     return code == '"' || (code >= 0x201C && code <= 0x201F) || code == 0xAB || code == 0xBB || code == 0xFF02;
 }
 
-/* A quoted token whose opening quote was read. In a value a straight one is closed by a straight one, and \ keeps it. */
+/* A quoted token whose opening quote was read. In a value a straight one is closed by a straight one, and \ keeps it.
+ */
 static struct token read_quoted(struct lexer *lex, int32_t opened_by)
 {
     struct token t = {.kind = TOKEN_QUOTED, .text = lex->at, .distance = -1, .unclosed = true};

@@ -111,7 +111,8 @@ static void warn_of_unknown_field(struct parser *p, const struct token *t)
     if (len == 0 || len + 1 == t->len || len > 20 || colon[1] == '/' || colon[1] == ':')
         return;
     for (size_t i = 0; i < len; i++)
-        if (!((t->text[i] >= 'a' && t->text[i] <= 'z') || (t->text[i] >= 'A' && t->text[i] <= 'Z') || t->text[i] == '_'))
+        if (!((t->text[i] >= 'a' && t->text[i] <= 'z') || (t->text[i] >= 'A' && t->text[i] <= 'Z') ||
+              t->text[i] == '_'))
             return;
     query_warn(p, "there is no field '%.*s'; it was read as a word", (int)len, t->text);
 }

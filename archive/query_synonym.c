@@ -7,7 +7,8 @@
 /* Words that are looked for in one field, which it is; -1: they are not. */
 static int field_of_words(const struct query_node *node)
 {
-    if (node->kind == QUERY_WORD || node->kind == QUERY_PREFIX || node->kind == QUERY_PHRASE || node->kind == QUERY_NEAR)
+    if (node->kind == QUERY_WORD || node->kind == QUERY_PREFIX || node->kind == QUERY_PHRASE ||
+        node->kind == QUERY_NEAR)
         return (int)node->field;
     if (node->kind != QUERY_AND && node->kind != QUERY_OR)
         return -1;

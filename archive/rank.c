@@ -18,8 +18,8 @@
 /* What closeness may add, in parts of what the rarer words of all pairs weigh; a query of many pairs has less for
  * each, since few of them mean anything together. */
 #define CLOSENESS 0.45
-/* What a title that holds the whole query may add, in parts of what its words weigh. One that holds half of it has a quarter of that: with
- * long questions most titles share some word. */
+/* What a title that holds the whole query may add, in parts of what its words weigh. One that holds half of it has a
+ * quarter of that: with long questions most titles share some word. */
 #define TITLE 0.2
 enum {
     NEAR = 8, /* positions apart; what is further is not close */
@@ -182,7 +182,9 @@ static bool gather_words(struct ranking *k, struct arena *arena)
 
 static double factor_of(const struct ranking *k, const struct rank_options *options, uint32_t docid)
 {
-    return options->recency ? recency_factor(options->recency, (docid - 1) / (uint32_t)reader_shard_count(k->reader) + 1) : 1;
+    return options->recency
+               ? recency_factor(options->recency, (docid - 1) / (uint32_t)reader_shard_count(k->reader) + 1)
+               : 1;
 }
 
 /* Where not all of the hits must be in order, those are left that could not come among the first. */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* rank.h - the best matches put in order again, by what their posting lists do not tell.
  *
- * Closeness: a document weighs more where words that are side by side in the query stand close together, as BM25 would have a
- * word for each such pair (Rasolofo, Savoy: Term proximity scoring for keyword-based retrieval systems, ECIR 2003), in the
- * title as much more as words of the title weigh more. Title: where that holds all or most of the query. Feedback (feedback.h): where it also has the words that
- * tell the best matches from other documents. */
+ * Closeness: a document weighs more where words that are side by side in the query stand close together, as BM25 would
+ * have a word for each such pair (Rasolofo, Savoy: Term proximity scoring for keyword-based retrieval systems, ECIR
+ * 2003), in the title as much more as words of the title weigh more. Title: where that holds all or most of the query.
+ * Feedback (feedback.h): where it also has the words that tell the best matches from other documents. */
 #ifndef HUSTINGS_RANK_H
 #define HUSTINGS_RANK_H
 
@@ -14,7 +14,7 @@ enum { RANK_DEPTH = 100 /* matches that are looked at; those behind stay as they
 
 struct rank_options {
     bool feedback;
-    uint32_t shown;      /* the first so many must be in order; of the others, those that cannot come among them need not */
+    uint32_t shown; /* the first so many must be in order; of the others, those that cannot come among them need not */
     double deadline_ms;  /* from the call; 0: none. What is not looked at by then stays as it was */
     const struct recency *recency; /* as matched; may be NULL */
 };

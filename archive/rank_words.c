@@ -183,7 +183,8 @@ static int by_place(const void *left, const void *right)
     return (a->word > b->word) - (a->word < b->word);
 }
 
-static int add_positions(struct rank_words *w, const struct delta_form *f, size_t shard, uint32_t docid, struct error *err)
+static int add_positions(struct rank_words *w, const struct delta_form *f, size_t shard, uint32_t docid,
+                         struct error *err)
 {
     uint32_t positions[POSITIONS_MAX];
     size_t count = 0;
@@ -193,7 +194,8 @@ static int add_positions(struct rank_words *w, const struct delta_form *f, size_
                                              &count, &xerr);
     if (status != XAP_OK)
         return shim_error(err, status, &xerr);
-    if (!arena_grow(w->arena, &w->occurrences, &w->occurrence_size, w->occurrence_count + count, sizeof *w->occurrences))
+    if (!arena_grow(w->arena, &w->occurrences, &w->occurrence_size, w->occurrence_count + count,
+                    sizeof *w->occurrences))
         return no_memory(err);
     for (size_t i = 0; i < count; i++)
         w->occurrences[w->occurrence_count++] = (struct occurrence){positions[i], f->word, f->field};

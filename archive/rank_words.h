@@ -11,7 +11,8 @@
 enum { RANK_WORDS_MAX = 128 };
 
 struct rank_words;
-/* forms: of each word, borrowed; a form of two words is the first one's. Good until r is refreshed. NULL: the arena is full. */
+/* forms: of each word, borrowed; a form of two words is the first one's. Good until r is refreshed. NULL: the arena is
+ * full. */
 struct rank_words *rank_words_new(struct reader *r, const struct term_list *forms, size_t count, struct arena *arena);
 
 /* An occurrence: positions rise within a field, and those of two fields are far apart. */

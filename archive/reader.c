@@ -93,18 +93,24 @@ static void *open_beside(const char *dir, const struct sealed_kind *kind, struct
 /* What a run has beside its database. */
 static int open_run(struct databases *d, size_t i, const char *dir, struct error *err)
 {
-    if (!(d->forwards[i] = open_beside(dir, &forward_kind, err)) || !(d->blocks[i] = open_beside(dir, &blocks_kind, err)) ||
-        !(d->columns[i] = open_beside(dir, &columns_kind, err)) || !(d->pairs[i] = open_beside(dir, &pairs_kind, err)) ||
-        !(d->names[i] = open_beside(dir, &names_kind, err)))
+    if (!(d->forwards[i] = open_beside(dir, &forward_kind, err)) ||
+        !(d->blocks[i] = open_beside(dir, &blocks_kind, err)) ||
+        !(d->columns[i] = open_beside(dir, &columns_kind, err)) ||
+        !(d->pairs[i] = open_beside(dir, &pairs_kind, err)) || !(d->names[i] = open_beside(dir, &names_kind, err)))
         return -1;
     size_t documents = forward_documents(d->forwards[i]);
     if (blocks_documents(d->blocks[i]) != documents || columns_documents(d->columns[i]) != documents ||
         pairs_documents(d->pairs[i]) != documents)
-        return error_set(err, FAULT_DAMAGED, "the files of '%s' are of different runs; restore the archive from a backup",
-                         dir);
-    d->shards[i] = (struct reader_shard){
-        .forward = d->forwards[i], .blocks = d->blocks[i], .columns = d->columns[i], .pairs = d->pairs[i],
-        .names = d->names[i], .documents = documents, .docids = forward_docids(d->forwards[i]), .lengths = blocks_lengths(d->blocks[i])};
+        return error_set(err, FAULT_DAMAGED,
+                         "the files of '%s' are of different runs; restore the archive from a backup", dir);
+    d->shards[i] = (struct reader_shard){.forward = d->forwards[i],
+                                         .blocks = d->blocks[i],
+                                         .columns = d->columns[i],
+                                         .pairs = d->pairs[i],
+                                         .names = d->names[i],
+                                         .documents = documents,
+                                         .docids = forward_docids(d->forwards[i]),
+                                         .lengths = blocks_lengths(d->blocks[i])};
     return 0;
 }
 
@@ -206,7 +212,8 @@ static int read_langs(struct reader *r, struct error *err)
     xap_error xerr;
     size_t prefix = strlen(PREFIX_LANG);
 
-    xap_status s = xap_reader_terms(r->databases.xapian, (xap_text){PREFIX_LANG, prefix}, (xap_text){"", 0}, 256, &terms, &xerr);
+    xap_status s =
+        xap_reader_terms(r->databases.xapian, (xap_text){PREFIX_LANG, prefix}, (xap_text){"", 0}, 256, &terms, &xerr);
     if (s != XAP_OK)
         return shim_error(err, s, &xerr);
     memcpy(r->langs[0], "en", sizeof "en");
@@ -250,7 +257,8 @@ static int read_state(struct reader *r, struct error *err)
         return -1;
     xap_status s = xap_reader_documents(r->databases.xapian, &documents, NULL, &xerr);
     if (s == XAP_OK)
-        s = xap_reader_metadata(r->databases.xapian, delta, (xap_text){DELTA_COMMIT, strlen(DELTA_COMMIT)}, &commit, &xerr);
+        s = xap_reader_metadata(r->databases.xapian, delta, (xap_text){DELTA_COMMIT, strlen(DELTA_COMMIT)}, &commit,
+                                &xerr);
     if (s != XAP_OK)
         return shim_error(err, s, &xerr);
     snprintf(r->commit, sizeof r->commit, "%s", *commit.data ? commit.data : "0");
@@ -267,7 +275,8 @@ static bool same_time(const struct timespec *a, const struct timespec *b)
 
 static bool same_file(const struct stat *a, const struct stat *b)
 {
-    return a->st_ino == b->st_ino && a->st_dev == b->st_dev && a->st_size == b->st_size && same_time(&a->st_mtim, &b->st_mtim);
+    return a->st_ino == b->st_ino && a->st_dev == b->st_dev && a->st_size == b->st_size &&
+           same_time(&a->st_mtim, &b->st_mtim);
 }
 
 /* The file may be written in place, at any time. */
@@ -280,7 +289,8 @@ static int read_synonyms(struct reader *r, bool *changed, struct error *err)
 
     snprintf(path, sizeof path, "%.4000s/" SYNONYMS_FILE, r->dir);
     bool is_there = stat(path, &now) == 0;
-    if (is_there ? same_file(&r->synonyms_seen, &now) && same_time(&r->synonyms_seen.st_ctim, &now.st_ctim) : !r->synonyms)
+    if (is_there ? same_file(&r->synonyms_seen, &now) && same_time(&r->synonyms_seen.st_ctim, &now.st_ctim)
+                 : !r->synonyms)
         return 0;
     if (synonyms_read(path, &read, err) < 0)
         return -1;
@@ -314,7 +324,8 @@ static int try_generation(struct reader *r, struct error *err)
         if (generation_read(r->dir, &r->generation, err) < 0)
             return -1;
         if (!r->generation.database_count)
-            return error_set(err, FAULT_DAMAGED, "archive '%s' is damaged: its file XAPIANDB names no database", r->dir);
+            return error_set(err, FAULT_DAMAGED, "archive '%s' is damaged: its file XAPIANDB names no database",
+                             r->dir);
         rc = open_databases(r, err);
         if (rc == 0)
             rc = read_state(r, err);

@@ -73,7 +73,8 @@ size_t reader_shard_count(const struct reader *r);
 const struct reader_shard *reader_shard(const struct reader *r, size_t shard);
 struct snippet_maker *reader_snippets(struct reader *r);
 struct spelling *reader_spelling(struct reader *r);
-const struct synonyms *reader_synonyms(const struct reader *r); /* the archive's file, as it was at the last refresh; NULL: none */
+const struct synonyms *
+reader_synonyms(const struct reader *r); /* the archive's file, as it was at the last refresh; NULL: none */
 struct names_live *reader_names_live(struct reader *r); /* the delta's names, as they were when last asked for */
 struct buffer *reader_buffer(struct reader *r); /* for a text that is read and done with at once */
 const char *reader_dir(const struct reader *r);

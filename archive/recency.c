@@ -19,7 +19,8 @@ static double day_of(uint32_t docid)
 struct recency recency_make(const struct reader *r, double half_life)
 {
     double today = (double)(time(NULL) / DAY_SECONDS), newest = SCHEMA_FIRST_DAY;
-    uint32_t first = (uint32_t)(SCHEMA_LAST_DAY - today) * SCHEMA_SLOTS_A_DAY + 1; /* of today; docids fall as dates rise */
+    uint32_t first =
+        (uint32_t)(SCHEMA_LAST_DAY - today) * SCHEMA_SLOTS_A_DAY + 1; /* of today; docids fall as dates rise */
 
     for (size_t i = 0; i < reader_shard_count(r); i++) {
         const struct reader_shard *s = reader_shard(r, i);

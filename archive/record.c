@@ -114,9 +114,9 @@ static bool same_list(const struct record_text *a, size_t a_count, const struct 
 bool record_same(const struct record *a, const struct record *b)
 {
     return a->segment == b->segment && a->place.offset == b->place.offset && a->place.length == b->place.length &&
-           memcmp(a->hash, b->hash, SEGMENT_HASH) == 0 && same_text(&a->id, &b->id) && same_text(&a->title, &b->title) &&
-           same_text(&a->url, &b->url) && same_text(&a->source, &b->source) && same_text(&a->section, &b->section) &&
-           same_text(&a->date, &b->date) && same_text(&a->lang, &b->lang) &&
+           memcmp(a->hash, b->hash, SEGMENT_HASH) == 0 && same_text(&a->id, &b->id) &&
+           same_text(&a->title, &b->title) && same_text(&a->url, &b->url) && same_text(&a->source, &b->source) &&
+           same_text(&a->section, &b->section) && same_text(&a->date, &b->date) && same_text(&a->lang, &b->lang) &&
            same_list(a->authors, a->author_count, b->authors, b->author_count) &&
            same_list(a->tags, a->tag_count, b->tags, b->tag_count);
 }

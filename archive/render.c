@@ -306,7 +306,8 @@ static bool put_article(cJSON *o, const struct article *a, const char *hash)
            json_put_string(o, "section", a->section) && put_strings(o, "author", &a->authors) &&
            put_strings(o, "tags", &a->tags) && json_put_string(o, "date", a->date) && put_precision(o, date) &&
            json_put_string(o, "updated", a->updated) && json_put_string(o, "lang", a->lang) &&
-           json_put_string(o, "summary", a->summary) && json_put_string(o, "text", a->text && *a->text ? a->text : NULL) &&
+           json_put_string(o, "summary", a->summary) &&
+           json_put_string(o, "text", a->text && *a->text ? a->text : NULL) &&
            json_put_string(o, "content_hash", hash) && put_extra(o, a->extra);
 }
 

@@ -13,7 +13,8 @@ enum {
     DAY_SECONDS = 86400,
     VALUE_MAX = 200 /* bytes of a value's term before a hash stands for the rest */
 };
-_Static_assert((uint64_t)(SCHEMA_LAST_DAY - SCHEMA_FIRST_DAY + 1) * SCHEMA_SLOTS_A_DAY < SCHEMA_DOCID_MAX, "docids of all days fit");
+_Static_assert((uint64_t)(SCHEMA_LAST_DAY - SCHEMA_FIRST_DAY + 1) * SCHEMA_SLOTS_A_DAY < SCHEMA_DOCID_MAX,
+               "docids of all days fit");
 
 uint32_t schema_docid(const struct date *d, uint32_t *room)
 {

@@ -29,8 +29,9 @@
 #define DELTA_SEGMENT "segment" /* bytes of the segment that the index knows of, in decimal */
 #define DELTA_COMMIT "commit"   /* number of the last commit, in decimal */
 #define DELTA_DICTIONARY "dictionary" /* offset of the segment's last one, in decimal; absent: there is none */
-#define DELTA_NAMES "names" /* how many lists of names its commits left, in decimal; and with a number behind, from 0, each of
-                             * them: names_live.h */
+#define DELTA_NAMES                                                                                                    \
+    "names" /* how many lists of names its commits left, in decimal; and with a number behind, from 0, each of         \
+             * them: names_live.h */
 #define DELTA_HIDDEN "hidden:"  /* and a run's uuid: docids_write of what is hidden in it */
 
 enum schema_slot {
@@ -63,7 +64,8 @@ size_t schema_id_term(const char *id, size_t len, char out[SCHEMA_TERM_MAX]);
 /* prefix and the folded value; one too long for a term ends in its hash. -1: out of memory. */
 int schema_value_term(const char *prefix, const char *value, size_t len, struct buffer *out);
 
-/* The part of a URL that its terms are made of, and the length of its host: without scheme, "www.", fragment and closing slash. Borrowed from url. */
+/* The part of a URL that its terms are made of, and the length of its host: without scheme, "www.", fragment and
+ * closing slash. Borrowed from url. */
 size_t schema_url(const char *url, size_t len, const char **out, size_t *host_len);
 /* The terms of which any matches an article of first..last (days since
  * 1970-01-01, inclusive), as the fewest years, months and days: for each,

@@ -15,7 +15,8 @@ enum { WRITE_BUFFER = 1 << 20, ALIGN = 8 };
 
 /* ---- reading --------------------------------------------------------- */
 
-static int map_file(const struct sealed_kind *kind, const char *path, bool verify, struct sealed *out, struct error *err)
+static int map_file(const struct sealed_kind *kind, const char *path, bool verify, struct sealed *out,
+                    struct error *err)
 {
     scoped(fd) int fd = open(path, O_RDONLY | O_CLOEXEC);
     struct stat st;

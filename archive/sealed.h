@@ -2,8 +2,8 @@
 /* sealed.h - a file of tables, written once and then read by mmap: what a run has beside its database.
  *
  * A head tells the kind, the length and the XXH3 of all behind it. Numbers are in the machine's order; a machine of
- * the other order refuses the file by its kind. Tables begin at multiples of 8 bytes, and the last ends 8 bytes before the
- * file does, so that a number may be read whose end lies behind its table. */
+ * the other order refuses the file by its kind. Tables begin at multiples of 8 bytes, and the last ends 8 bytes before
+ * the file does, so that a number may be read whose end lies behind its table. */
 #ifndef HUSTINGS_SEALED_H
 #define HUSTINGS_SEALED_H
 
@@ -34,8 +34,8 @@ struct sealed_kind {
     bool (*take_tables)(void *object);
 };
 
-/* The object, zero where take_tables sets nothing. NULL: *err is set, FAULT_DAMAGED when the file is gone, cut or of another
- * kind; with verify, which reads all of it, also when any byte is not what was written. */
+/* The object, zero where take_tables sets nothing. NULL: *err is set, FAULT_DAMAGED when the file is gone, cut or of
+ * another kind; with verify, which reads all of it, also when any byte is not what was written. */
 void *sealed_open(const struct sealed_kind *kind, const char *path, bool verify, struct error *err);
 void sealed_close(void *object); /* and frees it; accepts NULL */
 /* The table of count items of size bytes at offset at; NULL when the file does not hold all of it. */

@@ -98,7 +98,8 @@ struct search_page {
     size_t warning_count;
     char hash[9];   /* of the query, filters, dates, match, sort: not of page or form. Hex */
     bool relaxed;   /* match=all found nothing: this is the answer to match=any */
-    const char *did_you_mean; /* nothing was found: the query with likelier words, as understood; NULL: there are none */
+    const char
+        *did_you_mean; /* nothing was found: the query with likelier words, as understood; NULL: there are none */
     bool corrected; /* this is the answer to did_you_mean */
     bool partial;   /* the deadline cut the search short */
     uint64_t total;

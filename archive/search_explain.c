@@ -230,8 +230,8 @@ static int without_filters(struct counting *c, const struct search_request *requ
     return 0;
 }
 
-static int without_date(struct counting *c, const char *name, const struct date *date, const struct search_request *other,
-                        const struct query *query)
+static int without_date(struct counting *c, const char *name, const struct date *date,
+                        const struct search_request *other, const struct query *query)
 {
     char text[32];
 
@@ -241,8 +241,8 @@ static int without_date(struct counting *c, const char *name, const struct date 
     return count_without(c, arena_printf(c->arena, "%s=%s", name, text), other, query);
 }
 
-int explain_nothing(struct reader *r, const struct search_request *request, const struct query *query, double deadline_ms,
-                    struct arena *arena, struct search_page *out, struct error *err)
+int explain_nothing(struct reader *r, const struct search_request *request, const struct query *query,
+                    double deadline_ms, struct arena *arena, struct search_page *out, struct error *err)
 {
     struct counting c = {.reader = r, .arena = arena, .page = out, .deadline_ms = deadline_ms, .err = err};
     struct search_request from = *request, to = *request;

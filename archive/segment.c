@@ -375,14 +375,16 @@ int segment_read(struct segment *s, struct segment_place place, bool verify, str
         memcpy(&by, packed, len < sizeof by ? 0 : sizeof by);
         if (s->seeks_dictionary || le64toh(by) >= place.offset) /* also: the record is too short to say */
             return error_set(err, FAULT_DAMAGED, "no article at byte %llu", (unsigned long long)place.offset);
-        if (!s->dictionary || s->dictionary_at != le64toh(by)) /* and the record, whose bytes are gone by then, once more */
+        if (!s->dictionary ||
+            s->dictionary_at != le64toh(by)) /* and the record, whose bytes are gone by then, once more */
             return load_dictionary(s, le64toh(by), err) < 0 ? -1 : segment_read(s, place, verify, b, out, err);
         packed += sizeof by;
         len -= sizeof by;
     }
     size_t got = ZSTD_decompress_usingDDict(s->zstd, b->data, plain, packed, len, by_dictionary ? s->dictionary : NULL);
     if (ZSTD_isError(got) || got != plain)
-        return error_set(err, FAULT_DAMAGED, "article at byte %llu cannot be unpacked", (unsigned long long)place.offset);
+        return error_set(err, FAULT_DAMAGED, "article at byte %llu cannot be unpacked",
+                         (unsigned long long)place.offset);
     b->len = plain;
     if (verify) {
         uint8_t hash[SEGMENT_HASH];

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* segment_dictionary.h - what the articles of an archive have in common, as zstd uses it to pack them.
  *
- * An article is packed by itself, so that one can be read without others, and zstd learns little from 5 kB. With a dictionary
- * trained on 2 MB of the archive (zstd's ZDICT, fast cover) a corpus of 240 MB takes 90 MB in place of 112. */
+ * An article is packed by itself, so that one can be read without others, and zstd learns little from 5 kB. With a
+ * dictionary trained on 2 MB of the archive (zstd's ZDICT, fast cover) a corpus of 240 MB takes 90 MB in place of 112.
+ */
 #ifndef HUSTINGS_SEGMENT_DICTIONARY_H
 #define HUSTINGS_SEGMENT_DICTIONARY_H
 

@@ -8,7 +8,8 @@
 
 struct shard_documents {
     uint32_t *docids;  /* as the database has them, rising */
-    uint32_t *lengths; /* as document.h has them, or of a document without as Xapian has; behind the docids in one piece of memory */
+    uint32_t *lengths; /* as document.h has them, or of a document without as Xapian has; behind the docids in one piece
+                          of memory */
     size_t count;
 };
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* similar.h - articles like an article: those that its own distinctive words find, copies of its story left out.
  *
- * The words are those that weigh most in it by tf·idf; any of them finds, BM25 orders (as in Lucene's MoreLikeThis). What
- * tells the same story in the same words (shingles.h) as the article is left out; of others that do so
- * among themselves, the one that was published first is shown. */
+ * The words are those that weigh most in it by tf·idf; any of them finds, BM25 orders (as in Lucene's MoreLikeThis).
+ * What tells the same story in the same words (shingles.h) as the article is left out; of others that do so among
+ * themselves, the one that was published first is shown. */
 #ifndef HUSTINGS_SIMILAR_H
 #define HUSTINGS_SIMILAR_H
 

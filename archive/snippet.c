@@ -124,7 +124,8 @@ static size_t find_titles(const struct source *s, const char *title, size_t titl
     return count;
 }
 
-/* Where a text begins that has no hits: behind its title, if what stands before that is a kicker, a caption or the like. */
+/* Where a text begins that has no hits: behind its title, if what stands before that is a kicker, a caption or the
+ * like. */
 static uint32_t beginning(const struct source *s)
 {
     uint32_t begin = s->begin;

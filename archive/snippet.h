@@ -57,8 +57,8 @@ struct snippet_form {
 };
 /* The best passage of text: most distinct units, then closest together, then
  * earliest; cut at sentence or word ends, white space as one space, "…" where it was
- * cut. Where two passages show more units than one, both, with " … " between them. Without any unit: the text's beginning, past
- * a repetition of title, which is not shown again. marks NULL: nothing is marked. */
+ * cut. Where two passages show more units than one, both, with " … " between them. Without any unit: the text's
+ * beginning, past a repetition of title, which is not shown again. marks NULL: nothing is marked. */
 bool snippet_passage(struct snippet_maker *s, const struct marks *m, const char *text, size_t len, const char *title,
                      size_t title_len, const struct snippet_form *form, struct arena *arena, struct marked *out);
 /* Escaped for HTML (& < > " '), <mark> the only tag. NULL: the arena is full. */

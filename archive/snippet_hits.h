@@ -37,12 +37,12 @@ static inline uint16_t hit_key(unsigned unit, unsigned part)
 }
 
 #define HITS_TO_THE_END UINT32_MAX
-/* Fills h, whose memory is reused. where: MARK_IN_TITLE or MARK_IN_BODY. m may be NULL. Where all hits have one key, ends
- * `enough` bytes behind the first (HITS_TO_THE_END: does not). False: out of memory. */
+/* Fills h, whose memory is reused. where: MARK_IN_TITLE or MARK_IN_BODY. m may be NULL. Where all hits have one key,
+ * ends `enough` bytes behind the first (HITS_TO_THE_END: does not). False: out of memory. */
 bool hits_gather(struct hits *h, struct words *words, const struct marks *m, unsigned where, const char *text,
                  size_t len, uint32_t enough);
-/* Forgets those that begin before `begin` or in one of those places, which rise, and numbers the parts between them. The
- * spans stay. */
+/* Forgets those that begin before `begin` or in one of those places, which rise, and numbers the parts between them.
+ * The spans stay. */
 void hits_part(struct hits *h, uint32_t begin, const struct mark_span *places, size_t count);
 void hits_free(struct hits *h); /* what h holds */
 /* Ends the waiting of those whose whole group stands within its distance. */

@@ -58,7 +58,8 @@ static const struct spelling {
 
 static const char *const ise_endings[] = {"e", "es", "ed", "ing", "er", "ers", "ation", "ations", "able", "ational"};
 
-/* What stands before -is- in words that are no -ize words, besides those under three letters or ending in a, o, u, w. */
+/* What stands before -is- in words that are no -ize words, besides those under three letters or ending in a, o, u, w.
+ */
 static const char *const not_ize[] = {
     "adv",   "advert", "appr", "chast", "circumc", "compr", "comprom", "conc",  "cr",    "dem",     "den",
     "desp",  "dev",    "disenfranch", "enfranch", "el",  "enterpr", "exc", "exerc", "expert", "franch", "highr",

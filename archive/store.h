@@ -40,7 +40,8 @@ struct packer *packer_new(void); /* NULL: out of memory */
 void packer_free(struct packer *p);
 /* Fills *out, whose buffers are reused (zero it at first). a must have an id. The record for w's segment is packed only
  * if that writer expects news, since it is wasted on an article that has not changed; w may be NULL. */
-int packer_pack(struct packer *p, const struct article *a, const struct writer *w, struct packed *out, struct error *err);
+int packer_pack(struct packer *p, const struct article *a, const struct writer *w, struct packed *out,
+                struct error *err);
 /* Packs the record if it is not packed yet. */
 int packer_complete(struct packer *p, const struct writer *w, struct packed *out, struct error *err);
 /* The record that says an article is deleted, into out->record. */

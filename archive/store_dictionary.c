@@ -42,7 +42,8 @@ int dictionary_learn(struct writer *w, const struct packed *p, struct error *err
 
     if (atomic_load(&w->dictionary) || s->refused)
         return 0;
-    if (!array_grow(&s->sizes, &s->size, s->count + 1, sizeof *s->sizes) || !buffer_append(&s->bytes, p->payload.data, len))
+    if (!array_grow(&s->sizes, &s->size, s->count + 1, sizeof *s->sizes) ||
+        !buffer_append(&s->bytes, p->payload.data, len))
         return error_set(err, FAULT_MEMORY, "no memory to pack articles");
     s->sizes[s->count++] = len;
     if (s->bytes.len < SEGMENT_SAMPLES)

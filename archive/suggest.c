@@ -15,9 +15,10 @@
 
 enum {
     CANDIDATES_MAX = SCHEMA_DATABASES_MAX * MATCHES_MAX + 1,
-    EXACT_ENOUGH = 3,    /* so many that begin as typed, and others are shown only where they are likelier than all of them */
-    TITLES_PART = 4,     /* titles get one of so many places, and those that are left */
-    TITLES_LETTERS = 4   /* of what is typed, for titles to be looked for */
+    EXACT_ENOUGH =
+        3, /* so many that begin as typed, and others are shown only where they are likelier than all of them */
+    TITLES_PART = 4,   /* titles get one of so many places, and those that are left */
+    TITLES_LETTERS = 4 /* of what is typed, for titles to be looked for */
 };
 static const double SAME_SHARE = 0.75; /* of a word's articles have it as part of a name: the name alone is shown */
 
@@ -49,7 +50,8 @@ static bool same_key(const struct name_record *a, const struct name_record *b)
 }
 
 /* With the articles of all databases. */
-static struct candidate count_up(const struct suggesting *s, const struct name_record *record, const struct name_match *m)
+static struct candidate count_up(const struct suggesting *s, const struct name_record *record,
+                                 const struct name_match *m)
 {
     struct candidate c = {.slips = m->slips};
     double sum = 0;
@@ -184,8 +186,8 @@ static float weight_of_newest(const struct reader *r)
     return name_tally_weight(newest);
 }
 
-/* Among the names by what its articles weigh, were all of them as young as the newest. In place of a name that is written so
- * in fewer articles: "Gun Control" is one only in headings. */
+/* Among the names by what its articles weigh, were all of them as young as the newest. In place of a name that is
+ * written so in fewer articles: "Gun Control" is one only in headings. */
 static void enter_phrase(struct suggesting *s, const struct suggested_phrase *phrase, float weight)
 {
     const struct name_record record = {.key = phrase->text, .key_len = (uint8_t)phrase->len};
@@ -210,8 +212,10 @@ static int show(const struct candidate *c, struct arena *arena, struct suggestio
     size_t len = names_text(&c->record, text);
 
     text_clean(text, len, &clean); /* a damaged file must not give bytes that are no text */
-    *out = (struct suggestion){.kind = (!is_one_word(&c->record) && !c->phrase) || c->record.writing ? SUGGEST_NAME : SUGGEST_WORD, .articles = c->articles,
-                               .text = clean.failed ? NULL : arena_copy(arena, clean.data ? clean.data : "", clean.len)};
+    *out = (struct suggestion){
+        .kind = (!is_one_word(&c->record) && !c->phrase) || c->record.writing ? SUGGEST_NAME : SUGGEST_WORD,
+        .articles = c->articles,
+        .text = clean.failed ? NULL : arena_copy(arena, clean.data ? clean.data : "", clean.len)};
     buffer_free(&clean);
     return out->text ? 0 : error_set(err, FAULT_MEMORY, "no memory to suggest words");
 }
@@ -225,7 +229,8 @@ static size_t letters(const struct typed *typed)
     return count;
 }
 
-static bool mark(struct reader *r, const struct typed *typed, struct arena *arena, struct suggestion *list, size_t count)
+static bool mark(struct reader *r, const struct typed *typed, struct arena *arena, struct suggestion *list,
+                 size_t count)
 {
     struct marks *marks = marks_new(arena);
     bool fits = marks != NULL;
@@ -260,8 +265,8 @@ int suggest(struct reader *r, const char *text, size_t len, size_t max, struct a
     drop_slips(s);
     drop_words(s);
     if (letters(&typed) >= TITLES_LETTERS &&
-        (title_count = suggest_titles(r, &typed, max < SUGGEST_COUNT_MAX ? max : SUGGEST_COUNT_MAX, arena, titles, phrases,
-                                      err)) < 0)
+        (title_count = suggest_titles(r, &typed, max < SUGGEST_COUNT_MAX ? max : SUGGEST_COUNT_MAX, arena, titles,
+                                      phrases, err)) < 0)
         return -1;
     if (phrases->count)
         enter_phrase(s, &phrases->at[0], weight_of_newest(r));

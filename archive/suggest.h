@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* suggest.h - what somebody who types may be about to: words, names and titles of the archive that begin so.
  *
- * What is typed is read by the analyser, so that case, accents and hyphens never matter; its last word may be half a word. Names and words
- * come from the runs' files of names (names.h) and the delta's lists, titles from the index. From SUGGEST_SLIP_LETTERS letters on
- * one slip of the hand is forgiven, from twice as many two, though not in the first letter: of twenty-six times as many words that
- * would be looked at, few are meant.
+ * What is typed is read by the analyser, so that case, accents and hyphens never matter; its last word may be half a
+ * word. Names and words come from the runs' files of names (names.h) and the delta's lists, titles from the index. From
+ * SUGGEST_SLIP_LETTERS letters on one slip of the hand is forgiven, from twice as many two, though not in the first
+ * letter: of twenty-six times as many words that would be looked at, few are meant.
  *
- * Ranked by log2 of the sum of its articles' weights (name_tally.h: half for each four years that an article is older), less
- * 3 where what is typed begins within the name ("corbyn" for "Jeremy Corbyn") and 8 for each slip. Of a run, articles that were
- * deleted or replaced still count until the run is merged; their titles are never suggested. */
+ * Ranked by log2 of the sum of its articles' weights (name_tally.h: half for each four years that an article is older),
+ * less 3 where what is typed begins within the name ("corbyn" for "Jeremy Corbyn") and 8 for each slip. Of a run,
+ * articles that were deleted or replaced still count until the run is merged; their titles are never suggested. */
 #ifndef HUSTINGS_SUGGEST_H
 #define HUSTINGS_SUGGEST_H
 
@@ -33,7 +33,8 @@ struct suggestion {
     const char *id, *url;  /* of a title's article; url may be NULL */
 };
 
-/* Fills out with up to max suggestions, the best first, in arena; how many, or -1. Titles come behind names and words. */
+/* Fills out with up to max suggestions, the best first, in arena; how many, or -1. Titles come behind names and words.
+ */
 int suggest(struct reader *r, const char *typed, size_t len, size_t max, struct arena *arena,
             struct suggestion *out, struct error *err);
 const char *suggestion_kind_name(enum suggestion_kind kind); /* "word" */

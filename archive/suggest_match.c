@@ -2,8 +2,8 @@
 /* suggest_match.c - the names of one view that what was typed may become.
  *
  * What begins so is a range of a sorted table, found by halving. What begins so but for a slip is found by walking
- * all that begins with the same letter, in order: rows of edit distances (Damerau's, with swaps of neighbours) for the letters that
- * neighbours share are reckoned once, as in a walk of a trie. */
+ * all that begins with the same letter, in order: rows of edit distances (Damerau's, with swaps of neighbours) for the
+ * letters that neighbours share are reckoned once, as in a walk of a trie. */
 #include "archive/suggest_match.h"
 
 #include "archive/suggest.h"
@@ -97,7 +97,8 @@ struct walk {
     size_t len;
     unsigned most;
     uint8_t rows[WALKED_MAX + SLIPS_MAX + 1][WALKED_MAX + 1];
-    uint8_t best[WALKED_MAX + SLIPS_MAX + 1]; /* fewest edits at which that many letters, or fewer, stand for all that is typed */
+    uint8_t best[WALKED_MAX + SLIPS_MAX +
+                 1]; /* fewest edits at which that many letters, or fewer, stand for all that is typed */
     uint8_t least[WALKED_MAX + SLIPS_MAX + 1]; /* of a row */
 };
 

@@ -68,7 +68,8 @@ static void count(struct suggested_phrases *p, const struct suggested_phrase *on
     p->at[at].titles++;
 }
 
-void phrases_take(struct suggested_phrases *p, const struct typed *typed, struct words *words, const char *title, size_t len)
+void phrases_take(struct suggested_phrases *p, const struct typed *typed, struct words *words, const char *title,
+                  size_t len)
 {
     struct title_words t;
 

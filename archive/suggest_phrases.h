@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* suggest_phrases.h - words that titles have behind those typed: "gun con" may become "gun control". For suggest*.c only.
+/* suggest_phrases.h - words that titles have behind those typed: "gun con" may become "gun control". For suggest*.c
+ * only.
  *
  * No list is kept of what is no name: the newest titles with the words typed say how they go on. */
 #ifndef HUSTINGS_SUGGEST_PHRASES_H
@@ -22,7 +23,8 @@ struct suggested_phrases {
 };
 
 /* Takes in how a title goes on, if it has the words typed side by side. */
-void phrases_take(struct suggested_phrases *p, const struct typed *typed, struct words *words, const char *title, size_t len);
+void phrases_take(struct suggested_phrases *p, const struct typed *typed, struct words *words, const char *title,
+                  size_t len);
 /* Leaves those that enough titles have, the most frequent one alone, and counts its articles. */
 int phrases_settle(struct suggested_phrases *p, struct reader *r, struct arena *arena, struct error *err);
 

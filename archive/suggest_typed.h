@@ -9,12 +9,13 @@
 enum { TYPED_WORDS_MAX = 12 };
 
 struct typed {
-    char key[SUGGEST_BYTES_MAX + TYPED_WORDS_MAX + 1]; /* the words with a space between, and behind where one is typed */
+    char key[SUGGEST_BYTES_MAX + TYPED_WORDS_MAX +
+             1]; /* the words with a space between, and behind where one is typed */
     size_t len;
     xap_text words[TYPED_WORDS_MAX]; /* in key */
     size_t count;
-    size_t first, name; /* the word, and where in key it is, from which a name may begin: behind stop words that another word
-                         * follows, as in "the white h" */
+    size_t first, name; /* the word, and where in key it is, from which a name may begin: behind stop words that another
+                         * word follows, as in "the white h" */
     bool open; /* the last word may go on */
 };
 

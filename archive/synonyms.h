@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* synonyms.h - the archivist's file of names that mean the same, and what it makes of a query.
  *
- * ARCHIVE/synonyms.txt (docs/synonyms.md), a group a line: "a = b = c" are taken for each other, with "a => b" b is taken
- * for a but not a for b; "[2016..2019]" behind a name: in articles of that time alone; "#" begins a comment. A line
- * that cannot be used is a problem, and the others hold. Nothing of it is in the index, so a change holds from the next
- * refresh of a reader on. */
+ * ARCHIVE/synonyms.txt (docs/synonyms.md), a group a line: "a = b = c" are taken for each other, with "a => b" b is
+ * taken for a but not a for b; "[2016..2019]" behind a name: in articles of that time alone; "#" begins a comment. A
+ * line that cannot be used is a problem, and the others hold. Nothing of it is in the index, so a change holds from the
+ * next refresh of a reader on. */
 #ifndef HUSTINGS_SYNONYMS_H
 #define HUSTINGS_SYNONYMS_H
 
@@ -64,15 +64,16 @@ void synonyms_free(struct synonyms *s); /* accepts NULL */
 /* Whether a folded word stands in a name, in any form. Accepts NULL s. */
 bool synonyms_know(const struct synonyms *s, const char *word, size_t len);
 
-/* Puts names of the file behind the words and names of query that it has them for, and so into understood_as, with room for the
- * longest first. What is quoted, behind NOT, has a *, names of its own, or stands in another field than title or body is left as
- * it is; in: where words without field look. The tree borrows from s. Accepts NULL s. */
+/* Puts names of the file behind the words and names of query that it has them for, and so into understood_as, with room
+ * for the longest first. What is quoted, behind NOT, has a *, names of its own, or stands in another field than title
+ * or body is left as it is; in: where words without field look. The tree borrows from s. Accepts NULL s. */
 int synonyms_apply(const struct synonyms *s, enum query_field in, struct query *query, struct arena *arena,
                    struct error *err);
 
-/* A line for people, "pm (20) = \"prime minister\" (31), date:2016..2019", in arena: as it is understood, and how many articles
- * each name finds by itself. */
-int synonyms_show(struct reader *r, const struct synonyms_group *g, struct arena *arena, const char **out, struct error *err);
+/* A line for people, "pm (20) = \"prime minister\" (31), date:2016..2019", in arena: as it is understood, and how many
+ * articles each name finds by itself. */
+int synonyms_show(struct reader *r, const struct synonyms_group *g, struct arena *arena, const char **out,
+                  struct error *err);
 
 /* For synonyms_*.c: groups and problems from a file's text. False: out of memory. */
 bool synonyms_take_lines(struct synonyms *s, const char *text, size_t len);

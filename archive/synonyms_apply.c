@@ -114,7 +114,8 @@ static size_t longest(struct applying *a, struct query_node **parts, size_t coun
     size_t ends[QUERY_PHRASE_MAX], words = 0;
 
     buffer_clear(&a->key);
-    while (words < count && words < QUERY_PHRASE_MAX && is_word(a, parts[words]) && parts[words]->field == parts[0]->field) {
+    while (words < count && words < QUERY_PHRASE_MAX && is_word(a, parts[words]) &&
+           parts[words]->field == parts[0]->field) {
         synonyms_add_stem(a->s, parts[words]->words[0].term, parts[words]->words[0].len, &a->key);
         ends[words++] = a->key.len;
     }
@@ -183,7 +184,8 @@ int synonyms_apply(const struct synonyms *s, enum query_field in, struct query *
 {
     if (!s || !s->key_count)
         return 0;
-    struct applying a = {.s = s, .in = in, .arena = arena, .key = buffer_make(KEY_BYTES_MAX), .words = count_words(query->root)};
+    struct applying a = {
+        .s = s, .in = in, .arena = arena, .key = buffer_make(KEY_BYTES_MAX), .words = count_words(query->root)};
     struct buffer text = buffer_make(PRINTED_MAX);
     struct query_node *root = apply(&a, query->root, 0);
     bool done = !a.failed && (!a.left_out || warn(&a, query));

@@ -151,11 +151,13 @@ static bool take_name(struct reading *r, struct span text, struct synonyms_name 
 }
 
 /* A name that is one of the line's already, by its spelling or ending, would say nothing. */
-static bool is_new(struct reading *r, const struct synonyms_group *g, const struct synonyms_name *name, struct span text)
+static bool is_new(struct reading *r, const struct synonyms_group *g, const struct synonyms_name *name,
+                   struct span text)
 {
     for (size_t i = 0; i < g->count; i++) {
         if (strcmp(g->names[i].key, name->key) == 0) {
-            problem(r, "'%.*s' finds the name before it already, as the same word in another form", shown(text), text.at);
+            problem(r, "'%.*s' finds the name before it already, as the same word in another form", shown(text),
+                    text.at);
             return false;
         }
     }

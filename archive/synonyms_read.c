@@ -41,7 +41,8 @@ static int parse(const char *text, size_t len, const char *whole, struct synonym
     s->stemmer = stemmer_new("en");
     if (text)
         s->hash = XXH3_64bits(text, len);
-    if (!s->stemmer || !(text ? synonyms_take_lines(s, text, len) : tell_of_whole(s, whole)) || !synonyms_make_keys(s)) {
+    if (!s->stemmer || !(text ? synonyms_take_lines(s, text, len) : tell_of_whole(s, whole)) ||
+        !synonyms_make_keys(s)) {
         synonyms_free(s);
         return error_set(err, FAULT_MEMORY, "no memory for the synonyms");
     }

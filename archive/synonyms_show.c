@@ -6,7 +6,8 @@
 
 enum { LINE_BYTES_MAX = 16 << 10 };
 
-static int count_articles(struct reader *r, struct query_node *name, struct arena *arena, uint64_t *count, struct error *err)
+static int count_articles(struct reader *r, struct query_node *name, struct arena *arena, uint64_t *count,
+                          struct error *err)
 {
     const struct search_request request = {.from = name->from, .to = name->to};
     const struct query query = {.root = name};
@@ -14,13 +15,15 @@ static int count_articles(struct reader *r, struct query_node *name, struct aren
     struct match_page page;
     struct plan plan;
 
-    if (plan_query(r, &request, &query, arena, &plan, err) < 0 || match_run(r, plan.query, &none, arena, &page, err) < 0)
+    if (plan_query(r, &request, &query, arena, &plan, err) < 0 ||
+        match_run(r, plan.query, &none, arena, &page, err) < 0)
         return -1;
     *count = page.total;
     return 0;
 }
 
-int synonyms_show(struct reader *r, const struct synonyms_group *g, struct arena *arena, const char **out, struct error *err)
+int synonyms_show(struct reader *r, const struct synonyms_group *g, struct arena *arena, const char **out,
+                  struct error *err)
 {
     const struct query_node *first = g->names[0].node;
     struct buffer line = buffer_make(LINE_BYTES_MAX);

@@ -22,7 +22,8 @@ struct terms *terms_new(void); /* NULL: out of memory */
 void terms_free(struct terms *t);
 void terms_clear(struct terms *t); /* for the next article; keeps memory */
 #define TERMS_FULL UINT32_MAX
-/* Counts one occurrence, with a position unless it is 0. The term's number, as of terms_at; TERMS_FULL: out of memory. */
+/* Counts one occurrence, with a position unless it is 0. The term's number, as of terms_at; TERMS_FULL: out of memory.
+ */
 uint32_t terms_add(struct terms *t, const char *term, size_t len, uint32_t position, uint32_t wdf, bool in_body);
 size_t terms_count(const struct terms *t);
 const struct term_entry *terms_at(const struct terms *t, size_t i); /* in order of first occurrence */

@@ -140,8 +140,8 @@ static bool loses_marks(int32_t base)
 {
     return base < 0x0780 || base == 0x1680 || (base >= 0x1C80 && base < 0x1C90) || (base >= 0x1D00 && base < 0x2C00) ||
            (base >= 0x2C60 && base < 0x2C80) || (base >= 0x2DE0 && base < 0x2E00) ||
-           (base >= 0xA640 && base < 0xA6A0) || (base >= 0xA720 && base < 0xA800) || (base >= 0xAB30 && base < 0xAB70) ||
-           (base >= 0xFB00 && base < 0xFE00) || (base >= 0xFE70 && base < 0xFEFF);
+           (base >= 0xA640 && base < 0xA6A0) || (base >= 0xA720 && base < 0xA800) ||
+           (base >= 0xAB30 && base < 0xAB70) || (base >= 0xFB00 && base < 0xFE00) || (base >= 0xFE70 && base < 0xFEFF);
 }
 
 static int32_t straight(int32_t code)

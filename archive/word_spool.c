@@ -154,7 +154,8 @@ static int write_document(struct word_spool *s, const char **at, const char *end
     if (whole && !make_room(s, count))
         return error_set(err, FAULT_MEMORY, "no memory to index articles");
     for (uint64_t i = 0; whole && i < count; i++) {
-        whole = varint_read(at, end, &value) && (value < NUMBER_FIRST || value - NUMBER_FIRST < lexicon_count(s->words));
+        whole =
+            varint_read(at, end, &value) && (value < NUMBER_FIRST || value - NUMBER_FIRST < lexicon_count(s->words));
         if (whole)
             s->numbers[i] = value < NUMBER_FIRST ? FORWARD_MARK((uint32_t)value) : numbers[value - NUMBER_FIRST];
     }

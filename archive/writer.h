@@ -63,8 +63,8 @@ int writer_open_databases(struct writer *w, xap_open how, struct error *err);
 /* What the delta says of the segment's length, the last commit and a run's hidden documents. */
 int delta_read_state(struct writer *w, uint64_t *segment_end, struct error *err); /* and where the dictionary is */
 int delta_read_hidden(struct writer *w, struct run *run, struct error *err);
-/* Reads the dictionary that delta_read_state found in the segment; a damaged one costs the articles that are packed by it, and new
- * ones get another. Until there is one, dictionary_learn gathers what is put to train it. */
+/* Reads the dictionary that delta_read_state found in the segment; a damaged one costs the articles that are packed by
+ * it, and new ones get another. Until there is one, dictionary_learn gathers what is put to train it. */
 int dictionary_open(struct writer *w, const char *segment, struct error *err);
 int dictionary_learn(struct writer *w, const struct packed *p, struct error *err);
 void dictionary_close(struct writer *w);

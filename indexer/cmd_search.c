@@ -11,27 +11,28 @@
 #include <string.h>
 #include <time.h>
 
-static const char help[] = "usage: indexer [--archive DIR] search [OPTIONS] QUERY...\n"
-                           "\n"
-                           "Searches as the daemon does. The query may hold words, \"a phrase\", AND OR NOT, -word,\n"
-                           "( ), prefix*, \"near these\"~5, and title: author: source: section: tag: id: url: date:\n"
-                           "before a word. Several words need no quotes. Without a query: everything, newest first.\n"
-                           "\n"
-                           "  --from DATE, --to DATE   YYYY, YYYY-MM or YYYY-MM-DD, inclusive\n"
-                           "  --source A,B             only from A or B; -A: not from A. Given twice, both must hold.\n"
-                           "                           Likewise --section, --author, --tag, --lang\n"
-                           "  --in FIELD               look only in title, body or author\n"
-                           "  --match all|any          every word (all), or any, best first\n"
-                           "  --sort ORDER             relevance, newest or oldest\n"
-                           "  --page N, --per-page N   1 and 10\n"
-                           "  --snippet-length N       characters of a snippet at most, 160 to 300 (280)\n"
-                           "  --fragments 1|2          whether a snippet may be two passages (2)\n"
-                           "  --recency DAYS           younger articles a little higher: DAYS is the half-life of that\n"
-                           "  --explain                why each is where it is, and where there is none, what hindered\n"
-                           "  --json                   the daemon's answer\n"
-                           "  --                       what follows is query\n"
-                           "\n"
-                           "exit: 0 done, also when nothing is found, 1 it failed, 2 wrong use\n";
+static const char help[] =
+    "usage: indexer [--archive DIR] search [OPTIONS] QUERY...\n"
+    "\n"
+    "Searches as the daemon does. The query may hold words, \"a phrase\", AND OR NOT, -word,\n"
+    "( ), prefix*, \"near these\"~5, and title: author: source: section: tag: id: url: date:\n"
+    "before a word. Several words need no quotes. Without a query: everything, newest first.\n"
+    "\n"
+    "  --from DATE, --to DATE   YYYY, YYYY-MM or YYYY-MM-DD, inclusive\n"
+    "  --source A,B             only from A or B; -A: not from A. Given twice, both must hold.\n"
+    "                           Likewise --section, --author, --tag, --lang\n"
+    "  --in FIELD               look only in title, body or author\n"
+    "  --match all|any          every word (all), or any, best first\n"
+    "  --sort ORDER             relevance, newest or oldest\n"
+    "  --page N, --per-page N   1 and 10\n"
+    "  --snippet-length N       characters of a snippet at most, 160 to 300 (280)\n"
+    "  --fragments 1|2          whether a snippet may be two passages (2)\n"
+    "  --recency DAYS           younger articles a little higher: DAYS is the half-life of that\n"
+    "  --explain                why each is where it is, and where there is none, what hindered\n"
+    "  --json                   the daemon's answer\n"
+    "  --                       what follows is query\n"
+    "\n"
+    "exit: 0 done, also when nothing is found, 1 it failed, 2 wrong use\n";
 
 struct searching {
     const struct search_options *options;

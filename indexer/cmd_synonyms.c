@@ -17,19 +17,20 @@
 #define FRESH SYNONYMS_FILE ".new"
 enum { SHOWN_MAX = 64 << 20, COUNTING_MAX = 64 << 20 };
 
-static const char help[] = "usage: indexer [--archive DIR] synonyms [check FILE | install FILE]\n"
-                           "\n"
-                           "Shows the archive's synonyms as they are understood, with how many articles each name\n"
-                           "finds, and the lines that cannot be used; 'check' does so for another file. 'install'\n"
-                           "checks FILE and, when nothing is wrong, puts it in place of the archive's: searches use\n"
-                           "it from then on. The archive's file is DIR/" SYNONYMS_FILE ", and may also be edited there.\n"
-                           "\n"
-                           "  pm = prime minister = premier             each finds the others, for less\n"
-                           "  wale => westland                          'wale' finds westland, not the other way\n"
-                           "  pm [2016-07-13..2019-07-24] = theresa may  only in articles of that time\n"
-                           "  # a comment\n"
-                           "\n"
-                           "exit: 0 done, 1 some lines cannot be used or it failed, 2 wrong use\n";
+static const char help[] =
+    "usage: indexer [--archive DIR] synonyms [check FILE | install FILE]\n"
+    "\n"
+    "Shows the archive's synonyms as they are understood, with how many articles each name\n"
+    "finds, and the lines that cannot be used; 'check' does so for another file. 'install'\n"
+    "checks FILE and, when nothing is wrong, puts it in place of the archive's: searches use\n"
+    "it from then on. The archive's file is DIR/" SYNONYMS_FILE ", and may also be edited there.\n"
+    "\n"
+    "  pm = prime minister = premier             each finds the others, for less\n"
+    "  wale => westland                          'wale' finds westland, not the other way\n"
+    "  pm [2016-07-13..2019-07-24] = theresa may  only in articles of that time\n"
+    "  # a comment\n"
+    "\n"
+    "exit: 0 done, 1 some lines cannot be used or it failed, 2 wrong use\n";
 
 struct showing {
     const struct synonyms *synonyms;
@@ -90,7 +91,8 @@ static int show_file(const char *archive, const struct synonyms *s, const char *
     return s->problem_count ? EXIT_SOME_FAILED : EXIT_DONE;
 }
 
-/* In place at once: a search reads the old file or the new. What was checked may have changed since, which 'synonyms' tells. */
+/* In place at once: a search reads the old file or the new. What was checked may have changed since, which 'synonyms'
+ * tells. */
 static int put_in_place(const char *archive, const char *from, struct error *err)
 {
     char path[PATH_MAX], fresh[PATH_MAX], bytes[64 << 10];

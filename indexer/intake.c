@@ -113,7 +113,8 @@ static void indexing(void *ctx, size_t done, size_t all)
 
     if (interrupt_came() && !in->told_to_wait) {
         in->told_to_wait = true;
-        report_note(in->report, "interrupted; what was read is being committed first (interrupt again to end without it)");
+        report_note(in->report,
+                    "interrupted; what was read is being committed first (interrupt again to end without it)");
     }
     report_progress(in->report, PHASE_INDEXING, done, all, done);
 }

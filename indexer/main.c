@@ -61,7 +61,8 @@ int main(int argc, char **argv)
         argv[at] = argv[at + 1];
         argv[at + 1] = option;
     }
-    if (at < argc && (strcmp(argv[at], "--help") == 0 || strcmp(argv[at], "help") == 0 || strcmp(argv[at], "-h") == 0)) {
+    if (at < argc &&
+        (strcmp(argv[at], "--help") == 0 || strcmp(argv[at], "help") == 0 || strcmp(argv[at], "-h") == 0)) {
         help();
         return flushed(EXIT_DONE);
     }

@@ -40,7 +40,8 @@ struct cache_stats {
  * any thread. NULL: out of memory. */
 struct cache *cache_new(const char *archive, size_t bytes_max);
 void cache_free(struct cache *c); /* accepts NULL */
-/* The answer to key from the archive as it is now, to be released. NULL: there is none. Accepts NULL c, for no cache. */
+/* The answer to key from the archive as it is now, to be released. NULL: there is none. Accepts NULL c, for no cache.
+ */
 struct cached *cache_find(struct cache *c, const char *key, size_t key_len);
 /* To be called before the archive is read for an answer that cache_keep is to take. False: it cannot be kept. */
 bool cache_begin(struct cache *c, struct edition *out);

@@ -80,8 +80,8 @@ bool edition_same(const struct edition *a, const struct edition *b)
 bool edition_stands(const char *archive, const struct edition *e)
 {
     struct file_mark stub, delta, synonyms = mark_synonyms(archive);
-    return same(&synonyms, &e->synonyms) && mark_stub(&stub, archive) && same(&stub, &e->stub) && mark_delta(&delta, archive, e->delta_name) &&
-           same(&delta, &e->delta);
+    return same(&synonyms, &e->synonyms) && mark_stub(&stub, archive) && same(&stub, &e->stub) &&
+           mark_delta(&delta, archive, e->delta_name) && same(&delta, &e->delta);
 }
 
 bool edition_settled(const struct edition *e)

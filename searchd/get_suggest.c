@@ -42,8 +42,9 @@ static bool put_suggestion(cJSON *list, const struct suggestion *one, struct are
 {
     cJSON *o = json_put_object(list, NULL);
     return o && json_put_string(o, "text", one->text) && json_put_string(o, "html", marked_html(&one->marked, arena)) &&
-           json_put_string(o, "kind", suggestion_kind_name(one->kind)) && json_put_number(o, "articles", one->articles) &&
-           json_put_string(o, "id", one->id) && json_put_string(o, "url", one->url);
+           json_put_string(o, "kind", suggestion_kind_name(one->kind)) &&
+           json_put_number(o, "articles", one->articles) && json_put_string(o, "id", one->id) &&
+           json_put_string(o, "url", one->url);
 }
 
 static cJSON *render(struct suggesting *s, double took_ms)
@@ -80,11 +81,13 @@ static cJSON *render_opensearch(struct suggesting *s)
     return ok && urls ? take(&o) : NULL;
 }
 
-static void answer(const struct request *request, struct response *response, struct worker *worker, struct suggesting *s)
+static void answer(const struct request *request, struct response *response, struct worker *worker,
+                   struct suggesting *s)
 {
     const struct suggest_params *p = &s->params;
     char form[64];
-    int len = snprintf(form, sizeof form, HUSTINGS_VERSION " suggest %" PRIu32 " %d %d", p->limit, p->opensearch, p->strict);
+    int len =
+        snprintf(form, sizeof form, HUSTINGS_VERSION " suggest %" PRIu32 " %d %d", p->limit, p->opensearch, p->strict);
     s->hash = XXH3_64bits_withSeed(p->q, p->q_len, XXH3_64bits(form, (size_t)len));
     double began = ask_age_ms(request);
     if (!worker_ask(worker, request, response, ask, s))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* head.h - what a request's head must not be: what libmicrohttpd lets pass and a proxy in front may read differently. */
+/* head.h - what a request's head must not be: what libmicrohttpd lets pass and a proxy in front may read differently.
+ */
 #ifndef HUSTINGS_HEAD_H
 #define HUSTINGS_HEAD_H
 

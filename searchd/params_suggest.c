@@ -82,7 +82,8 @@ static int read_param(struct reading *r)
     return warn(r, "parameter_unknown", "There is no such parameter", "the unknown parameter ", "was ignored");
 }
 
-int params_suggest(const char *query, size_t len, struct arena *arena, struct suggest_params *out, struct problem *problem)
+int params_suggest(const char *query, size_t len, struct arena *arena, struct suggest_params *out,
+                   struct problem *problem)
 {
     *out = (struct suggest_params){.q = "", .limit = SUGGEST_COUNT};
     struct reading r = {.value = {.arena = arena, .problem = problem}, .out = out};

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* params_value.h - a query string's parameters, and each one's value as a typed one, or the problem naming it. For params*.c only.
+/* params_value.h - a query string's parameters, and each one's value as a typed one, or the problem naming it. For
+ * params*.c only.
  *
  * Each returns 0, or -1 with the problem set. */
 #ifndef HUSTINGS_PARAMS_VALUE_H

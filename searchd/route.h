@@ -30,7 +30,8 @@ const struct route *route_find(struct request *request, struct response *respons
 /* The same over a table of the caller's, ended by a NULL path. */
 const struct route *route_find_in(const struct route *table, struct request *request, struct response *response);
 
-/* For counting: 0 for NULL and for routes of other tables, then from 1 in the table's order; under METRICS_ROUTES_MAX. */
+/* For counting: 0 for NULL and for routes of other tables, then from 1 in the table's order; under METRICS_ROUTES_MAX.
+ */
 size_t route_number(const struct route *route);
 const char *route_name(size_t number); /* its path; "other" for 0; NULL past the last */
 
