@@ -18,6 +18,7 @@ static const double CONTEXT_BITS = 0.6; /* for each doubling of the articles in 
 
 struct correcting {
     struct planner planner;
+    const struct clock_limit *limit;
     struct query_word *words[WORDS_MAX];
     struct term_list forms[WORDS_MAX];
     bool unknown[WORDS_MAX]; /* no article has another form of it */
@@ -50,7 +51,7 @@ static int gather(struct correcting *c, const struct query_node *node)
 static int count_together(struct correcting *c, size_t which, const struct spelling_guess *guess, uint64_t *count)
 {
     struct planner *p = &c->planner;
-    const struct match_options none = {.order = MATCH_NEWEST};
+    const struct match_options none = {.order = MATCH_NEWEST, .deadline_ms = clock_ms_left(c->limit)};
     struct match_page page;
     struct tree *all = plan_with(plan_node(p, TREE_AND, c->count + 1), plan_term(p, "", (xap_text){guess->word, guess->len}));
 
@@ -78,11 +79,11 @@ static int replace(struct correcting *c, size_t which)
     double best = -INFINITY;
     bool near = true;
     int count = spelling_guesses(reader_spelling(c->planner.reader), c->planner.reader, word->term, word->len,
-                                 c->planner.arena, guesses, GUESSES, c->planner.err);
+                                 c->limit, c->planner.arena, guesses, GUESSES, c->planner.err);
 
     if (count < 0)
         return -1;
-    for (int i = 0; i < count && guesses[i].score > guesses[0].score - BITS_BEHIND; i++) {
+    for (int i = 0; i < count && guesses[i].score > guesses[0].score - BITS_BEHIND && !clock_is_past(c->limit); i++) {
         uint64_t together;
         if (count_together(c, which, &guesses[i], &together) < 0)
             return -1;
@@ -99,19 +100,21 @@ static int replace(struct correcting *c, size_t which)
     return 0;
 }
 
-int correct_query(struct reader *r, struct query *query, struct arena *arena, struct correction *out, struct error *err)
+int correct_query(struct reader *r, struct query *query, const struct clock_limit *limit, struct arena *arena,
+                  struct correction *out, struct error *err)
 {
     struct plan none = {0};
-    struct correcting c = {.planner = {.reader = r, .arena = arena, .plan = &none, .err = err}};
+    struct correcting c = {.planner = {.reader = r, .arena = arena, .plan = &none, .err = err}, .limit = limit};
 
     *out = (struct correction){0};
     int rc = gather(&c, query->root);
-    for (size_t i = 0; rc == 0 && i < c.count; i++)
+    for (size_t i = 0; rc == 0 && i < c.count && !clock_is_past(limit); i++)
         if (c.unknown[i])
             rc = replace(&c, i);
+    out->late = clock_is_past(limit);
     for (size_t i = 0; i < READER_LANGS_MAX; i++)
         stemmer_free(c.planner.stemmers[i]);
-    if (rc < 0 || !c.replaced)
+    if (rc < 0 || !c.replaced || out->late)
         return rc;
     struct buffer text = buffer_make(QUERY_BYTES_MAX * 2);
     if (query_print(query->root, &text))

@@ -24,7 +24,7 @@ struct searching {
     struct arena *arena;
     struct search_page *page;
     struct error *err;
-    struct timespec begin;
+    struct clock_limit limit;
     enum search_sort sort;
     unsigned unknown; /* words of the query that may be misspelt */
 };
@@ -129,13 +129,6 @@ int search_identify(const struct search_request *request, struct arena *arena, c
 
 static int show_hits(struct searching *s, const struct plan *plan, const struct match_page *hits);
 
-static double time_left(const struct searching *s)
-{
-    double left = s->request->deadline_ms - clock_ms_since(&s->begin);
-
-    return s->request->deadline_ms <= 0 ? 0 : left > 0.1 ? left : 0.1;
-}
-
 /* The first of those that are ranked again are matched from the very first on: their order is not known before. */
 static int match(struct searching *s, const struct plan *plan, bool any)
 {
@@ -145,7 +138,7 @@ static int match(struct searching *s, const struct plan *plan, bool any)
     struct match_options options = {
         .order = s->sort == SORT_NEWEST ? MATCH_NEWEST : s->sort == SORT_OLDEST ? MATCH_OLDEST : MATCH_BY_WEIGHT,
         .first = request->first, .count = request->count, .facets = search_facet_columns, .facet_count = FACET_COUNT,
-        .facets_wanted = request->facets, .deadline_ms = time_left(s)};
+        .facets_wanted = request->facets, .deadline_ms = clock_ms_left(&s->limit)};
     struct search_page *page = s->page;
     struct match_page hits;
 
@@ -263,9 +256,10 @@ static int correct(struct searching *s)
     struct query query;
 
     if (understand(s->request, s->request->match, s->arena, &query, s->err) < 0 ||
-        correct_query(s->reader, &query, s->arena, &meant, s->err) < 0)
+        correct_query(s->reader, &query, &s->limit, s->arena, &meant, s->err) < 0)
         return -1;
     s->page->did_you_mean = meant.text;
+    s->page->partial |= meant.late;
     if (!meant.text || !meant.sure)
         return 0;
     query.understood_as = meant.text;
@@ -291,9 +285,9 @@ int search_run(struct reader *r, const struct search_request *request, struct ar
 {
     struct search_page page = {0};
     struct searching s = {.reader = r, .request = request, .arena = arena, .page = &page, .err = err,
-                          .sort = sort_of(request)};
+                          .limit = {.ms = request->deadline_ms}, .sort = sort_of(request)};
 
-    clock_gettime(CLOCK_MONOTONIC, &s.begin);
+    clock_gettime(CLOCK_MONOTONIC, &s.limit.begin);
     if (run(&s, request->match) < 0)
         return -1;
     if (s.unknown && request->q && !page.total && !page.partial && correct(&s) < 0)
