@@ -13,7 +13,7 @@
 
 enum { GUESSES = 5, WORDS_MAX = 16 /* of a query that are looked at */ };
 
-static const double BITS_BEHIND = 6;   /* guesses so much less likely than the first are not looked at further */
+static const double BITS_BEHIND = 8;   /* guesses so much less likely than the first are not looked at further */
 static const double CONTEXT_BITS = 0.6; /* for each doubling of the articles in which a guess stands with the other words */
 
 struct correcting {
@@ -76,8 +76,8 @@ static int replace(struct correcting *c, size_t which)
 {
     struct query_word *word = c->words[which];
     struct spelling_guess guesses[GUESSES];
-    double best = -INFINITY;
-    bool near = true;
+    const struct spelling_guess *taken = NULL;
+    double best = -INFINITY, second = -INFINITY;
     int count = spelling_guesses(reader_spelling(c->planner.reader), c->planner.reader, word->term, word->len,
                                  c->limit, c->planner.arena, guesses, GUESSES, c->planner.err);
 
@@ -88,15 +88,18 @@ static int replace(struct correcting *c, size_t which)
         if (count_together(c, which, &guesses[i], &together) < 0)
             return -1;
         double score = guesses[i].score + CONTEXT_BITS * log2(1 + (double)together);
+        second = fmax(second, fmin(score, best));
         if (score <= best)
             continue;
         best = score;
-        word->term = guesses[i].word;
-        word->len = guesses[i].len;
-        near = guesses[i].near;
-        c->replaced = true;
+        taken = &guesses[i];
     }
-    c->unsure |= !near;
+    if (!taken)
+        return 0;
+    word->term = taken->word;
+    word->len = taken->len;
+    c->replaced = true;
+    c->unsure |= !taken->near || best - second < taken->lead;
     return 0;
 }
 

@@ -9,7 +9,7 @@
 
 struct correction {
     const char *text; /* what the query would be understood as, in the arena; NULL: there is nothing to replace */
-    bool sure;        /* each replaced word is so near that its results may be shown for it */
+    bool sure;        /* each replaced word is near and far ahead of other guesses: its results may be shown */
     bool late;        /* limit was met before all words were looked at: there is no text */
 };
 

@@ -23,14 +23,17 @@ enum {
     SIGNS_APART = 6,     /* letters that only one of two words has, at most */
     EDITS_MOST = 4,
     FINALISTS = 24,      /* whose articles are counted */
+    SHORT = 6,           /* letters: a word with fewer is */
+    SHORT_FREQ = 50,     /* articles that a guess for it must have, to be near */
     RARE = 2,            /* articles: a word that more have is one */
     WORDS_A_LOOK = 8192  /* between looks at the clock: under 1 ms */
 };
 
 static const double BITS_A_SLIP = 9;           /* a slip less is worth so many doublings of the frequency */
 static const double SLIPS_MOST = 3.2, LETTERS_A_SLIP = 2.6; /* slips that are looked for, and letters needed for each */
-static const double LETTERS_A_SURE_SLIP = 4;
-static const double RARE_SLIPS = 0.7, RARE_TIMES = 1000;     /* for a word that articles have */
+static const double RARE_SLIPS = 0.6, RARE_TIMES = 1000;     /* for a word that articles have */
+static const double LETTERS_A_NEAR_SLIP = 4, LEAD = 4;      /* what makes a guess safe to take for what was typed, */
+static const double SHORT_SLIPS = 0.65, SHORT_LEAD = 6;     /* and where that has few letters, with many words around it */
 
 struct vocabulary { /* of one shard */
     char of[SNAPSHOT_MAX]; /* its uuid, or for the delta the snapshot */
@@ -254,6 +257,15 @@ static bool is_number(const char *word, size_t len)
     return false;
 }
 
+static bool is_near(const struct guessing *g, const struct slips_word *meant, unsigned slips, uint32_t freq)
+{
+    const struct slips_word *typed = &g->typed.word;
+
+    if (typed->count >= SHORT)
+        return slips * LETTERS_A_NEAR_SLIP <= (double)typed->count * SLIPS_ONE;
+    return slips <= SHORT_SLIPS * SLIPS_ONE && meant->letters[0] == typed->letters[0] && freq >= SHORT_FREQ;
+}
+
 /* The score counts by all shards now, and what is not likelier than what was typed falls out. */
 static int judge(struct guessing *g, uint32_t freq)
 {
@@ -269,7 +281,8 @@ static int judge(struct guessing *g, uint32_t freq)
         slips_read(one.word, one.len, &meant);
         unsigned slips = slips_between(g->sounds, &meant, &g->typed, g->most);
         one.score = score_of(one.freq + 0.5, slips);
-        one.near = !freq && slips * LETTERS_A_SURE_SLIP <= (double)g->typed.word.count * SLIPS_ONE;
+        one.near = !freq && is_near(g, &meant, slips, one.freq);
+        one.lead = g->typed.word.count < SHORT ? SHORT_LEAD : LEAD;
         if (freq && (slips > RARE_SLIPS * SLIPS_ONE || one.freq < freq * RARE_TIMES))
             continue;
         size_t at = kept++;

@@ -21,8 +21,8 @@ struct spelling_guess {
     size_t len;
     uint32_t freq; /* articles that have it */
     double score;  /* in bits: the more, the likelier */
-    bool near;     /* few slips for so long a word: it would be odd if something else was meant. Never for a word that
-                    * articles have */
+    bool near;     /* few slips for so long a word. Never for a word that articles have */
+    double lead;   /* bits ahead of all other guesses with which a near one is safe to take for what was typed */
 };
 
 struct spelling; /* what is kept of one reader's words between questions */
