@@ -2,6 +2,7 @@
 /* correct.c - the query that may have been meant. */
 #include "archive/correct.h"
 
+#include "archive/names_known.h"
 #include "archive/plan.h"
 #include "archive/plan_tree.h"
 #include "archive/query_print.h"
@@ -35,6 +36,8 @@ static int gather(struct correcting *c, const struct query_node *node)
             continue;
         if (synonyms_know(reader_synonyms(c->planner.reader), node->words[i].term, node->words[i].len))
             continue; /* somebody wrote it down as it is meant */
+        if (names_know(c->planner.reader, node->words[i].term, node->words[i].len))
+            continue; /* it may be nobody known by a likelier name */
         struct term_list *forms = &c->forms[c->count];
         if (plan_forms(&c->planner, &node->words[i], false, forms) < 0)
             return -1;

@@ -162,7 +162,7 @@ static int match(struct searching *s, const struct plan *plan, bool any)
         return -1;
     if (ranked) {
         const struct rank_options again = {.feedback = any, .shown = request->first + request->count,
-                                           .deadline_ms = time_left(s), .recency = options.recency};
+                                           .deadline_ms = clock_ms_left(&s->limit), .recency = options.recency};
         if (rank_again(s->reader, plan, &again, s->arena, &hits, s->err) < 0)
             return -1;
         size_t skipped = hits.count < request->first ? hits.count : request->first;
