@@ -2,6 +2,8 @@
 /* correct.c - the query that may have been meant. */
 #include "archive/correct.h"
 
+#include "archive/names_known.h"
+#include "archive/names_seen.h"
 #include "archive/plan.h"
 #include "archive/plan_tree.h"
 #include "archive/query_print.h"
@@ -13,11 +15,12 @@
 
 enum { GUESSES = 5, WORDS_MAX = 16 /* of a query that are looked at */ };
 
-static const double BITS_BEHIND = 6;   /* guesses so much less likely than the first are not looked at further */
+static const double BITS_BEHIND = 8;   /* guesses so much less likely than the first are not looked at further */
 static const double CONTEXT_BITS = 0.6; /* for each doubling of the articles in which a guess stands with the other words */
 
 struct correcting {
     struct planner planner;
+    const struct clock_limit *limit;
     struct query_word *words[WORDS_MAX];
     struct term_list forms[WORDS_MAX];
     bool unknown[WORDS_MAX]; /* no article has another form of it */
@@ -34,6 +37,8 @@ static int gather(struct correcting *c, const struct query_node *node)
             continue;
         if (synonyms_know(reader_synonyms(c->planner.reader), node->words[i].term, node->words[i].len))
             continue; /* somebody wrote it down as it is meant */
+        if (names_know(c->planner.reader, node->words[i].term, node->words[i].len))
+            continue; /* it may be nobody known by a likelier name */
         struct term_list *forms = &c->forms[c->count];
         if (plan_forms(&c->planner, &node->words[i], false, forms) < 0)
             return -1;
@@ -50,7 +55,7 @@ static int gather(struct correcting *c, const struct query_node *node)
 static int count_together(struct correcting *c, size_t which, const struct spelling_guess *guess, uint64_t *count)
 {
     struct planner *p = &c->planner;
-    const struct match_options none = {.order = MATCH_NEWEST};
+    const struct match_options none = {.order = MATCH_NEWEST, .deadline_ms = clock_ms_left(c->limit)};
     struct match_page page;
     struct tree *all = plan_with(plan_node(p, TREE_AND, c->count + 1), plan_term(p, "", (xap_text){guess->word, guess->len}));
 
@@ -75,43 +80,51 @@ static int replace(struct correcting *c, size_t which)
 {
     struct query_word *word = c->words[which];
     struct spelling_guess guesses[GUESSES];
-    double best = -INFINITY;
-    bool near = true;
+    const struct spelling_guess *taken = NULL;
+    double best = -INFINITY, second = -INFINITY;
     int count = spelling_guesses(reader_spelling(c->planner.reader), c->planner.reader, word->term, word->len,
-                                 c->planner.arena, guesses, GUESSES, c->planner.err);
+                                 c->limit, c->planner.arena, guesses, GUESSES, c->planner.err);
 
     if (count < 0)
         return -1;
-    for (int i = 0; i < count && guesses[i].score > guesses[0].score - BITS_BEHIND; i++) {
+    for (int i = 0; i < count && guesses[i].score > guesses[0].score - BITS_BEHIND && !clock_is_past(c->limit); i++) {
         uint64_t together;
         if (count_together(c, which, &guesses[i], &together) < 0)
             return -1;
         double score = guesses[i].score + CONTEXT_BITS * log2(1 + (double)together);
+        second = fmax(second, fmin(score, best));
         if (score <= best)
             continue;
         best = score;
-        word->term = guesses[i].word;
-        word->len = guesses[i].len;
-        near = guesses[i].near;
-        c->replaced = true;
+        taken = &guesses[i];
     }
-    c->unsure |= !near;
+    bool name = false; /* a word that some article has, and has as a name, is what it is */
+    if (taken && names_seen(c->planner.reader, (xap_text){word->term, word->len}, c->planner.arena, &name, c->planner.err) < 0)
+        return -1;
+    if (!taken || name)
+        return 0;
+    word->term = taken->word;
+    word->len = taken->len;
+    c->replaced = true;
+    c->unsure |= !taken->near || best - second < taken->lead;
     return 0;
 }
 
-int correct_query(struct reader *r, struct query *query, struct arena *arena, struct correction *out, struct error *err)
+int correct_query(struct reader *r, struct query *query, const struct clock_limit *limit, struct arena *arena,
+                  struct correction *out, struct error *err)
 {
     struct plan none = {0};
-    struct correcting c = {.planner = {.reader = r, .arena = arena, .plan = &none, .err = err}};
+    struct correcting c = {.planner = {.reader = r, .arena = arena, .plan = &none, .err = err}, .limit = limit};
 
     *out = (struct correction){0};
     int rc = gather(&c, query->root);
-    for (size_t i = 0; rc == 0 && i < c.count; i++)
+    for (size_t i = 0; rc == 0 && i < c.count && !clock_is_past(limit); i++)
         if (c.unknown[i])
             rc = replace(&c, i);
+    out->late = clock_is_past(limit);
     for (size_t i = 0; i < READER_LANGS_MAX; i++)
         stemmer_free(c.planner.stemmers[i]);
-    if (rc < 0 || !c.replaced)
+    if (rc < 0 || !c.replaced || out->late)
         return rc;
     struct buffer text = buffer_make(QUERY_BYTES_MAX * 2);
     if (query_print(query->root, &text))

@@ -3,9 +3,9 @@
 #include "archive/feedback.h"
 
 #include "archive/bm25.h"
+#include "archive/docid_article.h"
 #include "archive/document.h"
 #include "archive/names_known.h"
-#include "archive/shim_error.h"
 #include "archive/terms.h"
 #include "archive/word_freq.h"
 
@@ -54,24 +54,16 @@ static bool count_words(struct words *words, struct terms *out, const char *text
 
 static int read_hit(struct choosing *c, struct words *words, uint32_t docid)
 {
-    xap_bytes bytes = {0};
-    xap_error xerr;
     struct record record;
-    struct segment_record stored;
-    int rc = 0;
+    struct record_text text;
 
     terms_clear(c->here);
-    xap_status status = xap_reader_data(reader_xapian(c->reader), docid, &bytes, &xerr);
-    if (status != XAP_OK)
-        return shim_error(c->err, status, &xerr);
-    if (!record_read(bytes.data, bytes.len, &record) ||
-        reader_stored(c->reader, &record, false, reader_buffer(c->reader), &stored, c->err) < 0)
-        rc = c->err->fault && c->err->fault != FAULT_DAMAGED ? -1 : 0; /* it is told of where it is shown */
-    else if (!count_words(words, c->here, record.title.data, record.title.len, DOCUMENT_TITLE_WDF) ||
-             !count_words(words, c->here, stored.text, stored.text_len, 1))
-        rc = no_memory(c->err);
-    xap_bytes_free(&bytes);
-    return rc;
+    if (docid_article(c->reader, docid, c->arena, &record, &text, c->err) < 0)
+        return -1;
+    if (!count_words(words, c->here, record.title.data, record.title.len, DOCUMENT_TITLE_WDF) ||
+        !count_words(words, c->here, text.data, text.len, 1))
+        return no_memory(c->err);
+    return 0;
 }
 
 /* Figures and what is very short tell nothing. */

@@ -12,6 +12,7 @@
 #include "archive/search_facets.h"
 #include "archive/search_identify.h"
 #include "archive/search_show.h"
+#include "archive/spelling.h"
 #include "archive/synonyms.h"
 
 #include <string.h>
@@ -23,7 +24,7 @@ struct searching {
     struct arena *arena;
     struct search_page *page;
     struct error *err;
-    struct timespec begin;
+    struct clock_limit limit;
     enum search_sort sort;
     unsigned unknown; /* words of the query that may be misspelt */
 };
@@ -38,13 +39,6 @@ static int no_memory(struct error *err)
 static int show_hits(struct searching *s, const struct plan *plan, const struct match_page *hits,
                      const struct recency *recency);
 
-static double time_left(const struct searching *s)
-{
-    double left = s->request->deadline_ms - clock_ms_since(&s->begin);
-
-    return s->request->deadline_ms <= 0 ? 0 : left > 0.1 ? left : 0.1;
-}
-
 /* Those that are ranked again are matched from the very first on: their order is not known before. */
 static int match(struct searching *s, const struct plan *plan, bool any)
 {
@@ -54,7 +48,7 @@ static int match(struct searching *s, const struct plan *plan, bool any)
     struct match_options options = {
         .order = s->sort == SORT_NEWEST ? MATCH_NEWEST : s->sort == SORT_OLDEST ? MATCH_OLDEST : MATCH_BY_WEIGHT,
         .first = request->first, .count = request->count, .facets = search_facet_columns, .facet_count = FACET_COUNT,
-        .facets_wanted = request->facets, .deadline_ms = time_left(s)};
+        .facets_wanted = request->facets, .deadline_ms = clock_ms_left(&s->limit)};
     struct search_page *page = s->page;
     struct match_page hits;
 
@@ -78,7 +72,8 @@ static int match(struct searching *s, const struct plan *plan, bool any)
         return -1;
     if (ranked) {
         const struct rank_options again = {.feedback = any && plan->word_count > 1, .recency = options.recency,
-                                           .shown = request->first + request->count, .deadline_ms = time_left(s)};
+                                           .shown = request->first + request->count,
+                                           .deadline_ms = clock_ms_left(&s->limit)};
         if (rank_again(s->reader, plan, &again, s->arena, &hits, s->err) < 0)
             return -1;
         size_t skipped = hits.count < request->first ? hits.count : request->first;
@@ -118,7 +113,8 @@ static int show_hits(struct searching *s, const struct plan *plan, const struct 
         struct search_result *result = &page->results[page->count++];
         if (show_hit(&show, &hits->hits[i], result) < 0)
             return -1;
-        if (s->request->explain && explain_hit(s->reader, plan, &hits->hits[i], recency, s->arena, &result->explanation, s->err) < 0)
+        if (s->request->explain &&
+            explain_hit(s->reader, plan, &hits->hits[i], recency, s->arena, &result->explanation, s->err) < 0)
             return -1;
     }
     if (show_damage(&show, &warning) < 0)
@@ -169,7 +165,7 @@ static int run(struct searching *s, enum query_match mode)
     return search_understand(s->request, mode, s->arena, &query, s->err) < 0 ? -1 : answer(s, &query, mode);
 }
 
-/* Nothing was found: what may have been meant, and where that is sure, what is found for it. */
+/* Little or nothing was found: what may have been meant, and where it was nothing and that is sure, what is found for it. */
 static int correct(struct searching *s)
 {
     struct search_page before = *s->page;
@@ -177,10 +173,11 @@ static int correct(struct searching *s)
     struct query query;
 
     if (search_understand(s->request, s->request->match, s->arena, &query, s->err) < 0 ||
-        correct_query(s->reader, &query, s->arena, &meant, s->err) < 0)
+        correct_query(s->reader, &query, &s->limit, s->arena, &meant, s->err) < 0)
         return -1;
     s->page->did_you_mean = meant.text;
-    if (!meant.text || !meant.sure)
+    s->page->partial |= meant.late;
+    if (!meant.text || !meant.sure || s->page->total)
         return 0;
     query.understood_as = meant.text;
     if (answer(s, &query, s->request->match) < 0)
@@ -207,7 +204,7 @@ static int find_hindrance(struct searching *s)
     if (search_understand(s->request, s->request->match, s->arena, &query, s->err) < 0 ||
         synonyms_apply(reader_synonyms(s->reader), s->request->in, &query, s->arena, s->err) < 0)
         return -1;
-    return explain_nothing(s->reader, s->request, &query, time_left(s), s->arena, s->page, s->err);
+    return explain_nothing(s->reader, s->request, &query, clock_ms_left(&s->limit), s->arena, s->page, s->err);
 }
 
 int search_run(struct reader *r, const struct search_request *request, struct arena *arena, struct search_page *out,
@@ -215,14 +212,14 @@ int search_run(struct reader *r, const struct search_request *request, struct ar
 {
     struct search_page page = {0};
     struct searching s = {.reader = r, .request = request, .arena = arena, .page = &page, .err = err,
-                          .sort = search_sort_of(request)};
+                          .limit = {.ms = request->deadline_ms}, .sort = search_sort_of(request)};
 
-    clock_gettime(CLOCK_MONOTONIC, &s.begin);
+    clock_gettime(CLOCK_MONOTONIC, &s.limit.begin);
     if (run(&s, request->match) < 0)
         return -1;
     if (request->explain && !page.total && !page.partial && find_hindrance(&s) < 0)
         return -1;
-    if (s.unknown && request->q && !page.total && !page.partial && correct(&s) < 0)
+    if (s.unknown && request->q && page.total <= SPELLING_RARE && !page.partial && correct(&s) < 0)
         return -1;
     if (page.total == 0 && !page.partial && request->q && request->match == MATCH_ALL) {
         const char *strict = page.understood_as;

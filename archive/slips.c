@@ -4,8 +4,24 @@
 
 #include "archive/text.h"
 
+#include <string.h>
 
-static const double FIRST = 0.6, DOUBLED = 0.4, SWAPPED = 0.7, VOWEL = 0.6, SOUND = 0.65, SILENT = 0.7;
+/* Costs, chosen on one half of two lists of misspelt words and checked on the other (docs/benchmarks.md). People leave out
+ * more than they put in: first what is not heard, then what is weak in speech. */
+enum {
+    FIRST = 70,      /* more, at the first letter */
+    FIRST_ALIKE = 50,
+    SWAPPED = 45,
+    SAME_SOUND = 65,
+    ALIKE = 75,
+    LEFT_OUT = 85,
+    LEFT_OUT_WEAK = 55,
+    LEFT_OUT_SILENT = 35,
+    LEFT_OUT_DOUBLE = 30,
+    PUT_IN = SLIPS_ONE,
+    PUT_IN_SILENT = 80,
+    PUT_IN_DOUBLE = 50
+};
 
 void slips_read(const char *text, size_t len, struct slips_word *out)
 {
@@ -20,73 +36,114 @@ void slips_read(const char *text, size_t len, struct slips_word *out)
     }
 }
 
-/* Letters that sound alike share a bit: c k q s x z, d t, b p, f v p, g j, m n, v w, s c, r l, i y. */
-enum { IS_VOWEL = 1 << 15 };
-#define ALIKE(group) (1 << (group))
-static const uint16_t sounds[128] = {
-    ['a'] = IS_VOWEL, ['b'] = ALIKE(2), ['c'] = ALIKE(0) | ALIKE(7), ['d'] = ALIKE(1), ['e'] = IS_VOWEL,
-    ['f'] = ALIKE(3), ['g'] = ALIKE(4), ['i'] = IS_VOWEL | ALIKE(9), ['j'] = ALIKE(4), ['k'] = ALIKE(0),
-    ['l'] = ALIKE(8), ['m'] = ALIKE(5), ['n'] = ALIKE(5), ['o'] = IS_VOWEL, ['p'] = ALIKE(2) | ALIKE(3),
-    ['q'] = ALIKE(0), ['r'] = ALIKE(8), ['s'] = ALIKE(0) | ALIKE(7), ['t'] = ALIKE(1), ['u'] = IS_VOWEL,
-    ['v'] = ALIKE(3) | ALIKE(6), ['w'] = ALIKE(6), ['x'] = ALIKE(0), ['y'] = IS_VOWEL | ALIKE(9), ['z'] = ALIKE(0),
-};
-
-static uint16_t sound_of(uint32_t letter)
+static bool is_doubled(const struct slips_word *w, size_t i)
 {
-    return letter < 128 ? sounds[letter] : 0;
+    return (i && w->letters[i - 1] == w->letters[i]) || (i + 1 < w->count && w->letters[i + 1] == w->letters[i]);
 }
 
-static double mistaken(uint32_t a, uint32_t b)
+static bool is_silent(uint32_t letter)
 {
-    if (a == b)
-        return 0;
-    uint16_t both = sound_of(a) & sound_of(b);
-    return both & IS_VOWEL ? VOWEL : both ? SOUND : 1;
+    return letter == 'e' || letter == 'h' || letter == 'u';
 }
 
-/* A letter of one word that the other does not have, at i. */
-static double lone(const struct slips_word *w, size_t i)
+static bool is_weak(uint32_t letter)
 {
-    uint32_t letter = w->letters[i];
-
-    if ((i && w->letters[i - 1] == letter) || (i + 1 < w->count && w->letters[i + 1] == letter))
-        return DOUBLED;
-    if (letter == 'h' || letter == 'e' || letter == 'u')
-        return SILENT;
-    return i ? 1 : 1 + FIRST;
+    return letter && letter < 128 && strchr("aiorntclg", (int)letter);
 }
 
-double slips_between(const struct slips_word *meant, const struct slips_word *typed, double most)
+static unsigned left_out(const struct slips_word *meant, size_t i)
 {
-    double rows[3][SLIPS_LETTERS_MAX + 1], *above = rows[0], *before = rows[1], *row = rows[2];
-    size_t m = meant->count, n = typed->count;
+    if (is_doubled(meant, i))
+        return LEFT_OUT_DOUBLE;
+    if (is_silent(meant->letters[i]))
+        return LEFT_OUT_SILENT;
+    return (is_weak(meant->letters[i]) ? LEFT_OUT_WEAK : LEFT_OUT) + (i ? 0 : FIRST);
+}
 
-    before[0] = 0;
-    for (size_t k = 0; k < n; k++)
-        before[k + 1] = before[k] + lone(typed, k);
-    for (size_t i = 0; i < m; i++) {
-        double least = row[0] = before[0] + lone(meant, i);
-        for (size_t k = 0; k < n; k++) {
-            double best = before[k] + mistaken(meant->letters[i], typed->letters[k]);
-            if (i == 0 && k == 0 && best > 0)
-                best += FIRST;
-            double one = before[k + 1] + lone(meant, i);
-            best = one < best ? one : best;
-            one = row[k] + lone(typed, k);
-            best = one < best ? one : best;
-            if (i && k && meant->letters[i] == typed->letters[k - 1] && meant->letters[i - 1] == typed->letters[k]) {
-                one = above[k - 1] + SWAPPED;
+static unsigned put_in(const struct slips_word *typed, size_t i)
+{
+    if (is_doubled(typed, i))
+        return PUT_IN_DOUBLE;
+    if (is_silent(typed->letters[i]))
+        return PUT_IN_SILENT;
+    return PUT_IN + (i ? 0 : FIRST);
+}
+
+void slips_start(const struct sounds *sounds, const char *text, size_t len, struct slips_typed *out)
+{
+    slips_read(text, len, &out->word);
+    for (size_t k = 0; k < out->word.count; k++) {
+        out->put[k] = put_in(&out->word, k);
+        sounds_ending(sounds, out->word.letters, k + 1, out->sounds[k]);
+        out->groups[k] = out->sounds[k][1] || out->sounds[k][2];
+    }
+}
+
+static unsigned mistaken(uint64_t both, bool first)
+{
+    if (!both)
+        return SLIPS_ONE + (first ? FIRST : 0);
+    return (both & SOUNDS_SAME ? SAME_SOUND : ALIKE) + (first ? FIRST_ALIKE : 0);
+}
+
+enum { ROWS = SOUNDS_GROUP_MAX + 1 };
+
+/* The least cost where the last letters of both, not one of each, are groups of the same sound. rows: this one, before it. */
+static unsigned by_groups(unsigned *const rows[ROWS], size_t i, size_t k, const uint64_t *meant, const uint64_t *typed,
+                          unsigned best)
+{
+    for (size_t a = 0; a < SOUNDS_GROUP_MAX && a <= i; a++)
+        for (size_t b = a == 0; meant[a] && b < SOUNDS_GROUP_MAX && b <= k; b++)
+            if (meant[a] & typed[b] & SOUNDS_SAME) {
+                unsigned one = rows[a + 1][k - b] + SAME_SOUND;
                 best = one < best ? one : best;
             }
+    return best;
+}
+
+unsigned slips_between(const struct sounds *sounds, const struct slips_word *meant, const struct slips_typed *typed,
+                       unsigned most)
+{
+    unsigned space[ROWS][SLIPS_LETTERS_MAX + 1], least[ROWS] = {0};
+    unsigned *rows[ROWS] = {space[0], space[1], space[2], space[3]};
+    size_t m = meant->count, n = typed->word.count;
+
+    rows[0][0] = 0;
+    for (size_t k = 0; k < n; k++)
+        rows[0][k + 1] = rows[0][k] + typed->put[k];
+    for (size_t i = 0; i < m; i++) {
+        unsigned *row = rows[ROWS - 1];
+        memmove(rows + 1, rows, (ROWS - 1) * sizeof *rows);
+        memmove(least + 1, least, (ROWS - 1) * sizeof *least);
+        rows[0] = row;
+
+        uint64_t heard[SOUNDS_GROUP_MAX];
+        sounds_ending(sounds, meant->letters, i + 1, heard);
+        bool groups = heard[1] || heard[2];
+        const unsigned *before = rows[1];
+        unsigned out = left_out(meant, i);
+        uint32_t letter = meant->letters[i];
+
+        least[0] = row[0] = before[0] + out;
+        for (size_t k = 0; k < n; k++) {
+            unsigned best = before[k];
+            if (letter != typed->word.letters[k])
+                best += mistaken(heard[0] & typed->sounds[k][0], i == 0 && k == 0);
+            unsigned one = before[k + 1] + out;
+            best = one < best ? one : best;
+            one = row[k] + typed->put[k];
+            best = one < best ? one : best;
+            if (i && k && letter == typed->word.letters[k - 1] && meant->letters[i - 1] == typed->word.letters[k]) {
+                one = rows[2][k - 1] + SWAPPED;
+                best = one < best ? one : best;
+            }
+            if (groups || typed->groups[k])
+                best = by_groups(rows, i, k, heard, typed->sounds[k], best);
             row[k + 1] = best;
-            least = best < least ? best : least;
+            least[0] = best < least[0] ? best : least[0];
         }
-        if (least >= most)
+        if (least[0] >= most && least[1] >= most && least[2] >= most) /* a group reaches three rows back */
             return most;
-        double *free = above;
-        above = before;
-        before = row;
-        row = free;
     }
-    return before[n];
+    return rows[0][n];
 }

@@ -23,13 +23,16 @@ enum {
     SIGNS_APART = 6,     /* letters that only one of two words has, at most */
     EDITS_MOST = 4,
     FINALISTS = 24,      /* whose articles are counted */
-    RARE = 2             /* articles: a word that more have is one */
+    SHORT = 6,           /* letters: a word with fewer is */
+    SHORT_FREQ = 50,     /* articles that a guess for it must have, to be near */
+    WORDS_A_LOOK = 8192  /* between looks at the clock: under 1 ms */
 };
 
-static const double BITS_A_SLIP = 6.5;         /* a slip less is worth so many doublings of the frequency */
+static const double BITS_A_SLIP = 9;           /* a slip less is worth so many doublings of the frequency */
 static const double SLIPS_MOST = 3.2, LETTERS_A_SLIP = 2.6; /* slips that are looked for, and letters needed for each */
-static const double LETTERS_A_SURE_SLIP = 4;
-static const double RARE_SLIPS = 0.7, RARE_TIMES = 1000;     /* for a word that articles have */
+static const double RARE_SLIPS = 0.6, RARE_TIMES = 1000;     /* for a word that articles have */
+static const double LETTERS_A_NEAR_SLIP = 4, LEAD = 4;      /* what makes a guess safe to take for what was typed, */
+static const double SHORT_SLIPS = 0.65, SHORT_LEAD = 6;     /* and where that has few letters, with many words around it */
 
 struct vocabulary { /* of one shard */
     char of[SNAPSHOT_MAX]; /* its uuid, or for the delta the snapshot */
@@ -42,12 +45,17 @@ struct vocabulary { /* of one shard */
 };
 
 struct spelling {
+    struct sounds sounds;
     struct vocabulary shards[SCHEMA_DATABASES_MAX];
 };
 
 struct spelling *spelling_new(void)
 {
-    return calloc(1, sizeof(struct spelling));
+    struct spelling *s = calloc(1, sizeof *s);
+
+    if (s)
+        sounds_make(&s->sounds);
+    return s;
 }
 
 static void forget(struct vocabulary *w)
@@ -153,17 +161,25 @@ static int know(struct vocabulary *w, struct reader *r, size_t shard, struct err
 /* ---- guessing -------------------------------------------------------- */
 
 struct guessing {
+    const struct sounds *sounds;
     struct edits edits;
     struct reader *r;
     struct arena *arena;
     struct error *err;
+    const struct clock_limit *limit;
+    bool late;
     const char *word;
     size_t len;
-    struct slips_word typed;
-    double most; /* slips */
+    struct slips_typed typed;
+    unsigned most; /* hundredths of a slip */
     struct spelling_guess best[FINALISTS]; /* the likeliest first */
     size_t count;
 };
+
+static double score_of(double freq, unsigned slips)
+{
+    return log2(freq) - slips * BITS_A_SLIP / SLIPS_ONE;
+}
 
 /* As far as that is known without asking every shard: the frequency in this one. */
 static double frequency(const struct guessing *g, size_t shard, const char *word, size_t len)
@@ -211,6 +227,8 @@ FOR_THIS_PROCESSOR static bool look_through(struct guessing *g, const struct voc
     const uint32_t letters = (1u << LENGTH_SHIFT) - 1, mine = sign_of(g->word, g->len);
 
     for (size_t i = 0; i < w->count; i++) {
+        if (i % WORDS_A_LOOK == 0 && (g->late = clock_is_past(g->limit)))
+            return true;
         int apart = (int)(w->signs[i] >> LENGTH_SHIFT) - (int)(mine >> LENGTH_SHIFT);
         if (apart > LETTERS_APART || apart < -LETTERS_APART ||
             __builtin_popcount((w->signs[i] ^ mine) & letters) > SIGNS_APART)
@@ -221,10 +239,10 @@ FOR_THIS_PROCESSOR static bool look_through(struct guessing *g, const struct voc
         if (edits_to(&g->edits, word, len) > EDITS_MOST)
             continue;
         slips_read(word, len, &meant);
-        double slips = slips_between(&meant, &g->typed, g->most);
+        unsigned slips = slips_between(g->sounds, &meant, &g->typed, g->most);
         if (!meant.count || slips >= g->most || slips == 0)
             continue;
-        if (!offer(g, word, len, log2(frequency(g, shard, word, len)) - slips * BITS_A_SLIP))
+        if (!offer(g, word, len, score_of(frequency(g, shard, word, len), slips)))
             return false;
     }
     return true;
@@ -236,6 +254,15 @@ static bool is_number(const char *word, size_t len)
         if (word[i] >= '0' && word[i] <= '9')
             return true;
     return false;
+}
+
+static bool is_near(const struct guessing *g, const struct slips_word *meant, unsigned slips, uint32_t freq)
+{
+    const struct slips_word *typed = &g->typed.word;
+
+    if (typed->count >= SHORT)
+        return slips * LETTERS_A_NEAR_SLIP <= (double)typed->count * SLIPS_ONE;
+    return slips <= SHORT_SLIPS * SLIPS_ONE && meant->letters[0] == typed->letters[0] && freq >= SHORT_FREQ;
 }
 
 /* The score counts by all shards now, and what is not likelier than what was typed falls out. */
@@ -251,10 +278,11 @@ static int judge(struct guessing *g, uint32_t freq)
         if (s != XAP_OK)
             return shim_error(g->err, s, &xerr);
         slips_read(one.word, one.len, &meant);
-        double slips = slips_between(&meant, &g->typed, g->most);
-        one.score = log2(one.freq + 0.5) - slips * BITS_A_SLIP;
-        one.near = slips * LETTERS_A_SURE_SLIP <= (double)g->typed.count;
-        if (freq && (slips > RARE_SLIPS || one.freq < freq * RARE_TIMES))
+        unsigned slips = slips_between(g->sounds, &meant, &g->typed, g->most);
+        one.score = score_of(one.freq + 0.5, slips);
+        one.near = !freq && is_near(g, &meant, slips, one.freq);
+        one.lead = g->typed.word.count < SHORT ? SHORT_LEAD : LEAD;
+        if (freq && (slips > RARE_SLIPS * SLIPS_ONE || one.freq < freq * RARE_TIMES))
             continue;
         size_t at = kept++;
         for (; at && g->best[at - 1].score < one.score; at--)
@@ -265,31 +293,31 @@ static int judge(struct guessing *g, uint32_t freq)
     return 0;
 }
 
-int spelling_guesses(struct spelling *s, struct reader *r, const char *word, size_t len, struct arena *arena,
-                     struct spelling_guess *out, size_t max, struct error *err)
+int spelling_guesses(struct spelling *s, struct reader *r, const char *word, size_t len, const struct clock_limit *limit,
+                     struct arena *arena, struct spelling_guess *out, size_t max, struct error *err)
 {
-    struct guessing g = {.r = r, .arena = arena, .err = err, .word = word, .len = len};
+    struct guessing g = {.sounds = &s->sounds, .r = r, .arena = arena, .err = err, .limit = limit, .word = word, .len = len};
     uint32_t freq = 0;
     xap_error xerr;
 
-    slips_read(word, len, &g.typed);
-    if (g.typed.count < SPELLING_LETTERS_MIN || len > WORD_MAX || is_number(word, len))
+    slips_start(&s->sounds, word, len, &g.typed);
+    if (g.typed.word.count < SPELLING_LETTERS_MIN || len > WORD_MAX || is_number(word, len))
         return 0;
     xap_status status = xap_reader_term_freq(reader_xapian(r), (xap_text){word, len}, &freq, &xerr);
     if (status != XAP_OK)
         return shim_error(err, status, &xerr);
-    if (freq > RARE)
+    if (freq > SPELLING_RARE)
         return 0;
     edits_start(&g.edits, word, len);
-    g.most = (double)g.typed.count / LETTERS_A_SLIP;
-    if (g.most > SLIPS_MOST)
-        g.most = SLIPS_MOST;
-    for (size_t i = 0; i < reader_shard_count(r); i++) {
+    g.most = (unsigned)(fmin((double)g.typed.word.count / LETTERS_A_SLIP, SLIPS_MOST) * SLIPS_ONE);
+    for (size_t i = 0; i < reader_shard_count(r) && !g.late; i++) {
         if (know(&s->shards[i], r, i, err) < 0)
             return -1;
         if (!look_through(&g, &s->shards[i], i))
             return error_set(err, FAULT_MEMORY, "no memory to guess a word");
     }
+    if (g.late)
+        return 0;
     if (judge(&g, freq) < 0)
         return -1;
     size_t count = g.count < max ? g.count : max;

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* test_spelling.c - what a mistyped word may stand for, when that is shown at once, and what is never taken for mistyped. */
+#include "test_samples.h"
+
+#include "archive/correct.h"
+#include "archive/search.h"
+#include "archive/slips.h"
+#include "archive/spelling.h"
+
+enum { ARENA_MAX = 16 << 20, GUESSES = 5, OFTEN = 60 };
+
+/* ---- slips ------------------------------------------------------------------- */
+
+static unsigned slips(const char *meant, const char *typed)
+{
+    static struct sounds sounds;
+    struct slips_word m;
+    struct slips_typed t;
+
+    sounds_make(&sounds);
+    slips_read(meant, strlen(meant), &m);
+    slips_start(&sounds, typed, strlen(typed), &t);
+    return slips_between(&sounds, &m, &t, 1000);
+}
+
+static void what_sounds_the_same_costs_less_than_what_does_not(void **state)
+{
+    static const struct {
+        const char *meant, *alike, *unlike;
+    } cases[] = {
+        {"graph", "graf", "grav"},         {"knight", "nite", "mite"},       {"bucket", "buket", "buwet"},
+        {"scissors", "sissors", "pissors"}, {"portion", "porshun", "porvgun"}, {"ceiling", "cieling", "caoling"},
+        {"wrist", "rist", "brist"},         {"lamb", "lam", "lab"},           {"quilt", "kwilt", "kzilt"},
+        {"painter", "paintor", "paintpr"}, {"sailor", "sailer", "sailtr"},   {"fudge", "fuge", "fubge"},
+        {"letter", "leter", "leyter"},     {"leaf", "leef", "lexf"},         {"taxi", "tacksi", "tambsi"},
+        {"house", "hause", "hqzse"},       {"budget", "bugdet", "bupket"},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        unsigned alike = slips(cases[i].meant, cases[i].alike), unlike = slips(cases[i].meant, cases[i].unlike);
+        if (alike >= unlike || alike > 3 * SLIPS_ONE || alike == 0)
+            fail_msg("%s: %s %u, %s %u", cases[i].meant, cases[i].alike, alike, cases[i].unlike, unlike);
+    }
+    assert_int_equal(slips("minister", "minister"), 0);
+    assert_true(slips("minister", "minster") < slips("minster", "minister")); /* left out rather than put in */
+    assert_true(slips("anna", "bnna") > slips("anna", "anbb") / 2);           /* the first letter is seldom wrong */
+}
+
+static void a_bound_cuts_no_cost_below_it(void **state)
+{
+    static const char *const words[] = {"knight", "nite", "physician", "fizishun", "actual", "akchual", "erdemoğlu", "erdemoglu"};
+    static struct sounds sounds;
+    (void)state;
+
+    sounds_make(&sounds);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+            struct slips_word m;
+            struct slips_typed t;
+            slips_read(words[i], strlen(words[i]), &m);
+            slips_start(&sounds, words[k], strlen(words[k]), &t);
+            unsigned all = slips_between(&sounds, &m, &t, 100000);
+            for (unsigned most = 10; most < 1000; most += 10) {
+                unsigned got = slips_between(&sounds, &m, &t, most);
+                if (all < most ? got != all : got < most)
+                    fail_msg("%s, %s: %u, and %u below %u", words[i], words[k], all, got, most);
+            }
+        }
+}
+
+/* ---- guesses ----------------------------------------------------------------- */
+
+struct scene {
+    char dir[64];
+    struct reader *reader;
+    struct arena arena;
+};
+
+static int put(struct writer *w, unsigned number, const char *text, struct error *err)
+{
+    char id[16];
+    enum put_result result;
+    struct article a = {.id = id, .title = "Note", .text = (char *)text, .date = "2019-08"};
+
+    snprintf(id, sizeof id, "n%u", number);
+    return writer_put(w, &a, &result, err);
+}
+
+static int open_scene(void **state)
+{
+    struct scene *s = calloc(1, sizeof *s);
+    struct writer *w = NULL;
+    struct error err;
+    unsigned count = 0;
+
+    *state = s;
+    snprintf(s->dir, sizeof s->dir, "/tmp/hustings-spelling-XXXXXX");
+    int rc = mkdtemp(s->dir) ? writer_open(s->dir, "test", 0, &w, &err) : -1;
+    while (rc == 0 && count < OFTEN)
+        rc = put(w, count++, "They redo what the physician Larwood said in 2019 of bramley, bramlet, quoins and a lighthouse.", &err);
+    if (rc == 0)
+        rc = put(w, count++, "Once a tiler, and Larwoot, spoke.", &err);
+    if (rc == 0)
+        rc = writer_commit(w, &err);
+    writer_close(w);
+    s->arena = arena_make(ARENA_MAX);
+    return rc == 0 ? reader_open(s->dir, &s->reader, &err) : rc;
+}
+
+static int close_scene(void **state)
+{
+    struct scene *s = *state;
+
+    reader_close(s->reader);
+    arena_free(&s->arena);
+    nftw(s->dir, samples_remove, 8, FTW_DEPTH | FTW_PHYS);
+    free(s);
+    return 0;
+}
+
+static int guesses_within(struct scene *s, const char *word, const struct clock_limit *limit, struct spelling_guess *out)
+{
+    struct error err;
+    int count = spelling_guesses(reader_spelling(s->reader), s->reader, word, strlen(word), limit, &s->arena, out, GUESSES,
+                                 &err);
+
+    if (count < 0)
+        fail_msg("%s", err.text);
+    return count;
+}
+
+static int guesses(struct scene *s, const char *word, struct spelling_guess *out)
+{
+    static const struct clock_limit never;
+
+    return guesses_within(s, word, &never, out);
+}
+
+static void the_likeliest_word_comes_first(void **state)
+{
+    static const char *const cases[][2] = {{"fizician", "physician"}, {"litehous", "lighthouse"}, {"koyns", "quoins"},
+                                           {"larrwood", "larwood"},   {"tyler", "tiler"}};
+    struct scene *s = *state;
+    struct spelling_guess out[GUESSES];
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (guesses(s, cases[i][0], out) < 1 || out[0].len != strlen(cases[i][1]) ||
+            memcmp(out[0].word, cases[i][1], out[0].len) != 0)
+            fail_msg("%s", cases[i][0]);
+}
+
+static void numbers_and_names_that_exist_get_no_guess(void **state)
+{
+    struct scene *s = *state;
+    struct spelling_guess out[GUESSES];
+
+    assert_int_equal(guesses(s, "20199", out), 0);
+    assert_int_equal(guesses(s, "2o19", out), 0);
+    assert_int_equal(guesses(s, "larwood2", out), 0);
+    assert_int_equal(guesses(s, "larwood", out), 0);
+    assert_int_equal(guesses(s, "larwoot", out), 0); /* once, beside a far more frequent one */
+    assert_true(guesses(s, "larwoof", out) > 0);
+}
+
+static void a_limit_that_is_past_ends_the_guessing(void **state)
+{
+    struct scene *s = *state;
+    struct spelling_guess out[GUESSES];
+    struct clock_limit limit = {.ms = 1000};
+
+    assert_int_equal(guesses_within(s, "larwoof", &limit, out), 0); /* it began when the machine did */
+    clock_gettime(CLOCK_MONOTONIC, &limit.begin);
+    limit.ms = 60000;
+    assert_true(guesses_within(s, "larwoof", &limit, out) > 0);
+}
+
+/* ---- searches ---------------------------------------------------------------- */
+
+static struct search_page searched(struct scene *s, const char *query, double deadline_ms)
+{
+    const struct search_request request = {.q = query, .q_len = strlen(query), .count = 1, .deadline_ms = deadline_ms};
+    struct search_page page;
+    struct error err;
+
+    if (search_run(s->reader, &request, &s->arena, &page, &err) < 0)
+        fail_msg("%s", err.text);
+    return page;
+}
+
+static void only_a_sure_guess_is_searched_for_at_once(void **state)
+{
+    static const struct {
+        const char *query, *meant;
+        bool corrected;
+    } cases[] = {
+        {"larwoof", "larwood", true},   {"reddo", "redo", true}, /* of few letters: one likely slip */
+        {"erdo", "redo", false},        /* at the first letter */
+        {"rego", "redo", false},        /* no likely slip */
+        {"tyler", "tiler", false},      /* for a word that few articles have */
+        {"bramlex", "bramlet", false},  /* or bramley */
+        {"larwoof bramlex", NULL, false}, {"lightmobze", "lighthouse", false}, /* far away */
+    };
+    struct scene *s = *state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct search_page page = searched(s, cases[i].query, 0);
+        if (!page.did_you_mean || page.corrected != cases[i].corrected || (page.total > 0) != cases[i].corrected)
+            fail_msg("%s: %s", cases[i].query, page.did_you_mean ? page.did_you_mean : "nothing meant");
+        if (cases[i].meant && memcmp(page.did_you_mean, cases[i].meant, strlen(cases[i].meant) - 1) != 0)
+            fail_msg("%s: %s", cases[i].query, page.did_you_mean);
+    }
+}
+
+static void a_word_that_exists_is_kept_where_nothing_has_all(void **state)
+{
+    struct scene *s = *state;
+
+    assert_null(searched(s, "larwoot bramley", 0).did_you_mean);
+    assert_null(searched(s, "\"larwoot bramley\"", 0).did_you_mean);
+}
+
+static void a_request_that_is_late_gets_no_guess_and_is_partial(void **state)
+{
+    static const struct clock_limit late = {.ms = 1};
+    struct scene *s = *state;
+    struct correction meant;
+    struct query query;
+    struct error err;
+
+    assert_int_equal(query_parse("larwoof", 7, MATCH_ALL, &s->arena, &query, &err), 0);
+    assert_int_equal(correct_query(s->reader, &query, &late, &s->arena, &meant, &err), 0);
+    assert_true(meant.late);
+    assert_null(meant.text);
+    struct search_page page = searched(s, "larwoof", 1e-6);
+    assert_true(page.partial);
+    assert_null(page.did_you_mean);
+    assert_false(searched(s, "larwoof", 60000).partial);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_sounds_the_same_costs_less_than_what_does_not),
+        cmocka_unit_test(a_bound_cuts_no_cost_below_it),
+        cmocka_unit_test_setup_teardown(the_likeliest_word_comes_first, open_scene, close_scene),
+        cmocka_unit_test_setup_teardown(numbers_and_names_that_exist_get_no_guess, open_scene, close_scene),
+        cmocka_unit_test_setup_teardown(a_limit_that_is_past_ends_the_guessing, open_scene, close_scene),
+        cmocka_unit_test_setup_teardown(only_a_sure_guess_is_searched_for_at_once, open_scene, close_scene),
+        cmocka_unit_test_setup_teardown(a_word_that_exists_is_kept_where_nothing_has_all, open_scene, close_scene),
+        cmocka_unit_test_setup_teardown(a_request_that_is_late_gets_no_guess_and_is_partial, open_scene, close_scene),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
