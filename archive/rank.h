@@ -10,7 +10,7 @@
 
 #include "archive/plan.h"
 
-enum { RANK_DEPTH = 100 /* matches that are looked at; those behind stay as they were */ };
+enum { RANK_DEPTH = 50 /* matches that are looked at; those behind stay as they were */ };
 
 struct rank_options {
     bool feedback;
