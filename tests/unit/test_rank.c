@@ -193,7 +193,7 @@ static void a_word_in_the_title_counts_more_and_in_the_summary_a_little(void **s
 static void one_common_word_does_not_drown_a_long_question(void **state)
 {
     struct scene *s = *state;
-    char id[16];
+    char id[24];
 
     for (int i = 0; i < 40; i++) {
         snprintf(id, sizeof id, "noise%d", i);
@@ -229,7 +229,7 @@ static void stop_words_add_nothing_and_make_no_article_longer(void **state)
 /* The best articles about reefs also speak of corals; of two that say "reef" once and are as long, one does too. */
 static void put_reefs(struct scene *s)
 {
-    char id[16];
+    char id[24];
 
     for (int i = 0; i < 20; i++) {
         snprintf(id, sizeof id, "best%d", i);
@@ -272,7 +272,7 @@ static void words_of_the_best_results_put_what_is_akin_first(void **state)
 static void a_question_with_a_name_is_not_led_away(void **state)
 {
     struct scene *s = *state;
-    char id[16];
+    char id[24];
 
     put_reefs(s);
     for (int i = 0; i < 5; i++) {
@@ -322,7 +322,7 @@ static void put_at_random(struct scene *s, int count)
 {
     static const char *const words[] = {"tax", "taxes", "cut", "cuts", "budget", "river", "the", "of", "bridge", "toll"};
     uint32_t random = 7;
-    char id[16], date[16], title[64], text[2048];
+    char id[24], date[16], title[64], text[2048];
 
     for (int i = 0; i < count; i++) {
         snprintf(id, sizeof id, "a%d", i);
