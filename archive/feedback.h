@@ -4,9 +4,7 @@
  * Rocchio's weights (Relevance feedback in information retrieval, 1971) of BM25's parts: a word counts by how much it
  * weighs in the best matches, each by its own weight. They only order what the query has found. Used only where no word
  * of the query is a name: who asks for names, or quotes what somebody claimed, wants that very thing, and the words
- * around it lead away from it (docs/ranking.md has the figures). Nor for one word alone, whose best matches are those
- * that repeat it: of the first ten for the 49 topics of one word that tests/relevance/topics asks of a news archive,
- * 167 of 490 were of the topic with feedback and 213 without. */
+ * around it lead away from it (docs/ranking.md has the figures). */
 #ifndef HUSTINGS_FEEDBACK_H
 #define HUSTINGS_FEEDBACK_H
 

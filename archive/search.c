@@ -71,7 +71,7 @@ static int match(struct searching *s, const struct plan *plan, bool any)
     if (search_facets_take(&hits, request->facets, s->arena, page, s->err) < 0)
         return -1;
     if (ranked) {
-        const struct rank_options again = {.feedback = any && plan->word_count > 1, .recency = options.recency,
+        const struct rank_options again = {.feedback = any, .recency = options.recency,
                                            .shown = request->first + request->count,
                                            .deadline_ms = clock_ms_left(&s->limit)};
         if (rank_again(s->reader, plan, &again, s->arena, &hits, s->err) < 0)
