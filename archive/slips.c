@@ -4,8 +4,6 @@
 
 #include "archive/text.h"
 
-#include <string.h>
-
 /* Costs, chosen on one half of two lists of misspelt words and checked on the other (docs/benchmarks.md). People leave out
  * more than they put in: first what is not heard, then what is weak in speech. */
 enum {
@@ -41,30 +39,30 @@ static bool is_doubled(const struct slips_word *w, size_t i)
     return (i && w->letters[i - 1] == w->letters[i]) || (i + 1 < w->count && w->letters[i + 1] == w->letters[i]);
 }
 
-static bool is_silent(uint32_t letter)
-{
-    return letter == 'e' || letter == 'h' || letter == 'u';
-}
+#define LETTER(c) (1u << ((c) - 'a'))
+static const uint32_t silent = LETTER('e') | LETTER('h') | LETTER('u');
+static const uint32_t weak = LETTER('a') | LETTER('i') | LETTER('o') | LETTER('r') | LETTER('n') | LETTER('t') |
+                             LETTER('c') | LETTER('l') | LETTER('g');
 
-static bool is_weak(uint32_t letter)
+static bool is_of(uint32_t letters, uint32_t letter)
 {
-    return letter && letter < 128 && strchr("aiorntclg", (int)letter);
+    return letter >= 'a' && letter <= 'z' && letters >> (letter - 'a') & 1;
 }
 
 static unsigned left_out(const struct slips_word *meant, size_t i)
 {
     if (is_doubled(meant, i))
         return LEFT_OUT_DOUBLE;
-    if (is_silent(meant->letters[i]))
+    if (is_of(silent, meant->letters[i]))
         return LEFT_OUT_SILENT;
-    return (is_weak(meant->letters[i]) ? LEFT_OUT_WEAK : LEFT_OUT) + (i ? 0 : FIRST);
+    return (is_of(weak, meant->letters[i]) ? LEFT_OUT_WEAK : LEFT_OUT) + (i ? 0 : FIRST);
 }
 
 static unsigned put_in(const struct slips_word *typed, size_t i)
 {
     if (is_doubled(typed, i))
         return PUT_IN_DOUBLE;
-    if (is_silent(typed->letters[i]))
+    if (is_of(silent, typed->letters[i]))
         return PUT_IN_SILENT;
     return PUT_IN + (i ? 0 : FIRST);
 }
@@ -113,8 +111,10 @@ unsigned slips_between(const struct sounds *sounds, const struct slips_word *mea
         rows[0][k + 1] = rows[0][k] + typed->put[k];
     for (size_t i = 0; i < m; i++) {
         unsigned *row = rows[ROWS - 1];
-        memmove(rows + 1, rows, (ROWS - 1) * sizeof *rows);
-        memmove(least + 1, least, (ROWS - 1) * sizeof *least);
+        for (size_t back = ROWS - 1; back; back--) {
+            rows[back] = rows[back - 1];
+            least[back] = least[back - 1];
+        }
         rows[0] = row;
 
         uint64_t heard[SOUNDS_GROUP_MAX];
@@ -142,7 +142,7 @@ unsigned slips_between(const struct sounds *sounds, const struct slips_word *mea
             row[k + 1] = best;
             least[0] = best < least[0] ? best : least[0];
         }
-        if (least[0] >= most && least[1] >= most && least[2] >= most) /* a group reaches three rows back */
+        if (least[0] >= most && least[1] >= most && least[2] >= most) /* the next one is reached from no other row */
             return most;
     }
     return rows[0][n];
