@@ -16,7 +16,8 @@
 enum { GUESSES = 5, WORDS_MAX = 16 /* of a query that are looked at */ };
 
 static const double BITS_BEHIND = 8;   /* guesses so much less likely than the first are not looked at further */
-static const double CONTEXT_BITS = 0.6; /* for each doubling of the articles in which a guess stands with the other words */
+static const double CONTEXT_BITS =
+    0.6; /* for each doubling of the articles in which a guess stands with the other words */
 
 struct correcting {
     struct planner planner;
@@ -33,7 +34,8 @@ static int gather(struct correcting *c, const struct query_node *node)
     bool of_words = node->kind == QUERY_WORD || node->kind == QUERY_PHRASE || node->kind == QUERY_NEAR;
 
     for (size_t i = 0; of_words && i < node->word_count && c->count < WORDS_MAX; i++) {
-        if (node->words[i].stop || (node->kind == QUERY_WORD && node->word_count > 1)) /* a compound is found by its parts */
+        if (node->words[i].stop ||
+            (node->kind == QUERY_WORD && node->word_count > 1)) /* a compound is found by its parts */
             continue;
         if (synonyms_know(reader_synonyms(c->planner.reader), node->words[i].term, node->words[i].len))
             continue; /* somebody wrote it down as it is meant */
@@ -57,7 +59,8 @@ static int count_together(struct correcting *c, size_t which, const struct spell
     struct planner *p = &c->planner;
     const struct match_options none = {.order = MATCH_NEWEST, .deadline_ms = clock_ms_left(c->limit)};
     struct match_page page;
-    struct tree *all = plan_with(plan_node(p, TREE_AND, c->count + 1), plan_term(p, "", (xap_text){guess->word, guess->len}));
+    struct tree *all =
+        plan_with(plan_node(p, TREE_AND, c->count + 1), plan_term(p, "", (xap_text){guess->word, guess->len}));
 
     for (size_t i = 0; i < c->count; i++) {
         if (i == which || c->unknown[i])
@@ -99,7 +102,8 @@ static int replace(struct correcting *c, size_t which)
         taken = &guesses[i];
     }
     bool name = false; /* a word that some article has, and has as a name, is what it is */
-    if (taken && names_seen(c->planner.reader, (xap_text){word->term, word->len}, c->planner.arena, &name, c->planner.err) < 0)
+    if (taken &&
+        names_seen(c->planner.reader, (xap_text){word->term, word->len}, c->planner.arena, &name, c->planner.err) < 0)
         return -1;
     if (!taken || name)
         return 0;

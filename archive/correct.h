@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* correct.h - the query that may have been meant: words that no article has, replaced by likelier ones. For search.c only. */
+/* correct.h - the query that may have been meant: words that no article has, replaced by likelier ones. For search.c
+ * only. */
 #ifndef HUSTINGS_CORRECT_H
 #define HUSTINGS_CORRECT_H
 

@@ -4,8 +4,8 @@
 
 #include "archive/shim_error.h"
 
-int docid_article(struct reader *r, uint32_t docid, struct arena *arena, struct record *record, struct record_text *text,
-                  struct error *err)
+int docid_article(struct reader *r, uint32_t docid, struct arena *arena, struct record *record,
+                  struct record_text *text, struct error *err)
 {
     struct segment_record stored;
     struct error damage = {0};

@@ -7,7 +7,7 @@
 #include "archive/reader.h"
 
 /* docid: over all shards. The record lives in arena, the text in reader_buffer. A damaged article has no text. */
-int docid_article(struct reader *r, uint32_t docid, struct arena *arena, struct record *record, struct record_text *text,
-                  struct error *err);
+int docid_article(struct reader *r, uint32_t docid, struct arena *arena, struct record *record,
+                  struct record_text *text, struct error *err);
 
 #endif

@@ -15,7 +15,8 @@ static bool begins_with_capital(const char *text, const struct word *w)
 {
     utf8proc_int32_t letter;
 
-    return utf8proc_iterate((const utf8proc_uint8_t *)text + w->start, (utf8proc_ssize_t)(w->end - w->start), &letter) > 0 &&
+    return utf8proc_iterate((const utf8proc_uint8_t *)text + w->start, (utf8proc_ssize_t)(w->end - w->start), &letter) >
+               0 &&
            utf8proc_tolower(letter) != letter;
 }
 

@@ -165,7 +165,8 @@ static int run(struct searching *s, enum query_match mode)
     return search_understand(s->request, mode, s->arena, &query, s->err) < 0 ? -1 : answer(s, &query, mode);
 }
 
-/* Little or nothing was found: what may have been meant, and where it was nothing and that is sure, what is found for it. */
+/* Little or nothing was found: what may have been meant, and where it was nothing and that is sure, what is found for
+ * it. */
 static int correct(struct searching *s)
 {
     struct search_page before = *s->page;

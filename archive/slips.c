@@ -4,8 +4,8 @@
 
 #include "archive/text.h"
 
-/* Costs, chosen on one half of two lists of misspelt words and checked on the other (docs/benchmarks.md). People leave out
- * more than they put in: first what is not heard, then what is weak in speech. */
+/* Costs, chosen on one half of two lists of misspelt words and checked on the other (docs/benchmarks.md). People leave
+ * out more than they put in: first what is not heard, then what is weak in speech. */
 enum {
     FIRST = 70,      /* more, at the first letter */
     FIRST_ALIKE = 50,
@@ -86,7 +86,8 @@ static unsigned mistaken(uint64_t both, bool first)
 
 enum { ROWS = SOUNDS_GROUP_MAX + 1 };
 
-/* The least cost where the last letters of both, not one of each, are groups of the same sound. rows: this one, before it. */
+/* The least cost where the last letters of both, not one of each, are groups of the same sound. rows: this one, before
+ * it. */
 static unsigned by_groups(unsigned *const rows[ROWS], size_t i, size_t k, const uint64_t *meant, const uint64_t *typed,
                           unsigned best)
 {

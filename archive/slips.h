@@ -30,8 +30,8 @@ void slips_start(const struct sounds *sounds, const char *text, size_t len, stru
 
 /* The least cost of turning meant into typed by letters left out, put in, mistaken or swapped with their neighbour
  * (Damerau, CACM 1964; each part of a word is changed once), and by groups of up to three letters replaced by others
- * (Brill and Moore, ACL 2000) of the same sound. Likely slips cost less than one, one at the first letter more. At least
- * most: it is that or more. */
+ * (Brill and Moore, ACL 2000) of the same sound. Likely slips cost less than one, one at the first letter more. At
+ * least most: it is that or more. */
 unsigned slips_between(const struct sounds *sounds, const struct slips_word *meant, const struct slips_typed *typed,
                        unsigned most);
 

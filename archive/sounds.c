@@ -6,19 +6,64 @@
 
 /* Spellings of one sound, from English orthography, not from any list of mistakes. */
 static const char *const same[] = {
-    /* consonants: phone, laugh; kick, choir, account; cheque, match; science, scene, force, castle, psalm; box, accident */
-    "f ph gh ff", "k c ck ch q cc cq", "ch c tch", "s c sc ss ce se", "ss st", "s st", "s ps", "x cs ks gs cc xc cks",
-    /* quick, conquer; gem, judge; know, sign; write, rhyme; lamb, autumn, calm; when, who; debt, night; talk, should, half */
-    "qu kw cw k q", "j g dg gg dj", "ge dge je", "n kn gn", "r wr rh", "m mb mn lm", "w wh", "h wh", "t bt ght", "k lk",
-    "d ld", "f lf", "n ng", "g gh gu",
-    /* nation, social, pension, machine, sugar, ocean; nature; school; the endings of nation, pension, physician, martian */
-    "sh ti ci si ss ch sch su c", "ti ci si ssi", "ch tu tch", "sk sch sc", "tio sio cia tia shu sho",
-    /* endings: doctor, dollar, theatre, colour, nature, earn; table, level, pencil, moral; money, movie, happy; fair, fire */
-    "a er or ar", "er re ur ir our or ear", "le el il al ul ol", "y ey ie ee i", "air are ear", "ier ire", "ear eer er",
-    /* vowels: see, sea, field, seize, people; day, eight, they, great; road, snow, cause, law; moon, new, fruit, beauty */
-    "e ee ea ie ei ai eo", "a ai ay ei ey ea au ua", "o oa ow oe au aw ou eau", "or au aw", "u oo ew ue eu ou ui eau",
+    /* consonants: phone, laugh; kick, choir, account; cheque, match; science, scene, force, castle, psalm; box,
+       accident */
+    "f ph gh ff",
+    "k c ck ch q cc cq",
+    "ch c tch",
+    "s c sc ss ce se",
+    "ss st",
+    "s st",
+    "s ps",
+    "x cs ks gs cc xc cks",
+    /* quick, conquer; gem, judge; know, sign; write, rhyme; lamb, autumn, calm; when, who; debt, night; talk, should,
+       half */
+    "qu kw cw k q",
+    "j g dg gg dj",
+    "ge dge je",
+    "n kn gn",
+    "r wr rh",
+    "m mb mn lm",
+    "w wh",
+    "h wh",
+    "t bt ght",
+    "k lk",
+    "d ld",
+    "f lf",
+    "n ng",
+    "g gh gu",
+    /* nation, social, pension, machine, sugar, ocean; nature; school; the endings of nation, pension, physician,
+       martian */
+    "sh ti ci si ss ch sch su c",
+    "ti ci si ssi",
+    "ch tu tch",
+    "sk sch sc",
+    "tio sio cia tia shu sho",
+    /* endings: doctor, dollar, theatre, colour, nature, earn; table, level, pencil, moral; money, movie, happy; fair,
+       fire */
+    "a er or ar",
+    "er re ur ir our or ear",
+    "le el il al ul ol",
+    "y ey ie ee i",
+    "air are ear",
+    "ier ire",
+    "ear eer er",
+    /* vowels: see, sea, field, seize, people; day, eight, they, great; road, snow, cause, law; moon, new, fruit, beauty
+     */
+    "e ee ea ie ei ai eo",
+    "a ai ay ei ey ea au ua",
+    "o oa ow oe au aw ou eau",
+    "or au aw",
+    "u oo ew ue eu ou ui eau",
     /* night, tie, guide; house, town; coin, boy; parliament; region; gracious; use, persuade; blood */
-    "i igh ie ui y", "ou ow", "oi oy", "a ia", "o io", "ou iou eou u", "u yu w", "o oo",
+    "i igh ie ui y",
+    "ou ow",
+    "oi oy",
+    "a ia",
+    "o io",
+    "ou iou eou u",
+    "u yu w",
+    "o oo",
 };
 
 /* Letters that differ in one feature of their sound, by voice or by place, and the vowels. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* sounds.h - which letters and groups of letters stand for the same sound in English. For slips.c and spelling.c only. */
+/* sounds.h - which letters and groups of letters stand for the same sound in English. For slips.c and spelling.c only.
+ */
 #ifndef HUSTINGS_SOUNDS_H
 #define HUSTINGS_SOUNDS_H
 
@@ -21,7 +22,8 @@ struct sounds {
 };
 
 void sounds_make(struct sounds *s);
-/* Fills of[0..2] with the sounds of the last one, two and three of the letters that end before letters + end. Code points. */
+/* Fills of[0..2] with the sounds of the last one, two and three of the letters that end before letters + end. Code
+ * points. */
 void sounds_ending(const struct sounds *s, const uint32_t *letters, size_t end, uint64_t of[SOUNDS_GROUP_MAX]);
 
 #endif

@@ -32,7 +32,7 @@ static const double BITS_A_SLIP = 9;           /* a slip less is worth so many d
 static const double SLIPS_MOST = 3.2, LETTERS_A_SLIP = 2.6; /* slips that are looked for, and letters needed for each */
 static const double RARE_SLIPS = 0.6, RARE_TIMES = 1000;     /* for a word that articles have */
 static const double LETTERS_A_NEAR_SLIP = 4, LEAD = 4;      /* what makes a guess safe to take for what was typed, */
-static const double SHORT_SLIPS = 0.65, SHORT_LEAD = 6;     /* and where that has few letters, with many words around it */
+static const double SHORT_SLIPS = 0.65, SHORT_LEAD = 6; /* and where that has few letters, with many words around it */
 
 struct vocabulary { /* of one shard */
     char of[SNAPSHOT_MAX]; /* its uuid, or for the delta the snapshot */
@@ -293,10 +293,12 @@ static int judge(struct guessing *g, uint32_t freq)
     return 0;
 }
 
-int spelling_guesses(struct spelling *s, struct reader *r, const char *word, size_t len, const struct clock_limit *limit,
-                     struct arena *arena, struct spelling_guess *out, size_t max, struct error *err)
+int spelling_guesses(struct spelling *s, struct reader *r, const char *word, size_t len,
+                     const struct clock_limit *limit, struct arena *arena, struct spelling_guess *out, size_t max,
+                     struct error *err)
 {
-    struct guessing g = {.sounds = &s->sounds, .r = r, .arena = arena, .err = err, .limit = limit, .word = word, .len = len};
+    struct guessing g = {
+        .sounds = &s->sounds, .r = r, .arena = arena, .err = err, .limit = limit, .word = word, .len = len};
     uint32_t freq = 0;
     xap_error xerr;
 

@@ -4,6 +4,7 @@
 
 #include "archive/correct.h"
 #include "archive/search.h"
+#include "archive/names_seen.h"
 #include "archive/slips.h"
 #include "archive/spelling.h"
 
@@ -246,6 +247,30 @@ static void a_name_that_exists_is_kept_and_a_rare_word_is_not_replaced_at_once(v
     struct search_page page = searched(s, "bramly physician", 0);
     assert_string_equal(page.did_you_mean, "bramley AND physician");
     assert_false(page.corrected);
+    page = searched(s, "bramly", 0); /* one article has it: that is the answer, and the question beside it */
+    assert_int_equal(page.total, 1);
+    assert_string_equal(page.did_you_mean, "bramley");
+    assert_false(page.corrected);
+    page = searched(s, "larwod", 0);
+    assert_int_equal(page.total, 1);
+    assert_null(page.did_you_mean);
+}
+
+/* Which no list of names tells of a word that one article among thousands has. */
+static void what_an_article_writes_with_a_capital_is_a_name(void **state)
+{
+    static const struct {
+        const char *word;
+        bool name;
+    } cases[] = {{"larwod", true}, {"once", true}, {"bramly", false}, {"herb", false}, {"nowhere", false}};
+    struct scene *s = *state;
+    struct error err;
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bool name;
+        assert_int_equal(names_seen(s->reader, (xap_text){cases[i].word, strlen(cases[i].word)}, &s->arena, &name, &err), 0);
+        assert_int_equal(name, cases[i].name);
+    }
 }
 
 static void a_request_that_is_late_gets_no_guess_and_is_partial(void **state)
@@ -278,6 +303,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_word_that_exists_is_kept_where_nothing_has_all, open_scene, close_scene),
         cmocka_unit_test_setup_teardown(a_name_that_exists_is_kept_and_a_rare_word_is_not_replaced_at_once, open_large,
                                         close_scene),
+        cmocka_unit_test_setup_teardown(what_an_article_writes_with_a_capital_is_a_name, open_scene, close_scene),
         cmocka_unit_test_setup_teardown(a_request_that_is_late_gets_no_guess_and_is_partial, open_scene, close_scene),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
