@@ -19,7 +19,8 @@ struct date {
  * offset, read as UTC, are taken). Years 1 to 9999. On false *why (if given)
  * is a static line such as "month 13 does not exist". */
 bool date_parse_iso(const char *text, size_t len, struct date *out, const char **why);
-/* Reads dates as people and feeds write them: the above, RFC 822, "Monday 16
+/* Reads dates as people and feeds write them: the above, the same without marks
+ * as wires have it ("20191216T231000+0100"), RFC 822, "Monday 16
  * December 2019", "Dec. 16, 2019 11:10 pm ET", "December 2019". Never guesses
  * between 16/12 and 12/16 when both would do: false. */
 bool date_parse_words(const char *text, size_t len, struct date *out, const char **why);

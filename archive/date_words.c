@@ -301,6 +301,25 @@ static bool in_words(const char *text, size_t len, struct date *out, const char 
     return date_parse_iso(iso, date_format(&d, iso), out, why);
 }
 
+/* ISO 8601's basic form, at least of a whole day: written out for the ISO reader. */
+static bool basic(const char *text, size_t len, struct date *out, const char **why)
+{
+    char full[48];
+    size_t n = 0, used = 0;
+
+    for (; used < len && used < 15 && (is_digit(text[used]) || (used == 8 && text[used] == 'T')); used++) {
+        if (used == 4 || used == 6)
+            full[n++] = '-';
+        if (used == 11 || used == 13)
+            full[n++] = ':';
+        full[n++] = text[used];
+    }
+    if ((used != 8 && used != 13 && used != 15) || len - used > sizeof full - n)
+        return false;
+    memcpy(full + n, text + used, len - used);
+    return date_parse_iso(full, n + len - used, out, why);
+}
+
 bool date_parse_words(const char *text, size_t len, struct date *out, const char **why)
 {
     while (len && (text[0] == ' ' || text[0] == '\t' || text[0] == '\n' || text[0] == '\r')) {
@@ -314,7 +333,7 @@ bool date_parse_words(const char *text, size_t len, struct date *out, const char
     const char *iso_why = NULL;
     if (date_parse_iso(text, len, out, &iso_why))
         return true;
-    if (in_words(text, len, out, why))
+    if (basic(text, len, out, why) || in_words(text, len, out, why))
         return true;
     bool looks_iso =
         len >= 5 && is_digit(text[0]) && is_digit(text[1]) && is_digit(text[2]) && is_digit(text[3]) && text[4] == '-';

@@ -83,17 +83,47 @@ static bool is_any(const char *name, const char *const *names)
     return false;
 }
 
+/* By the root element, with whatever prefix its namespace has. */
+static enum format xml_format(const char *root, const char *bytes, size_t len)
+{
+    static const struct {
+        const char *root;
+        enum format format;
+    } roots[] = {{"rss", FORMAT_FEED},
+                 {"feed", FORMAT_FEED},
+                 {"RDF", FORMAT_FEED},
+                 {"nitf", FORMAT_NITF},
+                 {"NewsML", FORMAT_NEWSML},
+                 {"newsMessage", FORMAT_NEWSML_G2},
+                 {"newsItem", FORMAT_NEWSML_G2},
+                 {"packageItem", FORMAT_NEWSML_G2},
+                 {"conceptItem", FORMAT_NEWSML_G2},
+                 {"knowledgeItem", FORMAT_NEWSML_G2},
+                 {"planningItem", FORMAT_NEWSML_G2},
+                 {"catalogItem", FORMAT_NEWSML_G2}};
+    const char *colon = strchr(root, ':'), *name = colon ? colon + 1 : root;
+
+    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
+        if (strcmp(name, roots[i].root) != 0)
+            continue;
+        /* RDF may hold anything; RSS 0.9 and 1.0 are told by their namespace. */
+        bool feed = strcmp(name, "RDF") != 0 || holds(bytes, len, "purl.org/rss/") || holds(bytes, len, "netscape.com/rdf");
+        return feed ? roots[i].format : FORMAT_UNKNOWN;
+    }
+    return FORMAT_UNKNOWN;
+}
+
 static enum format markup(const char *bytes, size_t len, const char *name)
 {
     static const char *const pages[] = {"html", "head", "body", NULL};
-    static const char *const feeds[] = {"rss", "feed", "rdf:RDF", "nitf", "newsItem", "newsMessage", "NewsML", NULL};
     char root[ROOT_MAX];
 
     root_of(bytes, len, root);
     if (is_any(root, pages))
         return FORMAT_HTML;
-    if (begins(bytes, len, "<?xml") || is_any(root, feeds))
-        return FORMAT_UNKNOWN;
+    enum format xml = xml_format(root, bytes, len);
+    if (xml || begins(bytes, len, "<?xml"))
+        return xml;
     if (ends_in(name, ".html") || ends_in(name, ".htm") || holds(bytes, len, "<html") || holds(bytes, len, "<body"))
         return FORMAT_HTML;
     return FORMAT_TEXT;
@@ -127,7 +157,8 @@ enum format format_detect(const char *bytes, size_t len, const char *name)
 
 enum format format_named(const char *name)
 {
-    static const char *const names[] = {[FORMAT_TEXT] = "text", [FORMAT_JSON] = "json", [FORMAT_HTML] = "html"};
+    static const char *const names[] = {[FORMAT_TEXT] = "text", [FORMAT_JSON] = "json", [FORMAT_HTML] = "html", [FORMAT_FEED] = "feed",
+                                        [FORMAT_NITF] = "nitf", [FORMAT_NEWSML] = "newsml", [FORMAT_NEWSML_G2] = "newsml-g2"};
 
     for (size_t i = FORMAT_TEXT; i < sizeof names / sizeof *names; i++) {
         if (strcmp(name, names[i]) == 0)

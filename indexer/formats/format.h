@@ -18,7 +18,16 @@ enum {
     WHERE_MAX = 4200               /* a path of Linux and a line's number */
 };
 
-enum format { FORMAT_UNKNOWN, FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML };
+enum format {
+    FORMAT_UNKNOWN,
+    FORMAT_TEXT,
+    FORMAT_JSON,
+    FORMAT_HTML,
+    FORMAT_FEED, /* RSS, Atom, WordPress's export */
+    FORMAT_NITF,
+    FORMAT_NEWSML, /* 1.x */
+    FORMAT_NEWSML_G2
+};
 
 /* The bytes of a record as they were given. */
 struct raw {
@@ -33,7 +42,7 @@ struct sink {
     int (*article)(void *ctx, struct article *a, const char *where);
     /* The record is left out. */
     void (*problem)(void *ctx, const char *where, const char *reason, struct raw record);
-    /* The article that follows is kept, but for what reason says. */
+    /* What follows is kept, but for what reason says; or it says what is left out on purpose. */
     void (*warning)(void *ctx, const char *where, const char *reason);
     bool keeps_records; /* problem wants the bytes of a file that no reader needs, too */
 };
@@ -49,6 +58,8 @@ void input_close(struct input *in);                                             
 uint64_t input_taken(const struct input *in);
 /* The first bytes, up to PEEK_BYTES, not used up; borrowed until the next call. -1: cannot be read. */
 int input_peek(struct input *in, const char **bytes, size_t *len, struct error *err);
+/* The next bytes, as many as there are, used up; borrowed until the next call. 1, 0 at the end, -1. */
+int input_some(struct input *in, const char **bytes, size_t *len, struct error *err);
 /* Appends all that is left to *out; -1 past out->max too. */
 int input_all(struct input *in, struct buffer *out, struct error *err);
 /* The next line without its end into *line (cleared). 1: a line, 0: the end, -1: error.
@@ -57,7 +68,7 @@ int input_line(struct input *in, struct buffer *line, struct error *err);
 
 /* Told by content; the name only settles what content leaves open. Binary bytes: FORMAT_UNKNOWN. */
 enum format format_detect(const char *bytes, size_t len, const char *name);
-/* "text", "json" or "html"; FORMAT_UNKNOWN for any other name. */
+/* "text", "json", "html", "feed", "nitf", "newsml" or "newsml-g2"; FORMAT_UNKNOWN for any other name. */
 enum format format_named(const char *name);
 /* Reads as format says, FORMAT_UNKNOWN: as it is detected. name stands in every `where`. */
 int format_read(struct input *in, const char *name, enum format format, const struct sink *sink, struct error *err);
@@ -65,6 +76,10 @@ int format_read(struct input *in, const char *name, enum format format, const st
 int text_read(struct input *in, const char *name, const struct sink *sink, struct error *err);
 int json_read(struct input *in, const char *name, const struct sink *sink, struct error *err);
 int html_read(struct input *in, const char *name, const struct sink *sink, struct error *err);
+int feed_read(struct input *in, const char *name, const struct sink *sink, struct error *err);
+int nitf_read(struct input *in, const char *name, const struct sink *sink, struct error *err);
+int newsml_read(struct input *in, const char *name, const struct sink *sink, struct error *err);
+int newsml_g2_read(struct input *in, const char *name, const struct sink *sink, struct error *err);
 /* One page already in memory (a WARC record): charset as declared outside, or NULL. */
 int html_page(const char *bytes, size_t len, const char *charset, const char *where, const struct sink *sink,
               struct error *err);

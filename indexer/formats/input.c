@@ -202,6 +202,16 @@ int input_peek(struct input *in, const char **bytes, size_t *len, struct error *
     return 0;
 }
 
+int input_some(struct input *in, const char **bytes, size_t *len, struct error *err)
+{
+    int more = in->from == in->to ? fill(in, err) : 1;
+
+    *bytes = in->bytes + in->from;
+    *len = more > 0 ? in->to - in->from : 0;
+    in->from = in->to;
+    return more;
+}
+
 int input_all(struct input *in, struct buffer *out, struct error *err)
 {
     int more;

@@ -14,6 +14,14 @@ static int read_as(enum format format, struct input *in, const char *name, const
         return html_read(in, name, sink, err);
     case FORMAT_TEXT:
         return text_read(in, name, sink, err);
+    case FORMAT_FEED:
+        return feed_read(in, name, sink, err);
+    case FORMAT_NITF:
+        return nitf_read(in, name, sink, err);
+    case FORMAT_NEWSML:
+        return newsml_read(in, name, sink, err);
+    case FORMAT_NEWSML_G2:
+        return newsml_g2_read(in, name, sink, err);
     case FORMAT_UNKNOWN:
         break;
     }

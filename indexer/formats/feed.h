@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* feed.h - what is known of a feed while its items are read. For feed.c, feed_item.c and wxr.c only. */
+#ifndef HUSTINGS_FEED_H
+#define HUSTINGS_FEED_H
+
+#include "indexer/formats/facts.h"
+
+#include <libxml/tree.h>
+
+struct feed {
+    const char *name;
+    const struct sink *sink;
+    struct error *err;
+    char *title, *lang, *link, *author; /* NULL: not said so far */
+    cJSON *people;                      /* WordPress: names to be shown, by login */
+    struct left_out left;
+};
+
+/* The facts of an RSS item or an Atom entry. */
+void feed_item(const struct feed *f, xmlNode *item, cJSON *facts);
+
+/* Whether the item is one of WordPress's exports. */
+bool wxr_is(const xmlNode *item);
+/* A <wp:author>: kept, to name those who wrote the items. */
+void wxr_author(struct feed *f, const xmlNode *author);
+/* False: the item is no published post, and is counted. */
+bool wxr_is_published(struct feed *f, const xmlNode *item);
+/* What an export knows better than the feed that it is, too; before feed_item. */
+void wxr_item(const struct feed *f, xmlNode *item, cJSON *facts);
+
+#endif
