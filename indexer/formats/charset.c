@@ -47,9 +47,30 @@ bool charset_is_utf8(const char *bytes, size_t len)
     return count(bytes, len, 1).broken == 0;
 }
 
+/* UTF-16 or 32 by its mark, or by how XML's first letters lie in it. NULL: neither. */
+static const char *wide(const char *bytes, size_t len, size_t *mark)
+{
+    static const struct {
+        const char *first;
+        size_t len, mark;
+        const char *charset;
+    } kinds[] = {{"\xFF\xFE\0\0", 4, 4, "UTF-32LE"}, {"\0\0\xFE\xFF", 4, 4, "UTF-32BE"}, {"<\0\0\0", 4, 0, "UTF-32LE"},
+                 {"\0\0\0<", 4, 0, "UTF-32BE"},       {"\xFF\xFE", 2, 2, "UTF-16LE"},     {"\xFE\xFF", 2, 2, "UTF-16BE"},
+                 {"<\0?\0", 4, 0, "UTF-16LE"},         {"\0<\0?", 4, 0, "UTF-16BE"}};
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (len >= kinds[i].len && memcmp(bytes, kinds[i].first, kinds[i].len) == 0) {
+            *mark = kinds[i].mark;
+            return kinds[i].charset;
+        }
+    }
+    return NULL;
+}
+
 bool charset_is_utf16(const char *bytes, size_t len)
 {
-    return len >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0);
+    size_t mark;
+    return wide(bytes, len, &mark) != NULL;
 }
 
 size_t charset_mark(const char *bytes, size_t len)
@@ -89,10 +110,12 @@ static int convert(const char *charset, const char *bytes, size_t len, struct bu
 int charset_convert(const char *bytes, size_t len, struct buffer *out, const char **warning, struct error *err)
 {
     *warning = NULL;
-    if (charset_is_utf16(bytes, len))
-        return convert(*bytes == '\xFF' ? "UTF-16LE" : "UTF-16BE", bytes + 2, len - 2, out, err);
+    size_t mark;
+    const char *charset = wide(bytes, len, &mark);
+    if (charset)
+        return convert(charset, bytes + mark, len - mark, out, err);
 
-    size_t mark = charset_mark(bytes, len);
+    mark = charset_mark(bytes, len);
     struct census c = count(bytes + mark, len - mark, SIZE_MAX);
     if (c.broken > c.letters && !mark) {
         *warning = "is not UTF-8, read as Windows-1252";

@@ -7,7 +7,7 @@
 #include "archive/error.h"
 
 bool charset_is_utf8(const char *bytes, size_t len);
-/* Whether the bytes open with the mark of UTF-16, either order. */
+/* Whether the bytes open with the mark of UTF-16 or UTF-32, either order; or as XML does in one of them. */
 bool charset_is_utf16(const char *bytes, size_t len);
 /* Bytes of UTF-8's own mark at the start: 3 or 0. */
 size_t charset_mark(const char *bytes, size_t len);

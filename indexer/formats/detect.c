@@ -64,6 +64,10 @@ static void root_of(const char *at, size_t len, char root[ROOT_MAX])
         else if (at + 1 < end && at[1] != '?' && at[1] != '!')
             break;
         const char *stop = memmem(at, (size_t)(end - at), close, strlen(close));
+        const char *subset = stop && at[1] == '!' && at[2] != '-' ? memchr(at, '[', (size_t)(stop - at)) : NULL;
+        const char *after = subset ? memchr(subset, ']', (size_t)(end - subset)) : NULL;
+        if (subset) /* of a document type, with a '>' for each thing that it declares */
+            stop = after ? memchr(after, '>', (size_t)(end - after)) : NULL;
         at = stop ? stop + strlen(close) : end;
         while (at < end && strchr(" \t\r\n", *at))
             at++;
@@ -122,11 +126,11 @@ static enum format markup(const char *bytes, size_t len, const char *name)
     if (is_any(root, pages))
         return FORMAT_HTML;
     enum format xml = xml_format(root, bytes, len);
-    if (xml || begins(bytes, len, "<?xml"))
+    if (xml || begins(bytes, len, "<?xml") || strcmp(root, "rdf:RDF") == 0)
         return xml;
     if (ends_in(name, ".html") || ends_in(name, ".htm") || holds(bytes, len, "<html") || holds(bytes, len, "<body"))
         return FORMAT_HTML;
-    return FORMAT_TEXT;
+    return !*root && begins(bytes, len, "<!--") ? FORMAT_UNKNOWN : FORMAT_TEXT; /* nothing but a comment */
 }
 
 enum format format_detect(const char *bytes, size_t len, const char *name)

@@ -33,7 +33,7 @@ static bool is_left_out(const char *name)
 {
     static const char *const names[] = {"script",   "style",  "noscript", "iframe", "form",       "button",
                                         "svg",      "object", "head",     "select", "figure",     "figcaption",
-                                        "template", "nav",    "audio",    "video",  "body.head",  "media",
+                                        "template", "nav",    "audio",    "video",  "body.head",  "media",   "header", "footer",
                                         "title",    "embed",  "canvas",   "map",    "textarea", NULL};
     return is_any(name, names);
 }
@@ -42,8 +42,8 @@ static enum gap gap_of(const char *name)
 {
     static const char *const blocks[] = {"p",     "div",     "h1",      "h2",     "h3",     "h4",         "h5",
                                          "h6",    "li",      "ul",      "ol",     "dl",     "dt",         "dd",
-                                         "pre",   "table",   "section", "article", "aside", "blockquote", "header",
-                                         "hr",    "hl1",     "hl2",     "block",  "note",   "footer",     "address",
+                                         "pre",   "table",   "section", "article", "aside", "blockquote",
+                                         "hr",    "hl1",     "hl2",     "block",  "note",   "address",
                                          "center", "body",   "caption", "main",   "details", "bq",        "fn", NULL};
     if (is_any(name, blocks))
         return GAP_PARAGRAPH;

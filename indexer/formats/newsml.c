@@ -37,16 +37,16 @@ static void read_lines(const xmlNode *component, cJSON *facts)
 {
     const xmlNode *lines = xml_child(component, "NewsLines");
 
-    facts_take(facts, "title", xml_child_text(lines, "HeadLine"));
-    facts_take(facts, "summary", xml_child_text(lines, "SubHeadLine"));
+    facts_take(facts, "title", xml_line(xml_child(lines, "HeadLine")));
+    facts_take(facts, "summary", xml_line(xml_child(lines, "SubHeadLine")));
     if (!facts_has(facts, "authors")) {
         for (xmlNode *one = xml_child(lines, "ByLine"); one; one = xml_next(one, "ByLine"))
-            facts_add_taken(facts, "authors", xml_text(one));
+            facts_add_taken(facts, "authors", xml_line(one));
     }
-    facts_take(facts, "dateline", xml_child_text(lines, "DateLine"));
-    facts_take(facts, "source", xml_child_text(lines, "CreditLine"));
+    facts_take(facts, "dateline", xml_line(xml_child(lines, "DateLine")));
+    facts_take(facts, "source", xml_line(xml_child(lines, "CreditLine")));
     for (xmlNode *one = xml_child(lines, "KeywordLine"); one; one = xml_next(one, "KeywordLine"))
-        facts_add_taken(facts, "tags", xml_text(one));
+        facts_add_taken(facts, "tags", xml_line(one));
 }
 
 static void read_metadata(const xmlNode *component, cJSON *facts)

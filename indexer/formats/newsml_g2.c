@@ -33,7 +33,7 @@ static char *called(const xmlNode *node, const char *lang)
             break;
         }
     }
-    char *text = xml_text(best);
+    char *text = xml_line(best);
     if (!text && xml_attribute(node, "literal"))
         text = strdup(xml_attribute(node, "literal"));
     return text;
@@ -70,10 +70,14 @@ static void read_source(const xmlNode *item, const xmlNode *content, const char 
 static void read_authors(const xmlNode *content, const char *lang, cJSON *facts)
 {
     for (xmlNode *by = xml_child(content, "by"); by; by = xml_next(by, "by"))
-        facts_add_taken(facts, "authors", xml_text(by));
+        facts_add_taken(facts, "authors", xml_line(by));
     for (xmlNode *one = xml_child(content, "creator"); one && !facts_has(facts, "authors"); one = xml_next(one, "creator")) {
-        if (!has_role(one, "source")) /* an agency is none who wrote it */
-            facts_add_taken(facts, "authors", called(one, lang));
+        char *name = called(one, lang);
+        const char *source = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(facts, "source"));
+        /* An agency is none who wrote it. */
+        if (name && !has_role(one, "source") && !(source && strcmp(source, name) == 0))
+            facts_add(facts, "authors", name);
+        free(name);
     }
 }
 
@@ -83,24 +87,25 @@ static void read_subjects(const xmlNode *content, const char *lang, cJSON *facts
     for (xmlNode *one = xml_child(content, "subject"); one; one = xml_next(one, "subject")) {
         const char *code = wire_code(xml_attribute(one, "qcode"));
         size_t n = code ? strlen(code) : 0;
-        char *name = called(one, lang);
+        /* Beside a code, a literal is a note on it. */
+        char *name = code && !xml_child(one, "name") ? NULL : called(one, lang);
         if (n == 8 && strcmp(code + 2, "000000") == 0)
             facts_set(facts, "section", name);
         facts_add_taken(facts, "tags", name);
     }
     for (xmlNode *one = xml_child(content, "keyword"); one; one = xml_next(one, "keyword"))
-        facts_add_taken(facts, "tags", xml_text(one));
+        facts_add_taken(facts, "tags", xml_line(one));
 }
 
 static void read_headlines(const xmlNode *content, cJSON *facts)
 {
     for (xmlNode *one = xml_child(content, "headline"); one; one = xml_next(one, "headline")) {
         bool below = has_role(one, "subHeadline") || has_role(one, "sub") || has_role(one, "subhead");
-        facts_take(facts, below ? "summary" : "title", xml_text(one));
+        facts_take(facts, below ? "summary" : "title", xml_line(one));
     }
     for (xmlNode *one = xml_child(content, "description"); one; one = xml_next(one, "description")) {
         if (!has_role(one, "caption"))
-            facts_take(facts, "summary", xml_text(one));
+            facts_take(facts, "summary", xml_line(one));
     }
 }
 
@@ -144,8 +149,8 @@ static void read_item(xmlNode *item, cJSON *facts)
     read_subjects(content, lang, facts);
     facts_take(facts, "dateline", xml_child_text(content, "dateline"));
     read_content(item, facts);
-    facts_take(facts, "title", xml_child_text(item, "itemMeta/title"));
-    facts_take(facts, "title", xml_child_text(content, "slugline"));
+    facts_take(facts, "title", xml_line(xml_path(item, "itemMeta/title")));
+    facts_take(facts, "title", xml_line(xml_child(content, "slugline")));
 }
 
 /* What it is, where that is no text; and whether it was taken back. NULL: an article. */

@@ -150,6 +150,23 @@ char *xml_child_text(const xmlNode *node, const char *path)
     return xml_text(xml_path(node, path));
 }
 
+char *xml_line(const xmlNode *node)
+{
+    char *text = xml_text(node), *to = text;
+
+    for (const char *from = text; from && *from;) {
+        size_t n = strspn(from, " \t\r\n");
+        if (n)
+            *to++ = ' ';
+        else
+            *to++ = *from;
+        from += n ? n : 1;
+    }
+    if (to)
+        *to = '\0';
+    return text;
+}
+
 const char *xml_lang(const xmlNode *node)
 {
     for (; node && node->type == XML_ELEMENT_NODE; node = node->parent) {

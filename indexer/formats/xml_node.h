@@ -22,6 +22,8 @@ const char *xml_attribute(const xmlNode *node, const char *name);
 /* Its text, white space at the ends left out; the caller's (free). NULL: none. */
 char *xml_text(const xmlNode *node);
 char *xml_child_text(const xmlNode *node, const char *path);
+/* The same in one line, with one space for each run of white space. */
+char *xml_line(const xmlNode *node);
 /* Its language by xml:lang, of a parent too; borrowed. */
 const char *xml_lang(const xmlNode *node);
 

@@ -95,6 +95,9 @@ static void dates_in_words_are_read(void **state)
         {"2019/12/06", "2019-12-06"},
         {" 2016-11 ", "2016-11"},
         {"16 December 2019 at 23:10", "2019-12-16"},
+        {"20191216", "2019-12-16"},
+        {"20191216T231005+0100", "2019-12-16T23:10:05+01:00"},
+        {"20191216T2310Z", "2019-12-16T23:10:00Z"},
     };
     (void)state;
     check(pairs, sizeof pairs / sizeof *pairs, true);
@@ -113,6 +116,9 @@ static void what_is_no_date_or_could_be_two_is_refused(void **state)
         {"", NULL},
         {"12 13 14 15 16 17 18 19 20", NULL},
         {"16 December 2019 25:00 GMT", NULL},
+        {"20191316", NULL},
+        {"201912161", NULL},
+        {"20191216T2", NULL},
     };
     (void)state;
     check(pairs, sizeof pairs / sizeof *pairs, true);

@@ -409,9 +409,11 @@ static void content_tells_the_format(void **state)
                                    "ELF\0\1",
                                    6, "x.txt"),
                      FORMAT_UNKNOWN);
-    assert_int_equal(format_detect("<?xml version='1.0'?><rss>", 26, "x"), FORMAT_UNKNOWN);
+    assert_int_equal(format_detect("<?xml version='1.0'?><rss>", 26, "x"), FORMAT_FEED);
+    assert_int_equal(format_detect("<?xml version='1.0'?><map>", 26, "x"), FORMAT_UNKNOWN);
+    assert_int_equal(format_detect("<!-- of nothing -->", 19, "x"), FORMAT_UNKNOWN);
     assert_int_equal(format_detect("<?xml version='1.0'?><!-- a --><html>", 37, "x"), FORMAT_HTML);
-    assert_int_equal(format_detect("<nitf><head/><body>", 19, "x"), FORMAT_UNKNOWN);
+    assert_int_equal(format_detect("<nitf><head/><body>", 19, "x"), FORMAT_NITF);
     assert_int_equal(format_detect("%PDF-1.4 and so on", 18, "x.txt"), FORMAT_UNKNOWN);
     assert_int_equal(format_detect("WARC/1.0\r\n", 10, "x"), FORMAT_UNKNOWN);
     assert_int_equal(format_detect("<- Back to the vote", 19, "x"), FORMAT_TEXT);
