@@ -55,8 +55,8 @@ static const char *wide(const char *bytes, size_t len, size_t *mark)
         size_t len, mark;
         const char *charset;
     } kinds[] = {{"\xFF\xFE\0\0", 4, 4, "UTF-32LE"}, {"\0\0\xFE\xFF", 4, 4, "UTF-32BE"}, {"<\0\0\0", 4, 0, "UTF-32LE"},
-                 {"\0\0\0<", 4, 0, "UTF-32BE"},       {"\xFF\xFE", 2, 2, "UTF-16LE"},     {"\xFE\xFF", 2, 2, "UTF-16BE"},
-                 {"<\0?\0", 4, 0, "UTF-16LE"},         {"\0<\0?", 4, 0, "UTF-16BE"}};
+                 {"\0\0\0<", 4, 0, "UTF-32BE"},      {"\xFF\xFE", 2, 2, "UTF-16LE"},     {"\xFE\xFF", 2, 2, "UTF-16BE"},
+                 {"<\0?\0", 4, 0, "UTF-16LE"},       {"\0<\0?", 4, 0, "UTF-16BE"}};
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (len >= kinds[i].len && memcmp(bytes, kinds[i].first, kinds[i].len) == 0) {

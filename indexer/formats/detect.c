@@ -111,7 +111,8 @@ static enum format xml_format(const char *root, const char *bytes, size_t len)
         if (strcmp(name, roots[i].root) != 0)
             continue;
         /* RDF may hold anything; RSS 0.9 and 1.0 are told by their namespace. */
-        bool feed = strcmp(name, "RDF") != 0 || holds(bytes, len, "purl.org/rss/") || holds(bytes, len, "netscape.com/rdf");
+        bool feed =
+            strcmp(name, "RDF") != 0 || holds(bytes, len, "purl.org/rss/") || holds(bytes, len, "netscape.com/rdf");
         return feed ? roots[i].format : FORMAT_UNKNOWN;
     }
     return FORMAT_UNKNOWN;
@@ -161,8 +162,9 @@ enum format format_detect(const char *bytes, size_t len, const char *name)
 
 enum format format_named(const char *name)
 {
-    static const char *const names[] = {[FORMAT_TEXT] = "text", [FORMAT_JSON] = "json", [FORMAT_HTML] = "html", [FORMAT_FEED] = "feed",
-                                        [FORMAT_NITF] = "nitf", [FORMAT_NEWSML] = "newsml", [FORMAT_NEWSML_G2] = "newsml-g2"};
+    static const char *const names[] = {
+        [FORMAT_TEXT] = "text", [FORMAT_JSON] = "json",     [FORMAT_HTML] = "html",          [FORMAT_FEED] = "feed",
+        [FORMAT_NITF] = "nitf", [FORMAT_NEWSML] = "newsml", [FORMAT_NEWSML_G2] = "newsml-g2"};
 
     for (size_t i = FORMAT_TEXT; i < sizeof names / sizeof *names; i++) {
         if (strcmp(name, names[i]) == 0)

@@ -25,6 +25,9 @@ bool wxr_is(const xmlNode *item);
 void wxr_author(struct feed *f, const xmlNode *author);
 /* False: the item is no published post, and is counted. */
 bool wxr_is_published(struct feed *f, const xmlNode *item);
+/* Takes out in place WordPress's marks for pictures and players, such as [gallery ids="1,2"], and captions with them.
+ */
+void wxr_drop_shortcodes(char *html);
 /* What an export knows better than the feed that it is, too; before feed_item. */
 void wxr_item(const struct feed *f, xmlNode *item, cJSON *facts);
 

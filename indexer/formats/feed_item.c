@@ -34,7 +34,7 @@ static enum kind kind_of(const xmlNode *node)
     return strncmp(type, "text/", 5) == 0 ? KIND_GUESSED : KIND_OTHER;
 }
 
-/* Its paragraphs; the caller's. NULL: none. lines: blank ones part paragraphs of HTML, too. */
+/* Its paragraphs; the caller's. NULL: none. lines: it is WordPress's own, where blank ones part paragraphs, too. */
 static char *body(const xmlNode *node, bool lines)
 {
     enum kind kind = node ? kind_of(node) : KIND_OTHER;
@@ -47,6 +47,8 @@ static char *body(const xmlNode *node, bool lines)
         return buffer_take(&out);
     }
     char *text = xml_text(node);
+    if (text && lines)
+        wxr_drop_shortcodes(text);
     if (text && (kind == KIND_HTML || (kind == KIND_GUESSED && markup_is_html(text))) &&
         markup_html_text(text, strlen(text), lines, &out)) {
         free(text);
@@ -193,8 +195,8 @@ static void read_text(const xmlNode *item, cJSON *facts)
 
 void feed_item(const struct feed *f, xmlNode *item, cJSON *facts)
 {
-    static const char *const dates[] = {"pubDate", "published", "issued", "dc:date", "dcterms:issued", "created",
-                                        "date",    "updated",   "modified", NULL};
+    static const char *const dates[] = {"pubDate", "published", "issued",  "dc:date",  "dcterms:issued",
+                                        "created", "date",      "updated", "modified", NULL};
     static const char *const updates[] = {"updated", "modified", "dcterms:modified", NULL};
 
     read_id(f, item, facts);

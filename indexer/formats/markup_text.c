@@ -31,20 +31,20 @@ static bool is_any(const char *name, const char *const *names)
 
 static bool is_left_out(const char *name)
 {
-    static const char *const names[] = {"script",   "style",  "noscript", "iframe", "form",       "button",
-                                        "svg",      "object", "head",     "select", "figure",     "figcaption",
-                                        "template", "nav",    "audio",    "video",  "body.head",  "media",   "header", "footer",
-                                        "title",    "embed",  "canvas",   "map",    "textarea", NULL};
+    static const char *const names[] = {"script", "style",  "noscript",  "iframe",   "form",       "button",   "svg",
+                                        "object", "head",   "select",    "figure",   "figcaption", "template", "nav",
+                                        "audio",  "video",  "body.head", "media",    "header",     "footer",   "title",
+                                        "embed",  "canvas", "map",       "textarea", NULL};
     return is_any(name, names);
 }
 
 static enum gap gap_of(const char *name)
 {
-    static const char *const blocks[] = {"p",     "div",     "h1",      "h2",     "h3",     "h4",         "h5",
-                                         "h6",    "li",      "ul",      "ol",     "dl",     "dt",         "dd",
-                                         "pre",   "table",   "section", "article", "aside", "blockquote",
-                                         "hr",    "hl1",     "hl2",     "block",  "note",   "address",
-                                         "center", "body",   "caption", "main",   "details", "bq",        "fn", NULL};
+    static const char *const blocks[] = {"p",       "div",   "h1",      "h2",      "h3",      "h4",         "h5",
+                                         "h6",      "li",    "ul",      "ol",      "dl",      "dt",         "dd",
+                                         "pre",     "table", "section", "article", "aside",   "blockquote", "hr",
+                                         "hl1",     "hl2",   "block",   "note",    "address", "center",     "body",
+                                         "caption", "main",  "details", "bq",      "fn",      NULL};
     if (is_any(name, blocks))
         return GAP_PARAGRAPH;
     if (strcasecmp(name, "tr") == 0)
@@ -122,9 +122,11 @@ bool markup_html_text(const char *html, size_t len, bool lines, struct buffer *o
 
 bool markup_is_html(const char *text)
 {
+    const char *last = strrchr(text, '>');
+
     for (const char *at = text; (at = strpbrk(at, "<&")); at++) {
         size_t n = strspn(at + 1, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789#/!");
-        if (*at == '<' && n && at[1] != '#' && strchr(at, '>'))
+        if (*at == '<' && n && at[1] != '#' && last && at < last)
             return true;
         if (*at == '&' && n > 1 && at[1 + n] == ';')
             return true;

@@ -54,7 +54,8 @@ static void read_source(const xmlNode *item, const xmlNode *content, const char 
     for (size_t n = credit ? strlen(credit) : 0; n;) { /* "STT-", as it opens a text */
         if (strchr("- ", credit[n - 1]))
             credit[--n] = '\0';
-        else if (n > 3 && (memcmp(credit + n - 3, "\xE2\x80\x93", 3) == 0 || memcmp(credit + n - 3, "\xE2\x80\x94", 3) == 0))
+        else if (n > 3 &&
+                 (memcmp(credit + n - 3, "\xE2\x80\x93", 3) == 0 || memcmp(credit + n - 3, "\xE2\x80\x94", 3) == 0))
             credit[n -= 3] = '\0';
         else
             break;
@@ -71,7 +72,8 @@ static void read_authors(const xmlNode *content, const char *lang, cJSON *facts)
 {
     for (xmlNode *by = xml_child(content, "by"); by; by = xml_next(by, "by"))
         facts_add_taken(facts, "authors", xml_line(by));
-    for (xmlNode *one = xml_child(content, "creator"); one && !facts_has(facts, "authors"); one = xml_next(one, "creator")) {
+    for (xmlNode *one = xml_child(content, "creator"); one && !facts_has(facts, "authors");
+         one = xml_next(one, "creator")) {
         char *name = called(one, lang);
         const char *source = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(facts, "source"));
         /* An agency is none who wrote it. */

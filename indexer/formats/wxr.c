@@ -98,6 +98,51 @@ static void read_terms(const xmlNode *item, cJSON *facts)
     }
 }
 
+/* Which of the codes opens or closes at `at`; NULL: none. */
+static const char *shortcode(const char *at, bool *closes)
+{
+    static const char *const codes[] = {"caption", "wp_caption", "gallery", "audio",
+                                        "video",   "playlist",   "embed",   NULL};
+
+    *closes = at[0] == '[' && at[1] == '/';
+    for (size_t i = 0; *at == '[' && codes[i]; i++) {
+        size_t n = strlen(codes[i]);
+        const char *name = at + 1 + *closes;
+        if (strncmp(name, codes[i], n) == 0 && strchr("] /", name[n]))
+            return codes[i];
+    }
+    return NULL;
+}
+
+/* As strstr, but a text is searched once however often it is asked: found is what it gave before. */
+static const char *ahead(const char *at, const char *text, const char **found)
+{
+    if (*found && *found < at)
+        *found = strstr(at, text);
+    return *found;
+}
+
+void wxr_drop_shortcodes(char *html)
+{
+    const char *from = html, *bracket = strstr(html, "]"), *slash = strstr(html, "[/");
+    char *to = html;
+
+    while (*from) {
+        bool closes;
+        const char *code = shortcode(from, &closes), *end = code ? ahead(from, "]", &bracket) : NULL;
+        if (!end) {
+            *to++ = *from++;
+            continue;
+        }
+        const char *close = strstr(code, "caption") && !closes ? ahead(end, "[/", &slash) : NULL;
+        bool same;
+        if (close && shortcode(close, &same) == code) /* with what it says */
+            end = close + 2 + strlen(code);
+        from = end + 1;
+    }
+    *to = '\0';
+}
+
 void wxr_item(const struct feed *f, xmlNode *item, cJSON *facts)
 {
     char *login = xml_child_text(item, "dc:creator");

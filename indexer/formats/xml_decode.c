@@ -40,15 +40,23 @@ static bool declared(const char *bytes, size_t len, char name[NAME_MAX_BYTES])
 /* As browsers read them: by the larger set that people who declare the smaller use. NULL: as UTF-8. */
 static const char *meant(const char *name)
 {
-    static const char *const larger[][2] = {
-        {"iso-8859-1", "WINDOWS-1252"}, {"latin1", "WINDOWS-1252"}, {"iso-8859-9", "WINDOWS-1254"},
-        {"gb2312", "GB18030"},          {"gbk", "GB18030"},         {"shift_jis", "CP932"},
-        {"x-sjis", "CP932"},            {"euc-kr", "CP949"},        {"us-ascii", NULL},
-        {"ascii", NULL},                {"utf-8", NULL},            {"utf8", NULL}};
+    static const char *const larger[][2] = {{"iso-8859-1", "WINDOWS-1252"},
+                                            {"latin1", "WINDOWS-1252"},
+                                            {"iso-8859-9", "WINDOWS-1254"},
+                                            {"gb2312", "GB18030"},
+                                            {"gbk", "GB18030"},
+                                            {"shift_jis", "CP932"},
+                                            {"x-sjis", "CP932"},
+                                            {"euc-kr", "CP949"},
+                                            {"us-ascii", NULL},
+                                            {"ascii", NULL},
+                                            {"utf-8", NULL},
+                                            {"utf8", NULL}};
 
     /* Their declaration could be read as ASCII, so they are not what it says. */
-    if (strncasecmp(name, "utf-16", 6) == 0 || strncasecmp(name, "utf-32", 6) == 0 || strncasecmp(name, "utf-7", 5) == 0 ||
-        strncasecmp(name, "ucs", 3) == 0 || strncasecmp(name, "iso-10646", 9) == 0)
+    if (strncasecmp(name, "utf-16", 6) == 0 || strncasecmp(name, "utf-32", 6) == 0 ||
+        strncasecmp(name, "utf-7", 5) == 0 || strncasecmp(name, "ucs", 3) == 0 ||
+        strncasecmp(name, "iso-10646", 9) == 0)
         return NULL;
     for (size_t i = 0; i < sizeof larger / sizeof *larger; i++) {
         if (strcasecmp(name, larger[i][0]) == 0)

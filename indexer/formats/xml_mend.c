@@ -69,10 +69,10 @@ size_t xml_mend_reference(const char *at, const char *end, bool *bad, struct buf
 
     if (at + 1 < end && at[1] == '#' && (n = number(at + 1, end, &point)) > 0) {
         /* 128 to 159 are controls; people mean the letters that Windows has there */
-        static const unsigned short windows[] = {
-            0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-            0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-            0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178};
+        static const unsigned short windows[] = {0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                                 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD,
+                                                 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                                 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178};
         put_point(point >= 128 && point < 160 ? windows[point - 128] : point, out);
         return n + 1;
     }
@@ -133,6 +133,28 @@ static const char *value(const char *at, const char *end, bool *bad, struct buff
     }
     xml_mend_text(from, to, bad, out);
     return at;
+}
+
+const char *xml_tag_end(const char *at, const char *end, bool *is_cut)
+{
+    char quote = '\0';
+
+    *is_cut = false;
+    for (at++; at < end; at++) {
+        if (*at == '<') {
+            *is_cut = true;
+            return NULL;
+        }
+        if (quote)
+            quote = *at == quote ? '\0' : quote;
+        else if (*at == '>')
+            return at + 1;
+        else if ((*at == '"' || *at == '\'') && at[-1] == '=')
+            quote = *at;
+        else if ((*at == '"' || *at == '\'') && xml_is_space(at[-1]))
+            quote = *at; /* a = "b" */
+    }
+    return NULL;
 }
 
 void xml_mend_tag(const char *at, const char *end, bool *bad, struct buffer *out)

@@ -6,9 +6,9 @@
 #include "archive/buffer.h"
 
 enum {
-    XML_NAME_MAX = 200,       /* bytes of an element's name */
-    XML_REFERENCE_MAX = 40,   /* bytes; no entity of HTML has a longer name */
-    XML_ATTRIBUTES_MAX = 200  /* libxml2 compares each of a tag with all before it; the rest is left out */
+    XML_NAME_MAX = 200,      /* bytes of an element's name */
+    XML_REFERENCE_MAX = 40,  /* bytes; no entity of HTML has a longer name */
+    XML_ATTRIBUTES_MAX = 200 /* libxml2 compares each of a tag with all before it; the rest is left out */
 };
 
 bool xml_is_space(char c);
@@ -18,6 +18,9 @@ size_t xml_name(const char *at, const char *end);
 size_t xml_mend_reference(const char *at, const char *end, bool *bad, struct buffer *out);
 /* Text without markup: references mended, control characters left out. */
 void xml_mend_text(const char *at, const char *end, bool *bad, struct buffer *out);
+/* Behind the '>' of the tag at `at`; NULL: it does not end before end, or *is_cut: before the next '<', which cannot
+ * stand in a tag, not even in quotes. */
+const char *xml_tag_end(const char *at, const char *end, bool *is_cut);
 /* The start tag at `at` up to its '>' (end is behind that): its name, then attributes. */
 void xml_mend_tag(const char *at, const char *end, bool *bad, struct buffer *out);
 

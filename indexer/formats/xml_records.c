@@ -15,7 +15,7 @@
 #include <string.h>
 
 enum {
-    NODE_BYTES = 64,      /* what an element or attribute counts for, beside its text */
+    NODE_BYTES = 64,         /* what an element or attribute counts for, beside its text */
     OUT_BYTES_MAX = 96 << 20 /* of one block, mended: a byte becomes six at most */
 };
 

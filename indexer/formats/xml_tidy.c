@@ -3,6 +3,7 @@
 #include "indexer/formats/xml_tidy.h"
 
 #include "indexer/formats/xml_mend.h"
+#include "indexer/formats/xml_open.h"
 
 #include <stdarg.h>
 #include <stdint.h>
@@ -12,7 +13,6 @@
 
 enum {
     TAG_BYTES_MAX = 64 << 10, /* one tag; a longer one is text with a stray '<' */
-    DEPTH_MAX = 200,          /* under libxml2's own 256, at which it gives up */
     HELD_MAX = 16 << 20       /* a block of input and a tag */
 };
 
@@ -21,10 +21,9 @@ enum mode { MODE_TEXT, MODE_CDATA, MODE_COMMENT, MODE_INSTRUCTION, MODE_DOCTYPE 
 struct xml_tidy {
     const char *const *records;
     enum mode mode;
-    struct buffer held;  /* what was given and cannot be told yet */
-    struct buffer names; /* of the open elements, one behind the other, each with its NUL */
-    size_t open[DEPTH_MAX];
-    size_t depth, deeper; /* elements open, and those below DEPTH_MAX, which are left out */
+    struct buffer held; /* what was given and cannot be told yet */
+    struct xml_open open;
+    size_t deeper; /* elements open below XML_DEPTH_MAX, which are left out */
     bool root_seen, last;
     char quote;        /* of a document type: within "..." */
     unsigned brackets; /* and within [...] */
@@ -41,7 +40,7 @@ struct xml_tidy *xml_tidy_new(const char *const *records)
     t->records = records;
     t->line = 1;
     t->held = buffer_make(HELD_MAX);
-    t->names = buffer_make((size_t)DEPTH_MAX * (XML_NAME_MAX + 1));
+    t->open = xml_open_make();
     return t;
 }
 
@@ -50,7 +49,7 @@ void xml_tidy_free(struct xml_tidy *t)
     if (!t)
         return;
     buffer_free(&t->held);
-    buffer_free(&t->names);
+    xml_open_free(&t->open);
     free(t);
 }
 
@@ -82,39 +81,22 @@ static void count_lines(struct xml_tidy *t, const char *at, const char *end, boo
     while ((at = memchr(at, '\n', (size_t)(end - at)))) {
         at++;
         t->line++;
-        if (hand_on && (t->depth || !t->root_seen))
+        if (hand_on && (t->open.depth || !t->root_seen))
             buffer_putc(t->out, '\n');
     }
 }
 
-static const char *name_at(const struct xml_tidy *t, size_t level)
-{
-    return t->names.data + t->open[level];
-}
-
 static void close_one(struct xml_tidy *t)
 {
-    t->depth--;
-    buffer_printf(t->out, "</%s>", name_at(t, t->depth));
-    t->names.len = t->open[t->depth];
+    buffer_printf(t->out, "</%s>", xml_open_pop(&t->open));
 }
 
 static void close_above(struct xml_tidy *t, size_t level, const char *by)
 {
-    while (t->depth > level + 1) {
-        mended(t, "'%.60s' is not closed before '%.60s'", name_at(t, t->depth - 1), by);
+    while (t->open.depth > level + 1) {
+        mended(t, "'%.60s' is not closed before '%.60s'", xml_open_name(&t->open, t->open.depth - 1), by);
         close_one(t);
     }
-}
-
-/* The innermost open element of that name; SIZE_MAX: none. */
-static size_t find_open(const struct xml_tidy *t, const char *name)
-{
-    for (size_t level = t->depth; level-- > 0;) {
-        if (strcmp(name_at(t, level), name) == 0)
-            return level;
-    }
-    return SIZE_MAX;
 }
 
 static void end_tag(struct xml_tidy *t, const char *name)
@@ -123,9 +105,9 @@ static void end_tag(struct xml_tidy *t, const char *name)
         t->deeper--;
         return;
     }
-    size_t level = find_open(t, name);
+    size_t level = xml_open_find(&t->open, name);
     if (level == SIZE_MAX) {
-        if (t->depth)
+        if (t->open.depth)
             mended(t, "'%.60s' is closed but not open", name);
         return;
     }
@@ -136,7 +118,7 @@ static void end_tag(struct xml_tidy *t, const char *name)
 static void end_record_before(struct xml_tidy *t, const char *name)
 {
     for (const char *const *r = t->records; r && *r; r++) {
-        size_t level = strcmp(*r, name) == 0 ? find_open(t, name) : SIZE_MAX;
+        size_t level = strcmp(*r, name) == 0 ? xml_open_find(&t->open, name) : SIZE_MAX;
         if (level == SIZE_MAX)
             continue;
         mended(t, "'%.60s' is not closed before the next", name);
@@ -151,12 +133,12 @@ static void start_tag(struct xml_tidy *t, const char *at, const char *end, const
     bool empty = end[-2] == '/', bad = false;
 
     end_record_before(t, name);
-    if (!t->depth && t->root_seen) {
+    if (!t->open.depth && t->root_seen) {
         mended(t, "'%.60s' stands behind the end", name);
         return;
     }
-    if (t->depth == DEPTH_MAX) {
-        mended(t, "elements lie over %d deep in one another", DEPTH_MAX);
+    if (t->open.depth == XML_DEPTH_MAX) {
+        mended(t, "elements lie over %d deep in one another", XML_DEPTH_MAX);
         t->deeper += !empty;
         return;
     }
@@ -166,37 +148,13 @@ static void start_tag(struct xml_tidy *t, const char *at, const char *end, const
         mended(t, "the tag '%.60s' is not well-formed", name);
     if (empty)
         return;
-    t->open[t->depth++] = t->names.len;
-    buffer_append(&t->names, name, strlen(name) + 1);
-}
-
-/* Behind the tag's '>'; NULL: it does not end here. A '<' cannot stand in a tag, not even in quotes. */
-static const char *tag_end(const char *at, const char *end, bool *is_cut)
-{
-    char quote = '\0';
-
-    *is_cut = false;
-    for (at++; at < end; at++) {
-        if (*at == '<') {
-            *is_cut = true;
-            return NULL;
-        }
-        if (quote)
-            quote = *at == quote ? '\0' : quote;
-        else if (*at == '>')
-            return at + 1;
-        else if ((*at == '"' || *at == '\'') && at[-1] == '=')
-            quote = *at;
-        else if ((*at == '"' || *at == '\'') && xml_is_space(at[-1]))
-            quote = *at; /* a = "b" */
-    }
-    return NULL;
+    xml_open_push(&t->open, name);
 }
 
 static size_t stray(struct xml_tidy *t)
 {
     mended(t, "'<' is no tag");
-    if (t->depth && !t->deeper)
+    if (t->open.depth && !t->deeper)
         buffer_puts(t->out, "&lt;");
     return 1;
 }
@@ -209,7 +167,7 @@ static size_t tag(struct xml_tidy *t, const char *at, const char *end)
 
     if (end - at < 3 && !t->last)
         return 0;
-    const char *stop = tag_end(at, end, &is_cut);
+    const char *stop = xml_tag_end(at, end, &is_cut);
     if (!stop && !is_cut && !t->last && end - at < TAG_BYTES_MAX)
         return 0;
     size_t n = xml_name(at + 1 + closing, stop ? stop : end);
@@ -230,7 +188,10 @@ static size_t open_markup(struct xml_tidy *t, const char *at, const char *end)
     static const struct {
         const char *start;
         enum mode mode;
-    } kinds[] = {{"<!--", MODE_COMMENT}, {"<![CDATA[", MODE_CDATA}, {"<?", MODE_INSTRUCTION}, {"<!DOCTYPE", MODE_DOCTYPE},
+    } kinds[] = {{"<!--", MODE_COMMENT},
+                 {"<![CDATA[", MODE_CDATA},
+                 {"<?", MODE_INSTRUCTION},
+                 {"<!DOCTYPE", MODE_DOCTYPE},
                  {"<!doctype", MODE_DOCTYPE}};
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
@@ -248,7 +209,7 @@ static size_t open_markup(struct xml_tidy *t, const char *at, const char *end)
 
 static size_t text(struct xml_tidy *t, const char *at, const char *end)
 {
-    bool bad = false, shown = t->depth && !t->deeper;
+    bool bad = false, shown = t->open.depth && !t->deeper;
     const char *stop = at;
 
     while (stop < end && *stop != '<' && *stop != '&')
@@ -274,7 +235,7 @@ static size_t text(struct xml_tidy *t, const char *at, const char *end)
 /* Up to what ends a comment, an instruction or CDATA, which is left out, or given as text. */
 static size_t until(struct xml_tidy *t, const char *at, const char *end, const char *close)
 {
-    bool bad = false, keep = t->mode == MODE_CDATA && t->depth && !t->deeper;
+    bool bad = false, keep = t->mode == MODE_CDATA && t->open.depth && !t->deeper;
     size_t n = strlen(close);
     const char *stop = memmem(at, (size_t)(end - at), close, n), *to = stop;
 
@@ -346,11 +307,10 @@ void xml_tidy_feed(struct xml_tidy *t, const char *bytes, size_t len, bool last,
         t->held.len = (size_t)(end - at);
         memmove(t->held.data, at, t->held.len);
     }
-    if (last && t->depth) {
-        t->mends.cut = true;
-        mended(t, "ends before '%.60s' is closed", name_at(t, t->depth - 1));
-        while (t->depth)
+    if (last && t->open.depth) {
+        mended(t, "ends before '%.60s' is closed", xml_open_name(&t->open, t->open.depth - 1));
+        while (t->open.depth)
             close_one(t);
     }
-    out->failed = out->failed || t->held.failed || t->names.failed;
+    out->failed = out->failed || t->held.failed || t->open.names.failed;
 }

@@ -23,7 +23,6 @@ struct xml_mends {
     unsigned long line;
     char reason[160];
     unsigned long count;
-    bool cut; /* the bytes ended before their root element did */
 };
 const struct xml_mends *xml_tidy_mends(const struct xml_tidy *t);
 

@@ -5,17 +5,18 @@
 static void rss_items_are_articles_with_their_facts(void **state)
 {
     struct reading *r = *state;
-    read_text(r, "<?xml version='1.0'?>\n<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'"
-                 " xmlns:d='http://purl.org/dc/elements/1.1/'><channel>\n<title>The Herald</title><language>en-gb</language>"
-                 "<link>https://herald.example/</link>\n<image><title>Logo</title></image>\n"
-                 "<item><title>Mayor &amp;amp; council quit</title><link>/a/1</link><guid isPermaLink='false'>17</guid>"
-                 "<pubDate>Mon, 16 Dec 2019 23:10:00 +0100</pubDate><d:creator>Ann Poe</d:creator>"
-                 "<category>Politics</category><category>City</category><description>They left.</description>"
-                 "<content:encoded><![CDATA[<p>All of them\nleft.</p><figure><figcaption>A photo</figcaption></figure>"
-                 "<p>Today.</p>]]></content:encoded></item>\n"
-                 "<item><title>Two</title><description>One &lt;b&gt;bold&lt;/b&gt; line.&lt;br/&gt;&lt;br/&gt;Another."
-                 "</description><author>bo@herald.example (Bo Roe)</author><category>Sport</category>"
-                 "<guid>https://herald.example/a/2</guid></item></channel></rss>");
+    read_text(
+        r, "<?xml version='1.0'?>\n<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'"
+           " xmlns:d='http://purl.org/dc/elements/1.1/'><channel>\n<title>The Herald</title><language>en-gb</language>"
+           "<link>https://herald.example/</link>\n<image><title>Logo</title></image>\n"
+           "<item><title>Mayor &amp;amp; council quit</title><link>/a/1</link><guid isPermaLink='false'>17</guid>"
+           "<pubDate>Mon, 16 Dec 2019 23:10:00 +0100</pubDate><d:creator>Ann Poe</d:creator>"
+           "<category>Politics</category><category>City</category><description>They left.</description>"
+           "<content:encoded><![CDATA[<p>All of them\nleft.</p><figure><figcaption>A photo</figcaption></figure>"
+           "<p>Today.</p>]]></content:encoded></item>\n"
+           "<item><title>Two</title><description>One &lt;b&gt;bold&lt;/b&gt; line.&lt;br/&gt;&lt;br/&gt;Another."
+           "</description><author>bo@herald.example (Bo Roe)</author><category>Sport</category>"
+           "<guid>https://herald.example/a/2</guid></item></channel></rss>");
     assert_int_equal(r->articles, 2);
     assert_int_equal(r->warnings + r->problems, 0);
     assert_string_equal(r->where[0], "f:5");
@@ -40,10 +41,11 @@ static void rss_items_are_articles_with_their_facts(void **state)
 static void rss_1_has_its_items_beside_the_channel(void **state)
 {
     struct reading *r = *state;
-    read_text(r, "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'"
-                 " xmlns:dc='http://purl.org/dc/elements/1.1/'><channel rdf:about='https://a.example/'><title>Wire</title>"
-                 "<items><rdf:Seq><rdf:li rdf:resource='https://a.example/1'/></rdf:Seq></items></channel>"
-                 "<item rdf:about='https://a.example/1'><title>One</title><dc:date>2004-05</dc:date></item></rdf:RDF>");
+    read_text(r,
+              "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'"
+              " xmlns:dc='http://purl.org/dc/elements/1.1/'><channel rdf:about='https://a.example/'><title>Wire</title>"
+              "<items><rdf:Seq><rdf:li rdf:resource='https://a.example/1'/></rdf:Seq></items></channel>"
+              "<item rdf:about='https://a.example/1'><title>One</title><dc:date>2004-05</dc:date></item></rdf:RDF>");
     assert_int_equal(r->articles, 1);
     assert_string_equal(r->a[0].id, "https://a.example/1");
     assert_string_equal(r->a[0].url, "https://a.example/1");
@@ -62,13 +64,15 @@ static void other_rdf_is_no_feed(void **state)
 static void atom_entries_are_read_by_the_type_of_their_parts(void **state)
 {
     struct reading *r = *state;
-    read_text(r, "<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='de'><title>Blatt</title><author><name>Di Noe</name>"
-                 "</author><link rel='self' href='https://b.example/feed'/><entry><id>tag:b.example,2020:1</id>"
-                 "<title type='html'>A &lt;i&gt;new&lt;/i&gt; law</title><link rel='enclosure' href='https://b.example/x.mp3'/>"
-                 "<link href='https://b.example/1'/><published>2020-02-03T04:05:06Z</published>"
-                 "<updated>2020-02-04T00:00:00Z</updated><category term='pol' label='Politik'/><summary>Brief.</summary>"
-                 "<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>Of <b>two</b></p><p>parts.</p></div>"
-                 "</content></entry><entry><title type='text'>Is &lt;b> bold?</title><updated>2021</updated></entry></feed>");
+    read_text(
+        r,
+        "<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='de'><title>Blatt</title><author><name>Di Noe</name>"
+        "</author><link rel='self' href='https://b.example/feed'/><entry><id>tag:b.example,2020:1</id>"
+        "<title type='html'>A &lt;i&gt;new&lt;/i&gt; law</title><link rel='enclosure' href='https://b.example/x.mp3'/>"
+        "<link href='https://b.example/1'/><published>2020-02-03T04:05:06Z</published>"
+        "<updated>2020-02-04T00:00:00Z</updated><category term='pol' label='Politik'/><summary>Brief.</summary>"
+        "<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>Of <b>two</b></p><p>parts.</p></div>"
+        "</content></entry><entry><title type='text'>Is &lt;b> bold?</title><updated>2021</updated></entry></feed>");
     assert_int_equal(r->articles, 2);
     assert_string_equal(r->a[0].title, "A new law");
     assert_string_equal(r->a[0].url, "https://b.example/1");
@@ -83,36 +87,37 @@ static void atom_entries_are_read_by_the_type_of_their_parts(void **state)
     assert_string_equal(r->a[1].date, "2021");
 }
 
-#define WXR                                                                                                           \
+#define WXR                                                                                                            \
     "<rss xmlns:wp='http://wordpress.org/export/1.2/' xmlns:content='http://purl.org/rss/1.0/modules/content/'"        \
-    " xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:excerpt='http://wordpress.org/export/1.2/excerpt/'><channel>" \
+    " xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:excerpt='http://wordpress.org/export/1.2/excerpt/'><channel>"  \
     "<title>Blog</title>"
 
 static void of_an_export_only_published_posts_go_in(void **state)
 {
     struct reading *r = *state;
-    read_text(r, WXR
-              "<wp:author><wp:author_login>ap</wp:author_login><wp:author_display_name>Ann Poe</wp:author_display_name>"
-              "</wp:author><item><title>Post</title><link>https://c.example/post/</link><guid>https://c.example/?p=1</guid>"
-              "<dc:creator>ap</dc:creator><wp:status>publish</wp:status><wp:post_type>post</wp:post_type>"
-              "<pubDate>Sat, 09 Oct 2010 15:12:29 +0000</pubDate><wp:post_date>2010-10-09 17:12:29</wp:post_date>"
-              "<wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt>"
-              "<category domain='category'>News</category><category domain='post_tag'>vote</category>"
-              "<content:encoded><![CDATA[<!-- wp:p -->First & <em>last</em>.\n\nSecond.\nline]]></content:encoded>"
-              "<excerpt:encoded>Short.</excerpt:encoded><wp:comment><wp:comment_content>Me too</wp:comment_content>"
-              "</wp:comment></item>"
-              "<item><title>D</title><wp:status>draft</wp:status><wp:post_type>post</wp:post_type></item>"
-              "<item><title>P</title><wp:status>publish</wp:status><wp:post_type>page</wp:post_type></item>"
-              "<item><title>Q</title><wp:status>publish</wp:status><wp:post_type>page</wp:post_type></item>"
-              "<item><title>M</title><wp:status>inherit</wp:status><wp:post_type>attachment</wp:post_type></item>"
-              "<item><title>Later</title><wp:post_id>9</wp:post_id><wp:post_date>2011-01-02 23:59:59</wp:post_date></item>"
-              "</channel></rss>");
+    read_text(
+        r, WXR
+        "<wp:author><wp:author_login>ap</wp:author_login><wp:author_display_name>Ann Poe</wp:author_display_name>"
+        "</wp:author><item><title>Post</title><link>https://c.example/post/</link><guid>https://c.example/?p=1</guid>"
+        "<dc:creator>ap</dc:creator><wp:status>publish</wp:status><wp:post_type>post</wp:post_type>"
+        "<pubDate>Sat, 09 Oct 2010 15:12:29 +0000</pubDate><wp:post_date>2010-10-09 17:12:29</wp:post_date>"
+        "<wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt>"
+        "<category domain='category'>News</category><category domain='post_tag'>vote</category>"
+        "<content:encoded><![CDATA[<!-- wp:p -->First & <em>last</em>.\n\n[caption id='1']<img/> A dog[/caption]"
+        "[gallery]Second [of two].\nline]]></content:encoded>"
+        "<excerpt:encoded>Short.</excerpt:encoded><wp:comment><wp:comment_content>Me too</wp:comment_content>"
+        "</wp:comment></item>"
+        "<item><title>D</title><wp:status>draft</wp:status><wp:post_type>post</wp:post_type></item>"
+        "<item><title>P</title><wp:status>publish</wp:status><wp:post_type>page</wp:post_type></item>"
+        "<item><title>Q</title><wp:status>publish</wp:status><wp:post_type>page</wp:post_type></item>"
+        "<item><title>M</title><wp:status>inherit</wp:status><wp:post_type>attachment</wp:post_type></item>"
+        "<item><title>Later</title><wp:post_id>9</wp:post_id><wp:post_date>2011-01-02 23:59:59</wp:post_date></item>"
+        "</channel></rss>");
     assert_int_equal(r->articles, 2);
     assert_int_equal(r->problems, 0);
     assert_int_equal(r->warnings, 1);
-    assert_string_equal(
-        r->warning,
-        "f: leaves out, as no published articles: 1 comment, 1 draft, 2 page, 1 attachment");
+    assert_string_equal(r->warning,
+                        "f: leaves out, as no published articles: 1 comment, 1 draft, 2 page, 1 attachment");
     assert_string_equal(r->a[0].id, "https://c.example/?p=1");
     assert_string_equal(r->a[0].url, "https://c.example/post/");
     assert_string_equal(r->a[0].authors.at[0], "Ann Poe");
@@ -121,7 +126,7 @@ static void of_an_export_only_published_posts_go_in(void **state)
     assert_string_equal(r->a[0].section, "News");
     assert_string_equal(r->a[0].tags.at[0], "vote");
     assert_int_equal(r->a[0].tags.count, 1);
-    assert_string_equal(r->a[0].text, "First & last.\n\nSecond.\nline");
+    assert_string_equal(r->a[0].text, "First & last.\n\nSecond [of two].\nline");
     assert_string_equal(r->a[0].summary, "Short.");
     assert_string_equal(r->a[1].date, "2011-01-02"); /* the site's clock, of no zone */
 }
@@ -129,9 +134,10 @@ static void of_an_export_only_published_posts_go_in(void **state)
 static void what_is_not_closed_or_not_open_costs_no_item(void **state)
 {
     struct reading *r = *state;
-    read_text(r, "<rss><channel><title>T</title>\n<item><title>One<link>x</item>\n<item><title>AT&T, Q&amp;A</title></b>"
-                 "<description>2 < 3 &nbsp;&eacute;&#146;</description>\n<item><title attr=no>Three</title></item>"
-                 "<item><title>Four</title><description>And so");
+    read_text(r,
+              "<rss><channel><title>T</title>\n<item><title>One<link>x</item>\n<item><title>AT&T, Q&amp;A</title></b>"
+              "<description>2 < 3 &nbsp;&eacute;&#146;</description>\n<item><title attr=no>Three</title></item>"
+              "<item><title>Four</title><description>And so");
     assert_int_equal(r->articles, 4);
     assert_int_equal(r->problems, 0);
     assert_int_equal(r->warnings, 1);
@@ -212,10 +218,13 @@ static void an_item_past_all_bounds_is_cut_and_the_next_is_read(void **state)
 
 static void charsets_are_read_as_declared_or_shown(void **state)
 {
-    static const char latin[] = "<?xml version='1.0' encoding='ISO-8859-1'?><rss><item><title>caf\xE9 \x96</title></item></rss>";
-    static const char sjis[] = "<?xml version='1.0' encoding='Shift_JIS'?><rss><item><title>\x93\xFA\x96{</title></item></rss>";
+    static const char latin[] =
+        "<?xml version='1.0' encoding='ISO-8859-1'?><rss><item><title>caf\xE9 \x96</title></item></rss>";
+    static const char sjis[] =
+        "<?xml version='1.0' encoding='Shift_JIS'?><rss><item><title>\x93\xFA\x96{</title></item></rss>";
     static const char none[] = "<rss><item><title>caf\xE9</title></item></rss>";
-    static const char wide[] = "<\0?\0x\0m\0l\0 \0v\0=\0'\0" "1\0'\0?\0>\0<\0r\0s\0s\0>\0<\0i\0t\0e\0m\0>\0<\0t\0i\0t\0l\0e\0>\0"
+    static const char wide[] = "<\0?\0x\0m\0l\0 \0v\0=\0'\0"
+                               "1\0'\0?\0>\0<\0r\0s\0s\0>\0<\0i\0t\0e\0m\0>\0<\0t\0i\0t\0l\0e\0>\0"
                                "\xE9\0<\0/\0t\0i\0t\0l\0e\0>\0<\0/\0i\0t\0e\0m\0>\0<\0/\0r\0s\0s\0>\0";
     struct reading *r = *state;
     read_text(r, latin);

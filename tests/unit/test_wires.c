@@ -2,19 +2,20 @@
 /* test_wires.c - NITF, NewsML-G2 and NewsML 1.2, as agencies send them. */
 #include "tests/unit/test_reading.h"
 
-#define NITF_BODY                                                                                                  \
-    "<body><body.head><hedline><hl1>Mayor quits</hl1><hl2>Council too</hl2></hedline><byline>By Ann Poe, "        \
-    "<byttl>Staff Reporter</byttl></byline><dateline>LEEDS</dateline></body.head><body.content><p>She <em>left</em>" \
+#define NITF_BODY                                                                                                      \
+    "<body><body.head><hedline><hl1>Mayor quits</hl1><hl2>Council too</hl2></hedline><byline>By Ann Poe, "             \
+    "<byttl>Staff Reporter</byttl></byline><dateline>LEEDS</dateline></body.head><body.content><p>She <em>left</em>"   \
     "\n early.</p><media><media-caption>A photo</media-caption></media><p>No one knew.</p></body.content></body>"
 
 static void nitf_has_headline_byline_dateline_and_paragraphs(void **state)
 {
     struct reading *r = *state;
-    read_text(r, "<?xml version='1.0'?><!DOCTYPE nitf SYSTEM 'nitf.dtd'><nitf baselang='en-GB'><head><title>T</title>"
-                 "<tobject><tobject.subject tobject.subject.type='Politics' tobject.subject.matter='Councils'/></tobject>"
-                 "<docdata><doc-id id-string='X.1'/><date.issue norm='20131020T192751+1100'/>"
-                 "<key-list><keyword key='mayors'/></key-list><doc.copyright holder='Northern Press'/></docdata></head>"
-                 NITF_BODY "</nitf>");
+    read_text(r,
+              "<?xml version='1.0'?><!DOCTYPE nitf SYSTEM 'nitf.dtd'><nitf baselang='en-GB'><head><title>T</title>"
+              "<tobject><tobject.subject tobject.subject.type='Politics' tobject.subject.matter='Councils'/></tobject>"
+              "<docdata><doc-id id-string='X.1'/><date.issue norm='20131020T192751+1100'/>"
+              "<key-list><keyword key='mayors'/></key-list><doc.copyright holder='Northern "
+              "Press'/></docdata></head>" NITF_BODY "</nitf>");
     assert_int_equal(r->articles, 1);
     assert_string_equal(r->a[0].title, "Mayor quits");
     assert_string_equal(r->a[0].summary, "Council too");
@@ -39,32 +40,41 @@ static void nitf_taken_back_is_left_out(void **state)
 }
 
 #define ITEM(guid, class, status, meta, content)                                                                       \
-    "<n:newsItem guid='" guid "' xml:lang='en'><n:itemMeta><n:itemClass qcode='ninat:" class "'/><n:provider "         \
-    "qcode='p:x' literal='wire.example'/><n:versionCreated>2016-10-21T16:25:32-05:00</n:versionCreated>"               \
-    "<n:firstCreated>2016-10-18T13:12:21-05:00</n:firstCreated><n:pubStatus qcode='stat:" status "'/></n:itemMeta>"    \
-    "<n:contentMeta>" meta "</n:contentMeta><n:contentSet>" content "</n:contentSet></n:newsItem>"
+    "<n:newsItem guid='" guid                                                                                          \
+    "' xml:lang='en'><n:itemMeta><n:itemClass qcode='ninat:" class "'/><n:provider "                                   \
+                                                                   "qcode='p:x' "                                      \
+                                                                   "literal='wire.example'/"                           \
+                                                                   "><n:versionCreated>2016-10-21T16:25:32-05:00</"    \
+                                                                   "n:versionCreated>"                                 \
+                                                                   "<n:firstCreated>2016-10-18T13:12:21-05:00</"       \
+                                                                   "n:firstCreated><n:pubStatus qcode='stat:" status   \
+                                                                   "'/></n:itemMeta>"                                  \
+                                                                   "<n:contentMeta>" meta                              \
+                                                                   "</n:contentMeta><n:contentSet>" content            \
+                                                                   "</n:contentSet></n:newsItem>"
 
 static void a_message_of_newsml_g2_gives_each_text_in_it(void **state)
 {
     struct reading *r = *state;
     read_text(
-        r,
-        "<n:newsMessage xmlns:n='http://iptc.org/std/nar/2006-10-01/'><n:header><n:sent>2016</n:sent></n:header><n:itemSet>"
-        ITEM("g:1", "text", "usable",
-             "<n:by>By Bo Roe</n:by><n:creator literal='Reuters' role='r:source'/><n:subject qcode='medtop:04000000'>"
-             "<n:name xml:lang='de'>Wirtschaft</n:name><n:name xml:lang='en'>economy</n:name></n:subject>"
-             "<n:subject qcode='x:1' literal='note'/><n:headline> Rates\n  rise</n:headline><n:headline role="
-             "'h:subHeadline'>Again</n:headline><n:creditline>Reuters \xE2\x80\x93</n:creditline>",
-             "<n:inlineXML contenttype='application/nitf+xml'><nitf xmlns='http://iptc.org/std/NITF/2006-10-18/'>" NITF_BODY
-             "</nitf></n:inlineXML>")
-        ITEM("g:2", "text", "usable", "<n:headline>Two</n:headline>",
-             "<n:remoteContent href='x.jpg'/><n:inlineXML><html xmlns='http://www.w3.org/1999/xhtml'><head><title>no</title>"
-             "</head><body><p>Of</p><p>XHTML</p></body></html></n:inlineXML>")
-        ITEM("g:3", "text", "usable", "<n:headline>Three</n:headline>",
-             "<n:inlineData contenttype='text/plain'>&lt;p&gt;Escaped&lt;/p&gt;</n:inlineData>")
-        ITEM("g:4", "text", "canceled", "<n:headline>Gone</n:headline>", "")
-        ITEM("g:5", "picture", "usable", "<n:headline>Photo</n:headline>", "")
-        "<n:packageItem guid='g:6'/></n:itemSet></n:newsMessage>");
+        r, "<n:newsMessage "
+           "xmlns:n='http://iptc.org/std/nar/2006-10-01/'><n:header><n:sent>2016</n:sent></n:header><n:itemSet>" ITEM(
+               "g:1", "text", "usable",
+               "<n:by>By Bo Roe</n:by><n:creator literal='Reuters' role='r:source'/><n:subject qcode='medtop:04000000'>"
+               "<n:name xml:lang='de'>Wirtschaft</n:name><n:name xml:lang='en'>economy</n:name></n:subject>"
+               "<n:subject qcode='x:1' literal='note'/><n:headline> Rates\n  rise</n:headline><n:headline role="
+               "'h:subHeadline'>Again</n:headline><n:creditline>Reuters \xE2\x80\x93</n:creditline>",
+               "<n:inlineXML contenttype='application/nitf+xml'><nitf "
+               "xmlns='http://iptc.org/std/NITF/2006-10-18/'>" NITF_BODY "</nitf></n:inlineXML>")
+               ITEM("g:2", "text", "usable", "<n:headline>Two</n:headline>",
+                    "<n:remoteContent href='x.jpg'/><n:inlineXML><html "
+                    "xmlns='http://www.w3.org/1999/xhtml'><head><title>no</title>"
+                    "</head><body><p>Of</p><p>XHTML</p></body></html></n:inlineXML>")
+                   ITEM("g:3", "text", "usable", "<n:headline>Three</n:headline>",
+                        "<n:inlineData contenttype='text/plain'>&lt;p&gt;Escaped&lt;/p&gt;</n:inlineData>")
+                       ITEM("g:4", "text", "canceled", "<n:headline>Gone</n:headline>", "")
+                           ITEM("g:5", "picture", "usable", "<n:headline>Photo</n:headline>",
+                                "") "<n:packageItem guid='g:6'/></n:itemSet></n:newsMessage>");
     assert_int_equal(r->articles, 3);
     assert_int_equal(r->problems, 0);
     assert_string_equal(r->warning, "f: leaves out, as no published articles: 1 canceled, 1 picture, 1 packageItem");
@@ -87,8 +97,9 @@ static void a_message_of_newsml_g2_gives_each_text_in_it(void **state)
 static void a_single_item_and_other_items_of_g2(void **state)
 {
     struct reading *r = *state;
-    read_text(r, "<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/' guid='g:1'><contentMeta><headline>Alone</headline>"
-                 "</contentMeta></newsItem>");
+    read_text(r,
+              "<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/' guid='g:1'><contentMeta><headline>Alone</headline>"
+              "</contentMeta></newsItem>");
     assert_int_equal(r->articles, 1);
     assert_string_equal(r->a[0].title, "Alone");
     read_text(r, "<conceptItem xmlns='http://iptc.org/std/nar/2006-10-01/' guid='g:2'><concept/></conceptItem>");
