@@ -61,6 +61,19 @@ static void other_rdf_is_no_feed(void **state)
     assert_int_equal(r->problems, 1);
 }
 
+static void atom_0_3_is_read_by_its_modes(void **state)
+{
+    struct reading *r = *state;
+    read_text(r, "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry><title mode='base64'>\nQSA8Yj5iPC9iPg==\n"
+                 "</title><issued>2003-12-31T10:14:55Z</issued><content type='text/html' mode='escaped'>&lt;p&gt;x"
+                 "&lt;p&gt;y</content></entry><entry><title mode='base64'>?</title></entry></feed>");
+    assert_int_equal(r->articles, 1);
+    assert_string_equal(r->a[0].title, "A b");
+    assert_string_equal(r->a[0].date, "2003-12-31T10:14:55Z");
+    assert_string_equal(r->a[0].text, "x\n\ny");
+    assert_int_equal(r->problems, 1);
+}
+
 static void atom_entries_are_read_by_the_type_of_their_parts(void **state)
 {
     struct reading *r = *state;
@@ -274,6 +287,7 @@ int main(void)
         feed_test(rss_items_are_articles_with_their_facts),
         feed_test(rss_1_has_its_items_beside_the_channel),
         feed_test(other_rdf_is_no_feed),
+        feed_test(atom_0_3_is_read_by_its_modes),
         feed_test(atom_entries_are_read_by_the_type_of_their_parts),
         feed_test(of_an_export_only_published_posts_go_in),
         feed_test(what_is_not_closed_or_not_open_costs_no_item),
