@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test_feeds.c - RSS, Atom and WordPress's exports, as they should be and as they are. */
+#include "indexer/formats/xml_records.h"
 #include "tests/unit/test_reading.h"
+
+#include <zlib.h>
 
 static void rss_items_are_articles_with_their_facts(void **state)
 {
@@ -211,6 +214,7 @@ static void what_lies_too_deep_is_left_out_and_no_more(void **state)
     buffer_free(&feed);
     assert_int_equal(r->articles, 2);
     assert_string_equal(r->a[1].title, "Next");
+    assert_non_null(strstr(r->warning, "elements lie over 200 deep"));
 }
 
 static void an_item_past_all_bounds_is_cut_and_the_next_is_read(void **state)
@@ -227,6 +231,62 @@ static void an_item_past_all_bounds_is_cut_and_the_next_is_read(void **state)
     assert_true(strlen(r->a[0].text) > 7 << 20 && strlen(r->a[0].text) < 8 << 20);
     assert_string_equal(r->a[1].title, "Next");
     assert_string_equal(r->warning, "f:1: is over 8 MiB, and goes in without what is past them");
+}
+
+static bool root_holds(void *ctx, const xmlNode *node, int depth)
+{
+    (void)ctx;
+    (void)node;
+    return depth == 1;
+}
+
+static int is_alone(void *ctx, xmlNode *node, const char *where)
+{
+    (void)where;
+    assert_ptr_equal(node->parent->children, node);
+    assert_null(node->next);
+    ++*(int *)ctx;
+    return 0;
+}
+
+static void memory_holds_one_record(void **state)
+{
+    static const char text[] = "<a>b<c/>d<c>e</c> <c><d/></c></a>";
+    struct reading *r = *state;
+    const struct sink sink = {r, reading_keep, reading_note, reading_remark, true};
+    int count = 0;
+    const struct xml_records records = {&count, root_holds, is_alone, NULL};
+    struct input *in = input_from_memory(text, sizeof text - 1, 1 << 20, NULL);
+    assert_int_equal(xml_records_read(in, "f", &records, &sink, NULL), 0);
+    input_close(in);
+    assert_int_equal(count, 3);
+}
+
+static void of_a_damaged_file_what_came_before_goes_in(void **state)
+{
+    struct reading *r = *state;
+    const struct sink sink = {r, reading_keep, reading_note, reading_remark, true};
+    struct buffer feed = buffer_make(1 << 20);
+    unsigned char packed[64 << 10];
+    z_stream z = {0};
+    struct error err = {0};
+    buffer_puts(&feed, "<rss><channel>");
+    for (unsigned i = 0; i < 3000; i++)
+        buffer_printf(&feed, "<item><title>Number %u of %x</title></item>", i, i * 2654435761u);
+    assert_int_equal(deflateInit2(&z, 9, Z_DEFLATED, 31, 9, Z_DEFAULT_STRATEGY), Z_OK); /* gzip */
+    z.next_in = (unsigned char *)feed.data;
+    z.avail_in = (unsigned)feed.len;
+    z.next_out = packed;
+    z.avail_out = sizeof packed;
+    assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+    struct input *in = input_from_memory(packed, z.total_out / 2, 1 << 20, &err);
+    assert_non_null(in);
+    assert_int_equal(format_read(in, "f", FORMAT_UNKNOWN, &sink, &err), -1);
+    assert_int_equal(err.fault, FAULT_IO);
+    assert_in_range(r->articles, 500, 2999);
+    input_close(in);
+    deflateEnd(&z);
+    buffer_free(&feed);
 }
 
 static void charsets_are_read_as_declared_or_shown(void **state)
@@ -296,6 +356,8 @@ int main(void)
         feed_test(a_tag_of_very_many_attributes_is_read_at_once),
         feed_test(what_lies_too_deep_is_left_out_and_no_more),
         feed_test(an_item_past_all_bounds_is_cut_and_the_next_is_read),
+        feed_test(memory_holds_one_record),
+        feed_test(of_a_damaged_file_what_came_before_goes_in),
         feed_test(charsets_are_read_as_declared_or_shown),
         feed_test(letters_cut_by_a_block_are_whole),
         feed_test(an_item_of_nothing_is_named_and_can_be_mended),
