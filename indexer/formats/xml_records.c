@@ -204,8 +204,9 @@ static void tell(const struct reading *r)
         return;
     snprintf(where, sizeof where, "%s:%lu", r->name, m->line);
     if (m->count > 1)
-        snprintf(reason, sizeof reason, "is not well-formed XML: %s, and %lu places more; all that could be read is in",
-                 m->reason, m->count - 1);
+        snprintf(reason, sizeof reason,
+                 "is not well-formed XML: %s, and %lu place%s more; all that could be read is in", m->reason,
+                 m->count - 1, m->count > 2 ? "s" : "");
     else
         snprintf(reason, sizeof reason, "is not well-formed XML: %s; all that could be read is in", m->reason);
     r->sink->warning(r->sink->ctx, where, reason);

@@ -84,6 +84,15 @@ expect 'an html fragment is read as told' 0 'added 1' run add --format html "$di
 expect 'without its tags' 0 'Said in a fragment' run search fragment plainly
 lacks 'truly without' '<p>'
 
+# Feeds, item by item.
+printf '<rss><channel><title>Wire</title>\n<item><title>Feed one</title></item>\n<item><guid>x:1</guid></item>' >"$dir/rss"
+printf '<item><title>Feed two' >>"$dir/rss"
+expect 'a feed cut short gives what it holds' 1 'added 2, .*failed 1, warnings 1' run add --quarantine "$dir/qf" "$dir/rss"
+holds 'the item of nothing is named' 'rss:3: has neither title nor text'
+holds 'and where it is not well-formed' "rss:3: warning: is not well-formed XML: ends before 'title' is closed"
+sed -i 's|<guid>|<title>Feed three</title>&|' "$dir"/qf/records/*
+expect 'an item put aside can be mended and added' 0 'added 1' run add "$dir/qf/records"
+
 # Options.
 printf 'Untitled source\n\nText.\n' >"$dir/s.txt"
 expect '--source is given to those that name none' 0 'added 1' run add --source 'The Vale Post' "$dir/s.txt"
@@ -117,7 +126,7 @@ expect 'a dry run needs no archive' 0 'would be added 4, updated 0, unchanged 1,
 
 # Wrong use.
 expect 'add without a path is wrong use' 2 "add: needs a file.*try 'indexer add --help'" run add
-expect 'an unknown format is wrong use' 2 "text, json or html, not 'xml'" run add --format xml "$dir/two.jsonl"
+expect 'an unknown format is wrong use' 2 "text, json, html, feed, .* or newsml-g2, not 'xml'" run add --format xml "$dir/two.jsonl"
 expect 'a number out of range is wrong use' 2 '--jobs takes a number from 1 to' run add --jobs 0 "$dir/two.jsonl"
 expect 'an option without its value is wrong use' 2 '--source needs a value' run add --source
 expect 'an unknown option is named' 2 "unknown option '--fast'" run add --fast "$dir/two.jsonl"
