@@ -28,6 +28,7 @@ step() {
     5) run add --jobs 2 "$dir/fold.jsonl" ;;
     6) run add --jobs 2 "$dir/first.jsonl" ;;
     7) run compact --jobs 2 ;;
+    8) run rebuild --jobs 2 ;;
     esac
 }
 
@@ -49,7 +50,7 @@ holds_together() {
     else
         : >"$dir/now" # not begun, which is an empty archive
     fi
-    if grep -qE '^(committed|deleted|compacted)' "$dir/out" && ! cmp -s "$dir/now" "$dir/after"; then
+    if grep -qE '^(committed|deleted|compacted|rebuilt)' "$dir/out" && ! cmp -s "$dir/now" "$dir/after"; then
         fail "$1: what was reported done is not there"
         cat "$dir/out"
     elif ! cmp -s "$dir/now" "$dir/before" && ! cmp -s "$dir/now" "$dir/after"; then
@@ -98,7 +99,7 @@ spread() {
 }
 
 : >"$dir/before"
-for step in 1 2 3 4 5 6 7; do
+for step in 1 2 3 4 5 6 7 8; do
     count=$(calls sync,rename,remove,mkdir,truncate $step)
     state >"$dir/after"
     rm -rf "$dir/next"
