@@ -2,17 +2,14 @@
 /* article_history.c - what an export says of an article beside its facts. */
 #include "archive/article_history.h"
 
-#include "archive/buffer.h"
+#include "archive/stored.h"
 #include "archive/text.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-enum {
-    REASON_BYTES_MAX = 64 << 10,
-    VERSION_MAX = 1 << 30 /* room to count on */
-};
+enum { VERSION_MAX = 1 << 30 /* room to count on */ };
 
 static int64_t read_time(const char *text)
 {
@@ -23,19 +20,15 @@ static int64_t read_time(const char *text)
     return seconds > 0 ? seconds : 0;
 }
 
-/* Clean, as all text of an article; *out stays NULL where there is none. */
+/* *out stays NULL where it is none that we wrote. */
 static int read_reason(const char *text, char **out)
 {
-    struct buffer b = buffer_make(REASON_BYTES_MAX);
-    bool fits = strlen(text) <= REASON_BYTES_MAX / 4;
+    size_t len = strlen(text);
 
-    if (!fits || !*text)
+    if (!len || len > RETRACTION_REASON_MAX || !text_is_clean(text, len))
         return 0;
-    if (text_clean(text, strlen(text), &b) && b.len)
-        *out = buffer_take(&b);
-    int rc = b.failed ? -1 : 0;
-    buffer_free(&b);
-    return rc;
+    *out = strdup(text);
+    return *out ? 0 : -1;
 }
 
 int article_history_read(const cJSON *object, struct article *a)

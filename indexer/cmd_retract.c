@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* cmd_retract.c - take an article out of what is found, and keep a tombstone with the reason. */
 #include "archive/store.h"
+#include "archive/stored.h"
 #include "archive/text.h"
 #include "indexer/command.h"
 
 #include <stdio.h>
 #include <string.h>
-
-enum { REASON_BYTES_MAX = 4000 }; /* a paragraph */
 
 static const char help[] =
     "usage: indexer [--archive DIR] retract --reason TEXT ID...\n"
@@ -67,8 +66,8 @@ int cmd_retract(const char *archive, int argc, char **argv)
     }
     if (!reason || !*reason)
         return command_misused("retract", "needs --reason: readers are told why");
-    if (strlen(reason) > REASON_BYTES_MAX || !text_is_clean(reason, strlen(reason)))
-        return command_misused("retract", "--reason takes clean UTF-8 text of at most %d bytes", REASON_BYTES_MAX);
+    if (strlen(reason) > RETRACTION_REASON_MAX || !text_is_clean(reason, strlen(reason)))
+        return command_misused("retract", "--reason takes clean UTF-8 text of at most %d bytes", RETRACTION_REASON_MAX);
     if (optind == argc)
         return command_misused("retract", "needs the id of an article");
     if (archive_must_exist(archive, &err) < 0 || writer_open(archive, "retract", (unsigned)wait * 1000, &w, &err) < 0)

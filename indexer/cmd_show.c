@@ -4,6 +4,7 @@
 #include "archive/reader.h"
 #include "archive/render.h"
 #include "archive/stored.h"
+#include "archive/tombstone.h"
 #include "indexer/command.h"
 #include "indexer/terminal.h"
 
@@ -85,26 +86,14 @@ static void print_article(const struct article *a, uint32_t version)
 /* err says that there is no such article, or why not any more. */
 static int tell_retracted(struct reader *r, const struct showing *s, struct error *err)
 {
-    struct retraction found;
-    struct segment *segment;
-    struct buffer b = buffer_make(SEGMENT_RECORD_MAX);
-    struct segment_record record;
-    char *id, *reason, when[HISTORY_TIME_MAX];
+    struct tombstone found;
+    char when[HISTORY_TIME_MAX];
 
-    if (reader_find_retracted(r, s->id, &found, err) < 0)
+    if (tombstone_find(r, s->id, &found, err) < 0)
         return -1;
-    int rc = segments_get(reader_segments(r), found.segment, &segment, err);
-    if (rc == 0)
-        rc = segment_read(segment, found.place, true, &b, &record, err);
-    if (rc == 0)
-        rc = stored_read_retraction(&record, &id, &reason, err);
-    if (rc == 0) {
-        history_time(record.link.stored, when);
-        error_set(err, FAULT_NOT_FOUND, "article '%.100s' was retracted at %s: %.300s", id, when, reason);
-        free(id);
-        free(reason);
-    }
-    buffer_free(&b);
+    history_time(found.stored, when);
+    error_set(err, FAULT_NOT_FOUND, "article '%.60s' was retracted at %s: %s", s->id, when, found.reason);
+    free(found.reason);
     return -1;
 }
 
