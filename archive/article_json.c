@@ -347,7 +347,8 @@ static int read_keys(const cJSON *object, struct article *a, char warning[256])
         return -1;
     cJSON_ArrayForEach(item, object)
     {
-        if (item->string && key_of(item->string) == KEY_UNKNOWN && !is_derived(object, item->string) && keep_unknown(a, item))
+        if (item->string && key_of(item->string) == KEY_UNKNOWN && !is_derived(object, item->string) &&
+            keep_unknown(a, item))
             return -1;
     }
     return 0;

@@ -104,8 +104,8 @@ static xap_status set_retracted(const struct writer *w, xap_writer *delta, xap_e
     xap_status s = XAP_NO_MEMORY;
 
     if (retractions_write(&w->retracted, &bytes))
-        s = xap_writer_set_metadata(delta, text_of(DELTA_RETRACTED), (xap_text){bytes.data ? bytes.data : "", bytes.len},
-                                    xerr);
+        s = xap_writer_set_metadata(delta, text_of(DELTA_RETRACTED),
+                                    (xap_text){bytes.data ? bytes.data : "", bytes.len}, xerr);
     else
         snprintf(xerr->text, sizeof xerr->text, "no memory for the list of retracted articles");
     buffer_free(&bytes);

@@ -81,8 +81,8 @@ bool record_read(const char *bytes, size_t len, struct record *out)
     uint64_t format, segment, offset, length, version;
 
     if (!varint_read(&at, end, &format) || format != RECORD_VERSION || !varint_read(&at, end, &segment) ||
-        !varint_read(&at, end, &offset) || !varint_read(&at, end, &length) ||
-        !varint_read(&at, end, &version) || segment > UINT32_MAX || length > UINT32_MAX || version > UINT32_MAX || end - at < SEGMENT_HASH)
+        !varint_read(&at, end, &offset) || !varint_read(&at, end, &length) || !varint_read(&at, end, &version) ||
+        segment > UINT32_MAX || length > UINT32_MAX || version > UINT32_MAX || end - at < SEGMENT_HASH)
         return false;
 
     struct record r = {

@@ -99,7 +99,8 @@ bool retractions_read(struct retractions *out, const char *bytes, size_t len)
     retractions_free(out);
     while (whole && at < end) {
         struct retraction one;
-        whole = read_one(&at, end, &one) && (!out->count || memcmp(out->at[out->count - 1].id, one.id, PENDING_ID) < 0) &&
+        whole = read_one(&at, end, &one) &&
+                (!out->count || memcmp(out->at[out->count - 1].id, one.id, PENDING_ID) < 0) &&
                 retractions_set(out, &one);
     }
     if (!whole)

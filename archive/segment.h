@@ -3,8 +3,9 @@
  *
  * A segment is a 16-byte head and then records, each: magic, lengths, SHA-256 of
  * what is stored, the packed bytes (zstd). A reader can walk a segment from its start and rebuild the index
- * from nothing else. An article's record has a link (segment_link.h) to the one it replaced. A record may be packed by a dictionary, which is a record too and stands before it, twice. What a
- * crash leaves at the end is cut off by the next writer: no index names it. */
+ * from nothing else. An article's record has a link (segment_link.h) to the one it replaced. A record may be packed by
+ * a dictionary, which is a record too and stands before it, twice. What a crash leaves at the end is cut off by the
+ * next writer: no index names it. */
 #ifndef HUSTINGS_SEGMENT_H
 #define HUSTINGS_SEGMENT_H
 

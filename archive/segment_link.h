@@ -2,8 +2,8 @@
 /* segment_link.h - what a record says beside its article: when it was stored, its version, and where the record before
  * it under the same id stands.
  *
- * It lies outside of what is hashed: the same article has the same hash, whenever and as whichever version it is stored.
- * Little-endian, with a check of its own. */
+ * It lies outside of what is hashed: the same article has the same hash, whenever and as whichever version it is
+ * stored. Little-endian, with a check of its own. */
 #ifndef HUSTINGS_SEGMENT_LINK_H
 #define HUSTINGS_SEGMENT_LINK_H
 

@@ -43,8 +43,9 @@ uint32_t docid_wanted(const struct article *a);
 struct packer; /* one thread's tools */
 struct packer *packer_new(void); /* NULL: out of memory */
 void packer_free(struct packer *p);
-/* Fills *out, whose buffers are reused (zero it at first). a must have an id; with a->retracted it is a tombstone. The record for w's segment is packed only
- * if that writer expects news, since it is wasted on an article that has not changed; w may be NULL. */
+/* Fills *out, whose buffers are reused (zero it at first). a must have an id; with a->retracted it is a tombstone. The
+ * record for w's segment is packed only if that writer expects news, since it is wasted on an article that has not
+ * changed; w may be NULL. */
 int packer_pack(struct packer *p, const struct article *a, const struct writer *w, struct packed *out,
                 struct error *err);
 /* Packs the record if it is not packed yet. */
@@ -57,8 +58,8 @@ void packed_free(struct packed *p); /* accepts NULL */
 bool writer_expects_news(const struct writer *w);
 const struct segment_dictionary *writer_dictionary(const struct writer *w);
 
-/* Adds the article, or replaces the one with its id, whose text stays as an earlier version. A tombstone takes it out of
- * the index (FAULT_INVALID where there is none); another text under its id brings it back, the same one does not. */
+/* Adds the article, or replaces the one with its id, whose text stays as an earlier version. A tombstone takes it out
+ * of the index (FAULT_INVALID where there is none); another text under its id brings it back, the same does not. */
 int writer_put_packed(struct writer *w, struct packed *p, enum put_result *result, struct error *err);
 /* As packer_pack and writer_put_packed. */
 int writer_put(struct writer *w, const struct article *a, enum put_result *result, struct error *err);

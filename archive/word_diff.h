@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* word_diff.h - the change from one text to another, word by word.
  *
- * The greedy algorithm of E. W. Myers, "An O(ND) difference algorithm and its variations", 1986, over words; a word is
- * what stands between white space, and counts as another when a line ends before it. */
+ * The greedy algorithm of E. W. Myers, "An O(ND) difference algorithm and its variations", 1986, over words; a word
+ * is what stands between white space, and counts as another when a line ends before it. */
 #ifndef HUSTINGS_WORD_DIFF_H
 #define HUSTINGS_WORD_DIFF_H
 
@@ -10,7 +10,7 @@
 #include "archive/error.h"
 
 enum {
-    WORD_DIFF_CHANGES_MAX = 2000,   /* words removed and added: 16 MB of memory, and a tenth of a second for long texts */
+    WORD_DIFF_CHANGES_MAX = 2000,    /* words removed and added: 16 MB of memory */
     WORD_DIFF_WORDS_MAX = 200 * 1000 /* of one text */
 };
 

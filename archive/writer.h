@@ -62,7 +62,7 @@ struct writer {
 
 /* A writer that holds the archive's lock and has nothing of it open; dir is made when absent. */
 int writer_begin(const char *dir, const char *purpose, unsigned wait_ms, struct writer **out, struct error *err);
-/* Removes the folders that its generation does not name. fresh: where no archive was they are another's, and refused. */
+/* Removes folders that its generation does not name. fresh: where no archive was they are another's, and refused. */
 int writer_sweep(const struct writer *w, bool fresh, struct error *err);
 /* ARCHIVE/name into path. */
 void writer_path(const struct writer *w, const char *name, char path[PATH_MAX]);

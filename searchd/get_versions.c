@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* get_versions.c - /v1/articles/{id}/versions: the earlier texts of an article, and what changed from one to another. */
+/* get_versions.c - /v1/articles/{id}/versions: an article's earlier texts, and what changed from one to another. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -144,7 +144,8 @@ static int compare(struct reader *r, struct lookup *l, cJSON *o, struct error *e
             l->missing = wanted[k];
         else if (tombstone_of(l, i))
             l->withdrawn = wanted[k];
-        else if (read_article(r, &l->chain[i], &articles[k], err) || put_version(json_put_object(o, names[k]), r, l, i, err))
+        else if (read_article(r, &l->chain[i], &articles[k], err) ||
+                 put_version(json_put_object(o, names[k]), r, l, i, err))
             rc = -1;
     }
     if (rc == 0 && !l->missing && !l->withdrawn &&
