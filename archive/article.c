@@ -61,6 +61,7 @@ void article_free(struct article *a)
     strings_free(&a->authors);
     strings_free(&a->tags);
     cJSON_Delete(a->extra);
+    free(a->retracted);
     *a = (struct article){0};
 }
 

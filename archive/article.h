@@ -11,6 +11,7 @@
 
 #include <cjson/cJSON.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct strings {
     char **at;
@@ -38,6 +39,10 @@ struct article {
     struct strings authors;
     struct strings tags;
     cJSON *extra; /* object of keys we do not know, kept as given; or NULL */
+    /* What an export says of its history (article_history.h), no part of what is stored; 0 or NULL: nothing. */
+    uint32_t version; /* that it was */
+    int64_t stored;   /* when, seconds since 1970 */
+    char *retracted;  /* the reason: this is a tombstone, and has neither title nor text */
 };
 void article_free(struct article *a); /* frees what a holds, not a; accepts NULL */
 

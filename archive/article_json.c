@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* article_json.c - articles from JSON objects with many names for one key, and back. */
 #include "archive/article.h"
+#include "archive/article_history.h"
 
 #include "archive/buffer.h"
 #include "archive/date.h"
@@ -327,9 +328,11 @@ static enum key key_of(const char *name)
 }
 
 /* What we tell of an article beside its facts: no fact when it comes back. */
-static bool is_derived(const char *name)
+static bool is_derived(const cJSON *object, const char *name)
 {
-    return strcmp(name, "content_hash") == 0 || strcmp(name, "date_precision") == 0;
+    if (strcmp(name, "version") == 0) /* others' articles have one of their own */
+        return cJSON_HasObjectItem(object, "content_hash");
+    return strcmp(name, "content_hash") == 0 || strcmp(name, "date_precision") == 0 || strcmp(name, HISTORY_KEY) == 0;
 }
 
 static int read_keys(const cJSON *object, struct article *a, char warning[256])
@@ -340,9 +343,12 @@ static int read_keys(const cJSON *object, struct article *a, char warning[256])
         if (item && set_key(a, names[i].key, item, warning))
             return -1;
     }
+    if (article_history_read(object, a))
+        return -1;
     cJSON_ArrayForEach(item, object)
     {
-        if (item->string && key_of(item->string) == KEY_UNKNOWN && !is_derived(item->string) && keep_unknown(a, item))
+        if (item->string && key_of(item->string) == KEY_UNKNOWN && !is_derived(object, item->string) &&
+            keep_unknown(a, item))
             return -1;
     }
     return 0;
@@ -381,7 +387,7 @@ int article_from_json(const cJSON *object, struct article *out, char warning[256
     struct article a;
     if (article_facts_from_json(object, &a, warning, err) < 0)
         return -1;
-    if (!a.title && !a.text) {
+    if (!a.title && !a.text && !a.retracted) {
         article_free(&a);
         return error_set(err, FAULT_INVALID, "has neither title nor text");
     }

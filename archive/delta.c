@@ -30,16 +30,31 @@ static int read_number(struct writer *w, const char *key, uint64_t *out, struct 
     return 0;
 }
 
+static int read_retracted(struct writer *w, struct error *err)
+{
+    xap_bytes bytes = {0};
+    xap_error xerr;
+
+    xap_status s = xap_reader_metadata(xap_writer_reader(w->delta), 0, text_of(DELTA_RETRACTED), &bytes, &xerr);
+    if (s != XAP_OK)
+        return shim_error(err, s, &xerr);
+    bool read = retractions_read(&w->retracted, bytes.data, bytes.len);
+    xap_bytes_free(&bytes);
+    return read ? 0 : error_set(err, FAULT_DAMAGED, "the list of retracted articles is damaged");
+}
+
 int delta_read_state(struct writer *w, uint64_t *segment_end, struct error *err)
 {
     if (read_number(w, DELTA_SEGMENT, segment_end, err) < 0 || read_number(w, DELTA_COMMIT, &w->commit, err) < 0 ||
         read_number(w, DELTA_DICTIONARY, &w->dictionary_at, err) < 0)
         return -1;
+    if (read_retracted(w, err) < 0)
+        return -1;
     if (*segment_end >= SEGMENT_START)
         return 0;
     if (w->run_count) /* the segment would be cut to nothing */
         return error_set(err, FAULT_DAMAGED, "archive '%s' is damaged: its delta knows of no articles; "
-                         "restore it from a backup", w->dir);
+                         "'indexer rebuild' makes the index anew", w->dir);
     *segment_end = SEGMENT_START; /* nothing was ever committed */
     return 0;
 }
@@ -82,6 +97,21 @@ static xap_status set_hidden(xap_writer *delta, const struct run *run, xap_error
     return s;
 }
 
+/* An empty list has no entry. */
+static xap_status set_retracted(const struct writer *w, xap_writer *delta, xap_error *xerr)
+{
+    struct buffer bytes = buffer_make(HIDDEN_BYTES_MAX);
+    xap_status s = XAP_NO_MEMORY;
+
+    if (retractions_write(&w->retracted, &bytes))
+        s = xap_writer_set_metadata(delta, text_of(DELTA_RETRACTED),
+                                    (xap_text){bytes.data ? bytes.data : "", bytes.len}, xerr);
+    else
+        snprintf(xerr->text, sizeof xerr->text, "no memory for the list of retracted articles");
+    buffer_free(&bytes);
+    return s;
+}
+
 int delta_finish(struct writer *w, xap_writer *delta, const struct run *runs, size_t run_count, struct error *err)
 {
     xap_error xerr;
@@ -94,10 +124,13 @@ int delta_finish(struct writer *w, xap_writer *delta, const struct run *runs, si
     for (size_t i = 0; s == XAP_OK && i < run_count; i++)
         if (runs[i].hidden.count)
             s = set_hidden(delta, &runs[i], &xerr);
+    if (s == XAP_OK && (delta == w->delta ? w->retracted_changed : w->retracted.count > 0))
+        s = set_retracted(w, delta, &xerr);
     if (s == XAP_OK)
         s = xap_writer_commit(delta, &xerr);
     if (s != XAP_OK)
         return shim_error(err, s, &xerr);
+    w->retracted_changed = false;
     w->commit++;
     return 0;
 }

@@ -233,7 +233,8 @@ int fold_commit(struct writer *w, bool all, struct error *err)
     __attribute__((cleanup(free_fold))) struct fold f = {0};
 
     if (gather_pending(&f, w, err) < 0 ||
-        add_documents(&f, xap_writer_reader(w->delta), &f.delta_gone, err) < 0 || take_in_runs(&f, w, all, err) < 0)
+        (w->delta && add_documents(&f, xap_writer_reader(w->delta), &f.delta_gone, err) < 0) ||
+        take_in_runs(&f, w, all, err) < 0)
         return -1;
     return make_generation(w, &f, err);
 }

@@ -67,7 +67,7 @@ int item_maker_read(struct item_maker *m, const struct build_item *item, bool po
     if (!a->date || !date_parse_iso(a->date, strlen(a->date), &m->date, NULL))
         m->date = (struct date){0};
     buffer_clear(&m->record);
-    if (!record_write(a, item->segment, item->place, stored.hash, &m->record))
+    if (!record_write(a, item->segment, item->place, stored.hash, stored.link.version, &m->record))
         return error_set(err, FAULT_MEMORY, "no memory to index article '%.100s'", a->id);
     forms_lang(a->lang, lang);
     return document_read(m->maker, a, positions, err);

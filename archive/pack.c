@@ -54,7 +54,7 @@ static int check_record(struct packer *p, const struct article *a, struct error 
     static const uint8_t hash[SEGMENT_HASH];
 
     buffer_clear(&p->shown);
-    if (record_write(a, UINT32_MAX, furthest, hash, &p->shown))
+    if (record_write(a, UINT32_MAX, furthest, hash, UINT32_MAX, &p->shown))
         return 0;
     return error_set(err, FAULT_INVALID,
                      "article '%.100s' has a title, id, url, authors or tags of over %d bytes together", a->id,
@@ -63,7 +63,7 @@ static int check_record(struct packer *p, const struct article *a, struct error 
 
 static int pack_record(struct packer *p, const struct writer *w, struct packed *out, struct error *err)
 {
-    return segment_pack(p->segment, SEGMENT_ARTICLE, out->payload.data, out->payload.len, out->head_len, out->hash,
+    return segment_pack(p->segment, out->kind, out->payload.data, out->payload.len, out->head_len, out->hash,
                         writer_dictionary(w), &out->record, err);
 }
 
@@ -75,14 +75,25 @@ static void make_buffers(struct packed *out)
     out->record = buffer_make((size_t)SEGMENT_RECORD_MAX * 2);
 }
 
-int packer_pack(struct packer *p, const struct article *a, const struct writer *w, struct packed *out,
-                struct error *err)
+uint32_t docid_wanted(const struct article *a)
 {
     struct date date = {0};
     uint32_t room;
 
+    if (a->date && !date_parse_iso(a->date, strlen(a->date), &date, NULL))
+        date = (struct date){0};
+    return schema_docid(&date, &room);
+}
+
+int packer_pack(struct packer *p, const struct article *a, const struct writer *w, struct packed *out,
+                struct error *err)
+{
     make_buffers(out);
-    if (stored_write(a, &out->payload, &out->head_len, err) < 0)
+    out->kind = a->retracted ? SEGMENT_RETRACTION : SEGMENT_ARTICLE;
+    out->version = a->version;
+    out->stored = a->stored;
+    if (a->retracted ? stored_write_retraction(a->id, a->retracted, &out->payload, &out->head_len, err) < 0
+                     : stored_write(a, &out->payload, &out->head_len, err) < 0)
         return -1;
     if (check_record(p, a, err) < 0)
         return -1;
@@ -91,9 +102,7 @@ int packer_pack(struct packer *p, const struct article *a, const struct writer *
     if (!out->id)
         return error_set(err, FAULT_MEMORY, "no memory to store an article");
     segment_hash(out->payload.data, out->payload.len, out->hash);
-    if (a->date && !date_parse_iso(a->date, strlen(a->date), &date, NULL))
-        date = (struct date){0};
-    out->docid = schema_docid(&date, &room);
+    out->docid = docid_wanted(a);
     buffer_clear(&out->record);
     return w && writer_expects_news(w) ? pack_record(p, w, out, err) : 0;
 }

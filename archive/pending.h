@@ -20,6 +20,7 @@ struct pending_entry {
     uint8_t hash[SEGMENT_HASH]; /* of the stored article */
     struct build_item item;     /* unless deleted */
     struct old_place old;
+    uint32_t version;
     bool deleted;
 };
 

@@ -102,7 +102,7 @@ static int open_run(struct databases *d, size_t i, const char *dir, struct error
     if (blocks_documents(d->blocks[i]) != documents || columns_documents(d->columns[i]) != documents ||
         pairs_documents(d->pairs[i]) != documents)
         return error_set(err, FAULT_DAMAGED,
-                         "the files of '%s' are of different runs; restore the archive from a backup", dir);
+                         "the files of '%s' are of different runs; 'indexer rebuild' makes them anew", dir);
     d->shards[i] = (struct reader_shard){.forward = d->forwards[i],
                                          .blocks = d->blocks[i],
                                          .columns = d->columns[i],
@@ -535,6 +535,41 @@ int reader_find(struct reader *r, const char *id, struct buffer *b, struct recor
     if (docid)
         *docid = found;
     return 0;
+}
+
+int reader_retracted(struct reader *r, struct retractions *out, struct error *err)
+{
+    xap_bytes bytes = {0};
+    xap_error xerr;
+
+    xap_status s = xap_reader_metadata(r->databases.xapian, r->generation.database_count - 1,
+                                       (xap_text){DELTA_RETRACTED, strlen(DELTA_RETRACTED)}, &bytes, &xerr);
+    if (s != XAP_OK)
+        return shim_error(err, s, &xerr);
+    *out = (struct retractions){0};
+    bool read = retractions_read(out, bytes.data, bytes.len);
+    xap_bytes_free(&bytes);
+    return read ? 0 : error_set(err, FAULT_DAMAGED, "the list of retracted articles is damaged");
+}
+
+int reader_find_retracted(struct reader *r, const char *id, struct retraction *out, struct error *err)
+{
+    char term[SCHEMA_TERM_MAX];
+    struct retractions all;
+
+    schema_id_term(id, strlen(id), term);
+    if (reader_retracted(r, &all, err) < 0)
+        return -1;
+    const struct retraction *found = retractions_find(&all, term);
+    if (found)
+        *out = *found;
+    retractions_free(&all);
+    return found ? 0 : error_set(err, FAULT_NOT_FOUND, "no article '%.200s'", id);
+}
+
+struct segments *reader_segments(struct reader *r)
+{
+    return &r->segments;
 }
 
 int reader_stored(struct reader *r, const struct record *record, bool verify, struct buffer *b,

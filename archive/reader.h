@@ -7,6 +7,8 @@
 #include "archive/buffer.h"
 #include "archive/error.h"
 #include "archive/record.h"
+#include "archive/retractions.h"
+#include "archive/segments.h"
 #include "archive/snippet.h"
 #include "shim/xapian_c.h"
 
@@ -51,6 +53,12 @@ int reader_find(struct reader *r, const char *id, struct buffer *b, struct recor
 /* Facts and text from the article's segment, into b; verify proves the hash. */
 int reader_stored(struct reader *r, const struct record *record, bool verify, struct buffer *b,
                   struct segment_record *out, struct error *err);
+/* An article's tombstone, as reader_find finds an article. Its reason is in its record (stored_read_retraction). */
+int reader_find_retracted(struct reader *r, const char *id, struct retraction *out, struct error *err);
+/* All of them, to be freed. */
+int reader_retracted(struct reader *r, struct retractions *out, struct error *err);
+/* For versions.h: the links of all that reader_find gives lead to records in these. */
+struct segments *reader_segments(struct reader *r);
 /* Walks all articles, the newest first: each(ctx, record); not 0 stops and is returned. */
 int reader_walk(struct reader *r, int (*each)(void *ctx, const struct record *record, struct error *err), void *ctx,
                 struct error *err);

@@ -204,8 +204,9 @@ static bool put_field(cJSON *o, enum result_field field, const struct search_res
     case RESULT_SNIPPET:
         return put_snippet(o, &r->snippet, highlight, arena);
     case RESULT_COPIES: /* not known yet: null, never invented */
-    case RESULT_VERSION:
         return json_put_string(o, name, NULL);
+    case RESULT_VERSION:
+        return json_put_number(o, name, r->record.version);
     case RESULT_TEXT:
         return json_put_text(o, name, r->text);
     case RESULT_FIELD_COUNT:
@@ -298,7 +299,7 @@ static bool put_extra(cJSON *o, const cJSON *extra)
     return true;
 }
 
-static bool put_article(cJSON *o, const struct article *a, const char *hash)
+static bool put_article(cJSON *o, const struct article *a, const char *hash, uint32_t version)
 {
     struct record_text date = {a->date, a->date ? strlen(a->date) : 0};
     return json_put_string(o, "id", a->id) && json_put_string(o, "url", a->url) &&
@@ -308,7 +309,7 @@ static bool put_article(cJSON *o, const struct article *a, const char *hash)
            json_put_string(o, "updated", a->updated) && json_put_string(o, "lang", a->lang) &&
            json_put_string(o, "summary", a->summary) &&
            json_put_string(o, "text", a->text && *a->text ? a->text : NULL) &&
-           json_put_string(o, "content_hash", hash) && put_extra(o, a->extra);
+           json_put_string(o, "content_hash", hash) && json_put_number(o, "version", version) && put_extra(o, a->extra);
 }
 
 cJSON *render_article(const struct segment_record *stored)
@@ -320,7 +321,7 @@ cJSON *render_article(const struct segment_record *stored)
         snprintf(hash + 2 * i, 3, "%02x", stored->hash[i]);
     if (!o || stored_read(stored, &a, NULL))
         return NULL;
-    bool whole = put_article(o, &a, hash);
+    bool whole = put_article(o, &a, hash, stored->link.version);
     article_free(&a);
     return whole ? take(&o) : NULL;
 }

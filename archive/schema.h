@@ -32,6 +32,7 @@
 #define DELTA_NAMES                                                                                                    \
     "names" /* how many lists of names its commits left, in decimal; and with a number behind, from 0, each of         \
              * them: names_live.h */
+#define DELTA_RETRACTED "retracted" /* retractions_write; absent: none is */
 #define DELTA_HIDDEN "hidden:"  /* and a run's uuid: docids_write of what is hidden in it */
 
 enum schema_slot {

@@ -22,7 +22,7 @@ static int map_file(const struct sealed_kind *kind, const char *path, bool verif
     struct stat st;
 
     if (fd < 0 && errno == ENOENT)
-        return error_set(err, FAULT_DAMAGED, "'%s' is gone; restore the archive from a backup", path);
+        return error_set(err, FAULT_DAMAGED, "'%s' is gone; 'indexer rebuild' makes it anew", path);
     if (fd < 0 || fstat(fd, &st) < 0)
         return error_errno(err, errno, "cannot open '%s'", path);
     if (st.st_size < (off_t)(kind->head_size + ALIGN))

@@ -19,6 +19,9 @@ enum {
 
 /* Set in a record's kind: its packed bytes begin with the offset of the dictionary they are packed by (8 bytes). */
 #define BY_DICTIONARY UINT32_C(0x100)
+/* A segment_link stands before them; and both flags. */
+#define LINKED UINT32_C(0x200)
+#define FLAGS (BY_DICTIONARY | LINKED)
 
 static const char segment_magic[SEGMENT_START] = "hustings seg 01";
 static const uint32_t record_magic = 0x31545241; /* "ART1" in little-endian order */
@@ -37,13 +40,7 @@ _Static_assert(sizeof(struct record_head) == 56, "records are laid out by hand")
 
 static uint32_t head_check(const struct record_head *h)
 {
-    /* FNV-1a: enough to refuse stray bytes; the hash proves the content. */
-    uint32_t x = 2166136261u;
-    const unsigned char *bytes = (const unsigned char *)h;
-
-    for (size_t i = 0; i < offsetof(struct record_head, check); i++)
-        x = (x ^ bytes[i]) * 16777619u;
-    return x;
+    return segment_check(h, offsetof(struct record_head, check)); /* the hash proves the content */
 }
 
 struct segment_packer {
@@ -205,7 +202,7 @@ int segment_writer_open(const char *path, uint64_t end, struct segment_writer **
     return 0;
 }
 
-static int flush(struct segment_writer *w, struct error *err)
+int segment_flush(struct segment_writer *w, struct error *err)
 {
     if (!w->behind.len)
         return 0;
@@ -228,15 +225,40 @@ int segment_append(struct segment_writer *w, const char *record, size_t len, str
 
     if (!buffer_append(&w->behind, record, len))
         return error_set(err, FAULT_MEMORY, "no memory for an article of %zu bytes", len);
-    if (w->behind.len >= WRITE_BEHIND && flush(w, err) < 0)
+    if (w->behind.len >= WRITE_BEHIND && segment_flush(w, err) < 0)
         return -1;
     *place = (struct segment_place){.offset = offset, .length = (uint32_t)len};
     return 0;
 }
 
+int segment_append_linked(struct segment_writer *w, const char *record, size_t len, const struct segment_link *link,
+                          struct segment_place *place, struct error *err)
+{
+    struct record_head h;
+    char bytes[SEGMENT_LINK_BYTES];
+
+    if (len < sizeof h || len > UINT32_MAX - sizeof bytes)
+        return error_set(err, FAULT_INTERNAL, "no record to append");
+    memcpy(&h, record, sizeof h);
+    h.kind = htole32(le32toh(h.kind) | LINKED);
+    h.packed_len = htole32(le32toh(h.packed_len) + SEGMENT_LINK_BYTES);
+    h.check = htole32(head_check(&h));
+    segment_link_write(link, bytes);
+    if (!buffer_reserve(&w->behind, len + sizeof bytes)) /* all of it or nothing */
+        return error_set(err, FAULT_MEMORY, "no memory for an article of %zu bytes", len);
+    uint64_t offset = segment_end(w);
+    buffer_append(&w->behind, &h, sizeof h);
+    buffer_append(&w->behind, bytes, sizeof bytes);
+    buffer_append(&w->behind, record + sizeof h, len - sizeof h);
+    if (w->behind.len >= WRITE_BEHIND && segment_flush(w, err) < 0)
+        return -1;
+    *place = (struct segment_place){.offset = offset, .length = (uint32_t)(len + sizeof bytes)};
+    return 0;
+}
+
 int segment_sync(struct segment_writer *w, struct error *err)
 {
-    if (flush(w, err) < 0)
+    if (segment_flush(w, err) < 0)
         return -1;
     if (fdatasync(w->fd) < 0)
         return error_errno(err, errno, "cannot sync articles");
@@ -347,34 +369,73 @@ static int load_dictionary(struct segment *s, uint64_t offset, struct error *err
     return 0;
 }
 
+static int no_article(struct segment_place place, struct error *err)
+{
+    return error_set(err, FAULT_DAMAGED, "no article at byte %llu", (unsigned long long)place.offset);
+}
+
+/* What of out the head says, and the link, which stands at bytes (len of them) where there is one. */
+static int read_head(const struct record_head *h, const char *bytes, size_t len, struct segment_place place,
+                     struct segment_record *out, struct error *err)
+{
+    if (!head_valid(h) || le32toh(h->packed_len) + sizeof *h != place.length)
+        return no_article(place, err);
+    *out = (struct segment_record){.kind = (enum segment_kind)(le32toh(h->kind) & ~FLAGS), .link = {.version = 1}};
+    memcpy(out->hash, h->hash, SEGMENT_HASH);
+    if (!(le32toh(h->kind) & LINKED))
+        return 0;
+    return len >= SEGMENT_LINK_BYTES && segment_link_read(bytes, &out->link) ? 0 : no_article(place, err);
+}
+
+int segment_peek(struct segment *s, struct segment_place place, struct segment_record *out, struct error *err)
+{
+    struct record_head h;
+    char bytes[sizeof h + SEGMENT_LINK_BYTES];
+    struct segment_record record;
+    size_t len = place.length < sizeof bytes ? place.length : sizeof bytes;
+
+    if (len < sizeof h || !read_whole(s->fd, bytes, len, place.offset))
+        return no_article(place, err);
+    memcpy(&h, bytes, sizeof h);
+    if (read_head(&h, bytes + sizeof h, len - sizeof h, place, &record, err) < 0)
+        return -1;
+    *out = record;
+    return 0;
+}
+
 int segment_read(struct segment *s, struct segment_place place, bool verify, struct buffer *b,
                  struct segment_record *out, struct error *err)
 {
     buffer_clear(&s->packed);
     if (place.length < sizeof(struct record_head) || place.length > s->packed.max)
-        return error_set(err, FAULT_DAMAGED, "no article at byte %llu", (unsigned long long)place.offset);
+        return no_article(place, err);
     if (!buffer_reserve(&s->packed, place.length))
         return error_set(err, FAULT_MEMORY, "no memory to read an article");
     if (!read_whole(s->fd, s->packed.data, place.length, place.offset))
         return error_set(err, FAULT_DAMAGED, "article at byte %llu is cut off", (unsigned long long)place.offset);
 
     struct record_head h;
+    struct segment_record record;
+    const char *packed = s->packed.data + sizeof h;
+    size_t len = place.length - sizeof h;
     memcpy(&h, s->packed.data, sizeof h);
-    if (!head_valid(&h) || le32toh(h.packed_len) + sizeof h != place.length)
-        return error_set(err, FAULT_DAMAGED, "no article at byte %llu", (unsigned long long)place.offset);
+    if (read_head(&h, packed, len, place, &record, err) < 0)
+        return -1;
+    if (le32toh(h.kind) & LINKED) {
+        packed += SEGMENT_LINK_BYTES;
+        len -= SEGMENT_LINK_BYTES;
+    }
 
     size_t plain = le32toh(h.plain_len);
     buffer_clear(b);
     if (!buffer_reserve(b, plain))
         return error_set(err, FAULT_MEMORY, "no memory to read an article");
-    const char *packed = s->packed.data + sizeof h;
-    size_t len = place.length - sizeof h;
     bool by_dictionary = le32toh(h.kind) & BY_DICTIONARY;
     if (by_dictionary) {
         uint64_t by = UINT64_MAX;
         memcpy(&by, packed, len < sizeof by ? 0 : sizeof by);
         if (s->seeks_dictionary || le64toh(by) >= place.offset) /* also: the record is too short to say */
-            return error_set(err, FAULT_DAMAGED, "no article at byte %llu", (unsigned long long)place.offset);
+            return no_article(place, err);
         if (!s->dictionary ||
             s->dictionary_at != le64toh(by)) /* and the record, whose bytes are gone by then, once more */
             return load_dictionary(s, le64toh(by), err) < 0 ? -1 : segment_read(s, place, verify, b, out, err);
@@ -393,12 +454,11 @@ int segment_read(struct segment *s, struct segment_place place, bool verify, str
             return error_set(err, FAULT_DAMAGED, "article at byte %llu is not what was stored",
                              (unsigned long long)place.offset);
     }
-    out->kind = (enum segment_kind)(le32toh(h.kind) & ~BY_DICTIONARY);
-    out->head = b->data;
-    out->head_len = le32toh(h.head_len);
-    out->text = b->data + out->head_len;
-    out->text_len = plain - out->head_len;
-    memcpy(out->hash, h.hash, SEGMENT_HASH);
+    record.head = b->data;
+    record.head_len = le32toh(h.head_len);
+    record.text = b->data + record.head_len;
+    record.text_len = plain - record.head_len;
+    *out = record;
     return 0;
 }
 

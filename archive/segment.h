@@ -3,13 +3,15 @@
  *
  * A segment is a 16-byte head and then records, each: magic, lengths, SHA-256 of
  * what is stored, the packed bytes (zstd). A reader can walk a segment from its start and rebuild the index
- * from nothing else. A record may be packed by a dictionary, which is a record too and stands before it, twice. What a
- * crash leaves at the end is cut off by the next writer: no index names it. */
+ * from nothing else. An article's record has a link (segment_link.h) to the one it replaced. A record may be packed by
+ * a dictionary, which is a record too and stands before it, twice. What a crash leaves at the end is cut off by the
+ * next writer: no index names it. */
 #ifndef HUSTINGS_SEGMENT_H
 #define HUSTINGS_SEGMENT_H
 
 #include "archive/buffer.h"
 #include "archive/error.h"
+#include "archive/segment_link.h"
 
 enum {
     SEGMENT_HASH = 32,                   /* bytes of SHA-256 */
@@ -18,12 +20,7 @@ enum {
     SEGMENT_RECORD_MAX = 64 * 1024 * 1024 /* an article with its facts, unpacked: beyond it is no article */
 };
 
-enum segment_kind { SEGMENT_ARTICLE = 1, SEGMENT_DELETION = 2, SEGMENT_DICTIONARY = 3 };
-
-struct segment_place {
-    uint64_t offset; /* of the record's first byte */
-    uint32_t length; /* of the whole record in the file */
-};
+enum segment_kind { SEGMENT_ARTICLE = 1, SEGMENT_DELETION = 2, SEGMENT_DICTIONARY = 3, SEGMENT_RETRACTION = 4 };
 
 struct segment_dictionary; /* segment_dictionary.h */
 
@@ -45,6 +42,11 @@ struct segment_writer;
 int segment_writer_open(const char *path, uint64_t end, struct segment_writer **out, struct error *err);
 int segment_append(struct segment_writer *w, const char *record, size_t len, struct segment_place *place,
                    struct error *err);
+/* The same, with link. */
+int segment_append_linked(struct segment_writer *w, const char *record, size_t len, const struct segment_link *link,
+                          struct segment_place *place, struct error *err);
+/* Writes out: a reader sees every record appended so far. */
+int segment_flush(struct segment_writer *w, struct error *err);
 /* Writes out and syncs: every record appended so far survives a power loss. */
 int segment_sync(struct segment_writer *w, struct error *err);
 uint64_t segment_end(const struct segment_writer *w);
@@ -61,11 +63,14 @@ struct segment_record {
     const char *text;
     size_t text_len;
     uint8_t hash[SEGMENT_HASH]; /* as stored; segment_read with verify proves it */
+    struct segment_link link;   /* of a record without one: version 1, nothing before it */
 };
 /* Reads the record at place into b; FAULT_DAMAGED when it is not one, or, with
  * verify, when its hash is wrong. A file that has grown since open is seen. */
 int segment_read(struct segment *s, struct segment_place place, bool verify, struct buffer *b,
                  struct segment_record *out, struct error *err);
+/* Kind, hash and link of the record at place, without its article. */
+int segment_peek(struct segment *s, struct segment_place place, struct segment_record *out, struct error *err);
 /* Reads the dictionary that stands at offset, or its copy behind it, into b. */
 int segment_find_dictionary(struct segment *s, uint64_t offset, struct buffer *b, struct segment_record *out,
                             struct error *err);

@@ -36,6 +36,7 @@ int shim_open_error(struct error *err, xap_status s, const xap_error *xerr, cons
     if (s == XAP_NO_DATABASE && is_of_the_system(xerr->text))
         return error_set(err, FAULT_IO, "cannot open archive '%s': %s", dir, xerr->text);
     if (s == XAP_NO_DATABASE || s == XAP_DAMAGED)
-        return error_set(err, FAULT_DAMAGED, "archive '%s' is damaged: %s; restore it from a backup", dir, xerr->text);
+        return error_set(err, FAULT_DAMAGED, "archive '%s' is damaged: %s; 'indexer rebuild' makes the index anew", dir,
+                         xerr->text);
     return shim_error(err, s, xerr);
 }

@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 enum {
     FOLD_PENDING = 1000 /* articles in one commit that are quicker indexed on all cores than put into the delta */
@@ -36,8 +37,8 @@ static int new_generation(struct writer *w, struct error *err)
         return -1;
     if (stat(path, &st) == 0 && st.st_size > 16)
         return error_set(err, FAULT_DAMAGED,
-                         "'%s' holds articles but its file XAPIANDB is gone; bring that back from a backup, or move "
-                         "the folder away and begin a new archive", w->dir);
+                         "'%s' holds articles but its file XAPIANDB is gone; 'indexer rebuild' makes the index anew",
+                         w->dir);
     if (generation_new("UTC", &w->generation, err) < 0)
         return -1;
     w->generation.number = 1;
@@ -58,8 +59,8 @@ static bool is_ours(const char *name)
     return (digits >= 6 && !number[digits]) || strcmp(name, "building") == 0;
 }
 
-/* A crash leaves folders that no generation names. fresh: where no archive was they are another's. */
-static int sweep(const struct writer *w, bool fresh, struct error *err)
+/* A crash leaves folders that no generation names. */
+int writer_sweep(const struct writer *w, bool fresh, struct error *err)
 {
     DIR *dir = opendir(w->dir);
     int rc = 0;
@@ -178,7 +179,7 @@ static int open_parts(struct writer *w, struct error *err)
             return -1;
         fresh = true;
     }
-    if (sweep(w, fresh, err) < 0 || writer_open_databases(w, fresh ? XAP_CREATE : XAP_OPEN, err) < 0 ||
+    if (writer_sweep(w, fresh, err) < 0 || writer_open_databases(w, fresh ? XAP_CREATE : XAP_OPEN, err) < 0 ||
         delta_read_state(w, &end, err) < 0 || segments_path(w->dir, SEGMENT_NUMBER, path, sizeof path, err) < 0 ||
         segment_writer_open(path, end, &w->segment, err) < 0)
         return -1;
@@ -187,7 +188,7 @@ static int open_parts(struct writer *w, struct error *err)
     return fresh ? begin(w, err) : 0;
 }
 
-int writer_open(const char *dir, const char *purpose, unsigned wait_ms, struct writer **out, struct error *err)
+int writer_begin(const char *dir, const char *purpose, unsigned wait_ms, struct writer **out, struct error *err)
 {
     if (strlen(dir) > PATH_MAX - 256)
         return error_set(err, FAULT_INVALID, "path of the archive is too long");
@@ -198,6 +199,7 @@ int writer_open(const char *dir, const char *purpose, unsigned wait_ms, struct w
     atomic_init(&w->news, true);
     atomic_init(&w->dictionary, NULL);
     snprintf(w->dir, sizeof w->dir, "%s", dir);
+    w->segments.dir = w->dir;
     w->packer = packer_new();
     w->items = item_maker_new(w->dir);
     struct error own = {0};
@@ -206,11 +208,23 @@ int writer_open(const char *dir, const char *purpose, unsigned wait_ms, struct w
         rc = folder_make(dir, &own);
     if (rc == 0)
         rc = lock_take(dir, purpose, wait_ms, &w->lock, &own);
-    if (rc == 0)
-        rc = open_parts(w, &own);
     if (rc < 0) {
         writer_close(w);
         return error_set(err, own.fault, "%s", own.text);
+    }
+    *out = w;
+    return 0;
+}
+
+int writer_open(const char *dir, const char *purpose, unsigned wait_ms, struct writer **out, struct error *err)
+{
+    struct writer *w;
+
+    if (writer_begin(dir, purpose, wait_ms, &w, err) < 0)
+        return -1;
+    if (open_parts(w, err) < 0) {
+        writer_close(w);
+        return -1;
     }
     *out = w;
     return 0;
@@ -227,6 +241,8 @@ void writer_close(struct writer *w)
     packed_free(&w->scratch);
     item_maker_free(w->items);
     pending_free(&w->pending);
+    retractions_free(&w->retracted);
+    segments_close(&w->segments);
     stemmer_free(w->stemmer);
     scoped_fd(&w->lock);
     free(w);
@@ -249,82 +265,43 @@ size_t writer_pending(const struct writer *w, uint64_t *bytes)
     return w->pending.count;
 }
 
-/* ---- what stands under an id ----------------------------------------- */
-
-/* What is stored of one article, committed or pending. */
-struct known {
-    struct pending_entry *entry; /* NULL: not pending */
-    struct old_place old;        /* database -1: not committed */
-    uint8_t hash[SEGMENT_HASH];
-    bool there;                  /* and not deleted */
-};
-
-static int find_in(struct writer *w, xap_reader *r, const char id[PENDING_ID], uint32_t *docid, uint8_t *hash,
-                   struct error *err)
-{
-    struct record record;
-    xap_bytes data = {0};
-    xap_error xerr;
-    size_t count = 0;
-
-    (void)w;
-    xap_status s = xap_reader_postings(r, (xap_text){id, PENDING_ID}, 1, docid, 1, &count, &xerr);
-    if (s == XAP_OK && count)
-        s = xap_reader_data(r, *docid, &data, &xerr);
-    if (s != XAP_OK)
-        return shim_error(err, s, &xerr);
-    if (!count)
-        return 0;
-    bool whole = record_read(data.data, data.len, &record);
-    if (whole)
-        memcpy(hash, record.hash, SEGMENT_HASH);
-    xap_bytes_free(&data);
-    return whole ? 1 : error_set(err, FAULT_DAMAGED, "the record of an article is damaged; 'indexer check' says which");
-}
-
-static int find(struct writer *w, const char id[PENDING_ID], struct known *out, struct error *err)
-{
-    *out = (struct known){.entry = pending_find(&w->pending, id), .old = {.database = -1}};
-    if (out->entry) {
-        out->old = out->entry->old;
-        out->there = !out->entry->deleted;
-        memcpy(out->hash, out->entry->hash, SEGMENT_HASH);
-        return 0;
-    }
-    uint32_t docid;
-    int found = find_in(w, xap_writer_reader(w->delta), id, &docid, out->hash, err);
-    if (found > 0)
-        out->old = (struct old_place){(int)w->run_count, docid};
-    if (found == 0 && w->runs_read) {
-        found = find_in(w, w->runs_read, id, &docid, out->hash, err);
-        if (found > 0) /* as xap_reader_open numbers the documents of several */
-            out->old = (struct old_place){(int)((docid - 1) % w->run_count), (docid - 1) / (uint32_t)w->run_count + 1};
-    }
-    out->there = found > 0;
-    return found < 0 ? -1 : 0;
-}
-
-static enum put_result compare(const struct known *known, const uint8_t hash[SEGMENT_HASH])
-{
-    if (!known->there)
-        return PUT_ADDED;
-    return memcmp(known->hash, hash, SEGMENT_HASH) == 0 ? PUT_UNCHANGED : PUT_UPDATED;
-}
-
 /* ---- putting and deleting -------------------------------------------- */
 
-static int remember(struct writer *w, const char id[PENDING_ID], const struct known *known,
-                    const struct pending_entry *now, struct error *err)
+static int decide_retraction(struct writer *w, const struct known *known, const struct packed *p,
+                             enum put_result *result, struct error *err)
 {
-    struct pending_entry entry = *now;
+    int has = p->version ? known_has(w, known, p, p->version, err) : 0;
 
-    memcpy(entry.id, id, PENDING_ID);
-    entry.old = known->old;
-    if (known->entry)
-        *known->entry = entry;
-    else if (!pending_add(&w->pending, &entry))
-        return error_set(err, FAULT_MEMORY, "no memory to add an article");
+    if (has < 0)
+        return -1;
+    if (!known->there && !known->retracted)
+        return error_set(err, FAULT_INVALID, "no article '%.200s' to retract", p->id);
+    bool same = !known->there && memcmp(known->retracted->hash, p->hash, SEGMENT_HASH) == 0;
+    *result = has || same ? PUT_UNCHANGED : PUT_UPDATED;
     return 0;
+}
+
+/* What was once exported as an earlier version, or retracted, and is given again, changes nothing. */
+static int decide(struct writer *w, const struct known *known, const struct packed *p, enum put_result *result,
+                  struct error *err)
+{
+    if (p->kind == SEGMENT_RETRACTION)
+        return decide_retraction(w, known, p, result, err);
+    if (known->there && memcmp(known->hash, p->hash, SEGMENT_HASH) == 0) {
+        *result = PUT_UNCHANGED;
+        return 0;
+    }
+    uint32_t version = p->version || known->there || !known->retracted ? p->version : known->retracted->version;
+    int has = version ? known_has(w, known, p, version, err) : 0;
+    *result = has ? PUT_UNCHANGED : known->there ? PUT_UPDATED : PUT_ADDED;
+    return has < 0 ? -1 : 0;
+}
+
+static int look_up(struct writer *w, const char *id_text, char id[SCHEMA_TERM_MAX], struct known *known,
+                   struct error *err)
+{
+    schema_id_term(id_text, strlen(id_text), id);
+    return known_find(w, id, known, err);
 }
 
 int writer_would_put(struct writer *w, const struct packed *p, enum put_result *result, struct error *err)
@@ -332,34 +309,41 @@ int writer_would_put(struct writer *w, const struct packed *p, enum put_result *
     char id[SCHEMA_TERM_MAX];
     struct known known;
 
-    schema_id_term(p->id, strlen(p->id), id);
-    if (find(w, id, &known, err) < 0)
+    return look_up(w, p->id, id, &known, err) < 0 ? -1 : decide(w, &known, p, result, err);
+}
+
+static int append(struct writer *w, const char id[PENDING_ID], const struct known *known, struct packed *p,
+                  struct error *err)
+{
+    struct segment_link link = known_link(known, p->stored ? p->stored : time(NULL));
+    bool retracts = p->kind == SEGMENT_RETRACTION;
+    struct pending_entry entry = {.item = {.docid = p->docid, .segment = SEGMENT_NUMBER}, .deleted = retracts};
+
+    if (p->version > link.version) /* the ones between were not to be had */
+        link.version = p->version;
+    else
+        link.version -= retracts; /* it is about the text before it */
+    entry.version = link.version;
+    memcpy(entry.hash, p->hash, SEGMENT_HASH);
+    if (packer_complete(w->packer, w, p, err) < 0 ||
+        segment_append_linked(w->segment, p->record.data, p->record.len, &link, &entry.item.place, err) < 0 ||
+        known_remember(w, id, known, &entry, err) < 0 || known_retract(w, &entry, id, err) < 0)
         return -1;
-    *result = compare(&known, p->hash);
-    return 0;
+    w->pending.bytes += p->payload.len;
+    return retracts ? 0 : dictionary_learn(w, p, err);
 }
 
 int writer_put_packed(struct writer *w, struct packed *p, enum put_result *result, struct error *err)
 {
     char id[SCHEMA_TERM_MAX];
     struct known known;
-    struct pending_entry entry = {.item = {.docid = p->docid, .segment = SEGMENT_NUMBER}};
+    enum put_result found;
 
-    schema_id_term(p->id, strlen(p->id), id);
-    if (find(w, id, &known, err) < 0)
+    if (look_up(w, p->id, id, &known, err) < 0 || decide(w, &known, p, &found, err) < 0)
         return -1;
-    enum put_result found = compare(&known, p->hash);
     atomic_store(&w->news, found != PUT_UNCHANGED);
-    if (found != PUT_UNCHANGED) {
-        memcpy(entry.hash, p->hash, SEGMENT_HASH);
-        if (packer_complete(w->packer, w, p, err) < 0 ||
-            segment_append(w->segment, p->record.data, p->record.len, &entry.item.place, err) < 0 ||
-            remember(w, id, &known, &entry, err) < 0)
-            return -1;
-        w->pending.bytes += p->payload.len;
-        if (dictionary_learn(w, p, err) < 0)
-            return -1;
-    }
+    if (found != PUT_UNCHANGED && append(w, id, &known, p, err) < 0)
+        return -1;
     *result = found;
     return 0;
 }
@@ -370,22 +354,36 @@ int writer_put(struct writer *w, const struct article *a, enum put_result *resul
                                                                   : writer_put_packed(w, &w->scratch, result, err);
 }
 
+int writer_retract(struct writer *w, const char *id_text, const char *reason, enum put_result *result,
+                   struct error *err)
+{
+    const struct article a = {.id = (char *)id_text, .retracted = (char *)reason};
+    char id[SCHEMA_TERM_MAX];
+    struct known known;
+
+    if (look_up(w, id_text, id, &known, err) < 0)
+        return -1;
+    if (!known.there && !known.retracted)
+        return error_set(err, FAULT_NOT_FOUND, "no article '%.200s'", id_text);
+    return writer_put(w, &a, result, err);
+}
+
 int writer_delete(struct writer *w, const char *id_text, struct error *err)
 {
     char id[SCHEMA_TERM_MAX];
     struct known known;
     struct segment_place place;
 
-    schema_id_term(id_text, strlen(id_text), id);
-    if (find(w, id, &known, err) < 0)
+    if (look_up(w, id_text, id, &known, err) < 0)
         return -1;
-    if (!known.there)
+    if (!known.there && !known.retracted)
         return error_set(err, FAULT_NOT_FOUND, "no article '%.200s'", id_text);
     /* Told to the segment too, or an index made anew from it would bring the article back. */
     if (packer_deletion(w->packer, id_text, &w->scratch, err) < 0 ||
         segment_append(w->segment, w->scratch.record.data, w->scratch.record.len, &place, err) < 0)
         return -1;
-    return remember(w, id, &known, &(struct pending_entry){.deleted = true}, err);
+    w->retracted_changed |= retractions_remove(&w->retracted, id);
+    return known_remember(w, id, &known, &(struct pending_entry){.deleted = true}, err);
 }
 
 /* ---- committing ------------------------------------------------------ */

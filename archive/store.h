@@ -29,17 +29,23 @@ void writer_set_build(struct writer *w, const struct build_options *options);
 /* An article made ready to be stored: the part of writer_put that any thread may do. */
 struct packed {
     char *id;
+    enum segment_kind kind; /* SEGMENT_ARTICLE or SEGMENT_RETRACTION */
+    uint32_t version;       /* that it was exported as; 0: it is none */
+    int64_t stored;         /* when it was first, in seconds since 1970; 0: now */
     struct buffer payload; /* facts as JSON, then the text */
     size_t head_len;
     uint8_t hash[SEGMENT_HASH];
     uint32_t docid;        /* schema_docid's */
     struct buffer record;  /* packed for the segment, or empty: writer_put_packed does it then */
 };
+/* The docid that an article's date asks for. */
+uint32_t docid_wanted(const struct article *a);
 struct packer; /* one thread's tools */
 struct packer *packer_new(void); /* NULL: out of memory */
 void packer_free(struct packer *p);
-/* Fills *out, whose buffers are reused (zero it at first). a must have an id. The record for w's segment is packed only
- * if that writer expects news, since it is wasted on an article that has not changed; w may be NULL. */
+/* Fills *out, whose buffers are reused (zero it at first). a must have an id; with a->retracted it is a tombstone. The
+ * record for w's segment is packed only if that writer expects news, since it is wasted on an article that has not
+ * changed; w may be NULL. */
 int packer_pack(struct packer *p, const struct article *a, const struct writer *w, struct packed *out,
                 struct error *err);
 /* Packs the record if it is not packed yet. */
@@ -52,13 +58,16 @@ void packed_free(struct packed *p); /* accepts NULL */
 bool writer_expects_news(const struct writer *w);
 const struct segment_dictionary *writer_dictionary(const struct writer *w);
 
-/* Adds the article, or replaces the one with its id. */
+/* Adds the article, or replaces the one with its id, whose text stays as an earlier version. A tombstone takes it out
+ * of the index (FAULT_INVALID where there is none); another text under its id brings it back, the same does not. */
 int writer_put_packed(struct writer *w, struct packed *p, enum put_result *result, struct error *err);
 /* As packer_pack and writer_put_packed. */
 int writer_put(struct writer *w, const struct article *a, enum put_result *result, struct error *err);
 /* What writer_put would say, without doing it. */
 int writer_would_put(struct writer *w, const struct packed *p, enum put_result *result, struct error *err);
-/* FAULT_NOT_FOUND when there is no such article. */
+/* Leaves a tombstone with its reason: PUT_UPDATED, or PUT_UNCHANGED where that is there. FAULT_NOT_FOUND. */
+int writer_retract(struct writer *w, const char *id, const char *reason, enum put_result *result, struct error *err);
+/* Nothing is known of the id afterwards, no tombstone either. FAULT_NOT_FOUND when there is no such article. */
 int writer_delete(struct writer *w, const char *id, struct error *err);
 /* After a failure the writer commits no more: open it again. */
 int writer_commit(struct writer *w, struct error *err);

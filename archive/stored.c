@@ -43,3 +43,35 @@ int stored_read(const struct segment_record *record, struct article *out, struct
     *out = a;
     return 0;
 }
+
+int stored_write_retraction(const char *id, const char *reason, struct buffer *payload, size_t *head_len,
+                            struct error *err)
+{
+    scoped(json) cJSON *json = cJSON_CreateObject();
+    scoped(char_ptr) char *head = NULL;
+
+    if (json && cJSON_AddStringToObject(json, "id", id) && cJSON_AddStringToObject(json, "reason", reason))
+        head = cJSON_PrintUnformatted(json);
+    buffer_clear(payload);
+    if (!head || !buffer_puts(payload, head))
+        return error_set(err, FAULT_MEMORY, "no memory to retract article '%.100s'", id);
+    *head_len = payload->len;
+    return 0;
+}
+
+int stored_read_retraction(const struct segment_record *record, char **id, char **reason, struct error *err)
+{
+    scoped(json) cJSON *json = cJSON_ParseWithLength(record->head, record->head_len);
+    const char *read_id = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "id"));
+    const char *read_reason = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "reason"));
+
+    if (record->kind != SEGMENT_RETRACTION || !read_id || !read_reason)
+        return error_set(err, FAULT_DAMAGED, "a stored retraction cannot be read");
+    scoped(char_ptr) char *id_copy = strdup(read_id);
+    scoped(char_ptr) char *reason_copy = strdup(read_reason);
+    if (!id_copy || !reason_copy)
+        return error_set(err, FAULT_MEMORY, "no memory to read a retraction");
+    *id = take(&id_copy);
+    *reason = take(&reason_copy);
+    return 0;
+}

@@ -12,4 +12,11 @@ int stored_write(const struct article *a, struct buffer *payload, size_t *head_l
 /* The article of a record of kind SEGMENT_ARTICLE, into *out (article_free). */
 int stored_read(const struct segment_record *record, struct article *out, struct error *err);
 
+enum { RETRACTION_REASON_MAX = 400 }; /* bytes: an error's line holds it */
+/* A tombstone's payload: all of it facts. */
+int stored_write_retraction(const char *id, const char *reason, struct buffer *payload, size_t *head_len,
+                            struct error *err);
+/* Id and reason (free) of a record of kind SEGMENT_RETRACTION. */
+int stored_read_retraction(const struct segment_record *record, char **id, char **reason, struct error *err);
+
 #endif

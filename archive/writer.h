@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* writer.h - what stands behind struct writer. For store*.c, delta.c and fold.c only. */
+/* writer.h - what stands behind struct writer. For store*.c, delta.c, fold.c and rebuild.c only. */
 #ifndef HUSTINGS_WRITER_H
 #define HUSTINGS_WRITER_H
 
@@ -8,7 +8,9 @@
 #include "archive/generation.h"
 #include "archive/item.h"
 #include "archive/pending.h"
+#include "archive/retractions.h"
 #include "archive/segment_dictionary.h"
+#include "archive/segments.h"
 #include "archive/shim_error.h"
 #include "archive/store.h"
 
@@ -47,6 +49,9 @@ struct writer {
     struct packed scratch;
     struct item_maker *items;
     struct pending pending;
+    struct retractions retracted; /* as it will be after the next commit */
+    bool retracted_changed;       /* since the last */
+    struct segments segments;     /* to read earlier versions in */
     struct stemmer *stemmer; /* of stemmer_lang */
     char stemmer_lang[FORMS_LANG_MAX];
     struct build_options build;
@@ -55,8 +60,34 @@ struct writer {
     uint32_t day_start, day_next; /* free docids of one day are looked for where the last was found */
 };
 
+/* A writer that holds the archive's lock and has nothing of it open; dir is made when absent. */
+int writer_begin(const char *dir, const char *purpose, unsigned wait_ms, struct writer **out, struct error *err);
+/* Removes folders that its generation does not name. fresh: where no archive was they are another's, and refused. */
+int writer_sweep(const struct writer *w, bool fresh, struct error *err);
 /* ARCHIVE/name into path. */
 void writer_path(const struct writer *w, const char *name, char path[PATH_MAX]);
+/* What is stored under an id, committed or pending. */
+struct known {
+    struct pending_entry *entry; /* NULL: not pending */
+    struct old_place old;        /* database -1: not committed */
+    bool there;                  /* and not deleted; then: */
+    uint8_t hash[SEGMENT_HASH];
+    uint32_t segment; /* its record */
+    struct segment_place place;
+    uint32_t version;
+    const struct retraction *retracted; /* NULL: it is not */
+};
+int known_find(struct writer *w, const char id[PENDING_ID], struct known *out, struct error *err);
+/* The link of the next article under the id: to this one, or to its tombstone. */
+struct segment_link known_link(const struct known *known, int64_t stored);
+/* Whether p is already there as that version: 1 or 0, or -1. */
+int known_has(struct writer *w, const struct known *known, const struct packed *p, uint32_t version, struct error *err);
+/* The id's pending entry becomes now, whose id and old place are settled. */
+int known_remember(struct writer *w, const char id[PENDING_ID], const struct known *known,
+                   const struct pending_entry *now, struct error *err);
+/* The list of retracted ids after entry, which a tombstone (deleted) or an article left. */
+int known_retract(struct writer *w, const struct pending_entry *entry, const char id[PENDING_ID], struct error *err);
+
 /* Opens what the generation names; what was open of it is closed first. XAP_CREATE: the delta is made, which
  * only a new archive may ask for: an empty delta knows of no articles, and the segment would be cut to it. */
 int writer_open_databases(struct writer *w, xap_open how, struct error *err);
@@ -72,7 +103,8 @@ void dictionary_close(struct writer *w);
 int delta_commit(struct writer *w, struct error *err);
 /* Writes state and hidden lists of runs into delta and commits it. */
 int delta_finish(struct writer *w, xap_writer *delta, const struct run *runs, size_t run_count, struct error *err);
-/* Commits what is pending, with all that the delta holds, as a run, and takes small runs into it; all: every run. */
+/* Commits what is pending, with all that the delta holds (if one is open), as a run, and takes small runs into it; all:
+ * every run. */
 int fold_commit(struct writer *w, bool all, struct error *err);
 
 #endif

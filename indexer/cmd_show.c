@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* cmd_show.c - articles in full. */
+#include "archive/article_history.h"
 #include "archive/reader.h"
 #include "archive/render.h"
 #include "archive/stored.h"
+#include "archive/tombstone.h"
 #include "indexer/command.h"
 #include "indexer/terminal.h"
 
+#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { RECORD_MAX = 1 << 20 };
@@ -57,7 +61,7 @@ static void paragraphs(const char *text)
         printf("\n%s\n", text);
 }
 
-static void print_article(const struct article *a)
+static void print_article(const struct article *a, uint32_t version)
 {
     bool bold = terminal_is_bold(stdout);
 
@@ -72,9 +76,25 @@ static void print_article(const struct article *a)
     fact_list("tag", &a->tags);
     fact("url", a->url);
     fact("lang", a->lang);
+    if (version > 1)
+        printf("%-9s %" PRIu32 "\n", "version", version);
     other_facts(a->extra);
     paragraphs(a->summary);
     paragraphs(a->text);
+}
+
+/* err says that there is no such article, or why not any more. */
+static int tell_retracted(struct reader *r, const struct showing *s, struct error *err)
+{
+    struct tombstone found;
+    char when[HISTORY_TIME_MAX];
+
+    if (tombstone_find(r, s->id, &found, err) < 0)
+        return -1;
+    history_time(found.stored, when);
+    error_set(err, FAULT_NOT_FOUND, "article '%.60s' was retracted at %s: %s", s->id, when, found.reason);
+    free(found.reason);
+    return -1;
 }
 
 static int show(struct reader *r, void *ctx, struct error *err)
@@ -84,15 +104,16 @@ static int show(struct reader *r, void *ctx, struct error *err)
     struct segment_record stored;
     struct article a = {0};
 
-    if (reader_find(r, s->id, &s->record, &record, NULL, err) < 0 ||
-        reader_stored(r, &record, true, &s->stored, &stored, err) < 0)
+    if (reader_find(r, s->id, &s->record, &record, NULL, err) < 0)
+        return err->fault == FAULT_NOT_FOUND ? tell_retracted(r, s, err) : -1;
+    if (reader_stored(r, &record, true, &s->stored, &stored, err) < 0)
         return -1;
     if (s->json)
         return print_json(render_article(&stored)) ? 0
                                                    : error_set(err, FAULT_MEMORY, "no memory to show '%.100s'", s->id);
     if (stored_read(&stored, &a, err) < 0)
         return -1;
-    print_article(&a);
+    print_article(&a, stored.link.version);
     article_free(&a);
     return 0;
 }

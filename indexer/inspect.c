@@ -20,7 +20,8 @@
 #include <stdarg.h>
 #include <string.h>
 
-static const char restore[] = "restore the archive from a copy, or add its articles to a new one";
+static const char restore[] = "restore the archive from a copy, or run 'indexer rebuild', which saves what is whole";
+static const char rebuild[] = "run 'indexer rebuild', which makes the index anew from the stored articles";
 static const char add_again[] = "delete it and add it again";
 static const char no_harm[] = "nothing, unless an article is named below: no search finds what lies there";
 
@@ -49,9 +50,9 @@ static int inspect_table(const char *path, const char *part, struct inspection *
     if (s == XAP_NO_MEMORY)
         return error_set(err, FAULT_MEMORY, "no memory to check '%s'", part);
     if (s != XAP_OK)
-        find(in, part, restore, "%s", xerr.text);
+        find(in, part, in->mend_index, "%s", xerr.text);
     else if (problems)
-        find(in, part, restore, "%zu problems: %.300s", problems, report.data);
+        find(in, part, in->mend_index, "%zu problems: %.300s", problems, report.data);
     xap_bytes_free(&report);
     return 0;
 }
@@ -167,7 +168,7 @@ static void inspect_beside(const char *dir, const char *name, struct inspection 
         snprintf(path, sizeof path, "%.4000s/%s", dir, part);
         void *opened = sealed_open(kinds[i], path, true, &why);
         if (!opened)
-            find(in, part, restore, "%s", why.text);
+            find(in, part, in->mend_index, "%s", why.text);
         sealed_close(opened);
     }
 }
@@ -188,30 +189,30 @@ static void cross_document(struct crossing *c, const struct record *record, cons
     uint32_t docid;
 
     if (reader_find(c->reader, id, &c->found, &same, &docid, &why) < 0) {
-        find(c->in, part, restore, "is not found by its id: %s", why.text);
+        find(c->in, part, c->in->mend_index, "is not found by its id: %s", why.text);
         return;
     }
     if (same.segment != record->segment || same.place.offset != record->place.offset)
-        find(c->in, part, restore, "is in the index twice");
+        find(c->in, part, c->in->mend_index, "is in the index twice");
     uint32_t shards = (uint32_t)xap_reader_shards(reader_xapian(c->reader)), shard = (docid - 1) % shards;
     const struct forward *forward = reader_shard(c->reader, shard)->forward;
     const uint8_t *from, *end;
     if (forward && !forward_find(forward, (docid - 1) / shards + 1, &c->cursors[shard], &from, &end))
-        find(c->in, part, restore, "its words are not in its run's file '" FORWARD_FILE "'");
+        find(c->in, part, c->in->mend_index, "its words are not in its run's file '" FORWARD_FILE "'");
     xap_status s = xap_reader_document_terms(reader_xapian(c->reader), docid, (xap_text){"", 0}, &terms, &xerr);
     if (s != XAP_OK && s != XAP_UNSUPPORTED) /* a run keeps no terms by document */
-        find(c->in, part, restore, "its terms cannot be read: %s", xerr.text);
+        find(c->in, part, c->in->mend_index, "its terms cannot be read: %s", xerr.text);
     else if (s == XAP_OK && !terms.count)
-        find(c->in, part, restore, "has no terms");
+        find(c->in, part, c->in->mend_index, "has no terms");
     xap_terms_free(&terms);
 }
 
-static bool shows(struct crossing *c, const struct record *record, const struct article *a)
+static bool shows(struct crossing *c, const struct record *record, uint32_t version, const struct article *a)
 {
     struct record made;
 
     buffer_clear(&c->found);
-    return record_write(a, record->segment, record->place, record->hash, &c->found) &&
+    return record_write(a, record->segment, record->place, record->hash, version, &c->found) &&
            record_read(c->found.data, c->found.len, &made) && record_same(record, &made);
 }
 
@@ -239,7 +240,7 @@ static int cross(void *ctx, const struct record *record, struct error *err)
         find(c->in, part, add_again, "%s", why.text);
     else if (!a.id || strcmp(a.id, id) != 0)
         find(c->in, part, add_again, "is stored under the id '%.100s'", a.id ? a.id : "");
-    else if (!shows(c, record, &a))
+    else if (!shows(c, record, stored.link.version, &a))
         find(c->in, part, add_again, "what results show of it is not what the article says");
     else
         cross_document(c, record, id, part);
@@ -270,7 +271,7 @@ static int inspect_index(const char *dir, struct inspection *in, struct error *e
         return 0;
     if (why.fault == FAULT_MEMORY)
         return error_set(err, why.fault, "%s", why.text);
-    find(in, "index", restore, "%s", why.text);
+    find(in, "index", in->mend_index, "%s", why.text);
     return 0;
 }
 
@@ -278,18 +279,18 @@ int inspect_archive(const char *dir, struct inspection *in, struct error *err)
 {
     struct generation g;
 
-    if (generation_read(dir, &g, err) < 0)
+    if (generation_read(dir, &g, err) < 0 || inspect_segments(dir, in, err) < 0)
         return -1;
+    uint64_t of_segments = in->problems;
+    in->mend_index = of_segments ? restore : rebuild;
     for (unsigned i = 0; i < g.database_count; i++) {
         if (inspect_database(dir, g.databases[i], in, err) < 0)
             return -1;
         if (i + 1 < g.database_count)
             inspect_beside(dir, g.databases[i], in);
     }
-    bool damaged = in->problems > 0;
+    bool damaged = in->problems > of_segments;
     inspect_folders(dir, &g, in);
-    if (inspect_segments(dir, in, err) < 0)
-        return -1;
     if (!damaged)
         return inspect_index(dir, in, err);
     /* libxapian reads past its blocks when their structure is broken. */

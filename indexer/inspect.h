@@ -14,6 +14,7 @@ struct inspection {
     void (*finding)(void *ctx, const char *part, const char *wrong, const char *mend);
     uint64_t databases, records, articles; /* looked at */
     uint64_t problems;                     /* found: those with a way to mend */
+    const char *mend_index;                /* inspect_archive's: by what a damaged index is mended */
 };
 
 /* Looks at all of the archive at dir, which no writer may change meanwhile. -1: it could not look. */

@@ -9,13 +9,16 @@
 static const struct command commands[] = {
     {"add", "PATH...", "add or update the articles of files, folders, or '-' (standard input)", cmd_add},
     {"delete", "ID...", "remove articles", cmd_delete},
+    {"retract", "ID...", "take articles out of what is found, and keep tombstones with the reason", cmd_retract},
     {"show", "ID...", "articles in full", cmd_show},
     {"list", "", "id, date and title of every article, newest first", cmd_list},
     {"stats", "", "what the archive holds", cmd_stats},
     {"search", "QUERY...", "the daemon's search in a terminal", cmd_search},
     {"synonyms", "[check FILE]", "names that mean the same to searches: show, check, install", cmd_synonyms},
+    {"export", "", "every article as JSON Lines that add takes back", cmd_export},
     {"check", "", "whether index and articles are whole, and how to mend them", cmd_check},
     {"compact", "", "make the index one run: smaller, and faster to search", cmd_compact},
+    {"rebuild", "", "make the index anew from the stored articles alone", cmd_rebuild},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

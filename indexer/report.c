@@ -201,7 +201,8 @@ static void show(struct report *r, const struct progress *p)
 
 void report_progress(struct report *r, enum report_phase phase, uint64_t done, uint64_t all, uint64_t articles)
 {
-    static const char *const names[] = {[PHASE_READING] = "reading", [PHASE_INDEXING] = "indexing"};
+    static const char *const names[] = {[PHASE_READING] = "reading", [PHASE_INDEXING] = "indexing",
+                                        [PHASE_EXPORTING] = "exporting"};
 
     pthread_mutex_lock(&r->lock);
     double t = now();

@@ -18,7 +18,7 @@ struct report_options {
     bool verbose; /* a line for every article */
 };
 
-enum report_phase { PHASE_READING, PHASE_INDEXING };
+enum report_phase { PHASE_READING, PHASE_INDEXING, PHASE_EXPORTING };
 
 /* What became of the articles of a run. */
 struct tally {

@@ -2,13 +2,14 @@
 /* article_id.c - the id in /v1/articles/{id} and the paths below it. */
 #include "searchd/article_id.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "archive/scoped.h"
 #include "searchd/url.h"
 
-void article_missing(const struct request *request, struct response *response, const char *id, size_t len)
+static void no_such_id(const struct request *request, struct response *response, const char *id, size_t len)
 {
     struct problem p = {.status = 404,
                         .code = "article_not_found",
@@ -16,6 +17,22 @@ void article_missing(const struct request *request, struct response *response, c
                         .value = id,
                         .value_len = len,
                         .hint = "Write / and % in an id as %2F and %25."};
+    response_problem(response, request, &p);
+}
+
+void article_missing(const struct request *request, struct response *response, const char *id,
+                     const struct tombstone *tombstone)
+{
+    if (!tombstone->reason) {
+        no_such_id(request, response, id, strlen(id));
+        return;
+    }
+    struct problem p = {.status = 410,
+                        .code = "article_retracted",
+                        .title = "The article was retracted",
+                        .value = id,
+                        .value_len = strlen(id)};
+    snprintf(p.detail, sizeof p.detail, "%s", tombstone->reason);
     response_problem(response, request, &p);
 }
 
@@ -30,6 +47,6 @@ char *article_id(const struct request *request, struct response *response)
     /* No id holds a NUL, and what follows a plain slash is no part of one. */
     if (!memchr(request->rest, '/', request->rest_len) && strlen(id) == id_len)
         return take(&id);
-    article_missing(request, response, id, id_len);
+    no_such_id(request, response, id, id_len);
     return NULL;
 }

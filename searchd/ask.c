@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <xxhash.h>
@@ -95,7 +96,7 @@ static int look_for_similar(struct reader *r, struct asked *a, struct error *err
     if (similar_run(r, a->like, &a->params.search, &a->found, &a->similar, &why) == 0)
         return 0;
     a->missing = why.fault == FAULT_NOT_FOUND;
-    return a->missing ? 0 : error_set(err, why.fault, "%s", why.text);
+    return a->missing ? tombstone_look(r, a->like, &a->tombstone, err) : error_set(err, why.fault, "%s", why.text);
 }
 
 /* The unit of retry. */
@@ -163,4 +164,5 @@ void ask_free(struct asked *a)
 {
     arena_free(&a->given);
     arena_free(&a->found);
+    free(a->tombstone.reason);
 }

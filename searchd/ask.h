@@ -4,6 +4,7 @@
 #define HUSTINGS_ASK_H
 
 #include "archive/similar.h"
+#include "archive/tombstone.h"
 #include "searchd/params.h"
 #include "searchd/worker.h"
 
@@ -15,6 +16,7 @@ struct asked {
     const char *like; /* the id of the article that others are wanted like; NULL: a search */
     struct similar_page similar; /* then, and not page */
     bool missing;                /* there is no such article */
+    struct tombstone tombstone;  /* then, if there was one */
 };
 
 /* Reads the parameters into *out. like: the id, or NULL for a search; borrowed. False: response holds the problem. */

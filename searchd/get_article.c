@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* get_article.c - /v1/articles/{id}: one article, whole. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "archive/json_put.h"
 #include "archive/render.h"
+#include "archive/tombstone.h"
 #include "searchd/article_id.h"
 #include "searchd/encode.h"
 #include "searchd/route.h"
@@ -21,6 +23,7 @@ struct lookup {
     const char *id;
     cJSON *article; /* NULL: not found, or known to the client */
     bool found;
+    struct tombstone tombstone; /* when not found */
 };
 
 static int find(struct reader *r, void *ctx, struct error *err)
@@ -33,7 +36,9 @@ static int find(struct reader *r, void *ctx, struct error *err)
     struct error why = {0};
     if (reader_find(r, l->id, &facts, &record, NULL, &why)) {
         l->found = false;
-        return why.fault == FAULT_NOT_FOUND ? 0 : error_set(err, why.fault, "%s", why.text);
+        if (why.fault == FAULT_NOT_FOUND)
+            return tombstone_look(r, l->id, &l->tombstone, err);
+        return error_set(err, why.fault, "%s", why.text);
     }
     l->found = true;
     char etag[2 * SEGMENT_HASH + 1];
@@ -56,7 +61,8 @@ void get_article(struct request *request, struct response *response, void *worke
         return;
     scoped(json) cJSON *article = l.article;
     if (!l.found) {
-        article_missing(request, response, id, strlen(id));
+        article_missing(request, response, id, &l.tombstone);
+        free(l.tombstone.reason);
         return;
     }
     response_header(response, "Cache-Control", "no-cache");

@@ -5,15 +5,13 @@
 #include "searchd/ask.h"
 #include "searchd/route.h"
 
-#include <string.h>
-
 static void answer(const struct request *request, struct response *response, struct worker *worker, struct asked *a)
 {
     double began = ask_age_ms(request);
     if (!ask_archive(request, response, worker, "similar", a))
         return;
     if (a->missing) {
-        article_missing(request, response, a->like, strlen(a->like));
+        article_missing(request, response, a->like, &a->tombstone);
         return;
     }
     a->params.render.took_ms = ask_age_ms(request) - began;

@@ -44,5 +44,6 @@ route_handler get_suggest;
 route_handler get_article;
 route_handler get_similar;
 route_handler get_status;
+route_handler get_versions;
 
 #endif

@@ -11,7 +11,7 @@ J
 
 # The table.
 expect 'help is help' 0 '^usage: indexer' "$indexer" --help
-for command in add delete show list stats search synonyms check compact; do
+for command in add delete show list stats search synonyms export check compact rebuild; do
     expect "help lists $command" 0 "^  $command " "$indexer" --help
     expect "$command has its own help" 0 "^usage: indexer \[--archive DIR\] $command" "$indexer" "$command" --help
 done
@@ -21,7 +21,7 @@ expect 'no command is wrong use' 2 "no command given; try 'indexer --help'" "$in
 expect 'an archive must be named' 2 'archive needs a folder' "$indexer" --archive
 
 # No archive there.
-for command in list stats check compact 'show x' 'delete x' 'search x'; do
+for command in list stats check compact export rebuild 'show x' 'delete x' 'search x'; do
     # shellcheck disable=SC2086
     expect "$command needs an archive" 1 "^indexer: .*$dir/a" run $command
 done
@@ -98,7 +98,7 @@ for table in postlist docdata; do
     head -c 4096 /dev/zero | tr '\0' 'x' | dd of="$dir/b/$run_name/$table.glass" bs=1 seek="$size" conv=notrunc status=none
 done
 expect 'a damaged index is told' 1 "^$run_name/docdata: " "$indexer" --archive "$dir/b" check
-holds 'with what to do' '^  to mend it: restore the archive'
+holds 'with what to do' "^  to mend it: run 'indexer rebuild'"
 holds 'and nothing is read from it' 'index: was not compared'
 # A sanitizer needs more room than that to begin with.
 if sh -c 'ulimit -v 1000000; "$0" --version' "$indexer" >/dev/null 2>&1; then

@@ -19,16 +19,16 @@ articles 1 9000 >"$dir/one.jsonl"
 again
 rm -r "$dir/a"/delta-*
 before=$(cksum <"$dir/a/text/000001.seg")
-expect 'an archive whose delta is gone is refused' 1 "^indexer: archive '.*' is damaged: .*delta-.*; restore it" run add "$dir/one.jsonl"
+expect 'an archive whose delta is gone is refused' 1 "^indexer: archive '.*' is damaged: .*delta-.*; 'indexer rebuild' makes" run add "$dir/one.jsonl"
 [ "$(cksum <"$dir/a/text/000001.seg")" = "$before" ] || fail 'and keeps its articles'
-expect 'delete refuses it, too' 1 '; restore it' run delete n1
+expect 'delete refuses it, too' 1 'indexer rebuild' run delete n1
 [ "$(cksum <"$dir/a/text/000001.seg")" = "$before" ] || fail 'and cuts nothing'
 expect 'check names the delta' 1 'delta-' run check
-expect 'a search says so' 1 "^indexer: archive '.*' is damaged: .*delta-.*; restore it" run search vale
+expect 'a search says so' 1 "^indexer: archive '.*' is damaged: .*delta-.*; 'indexer rebuild' makes" run search vale
 
 again
 rm -r "$dir/a"/run-*
-expect 'an archive whose run is gone is refused' 1 "^indexer: archive '.*' is damaged: .*run-.*; restore it" run add "$dir/one.jsonl"
+expect 'an archive whose run is gone is refused' 1 "^indexer: archive '.*' is damaged: .*run-.*; 'indexer rebuild' makes" run add "$dir/one.jsonl"
 [ "$(cksum <"$dir/a/text/000001.seg")" = "$before" ] || fail 'and keeps its articles'
 
 # One bad article takes no other along, and can be mended.
@@ -50,12 +50,12 @@ expect 'and all is found' 0 'heard report 5002' run show n5002
 
 again
 rm "$dir/a"/run-*/forward
-expect 'a run without its file of words is damaged' 1 "^indexer: .*forward' is gone; restore" run search vale
+expect 'a run without its file of words is damaged' 1 "^indexer: .*forward' is gone; 'indexer rebuild'" run search vale
 expect 'as check says' 1 'run-000002/forward' run check
 
 again
 rm "$dir/a"/run-*/names
-expect 'a run without its file of names is damaged' 1 "^indexer: .*names' is gone; restore" run search vale
+expect 'a run without its file of names is damaged' 1 "^indexer: .*names' is gone; 'indexer rebuild'" run search vale
 again
 printf 'XXXX' | dd of="$(echo "$dir/a"/run-*/names)" bs=1 seek=200 conv=notrunc 2>/dev/null
 expect 'a file of names that was changed harms no search' 0 'Report number' run search vale

@@ -28,6 +28,8 @@ step() {
     5) run add --jobs 2 "$dir/fold.jsonl" ;;
     6) run add --jobs 2 "$dir/first.jsonl" ;;
     7) run compact --jobs 2 ;;
+    8) run retract --reason 'It was not so.' n7 n8 n1003 ;;
+    9) run rebuild --jobs 2 ;;
     esac
 }
 
@@ -39,7 +41,8 @@ faulted() (
     step "$4" >"$dir/out" 2>&1
 )
 
-state() { run list 2>&1; }
+# the articles, their versions and what is retracted, without the times
+state() { run list 2>&1; run export 2>/dev/null | sed 's/"stored":"[^"]*"//' | sort; }
 
 # holds_together WHERE: the archive is as before the step or as after it, whole, and takes the step again
 holds_together() {
@@ -49,7 +52,7 @@ holds_together() {
     else
         : >"$dir/now" # not begun, which is an empty archive
     fi
-    if grep -qE '^(committed|deleted|compacted)' "$dir/out" && ! cmp -s "$dir/now" "$dir/after"; then
+    if grep -qE '^(committed|deleted|retracted|compacted|rebuilt)' "$dir/out" && ! cmp -s "$dir/now" "$dir/after"; then
         fail "$1: what was reported done is not there"
         cat "$dir/out"
     elif ! cmp -s "$dir/now" "$dir/before" && ! cmp -s "$dir/now" "$dir/after"; then
@@ -98,7 +101,7 @@ spread() {
 }
 
 : >"$dir/before"
-for step in 1 2 3 4 5 6 7; do
+for step in 1 2 3 4 5 6 7 8 9; do
     count=$(calls sync,rename,remove,mkdir,truncate $step)
     state >"$dir/after"
     rm -rf "$dir/next"

@@ -45,9 +45,10 @@ static void write_again(const struct record *r, size_t size)
         law(strings_add(&a.tags, r->tags[i].data ? r->tags[i].data : "", r->tags[i].len) == 0);
     }
     if (!has_nul) { /* an article's texts end at a NUL */
-        law(record_write(&a, r->segment, r->place, r->hash, &out));
+        law(record_write(&a, r->segment, r->place, r->hash, r->version, &out));
         law(record_read(out.data, out.len, &back));
         law(back.segment == r->segment && back.place.offset == r->place.offset && back.place.length == r->place.length);
+        law(back.version == r->version);
         law(memcmp(back.hash, r->hash, SEGMENT_HASH) == 0);
         for (size_t i = 0; i < TEXTS; i++)
             law(same(text_of(&back, i), text_of(r, i)));

@@ -28,11 +28,12 @@ static void a_record_comes_back_and_no_part_of_one_does(void **state)
 
     (void)state;
     memset(hash, 7, sizeof hash);
-    assert_true(record_write(&a, 3, (struct segment_place){1ull << 40, 777}, hash, &b));
+    assert_true(record_write(&a, 3, (struct segment_place){1ull << 40, 777}, hash, 5, &b));
     assert_true(record_read(b.data, b.len, &r));
     assert_int_equal(r.segment, 3);
     assert_true(r.place.offset == 1ull << 40);
     assert_int_equal(r.place.length, 777);
+    assert_int_equal(r.version, 5);
     assert_memory_equal(r.hash, hash, sizeof hash);
     is(r.id, "herald-1");
     is(r.title, "Budget falls");

@@ -42,7 +42,7 @@ static int setup(void **state)
     s->title_span = (struct mark_span){2, 5};
     s->snippet_span = (struct mark_span){4, 7};
     s->result = (struct search_result){
-        .record = {.id = TEXT("a1"), .title = TEXT("A tax & more"), .source = TEXT("guardian"), .date = TEXT("2017-03"),
+        .record = {.version = 2, .id = TEXT("a1"), .title = TEXT("A tax & more"), .source = TEXT("guardian"), .date = TEXT("2017-03"),
                    .authors = {TEXT("A. Writer")}, .author_count = 1},
         .score = 11.424242,
         .title = {.text = "A tax & more", .len = 12, .spans = &s->title_span, .span_count = 1},
@@ -98,7 +98,7 @@ static void a_page_is_the_answer_that_the_contract_shows(void **state)
                    "\"title_html\":\"A <mark>tax</mark> &amp; more\",\"source\":\"guardian\",\"section\":null,"
                    "\"author\":[\"A. Writer\"],\"tags\":[],\"date\":\"2017-03\",\"date_precision\":\"month\","
                    "\"lang\":null,\"score\":11.4242,\"snippet\":\"the <mark>tax</mark>\",\"copies\":null,"
-                   "\"version\":null}]}");
+                   "\"version\":2}]}");
 }
 
 static void a_count_has_no_results_and_no_pages(void **state)
@@ -192,12 +192,14 @@ static void an_article_is_its_facts_its_text_and_its_hash(void **state)
     struct scene *s = *state;
     static const char head[] = "{\"id\":\"a1\",\"title\":\"T\",\"date\":\"2019-04\",\"authors\":[\"A. Writer\"],\"mood\":[1]}";
     struct segment_record stored = {.kind = SEGMENT_ARTICLE, .head = head, .head_len = sizeof head - 1,
-                                    .text = "Body.trailing", .text_len = 5, .hash = {0xab, 0x01}};
+                                    .text = "Body.trailing", .text_len = 5, .hash = {0xab, 0x01},
+                                    .link = {.version = 3}};
     s->json = render_article(&stored);
     expect_text(s, "{\"id\":\"a1\",\"url\":null,\"title\":\"T\",\"source\":null,\"section\":null,\"author\":[\"A. Writer\"],"
                    "\"tags\":[],\"date\":\"2019-04\",\"date_precision\":\"month\",\"updated\":null,\"lang\":null,"
                    "\"summary\":null,\"text\":\"Body.\",\"content_hash\":"
-                   "\"ab01000000000000000000000000000000000000000000000000000000000000\",\"mood\":[1]}");
+                   "\"ab01000000000000000000000000000000000000000000000000000000000000\",\"version\":3,"
+                   "\"mood\":[1]}");
 }
 
 static void an_article_added_again_from_its_own_json_is_the_same(void **state)

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* cmd_rebuild.c - make the index anew from the stored articles alone. */
+#include "archive/rebuild.h"
+#include "indexer/command.h"
+#include "indexer/report.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static const char help[] =
+    "usage: indexer [--archive DIR] rebuild [OPTIONS]\n"
+    "\n"
+    "Makes the index anew from the stored articles alone (DIR/text), as one run. The old\n"
+    "index may be damaged or gone; searchd goes on answering from it until the new one\n"
+    "is there. A stored record that is damaged is named and left out.\n"
+    "\n"
+    "  --jobs N           threads (all processors)\n"
+    "  --wait SECONDS     how long to wait for another writer (5)\n"
+    "\n"
+    "exit: 0 done, 1 records were damaged (the rest is in) or it failed and nothing changed,\n"
+    "2 wrong use, 75 another writer holds the archive\n";
+
+static void reading(void *ctx, uint64_t bytes, uint64_t all, uint64_t records)
+{
+    report_progress(ctx, PHASE_READING, bytes, all, records);
+}
+
+static void indexing(void *ctx, size_t done, size_t all)
+{
+    report_progress(ctx, PHASE_INDEXING, done, all, done);
+}
+
+static void damage(void *ctx, const char *wrong)
+{
+    report_note(ctx, wrong);
+}
+
+int cmd_rebuild(const char *archive, int argc, char **argv)
+{
+    static const struct option known[] = {{"jobs", required_argument, NULL, 'j'},
+                                          {"wait", required_argument, NULL, 'w'},
+                                          {"help", no_argument, NULL, 'h'},
+                                          {NULL, 0, NULL, 0}};
+    static const struct report_options plain = {0};
+    struct rebuilt made;
+    struct error err = {0};
+    long wait = WAIT_SECONDS, jobs = 0;
+
+    for (int c; (c = option_next(argc, argv, "", known)) != -1;) {
+        if (c == 'h') {
+            fputs(help, stdout);
+            return EXIT_DONE;
+        }
+        if (c == '?' || (c == 'j' && !option_number("rebuild", "jobs", 1, BUILD_THREADS_MAX, &jobs)) ||
+            (c == 'w' && !option_number("rebuild", "wait", 0, WAIT_SECONDS_MAX, &wait)))
+            return EXIT_WRONG_USE;
+    }
+    if (optind < argc)
+        return command_misused("rebuild", "takes no '%.40s'", argv[optind]);
+    struct report *report = report_new(&plain);
+    if (!report)
+        return command_failed(&(struct error){FAULT_MEMORY, "no memory to begin"});
+    const struct rebuild_options options = {
+        .build = {(unsigned)jobs, indexing, report}, .reading = reading, .damage = damage, .ctx = report};
+    int rc = archive_rebuild(archive, (unsigned)wait * 1000, &options, &made, &err);
+    report_free(report);
+    if (rc < 0)
+        return command_failed(&err);
+    printf("rebuilt: %" PRIu64 " articles of %" PRIu64 " stored records", made.articles, made.records);
+    if (made.damaged)
+        printf("; %" PRIu64 " damaged places are left out", made.damaged);
+    putchar('\n');
+    return made.damaged ? EXIT_SOME_FAILED : EXIT_DONE;
+}
