@@ -11,11 +11,11 @@ static const char help[] =
     "\n"
     "Adds the articles of files and folders, or updates those that are there already.\n"
     "The same input again changes nothing. PATH '-' is standard input. Read are plain\n"
-    "text, JSON, JSON Lines and HTML, also packed by gzip or zstd; hidden files of\n"
-    "folders are passed over.\n"
+    "text, JSON, JSON Lines and HTML, the pages of web archives (WARC, ARC, WACZ), and any\n"
+    "of these packed by gzip, zstd, tar or zip; hidden files of folders are passed over.\n"
     "\n"
     "  --source NAME      source of the articles that name none\n"
-    "  --format FORMAT    text, json or html: read all as that, not as it looks\n"
+    "  --format FORMAT    text, json, html, warc or arc: read all as that, not as it looks\n"
     "  --jobs N           threads to pack and index with (all processors)\n"
     "  --dry-run          say what would be done, write nothing\n"
     "  --verbose          a line for each article: added, updated or unchanged, and its id\n"
@@ -53,7 +53,7 @@ int cmd_add(const char *archive, int argc, char **argv)
         case 'f':
             o.format = format_named(optarg);
             if (!o.format)
-                return command_misused("add", "--format takes text, json or html, not '%.40s'", optarg);
+                return command_misused("add", "--format takes text, json, html, warc or arc, not '%.40s'", optarg);
             break;
         case 'j':
             if (!option_number("add", "jobs", 1, BUILD_THREADS_MAX, &n))
