@@ -106,7 +106,7 @@ int arc_read(struct input *in, const char *name, const struct sink *sink, struct
         } else if (!is_blank(&line) && !lost) {
             lost = true;
             c.records++;
-            capture_refuse(&c, "", "is no record: no line of URL, IP, date, type and length; passed over up to the next",
+            capture_refuse(&c, "", "is no record: no line of URL, IP, date, type, length; passed over up to the next",
                            (struct raw){0});
         }
     }

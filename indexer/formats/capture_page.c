@@ -38,7 +38,7 @@ static char *clean(const char *text)
     return taken;
 }
 
-/* What the page says of its address, made whole, or else where it was fetched. NULL: out of memory, or there is none. */
+/* What the page says of its address, made whole, or else where it was fetched. NULL: there is none, or no memory. */
 static char *address(const char *own, const char *uri)
 {
     xmlChar *whole = own && *own ? xmlBuildURI((const xmlChar *)own, (const xmlChar *)uri) : NULL;

@@ -16,7 +16,7 @@ enum {
     LINE_BYTES_MAX = 16 << 20,       /* one JSON line; the longest hansard day is under 4 MiB */
     PEEK_BYTES = 4096,               /* what a format is told by */
     UNPACKED_BYTES_FREE = 256 << 20, /* what may come out of a file however small it is */
-    UNPACKED_RATIO_MAX = 400,        /* times the file's size; text shrinks to a tenth, deflate at most to a thousandth */
+    UNPACKED_RATIO_MAX = 400,        /* times the file's size; text shrinks to a tenth, zeros to a thousandth */
     WHERE_MAX = 4200                 /* a path of Linux and a line's number */
 };
 

@@ -159,7 +159,8 @@ static bool is_markup(const char *bytes, size_t len)
 
     while (i < len && isspace((unsigned char)bytes[i]))
         i++;
-    return i + 1 < len && bytes[i] == '<' && (bytes[i + 1] == '!' || bytes[i + 1] == '?' || isalpha((unsigned char)bytes[i + 1]));
+    return i + 1 < len && bytes[i] == '<' &&
+           (bytes[i + 1] == '!' || bytes[i + 1] == '?' || isalpha((unsigned char)bytes[i + 1]));
 }
 
 static enum http_decoded decode_one(const char *coding, size_t name, const char *bytes, size_t len, struct buffer *out)

@@ -85,7 +85,8 @@ static void chunks_are_joined(void **state)
     struct gathered *g = *state;
 
     one(g, HTML "Transfer-Encoding: chunked\r\n\r\n"
-                "1b\r\n<html><head><title>Chunks</\r\n18;x=y\r\ntitle></head><body>Text\n\r\n8\r\n of it.\n\r\n0\r\n\r\n");
+                "1b\r\n<html><head><title>Chunks</\r\n18;x=y\r\ntitle></head><body>Text\n"
+                "\r\n8\r\n of it.\n\r\n0\r\n\r\n");
     assert_has(g->articles, "|Chunks|");
     assert_has(g->articles, "|Text of it.");
     assert_null(g->warnings.data);
@@ -277,7 +278,8 @@ static void arc_is_read(void **state)
     struct gathered *g = *state;
     struct buffer b = buffer_make(1 << 16);
 
-    arc_line(&b, "filedesc://a.arc", "text/plain", "1 0 Us\nURL IP-address Archive-date Content-type Archive-length\n\n");
+    arc_line(&b, "filedesc://a.arc", "text/plain",
+             "1 0 Us\nURL IP-address Archive-date Content-type Archive-length\n\n");
     arc_line(&b, "dns:e.example", "text/dns", "e.example. IN A 192.0.2.1\n");
     arc_line(&b, "http://e.example/a b", "text/html", HTML "\r\n" PAGE);
     buffer_puts(&b, "garbage\n");
