@@ -11,12 +11,13 @@ static const char help[] =
     "\n"
     "Adds the articles of files and folders, or updates those that are there already.\n"
     "The same input again changes nothing. PATH '-' is standard input. Read are plain\n"
-    "text, JSON, JSON Lines, HTML, RSS, Atom, WordPress exports, NITF and NewsML, also\n"
-    "packed by gzip or zstd; hidden files of folders are passed over.\n"
+    "text, JSON, JSON Lines, HTML, RSS, Atom, WordPress exports, NITF and NewsML, the pages\n"
+    "of web archives (WARC, ARC, WACZ), and any of these packed by gzip, zstd, tar or zip;\n"
+    "hidden files of folders are passed over.\n"
     "\n"
     "  --source NAME      source of the articles that name none\n"
-    "  --format FORMAT    text, json, html, feed, nitf, newsml or newsml-g2: read all as that,\n"
-    "                     not as it looks\n"
+    "  --format FORMAT    text, json, html, feed, nitf, newsml, newsml-g2, warc or arc: read all\n"
+    "                     as that, not as it looks\n"
     "  --jobs N           threads to pack and index with (all processors)\n"
     "  --dry-run          say what would be done, write nothing\n"
     "  --verbose          a line for each article: added, updated or unchanged, and its id\n"
@@ -54,7 +55,10 @@ int cmd_add(const char *archive, int argc, char **argv)
         case 'f':
             o.format = format_named(optarg);
             if (!o.format)
-                return command_misused("add", "--format takes text, json, html, feed, nitf, newsml or newsml-g2, not '%.40s'", optarg);
+                return command_misused("add",
+                                       "--format takes text, json, html, feed, nitf, newsml, newsml-g2, warc or arc, "
+                                       "not '%.40s'",
+                                       optarg);
             break;
         case 'j':
             if (!option_number("add", "jobs", 1, BUILD_THREADS_MAX, &n))

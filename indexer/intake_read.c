@@ -40,6 +40,11 @@ static void warning(void *ctx, const char *where, const char *reason)
     report_warning(((struct intake *)ctx)->report, where, reason);
 }
 
+static void left_out(void *ctx, const char *where, const char *text)
+{
+    report_left_out(((struct intake *)ctx)->report, where, text);
+}
+
 static int take_article(void *ctx, struct article *a, const char *where)
 {
     struct intake *in = ctx;
@@ -58,7 +63,7 @@ static int take_article(void *ctx, struct article *a, const char *where)
 static int read_file(void *ctx, const char *path, uint64_t bytes)
 {
     struct intake *in = ctx;
-    const struct sink sink = {in, take_article, problem, warning, in->quarantine != NULL};
+    const struct sink sink = {in, take_article, problem, warning, in->quarantine != NULL, left_out};
     const char *name = strcmp(path, "-") == 0 ? "stdin" : path;
     struct error err = {0};
     int stop_fd = pipeline_stop_fd(in->pipeline);

@@ -120,6 +120,13 @@ void report_warning(struct report *r, const char *where, const char *reason)
     pthread_mutex_unlock(&r->lock);
 }
 
+void report_left_out(struct report *r, const char *where, const char *text)
+{
+    pthread_mutex_lock(&r->lock);
+    remark(r, "note", where, text);
+    pthread_mutex_unlock(&r->lock);
+}
+
 void report_note(struct report *r, const char *text)
 {
     pthread_mutex_lock(&r->lock);

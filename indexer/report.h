@@ -31,6 +31,8 @@ void report_free(struct report *r);                              /* accepts NULL
 /* where is "file" or "file:line". Counted. */
 void report_problem(struct report *r, const char *where, const char *reason);
 void report_warning(struct report *r, const char *where, const char *reason);
+/* What was left out and is no fault, not counted. */
+void report_left_out(struct report *r, const char *where, const char *text);
 /* What befell the run itself, not counted: "indexer: text". */
 void report_note(struct report *r, const char *text);
 /* As report_note; the exit code that goes with it. */

@@ -6,7 +6,13 @@
 #include <string.h>
 #include <strings.h>
 
-enum { ROOT_MAX = 32 }; /* bytes of an element's name that is looked at */
+enum {
+    ROOT_MAX = 32,     /* bytes of an element's name that is looked at */
+    TAR_BLOCK = 512,   /* of which the first describes a member */
+    TAR_SUM = 148,     /* where the sum of its bytes stands, in octal, itself counted as spaces */
+    TAR_SUM_LEN = 8,
+    ZIP_NAME = 30      /* where the first member's name stands */
+};
 
 static bool begins(const char *bytes, size_t len, const char *with)
 {
@@ -29,10 +35,40 @@ static bool ends_in(const char *name, const char *ending)
     return n >= m && strcasecmp(name + n - m, ending) == 0;
 }
 
+static bool is_tar(const char *bytes, size_t len)
+{
+    unsigned long sum = 0, said = 0;
+
+    if (len < TAR_BLOCK || !*bytes)
+        return false;
+    for (size_t i = 0; i < TAR_BLOCK; i++)
+        sum += i >= TAR_SUM && i < TAR_SUM + TAR_SUM_LEN ? ' ' : (unsigned char)bytes[i];
+    for (const char *at = bytes + TAR_SUM; at < bytes + TAR_SUM + TAR_SUM_LEN && strchr(" 01234567", *at) && *at; at++)
+        said = *at == ' ' ? said : said * 8 + (unsigned long)(*at - '0');
+    return sum == said;
+}
+
+/* Documents of offices and books are zips, too, but not of articles. */
+static bool is_zip(const char *bytes, size_t len)
+{
+    return begins(bytes, len, "PK\3\4") && len > ZIP_NAME &&
+           !begins(bytes + ZIP_NAME, len - ZIP_NAME, "[Content_Types].xml") &&
+           !begins(bytes + ZIP_NAME, len - ZIP_NAME, "mimetype");
+}
+
+static enum format container(const char *bytes, size_t len)
+{
+    if (begins(bytes, len, "WARC/"))
+        return FORMAT_WARC;
+    if (begins(bytes, len, "filedesc://"))
+        return FORMAT_ARC;
+    return is_zip(bytes, len) || is_tar(bytes, len) ? FORMAT_PACK : FORMAT_UNKNOWN;
+}
+
 /* The file's own bytes say it is something else than an article: better told than indexed as garbage. */
 static bool is_foreign(const char *bytes, size_t len)
 {
-    static const char *const starts[] = {"%PDF-", "{\\rtf", "WARC/", "filedesc://", "PK\3\4", NULL};
+    static const char *const starts[] = {"%PDF-", "{\\rtf", "PK\3\4", NULL};
     size_t controls = 0;
 
     for (size_t i = 0; starts[i]; i++) {
@@ -137,7 +173,10 @@ static enum format markup(const char *bytes, size_t len, const char *name)
 enum format format_detect(const char *bytes, size_t len, const char *name)
 {
     size_t mark = charset_mark(bytes, len);
+    enum format held = container(bytes, len);
 
+    if (held)
+        return held;
     if (is_foreign(bytes, len))
         return FORMAT_UNKNOWN;
     bytes += mark;
@@ -162,9 +201,10 @@ enum format format_detect(const char *bytes, size_t len, const char *name)
 
 enum format format_named(const char *name)
 {
-    static const char *const names[] = {
-        [FORMAT_TEXT] = "text", [FORMAT_JSON] = "json",     [FORMAT_HTML] = "html",          [FORMAT_FEED] = "feed",
-        [FORMAT_NITF] = "nitf", [FORMAT_NEWSML] = "newsml", [FORMAT_NEWSML_G2] = "newsml-g2"};
+    static const char *const names[] = {[FORMAT_TEXT] = "text", [FORMAT_JSON] = "json",     [FORMAT_HTML] = "html",
+                                        [FORMAT_FEED] = "feed", [FORMAT_NITF] = "nitf",     [FORMAT_NEWSML] = "newsml",
+                                        [FORMAT_WARC] = "warc", [FORMAT_ARC] = "arc",
+                                        [FORMAT_NEWSML_G2] = "newsml-g2"};
 
     for (size_t i = FORMAT_TEXT; i < sizeof names / sizeof *names; i++) {
         if (strcmp(name, names[i]) == 0)

@@ -22,6 +22,12 @@ static int read_as(enum format format, struct input *in, const char *name, const
         return newsml_read(in, name, sink, err);
     case FORMAT_NEWSML_G2:
         return newsml_g2_read(in, name, sink, err);
+    case FORMAT_WARC:
+        return warc_read(in, name, sink, err);
+    case FORMAT_ARC:
+        return arc_read(in, name, sink, err);
+    case FORMAT_PACK:
+        return pack_read(in, name, FORMAT_UNKNOWN, sink, err);
     case FORMAT_UNKNOWN:
         break;
     }
@@ -71,6 +77,10 @@ int format_read(struct input *in, const char *name, enum format format, const st
     if (charset_is_utf16(bytes, len))
         return read_utf16(in, name, format, sink, err);
     enum format seen = format_detect(bytes, len, name);
+    if (seen == FORMAT_PACK)
+        return pack_read(in, name, format, sink, err);
+    if (seen == FORMAT_WARC || seen == FORMAT_ARC)
+        return read_as(seen, in, name, sink, err);
     /* A format that was asked for settles how text is read, but makes no text of binary bytes. */
     return read_as(format && (seen || !memchr(bytes, '\0', len)) ? format : seen, in, name, sink, err);
 }

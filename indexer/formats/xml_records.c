@@ -169,7 +169,9 @@ static int all_blocks(struct reading *r, struct input *in, struct error *err)
     int more, rc = 0;
 
     do {
-        more = input_some(in, &bytes, &len, err);
+        bytes = "";
+        len = 0; /* of the end */
+        more = input_take(in, SIZE_MAX, &bytes, &len, err);
         rc = more < 0 ? -1 : block(r, bytes, len, !more, &text, &out, err);
     } while (more > 0 && !rc);
     if (more < 0 && err && err->fault != FAULT_NONE) { /* what came before the damage is kept */

@@ -71,7 +71,7 @@ articles 3 200 | zstd -q >"$dir/p.zst"
 expect 'gzip is unpacked' 0 'added 3' run add "$dir/p.gz"
 expect 'zstd is unpacked' 0 'added 3' run add "$dir/p.zst"
 articles 2000 9000 | gzip | head -c 8000 >"$dir/cut.gz"
-expect 'a cut file gives what it holds and is named' 1 'cut.gz: cannot be read: ' run add "$dir/cut.gz"
+expect 'a cut file gives what it holds and is named' 1 'cut.gz: cannot be read to its end: ' run add "$dir/cut.gz"
 lacks 'the whole lines before the cut are in' '^added 0'
 articles 2 300 >"$dir/in.jsonl"
 expect 'standard input is read' 0 'added 2' sh -c '"$0" --archive "$1" add - <"$2"' "$indexer" "$dir/a" "$dir/in.jsonl"
@@ -126,7 +126,7 @@ expect 'a dry run needs no archive' 0 'would be added 4, updated 0, unchanged 1,
 
 # Wrong use.
 expect 'add without a path is wrong use' 2 "add: needs a file.*try 'indexer add --help'" run add
-expect 'an unknown format is wrong use' 2 "text, json, html, feed, .* or newsml-g2, not 'xml'" run add --format xml "$dir/two.jsonl"
+expect 'an unknown format is wrong use' 2 "text, json, html, feed, .* or arc, not 'xml'" run add --format xml "$dir/two.jsonl"
 expect 'a number out of range is wrong use' 2 '--jobs takes a number from 1 to' run add --jobs 0 "$dir/two.jsonl"
 expect 'an option without its value is wrong use' 2 '--source needs a value' run add --source
 expect 'an unknown option is named' 2 "unknown option '--fast'" run add --fast "$dir/two.jsonl"

@@ -105,7 +105,7 @@ static void is_warned(void *ctx, const char *where, const char *reason)
 void fuzz_articles(enum format format, const uint8_t *data, size_t size)
 {
     const struct sink sink = {
-        .article = is_whole, .problem = is_told, .warning = is_warned, .keeps_records = true};
+        .article = is_whole, .problem = is_told, .warning = is_warned, .keeps_records = true, .note = is_warned};
     struct error err = {0};
     struct input *in = input_from_memory(data, size, BYTES_MAX, &err);
 

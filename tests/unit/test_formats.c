@@ -59,7 +59,7 @@ static int teardown(void **state)
 
 static int read_bytes(struct fixture *f, const char *name, const void *bytes, size_t len, struct error *err)
 {
-    const struct sink sink = {f, keep, note, remark, true};
+    const struct sink sink = {f, keep, note, remark, true, NULL};
     struct input *in = input_from_memory(bytes, len, 1 << 20, err);
     if (!in)
         return -1;
@@ -415,7 +415,7 @@ static void content_tells_the_format(void **state)
     assert_int_equal(format_detect("<?xml version='1.0'?><!-- a --><html>", 37, "x"), FORMAT_HTML);
     assert_int_equal(format_detect("<nitf><head/><body>", 19, "x"), FORMAT_NITF);
     assert_int_equal(format_detect("%PDF-1.4 and so on", 18, "x.txt"), FORMAT_UNKNOWN);
-    assert_int_equal(format_detect("WARC/1.0\r\n", 10, "x"), FORMAT_UNKNOWN);
+    assert_int_equal(format_detect("WARC/1.0\r\n", 10, "x"), FORMAT_WARC);
     assert_int_equal(format_detect("<- Back to the vote", 19, "x"), FORMAT_TEXT);
 }
 

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* pack.c - tar and zip, read front to back: each member is an input of its own. Nothing is written
+ * to disk, so that the names of members, whatever they are, only stand in messages. */
+#include "indexer/formats/format.h"
+#include "indexer/formats/pack_members.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    PACK_DEPTH_MAX = 2,      /* a pack in a pack */
+    TAKE_BYTES = 64 << 10
+};
+
+struct pack {
+    struct archive *opened;
+    struct input *in;
+    const char *name;
+    enum format format; /* of the members; FORMAT_UNKNOWN: told by content */
+    const struct sink *sink;
+    struct error why;    /* of in, when that failed */
+    struct pack_layout layout;
+    uint64_t members;    /* begun so far */
+    bool doubtful;       /* libarchive gives what it has of a member, but it does not fit */
+};
+
+static void refuse(const struct pack *p, const char *where, const char *reason)
+{
+    p->sink->problem(p->sink->ctx, where, reason, (struct raw){0});
+}
+
+static la_ssize_t take_bytes(struct archive *opened, void *ctx, const void **block)
+{
+    struct pack *p = ctx;
+    const char *bytes;
+    size_t len;
+
+    (void)opened;
+    int more = input_take(p->in, TAKE_BYTES, &bytes, &len, &p->why);
+    *block = bytes;
+    return more < 0 ? ARCHIVE_FATAL : more ? (la_ssize_t)len : 0;
+}
+
+/* The reason of the file itself goes before what libarchive makes of it. */
+static int say(const struct pack *p, struct error *err)
+{
+    if (*p->why.text)
+        return error_set(err, p->why.fault, "%s", p->why.text);
+    const char *text = archive_error_string(p->opened);
+    return error_set(err, FAULT_INVALID, "cannot be unpacked: %s", text ? text : "the data is damaged");
+}
+
+/* input_source */
+static int take_member(void *ctx, const char **bytes, size_t *len, struct error *err)
+{
+    struct pack *p = ctx;
+    const void *block;
+    la_int64_t offset;
+    int rc;
+
+    do {
+        rc = archive_read_data_block(p->opened, &block, len, &offset);
+        p->doubtful = p->doubtful || rc == ARCHIVE_WARN;
+    } while ((rc == ARCHIVE_OK || rc == ARCHIVE_WARN) && !*len);
+    *bytes = block;
+    if (rc == ARCHIVE_EOF)
+        return 0;
+    return rc == ARCHIVE_OK || rc == ARCHIVE_WARN ? 1 : say(p, err);
+}
+
+static int stopped(struct error *err)
+{
+    return error_set(err, FAULT_NONE, "stopped");
+}
+
+static int read_data(struct pack *p, const char *where, struct error *err)
+{
+    struct error why = {0};
+
+    p->doubtful = false;
+    struct input *in = input_within(p->in, take_member, p, &why);
+    int rc = in ? format_read(in, where, p->format, p->sink, &why) : -1;
+    input_close(in);
+    if (rc < 0 && why.fault == FAULT_NONE)
+        return stopped(err);
+    if (rc < 0)
+        refuse(p, where, why.text);
+    else if (p->doubtful)
+        p->sink->warning(p->sink->ctx, where, "may be damaged: what was read does not fit its checksum or size");
+    return 0;
+}
+
+static int read_member(struct pack *p, struct archive_entry *entry, struct error *err)
+{
+    char where[WHERE_MAX];
+    const char *name = archive_entry_pathname_utf8(entry);
+
+    if (!name) /* in a charset that this locale does not know */
+        name = archive_entry_pathname(entry);
+    if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry))
+        return 0;
+    if (name && !pack_wants(&p->layout, name))
+        return 0;
+    if (name)
+        snprintf(where, sizeof where, "%s!%s", p->name, name);
+    else
+        snprintf(where, sizeof where, "%s!%" PRIu64, p->name, p->members);
+    if (archive_entry_is_encrypted(entry)) {
+        refuse(p, where, "is encrypted: unpack it with its password and add what comes out");
+        return 0;
+    }
+    return read_data(p, where, err);
+}
+
+static int read_members(struct pack *p, struct error *err)
+{
+    struct archive_entry *entry;
+    struct error why = {0};
+    char text[sizeof why.text + 64];
+
+    while (!input_is_bomb(p->in)) {
+        int rc = archive_read_next_header(p->opened, &entry);
+        if (rc == ARCHIVE_EOF)
+            return 0;
+        if (rc == ARCHIVE_RETRY)
+            continue;
+        if (rc != ARCHIVE_OK && rc != ARCHIVE_WARN) {
+            say(p, &why);
+            if (why.fault == FAULT_NONE)
+                return stopped(err);
+            if (input_is_bomb(p->in)) /* the member in which that came out has said so */
+                return 0;
+            snprintf(text, sizeof text, "nothing behind member %" PRIu64 " could be read: %s", p->members, why.text);
+            refuse(p, p->name, text);
+            return 0;
+        }
+        p->members++;
+        if (read_member(p, entry, err))
+            return -1;
+    }
+    return 0;
+}
+
+int pack_read(struct input *in, const char *name, enum format format, const struct sink *sink, struct error *err)
+{
+    struct pack p = {.in = in, .name = name, .format = format, .sink = sink, .layout = pack_layout_of(name)};
+
+    if (input_depth(in) >= PACK_DEPTH_MAX) {
+        refuse(&p, name, "is a pack in a pack in a pack: unpack the outer ones and add what comes out");
+        return 0;
+    }
+    p.opened = archive_read_new();
+    if (!p.opened)
+        return error_set(err, FAULT_MEMORY, "no memory to unpack it");
+    archive_read_support_format_tar(p.opened);
+    archive_read_support_format_zip_streamable(p.opened);
+    int rc = archive_read_open(p.opened, &p, NULL, take_bytes, NULL);
+    if (rc == ARCHIVE_OK)
+        rc = read_members(&p, err);
+    else
+        rc = say(&p, err);
+    archive_read_free(p.opened);
+    return rc;
+}
