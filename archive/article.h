@@ -10,6 +10,7 @@
 #include "archive/error.h"
 
 #include <cjson/cJSON.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct strings {
@@ -46,6 +47,10 @@ void article_free(struct article *a); /* frees what a holds, not a; accepts NULL
 int article_from_json(const cJSON *object, struct article *out, char warning[256], struct error *err);
 /* The same without asking for a title or text: what a segment keeps apart. */
 int article_facts_from_json(const cJSON *object, struct article *out, char warning[256], struct error *err);
+/* Our own name of the fact that a key of that name gives: "title" for "headline"; NULL: none. Loosely: capitals,
+ * spaces, '-' and
+ * '_' do not count, as in a table's header ("Published At"). */
+const char *article_key_named(const char *name, bool loosely);
 /* The canonical object, without "text" when with_text is 0. NULL: out of memory. */
 cJSON *article_to_json(const struct article *a, int with_text);
 /* Gives an article without id one: from its URL, else from source, date and title; and from its text too when

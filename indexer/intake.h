@@ -18,6 +18,7 @@ struct intake_options {
     const char *archive;
     const char *source;     /* of articles that have none; or NULL */
     const char *quarantine; /* folder; or NULL */
+    const struct key_map *keys; /* what sources call our keys (formats/key_map.h); or NULL */
     enum format format;     /* FORMAT_UNKNOWN: told by content */
     unsigned jobs;
     unsigned wait_ms; /* for another writer */

@@ -58,7 +58,12 @@ static int take_article(void *ctx, struct article *a, const char *where)
 static int read_file(void *ctx, const char *path, uint64_t bytes)
 {
     struct intake *in = ctx;
-    const struct sink sink = {in, take_article, problem, warning, in->quarantine != NULL};
+    const struct sink sink = {.ctx = in,
+                              .article = take_article,
+                              .problem = problem,
+                              .warning = warning,
+                              .keeps_records = in->quarantine != NULL,
+                              .keys = in->options->keys};
     const char *name = strcmp(path, "-") == 0 ? "stdin" : path;
     struct error err = {0};
     int stop_fd = pipeline_stop_fd(in->pipeline);

@@ -18,7 +18,7 @@ enum {
     WHERE_MAX = 4200               /* a path of Linux and a line's number */
 };
 
-enum format { FORMAT_UNKNOWN, FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML };
+enum format { FORMAT_UNKNOWN, FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML, FORMAT_CSV };
 
 /* The bytes of a record as they were given. */
 struct raw {
@@ -26,6 +26,7 @@ struct raw {
     size_t len;
 };
 
+struct key_map;
 /* where is "file" or "file:line"; all texts are borrowed for the call. */
 struct sink {
     void *ctx;
@@ -33,9 +34,10 @@ struct sink {
     int (*article)(void *ctx, struct article *a, const char *where);
     /* The record is left out. */
     void (*problem)(void *ctx, const char *where, const char *reason, struct raw record);
-    /* The article that follows is kept, but for what reason says. */
+    /* The article that follows is kept, but for what reason says; or one is left out as its maker wants it. */
     void (*warning)(void *ctx, const char *where, const char *reason);
     bool keeps_records; /* problem wants the bytes of a file that no reader needs, too */
+    const struct key_map *keys; /* what JSON and tables call our keys (key_map.h); or NULL */
 };
 
 /* A stream of bytes, unpacked if it is gzip or zstd. */
@@ -57,7 +59,7 @@ int input_line(struct input *in, struct buffer *line, struct error *err);
 
 /* Told by content; the name only settles what content leaves open. Binary bytes: FORMAT_UNKNOWN. */
 enum format format_detect(const char *bytes, size_t len, const char *name);
-/* "text", "json" or "html"; FORMAT_UNKNOWN for any other name. */
+/* "text", "json", "html" or "csv"; FORMAT_UNKNOWN for any other name. */
 enum format format_named(const char *name);
 /* Reads as format says, FORMAT_UNKNOWN: as it is detected. name stands in every `where`. */
 int format_read(struct input *in, const char *name, enum format format, const struct sink *sink, struct error *err);
@@ -65,6 +67,8 @@ int format_read(struct input *in, const char *name, enum format format, const st
 int text_read(struct input *in, const char *name, const struct sink *sink, struct error *err);
 int json_read(struct input *in, const char *name, const struct sink *sink, struct error *err);
 int html_read(struct input *in, const char *name, const struct sink *sink, struct error *err);
+/* A table with a header row; the delimiter is told by it. */
+int csv_read(struct input *in, const char *name, const struct sink *sink, struct error *err);
 /* One page already in memory (a WARC record): charset as declared outside, or NULL. */
 int html_page(const char *bytes, size_t len, const char *charset, const char *where, const struct sink *sink,
               struct error *err);

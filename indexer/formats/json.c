@@ -3,6 +3,8 @@
 #include "indexer/formats/charset.h"
 #include "indexer/formats/format.h"
 #include "indexer/formats/json_nul.h"
+#include "indexer/formats/key_map.h"
+#include "indexer/formats/ninjs.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +21,8 @@ static void refuse(const struct reading *r, const char *where, const char *reaso
     r->sink->problem(r->sink->ctx, where, reason, (struct raw){bytes, len});
 }
 
-static int give(const struct reading *r, const cJSON *object, const char *where, struct raw raw)
+/* An object whose keys are ours. */
+static int give_facts(const struct reading *r, const cJSON *object, const char *where, struct raw raw)
 {
     struct article a = {0};
     struct error why = {0};
@@ -37,11 +40,28 @@ static int give(const struct reading *r, const cJSON *object, const char *where,
     return rc ? error_set(r->err, FAULT_NONE, "stopped") : 0;
 }
 
-static int give_all(const struct reading *r, const cJSON *root, const char *where, struct raw raw)
+static int give(const struct reading *r, cJSON *object, const char *where, struct raw raw)
+{
+    if (!key_map_apply(r->sink->keys, object))
+        return error_set(r->err, FAULT_MEMORY, "out of memory");
+    if (!ninjs_is(object))
+        return give_facts(r, object, where, raw);
+    const char *withdrawn = ninjs_withdrawn(object);
+    if (withdrawn) {
+        r->sink->warning(r->sink->ctx, where, withdrawn);
+        return 0;
+    }
+    cJSON *facts = ninjs_facts(object);
+    int rc = facts ? give_facts(r, facts, where, raw) : error_set(r->err, FAULT_MEMORY, "out of memory");
+    cJSON_Delete(facts);
+    return rc;
+}
+
+static int give_all(const struct reading *r, cJSON *root, const char *where, struct raw raw)
 {
     if (!cJSON_IsArray(root))
         return give(r, root, where, raw);
-    const cJSON *item;
+    cJSON *item;
     cJSON_ArrayForEach(item, root)
     {
         if (give(r, item, where, raw))

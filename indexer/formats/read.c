@@ -12,6 +12,8 @@ static int read_as(enum format format, struct input *in, const char *name, const
         return json_read(in, name, sink, err);
     case FORMAT_HTML:
         return html_read(in, name, sink, err);
+    case FORMAT_CSV:
+        return csv_read(in, name, sink, err);
     case FORMAT_TEXT:
         return text_read(in, name, sink, err);
     case FORMAT_UNKNOWN:
