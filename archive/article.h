@@ -7,6 +7,7 @@
 #ifndef HUSTINGS_ARTICLE_H
 #define HUSTINGS_ARTICLE_H
 
+#include "archive/date.h"
 #include "archive/error.h"
 
 #include <cjson/cJSON.h>
@@ -38,12 +39,15 @@ struct article {
     char *summary;
     struct strings authors;
     struct strings tags;
+    /* As given, where they are numbers that show or need the order of day and month (date.h): for who knows how the
+     * source writes them. Not stored; date, or updated, is NULL where the order is needed. */
+    char *numeric_date, *numeric_updated;
     cJSON *extra; /* object of keys we do not know, kept as given; or NULL */
 };
 void article_free(struct article *a); /* frees what a holds, not a; accepts NULL */
 
 /* Reads a JSON object with INGEST.md's keys and aliases into *out (zeroed by
- * the callee). A bad date is dropped and named in *warning (caller's buffer). */
+ * the callee). A bad date is dropped and named in *warning (caller's buffer), but for one in numeric_date. */
 int article_from_json(const cJSON *object, struct article *out, char warning[256], struct error *err);
 /* The same without asking for a title or text: what a segment keeps apart. */
 int article_facts_from_json(const cJSON *object, struct article *out, char warning[256], struct error *err);
@@ -51,6 +55,8 @@ int article_facts_from_json(const cJSON *object, struct article *out, char warni
  * spaces, '-' and
  * '_' do not count, as in a table's header ("Published At"). */
 const char *article_key_named(const char *name, bool loosely);
+/* Reads a numeric date in that order: what date or updated is to be, as text; NULL with *why. */
+char *article_date_ordered(const char *numeric, enum date_order order, const char **why);
 /* The canonical object, without "text" when with_text is 0. NULL: out of memory. */
 cJSON *article_to_json(const struct article *a, int with_text);
 /* Gives an article without id one: from its URL, else from source, date and title; and from its text too when

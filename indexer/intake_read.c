@@ -40,19 +40,27 @@ static void warning(void *ctx, const char *where, const char *reason)
     report_warning(((struct intake *)ctx)->report, where, reason);
 }
 
-static int take_article(void *ctx, struct article *a, const char *where)
+/* One whose dates are settled. */
+static int give_article(void *ctx, struct article *a, const char *where)
 {
     struct intake *in = ctx;
     struct error err = {0};
 
-    atomic_store(&in->bytes_read, in->bytes_before + input_taken(in->input));
-    if (!a->source && in->options->source)
-        a->source = strdup(in->options->source);
     if (article_ensure_id(a, &err) < 0) {
         intake_refuse(in, a, where, err.text);
         return 0;
     }
     return pipeline_give(in->pipeline, a, where);
+}
+
+static int take_article(void *ctx, struct article *a, const char *where)
+{
+    struct intake *in = ctx;
+
+    atomic_store(&in->bytes_read, in->bytes_before + input_taken(in->input));
+    if (!a->source && in->options->source)
+        a->source = strdup(in->options->source);
+    return date_habits_take(in->habits, a, where);
 }
 
 static int read_file(void *ctx, const char *path, uint64_t bytes)
@@ -94,8 +102,15 @@ void intake_read(void *ctx, struct pipeline *p)
     struct error err = {0};
 
     in->pipeline = p;
+    in->habits = date_habits_new(in->options->date_order, &(struct habit_sink){in, give_article, warning});
+    if (!in->habits) {
+        report_problem(in->report, "indexer", "no memory to read");
+        return;
+    }
     if (walk_paths(in->paths, in->path_count, &walk, &err) < 0 && err.fault != FAULT_NONE)
         report_problem(in->report, "indexer", err.text);
+    date_habits_end(in->habits);
+    date_habits_free(in->habits);
 }
 
 /* One size that is not known makes the sum unknown. */
