@@ -2,6 +2,8 @@
 /* charset.c - text of another charset made into UTF-8, when it says or shows what it is. */
 #include "indexer/formats/charset.h"
 
+#include "indexer/formats/charset_guess.h"
+
 #include <errno.h>
 #include <iconv.h>
 #include <stdint.h>
@@ -47,9 +49,21 @@ bool charset_is_utf8(const char *bytes, size_t len)
     return count(bytes, len, 1).broken == 0;
 }
 
+bool charset_is_broken(const char *bytes, size_t len)
+{
+    struct census c = count(bytes, len, SIZE_MAX);
+    return c.broken > c.letters && !charset_mark(bytes, len);
+}
+
+/* Bytes of UTF-16's mark at the start: 2 or 0. */
+static size_t utf16_mark(const char *bytes, size_t len)
+{
+    return len >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0) ? 2 : 0;
+}
+
 bool charset_is_utf16(const char *bytes, size_t len)
 {
-    return len >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0);
+    return utf16_mark(bytes, len) || charset_bare_utf16(bytes, len);
 }
 
 size_t charset_mark(const char *bytes, size_t len)
@@ -75,7 +89,7 @@ static int convert_all(iconv_t cd, const char *bytes, size_t len, struct buffer 
     return out->failed ? error_set(err, FAULT_MEMORY, "no memory to convert its text to UTF-8") : 0;
 }
 
-static int convert(const char *charset, const char *bytes, size_t len, struct buffer *out, struct error *err)
+int charset_convert_from(const char *charset, const char *bytes, size_t len, struct buffer *out, struct error *err)
 {
     iconv_t cd = iconv_open("UTF-8", charset);
 
@@ -89,14 +103,20 @@ static int convert(const char *charset, const char *bytes, size_t len, struct bu
 int charset_convert(const char *bytes, size_t len, struct buffer *out, const char **warning, struct error *err)
 {
     *warning = NULL;
-    if (charset_is_utf16(bytes, len))
-        return convert(*bytes == '\xFF' ? "UTF-16LE" : "UTF-16BE", bytes + 2, len - 2, out, err);
+    if (utf16_mark(bytes, len))
+        return charset_convert_from(*bytes == '\xFF' ? "UTF-16LE" : "UTF-16BE", bytes + 2, len - 2, out, err);
+    const char *bare = charset_bare_utf16(bytes, len);
+    if (bare) {
+        *warning = "has no mark of its charset, read as UTF-16";
+        return charset_convert_from(bare, bytes, len, out, err);
+    }
 
     size_t mark = charset_mark(bytes, len);
     struct census c = count(bytes + mark, len - mark, SIZE_MAX);
     if (c.broken > c.letters && !mark) {
-        *warning = "is not UTF-8, read as Windows-1252";
-        return convert("WINDOWS-1252", bytes, len, out, err);
+        const struct charset *guess = charset_guess(bytes, len);
+        *warning = guess->warning;
+        return charset_convert_from(guess->name, bytes, len, out, err);
     }
     if (c.broken)
         *warning = "holds bytes that are not UTF-8, replaced";

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* json.c - one object, an array of objects, or JSON Lines read line by line. */
 #include "indexer/formats/charset.h"
+#include "indexer/formats/charset_lines.h"
 #include "indexer/formats/format.h"
 #include "indexer/formats/json_nul.h"
 #include "indexer/formats/key_map.h"
@@ -14,6 +15,7 @@ struct reading {
     const char *name;
     const struct sink *sink;
     struct error *err;
+    struct charset_lines *charset;
 };
 
 static void refuse(const struct reading *r, const char *where, const char *reason, const char *bytes, size_t len)
@@ -158,7 +160,7 @@ static const char *clean_line(const struct reading *r, struct buffer *line, cons
     if (!charset_is_utf8(line->data ? line->data : "", line->len)) {
         struct buffer text = buffer_make((size_t)LINE_BYTES_MAX * 3);
         const char *warning;
-        if (charset_convert(line->data, line->len, &text, &warning, r->err) < 0) {
+        if (charset_line(r->charset, line->data, line->len, &text, &warning, r->err) < 0) {
             buffer_free(&text);
             return NULL;
         }
@@ -250,7 +252,8 @@ static int lines(const struct reading *r, struct input *in)
 
 int json_read(struct input *in, const char *name, const struct sink *sink, struct error *err)
 {
-    const struct reading r = {name, sink, err};
+    struct charset_lines charset = charset_lines_make(in);
+    const struct reading r = {name, sink, err, &charset};
     const char *bytes;
     size_t len;
 
@@ -259,5 +262,7 @@ int json_read(struct input *in, const char *name, const struct sink *sink, struc
     size_t i = charset_mark(bytes, len);
     while (i < len && strchr(" \t\r\n", bytes[i]))
         i++;
-    return i < len && bytes[i] == '[' ? rest_as_whole(&r, in, "") : lines(&r, in);
+    int rc = i < len && bytes[i] == '[' ? rest_as_whole(&r, in, "") : lines(&r, in);
+    charset_lines_free(&charset);
+    return rc;
 }

@@ -39,6 +39,8 @@ static int read_utf16(struct input *in, const char *name, enum format format, co
     if (!rc)
         rc = charset_convert(raw.data, raw.len, &text, &warning, err);
     buffer_free(&raw);
+    if (!rc && warning)
+        sink->warning(sink->ctx, name, warning);
     if (!rc) {
         const char *bytes = text.data ? text.data : "";
         size_t peek = text.len < PEEK_BYTES ? text.len : PEEK_BYTES;

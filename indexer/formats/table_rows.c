@@ -3,7 +3,7 @@
 #include "indexer/formats/table_rows.h"
 
 #include "archive/array_grow.h"
-#include "indexer/formats/charset.h"
+#include "indexer/formats/charset_lines.h"
 
 #include <csv.h>
 #include <stdio.h>
@@ -20,6 +20,7 @@ struct rows {
     const char *name;
     const struct sink *sink;
     struct csv_parser parser;
+    struct charset_lines charset;
     struct buffer line; /* as it was read */
     struct buffer held; /* lines as UTF-8, each with its end, from the row being read on */
     size_t at;          /* of held: the next line to be used */
@@ -144,7 +145,7 @@ static int take_line(struct rows *r, struct error *err)
         r->sink->problem(r->sink->ctx, where, "the line is over 16 MiB", (struct raw){0});
     }
     drop_nul(&r->line);
-    if (charset_convert(r->line.data ? r->line.data : "", r->line.len, &r->held, &warning, err))
+    if (charset_line(&r->charset, r->line.data ? r->line.data : "", r->line.len, &r->held, &warning, err))
         return -1;
     if (warning)
         r->sink->warning(r->sink->ctx, where, warning);
@@ -201,6 +202,7 @@ struct rows *rows_new(struct input *in, char delimiter, const char *name, const 
         return NULL;
     }
     r->in = in;
+    r->charset = charset_lines_make(in);
     r->name = name;
     r->sink = sink;
     r->line = buffer_make(LINE_BYTES_MAX);
@@ -214,6 +216,7 @@ void rows_free(struct rows *r)
     if (!r)
         return;
     csv_free(&r->parser);
+    charset_lines_free(&r->charset);
     buffer_free(&r->line);
     buffer_free(&r->held);
     cells_free(&r->cells);
