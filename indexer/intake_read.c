@@ -2,6 +2,7 @@
 /* intake_read.c - the reading side of a run of add: paths into articles. */
 #include "indexer/intake_read.h"
 
+#include "indexer/language.h"
 #include "indexer/walk.h"
 
 #include <stdlib.h>
@@ -53,6 +54,15 @@ static int give_article(void *ctx, struct article *a, const char *where)
     return pipeline_give(in->pipeline, a, where);
 }
 
+/* The stemmer follows it; what the article says of itself stands. */
+static void tell_language(struct article *a)
+{
+    const char *lang = a->lang || !a->text ? NULL : language_of(a->text, strlen(a->text));
+
+    if (lang)
+        a->lang = strdup(lang);
+}
+
 static int take_article(void *ctx, struct article *a, const char *where)
 {
     struct intake *in = ctx;
@@ -60,6 +70,7 @@ static int take_article(void *ctx, struct article *a, const char *where)
     atomic_store(&in->bytes_read, in->bytes_before + input_taken(in->input));
     if (!a->source && in->options->source)
         a->source = strdup(in->options->source);
+    tell_language(a);
     return date_habits_take(in->habits, a, where);
 }
 

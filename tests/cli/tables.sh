@@ -33,4 +33,10 @@ expect 'a map says which they are' 0 '^added 2, ' run add --map "$dir/map" "$dir
 expect 'and what is in them is found' 0 'Two' run search poured
 echo 'kop = titel' >"$dir/map"
 expect 'a wrong map is wrong use' 2 "map: line 1: 'titel' is no key of ours: id, title" run add --map "$dir/map" "$dir/nl.csv"
+printf '{"id":"de1","title":"Haushalt","text":"Der Minister sagte am Freitag, dass die Häuser für das nächste Jahr gebaut werden. Die Opposition hat es nicht gehört, und auch die Abstimmung ist erst am Abend angesetzt."}\n' >"$dir/de.jsonl"
+sed 's/de1/fi1/; s/{/{"lang":"fi",/' "$dir/de.jsonl" >"$dir/fi.jsonl"
+expect 'a language that nobody says is told by the text' 0 'added 2' run add "$dir/de.jsonl" "$dir/fi.jsonl"
+expect 'and filters' 0 'de1' run search --lang de Opposition
+lacks 'what the article says stands' 'fi1'
+expect 'the stemmer follows it' 0 'de1' run search --lang de haus
 exit $((failures > 0))
