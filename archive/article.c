@@ -58,6 +58,8 @@ void article_free(struct article *a)
     free(a->url);
     free(a->lang);
     free(a->summary);
+    free(a->numeric_date);
+    free(a->numeric_updated);
     strings_free(&a->authors);
     strings_free(&a->tags);
     cJSON_Delete(a->extra);

@@ -210,28 +210,48 @@ static int list_of(const cJSON *item, enum key key, int depth, struct strings *o
     return rc;
 }
 
-static int set_date(const cJSON *item, const char *name, char **out, char warning[256])
+static char *date_of(const char *text, enum date_order order, enum date_order *shown, const char **why)
+{
+    struct date d;
+    char iso[32];
+    if (!date_parse_ordered(text, strlen(text), order, &d, shown, why))
+        return NULL;
+    if (!schema_dates(&d)) {
+        *why = "only dates from 1600 to 2199 can be ordered and found";
+        return NULL;
+    }
+    date_format(&d, iso);
+    char *out = strdup(iso);
+    if (!out)
+        *why = NULL;
+    return out;
+}
+
+char *article_date_ordered(const char *numeric, enum date_order order, const char **why)
+{
+    return date_of(numeric, order, NULL, why);
+}
+
+static int set_date(const cJSON *item, char **out, char **numeric, char warning[256])
 {
     char *text = NULL;
-    struct date d;
+    enum date_order shown;
     const char *why = "is not text";
     if (scalar(item, &text))
         return -1;
     if (!text)
         return 0;
-    char iso[32];
-    bool read = date_parse_words(text, strlen(text), &d, &why);
-    if (read && !schema_dates(&d))
-        why = "only dates from 1600 to 2199 can be ordered and found";
-    else if (read) {
-        date_format(&d, iso);
-        *out = strdup(iso);
+    *out = date_of(text, DATE_ORDER_UNKNOWN, &shown, &why);
+    if (!*out && !why) {
         free(text);
-        return *out ? 0 : -1;
+        return -1;
     }
-    if (warning && !*warning)
-        snprintf(warning, 256, "%s '%.100s' left out: %s", name, text, why);
-    free(text);
+    if (!*out && shown != DATE_ORDER_EITHER && warning && !*warning)
+        snprintf(warning, 256, "%s '%.100s' left out: %s", item->string, text, why);
+    if (shown != DATE_ORDER_UNKNOWN && !*numeric)
+        *numeric = text;
+    else
+        free(text);
     return 0;
 }
 
@@ -252,7 +272,7 @@ static int set_key(struct article *a, enum key key, const cJSON *item, char warn
     if (*out)
         return 0;
     if (key == KEY_DATE || key == KEY_UPDATED)
-        return set_date(item, item->string, out, warning);
+        return set_date(item, out, key == KEY_DATE ? &a->numeric_date : &a->numeric_updated, warning);
     if (cJSON_IsArray(item))
         return key == KEY_TEXT ? paragraphs(item, out) : scalar(cJSON_GetArrayItem(item, 0), out);
     return scalar(item, out);
@@ -325,6 +345,40 @@ static enum key key_of(const char *name)
             return names[i].key;
     }
     return KEY_UNKNOWN;
+}
+
+/* The next letter that counts, small. */
+static char next_letter(const char **at)
+{
+    while (**at && strchr(" -_", **at))
+        (*at)++;
+    char c = **at;
+    *at += c != '\0';
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+static bool is_alike(const char *a, const char *b)
+{
+    char c;
+    do {
+        c = next_letter(&a);
+        if (c != next_letter(&b))
+            return false;
+    } while (c);
+    return true;
+}
+
+const char *article_key_named(const char *name, bool loosely)
+{
+    for (size_t i = 0; i < NAMES; i++) {
+        if (loosely ? is_alike(name, names[i].name) : strcmp(name, names[i].name) == 0) {
+            size_t first = i;
+            while (first && names[first - 1].key == names[i].key)
+                first--;
+            return names[first].name;
+        }
+    }
+    return NULL;
 }
 
 /* What we tell of an article beside its facts: no fact when it comes back. */

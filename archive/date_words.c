@@ -24,6 +24,7 @@ struct token {
 struct parts {
     int year, month, day, hour, minute, second, offset;
     bool has_time, has_zone, has_half;
+    enum date_order order, shown;
     bool after_month; /* no number since: "16 Dec 19", but not "Dec 10-16" */
 };
 
@@ -82,15 +83,18 @@ static bool is_filler(const char *word)
     return false;
 }
 
-/* Only zones that name one place; "ET" is told from the date by summer_eastern. */
+/* Only zones that name one place; those of the US without a season ("ET") are told from the date by summer_american. */
 static bool zone_of(const char *word, int *offset)
 {
     static const struct {
         const char *name;
         int minutes;
-    } zones[] = {{"utc", 0},    {"gmt", 0},    {"z", 0},      {"ut", 0},     {"bst", 60},
-                 {"cet", 60},   {"cest", 120}, {"edt", -240}, {"est", -300}, {"cdt", -300},
-                 {"cst", -360}, {"mdt", -360}, {"mst", -420}, {"pdt", -420}, {"pst", -480}};
+    } zones[] = {{"utc", 0},    {"gmt", 0},     {"z", 0},       {"ut", 0},     {"wet", 0},    {"west", 60},
+                 {"bst", 60},   {"cet", 60},    {"cest", 120},  {"eet", 120},  {"eest", 180}, {"sast", 120},
+                 {"msk", 180},  {"hkt", 480},   {"awst", 480},  {"jst", 540},  {"kst", 540},  {"acst", 570},
+                 {"acdt", 630}, {"aest", 600},  {"aedt", 660},  {"nzst", 720}, {"nzdt", 780}, {"edt", -240},
+                 {"est", -300}, {"cdt", -300},  {"cst", -360},  {"mdt", -360}, {"mst", -420}, {"pdt", -420},
+                 {"pst", -480}, {"akdt", -480}, {"akst", -540}, {"hst", -600}};
     for (size_t i = 0; i < sizeof zones / sizeof *zones; i++) {
         if (strcmp(word, zones[i].name) == 0) {
             *offset = zones[i].minutes;
@@ -100,8 +104,22 @@ static bool zone_of(const char *word, int *offset)
     return false;
 }
 
+/* "ET" and its like: the offset in winter. */
+static bool american_zone(const char *word, int *offset)
+{
+    static const char names[][3] = {"et", "ct", "mt", "pt"};
+
+    for (int i = 0; i < 4; i++) {
+        if (strcmp(word, names[i]) == 0) {
+            *offset = -300 - 60 * i;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* US daylight time since 2007: second Sunday of March to first Sunday of November. */
-static bool summer_eastern(const struct parts *p)
+static bool summer_american(const struct parts *p)
 {
     struct date first = {.precision = DATE_DAY, .year = p->year, .month = p->month, .day = 1};
     int weekday = (int)(((date_first_day(&first) + 4) % 7 + 7) % 7); /* 0: Sunday */
@@ -113,10 +131,15 @@ static bool summer_eastern(const struct parts *p)
     return p->month > 3 && p->month < 11;
 }
 
-static bool next_token(const char **at, const char *end, struct token *t)
+/* A full stop within numbers: 16.12.2019, 11.10 pm. */
+static bool is_point(const char *begin, const char *at, const char *end)
 {
-    while (*at < end && (*at)[0] != ':' && (*at)[0] != '+' && (*at)[0] != '-' && (*at)[0] != '/' && !is_alpha(**at) &&
-           !is_digit(**at))
+    return *at == '.' && at > begin && is_digit(at[-1]) && end - at > 1 && is_digit(at[1]);
+}
+
+static bool next_token(const char *begin, const char **at, const char *end, struct token *t)
+{
+    while (*at < end && !strchr(":+-/", **at) && !is_alpha(**at) && !is_digit(**at) && !is_point(begin, *at, end))
         (*at)++;
     if (*at == end)
         return false;
@@ -132,7 +155,7 @@ static bool next_token(const char **at, const char *end, struct token *t)
     }
     size_t used = 0;
     for (const char *c = from; c < *at && used + 1 < sizeof t->text; c++) {
-        if (*c != '.') /* p.m. */
+        if (*c != '.' || *at - from == 1) /* p.m. */
             t->text[used++] = (char)(*c >= 'A' && *c <= 'Z' ? *c + 32 : *c);
     }
     t->text[used] = '\0';
@@ -146,20 +169,44 @@ static bool next_token(const char **at, const char *end, struct token *t)
     return true;
 }
 
-/* 16/12/2019: only where one of the two cannot be a month, or both are the same. */
+/* RFC 822's two digits, by RFC 2822's rule. */
+static int century(int year)
+{
+    return year + (year < 50 ? 2000 : 1900);
+}
+
+/* 16/12/2019 where one of the two cannot be a month or both are the same; else by the order that its source writes. */
 static bool numeric_date(const struct token *t, struct parts *p, const char **why)
 {
     int a = t[0].number, b = t[2].number;
-    if (a > 12 && b <= 12) {
-        p->day = a;
-        p->month = b;
-    } else if ((b > 12 && a <= 12) || a == b) {
-        p->month = a;
-        p->day = b;
+    bool day_first = a > 12 && b <= 12, month_first = b > 12 && a <= 12;
+
+    if (t[4].digits == 2) {
+        p->shown = DATE_ORDER_EITHER;
+        day_first = p->order == DATE_ORDER_DMY;
+        month_first = p->order == DATE_ORDER_MDY;
+        if (p->order == DATE_ORDER_YMD) {
+            p->year = century(a);
+            p->month = b;
+            p->day = t[4].number;
+            return true;
+        }
+    } else if (day_first || month_first) {
+        p->shown = day_first ? DATE_ORDER_DMY : DATE_ORDER_MDY;
+    } else if (a == b) {
+        month_first = true;
+    } else if (a >= 1 && b >= 1 && a <= 12 && b <= 12) {
+        p->shown = DATE_ORDER_EITHER;
+        day_first = p->order == DATE_ORDER_DMY;
+        month_first = p->order == DATE_ORDER_MDY;
     } else {
-        return refuse(why, "day and month cannot be told apart, write YYYY-MM-DD");
+        return refuse(why, "that day does not exist");
     }
-    p->year = t[4].number;
+    if (!day_first && !month_first)
+        return refuse(why, "day and month cannot be told apart, say which is first by --date-order");
+    p->day = day_first ? a : b;
+    p->month = day_first ? b : a;
+    p->year = t[4].digits == 2 ? century(t[4].number) : t[4].number;
     return true;
 }
 
@@ -171,9 +218,9 @@ static bool is_mark(const struct token *t, char mark)
 /* Uses the tokens from t on (left of them) and says how many: 0 is none. */
 static size_t use_numbers(const struct token *t, size_t left, struct parts *p, const char **why)
 {
-    bool slashed =
-        left >= 5 && ((is_mark(&t[1], '/') && is_mark(&t[3], '/')) || (is_mark(&t[1], '-') && is_mark(&t[3], '-')));
-    if (slashed && t[2].number >= 0 && t[4].digits == 4 && t[0].digits <= 2 && !p->year && !p->month)
+    bool slashed = left >= 5 && strchr("/-.", t[1].text[0]) && strcmp(t[1].text, t[3].text) == 0;
+    if (slashed && t[2].number >= 0 && t[2].digits <= 2 && (t[4].digits == 4 || t[4].digits == 2) && t[0].digits <= 2 &&
+        !p->year && !p->month && !p->day)
         return numeric_date(t, p, why) ? 5 : 0;
     if (slashed && t[0].digits == 4 && t[2].number >= 0 && t[4].number >= 0 && !p->year && !p->month) {
         p->year = t[0].number;
@@ -181,7 +228,15 @@ static size_t use_numbers(const struct token *t, size_t left, struct parts *p, c
         p->day = t[4].number;
         return 5;
     }
-    if (!p->has_time && left >= 3 && is_mark(&t[1], ':') && t[2].digits == 2) {
+    if (!slashed && left >= 3 && is_mark(&t[1], '/') && t[0].digits + t[2].digits == 6 && !p->year && !p->month) {
+        bool year_first = t[0].digits == 4; /* 12/2019 */
+        p->year = t[year_first ? 0 : 2].number;
+        p->month = t[year_first ? 2 : 0].number;
+        return 3;
+    }
+    /* 11.10 pm stands behind the date */
+    if (!p->has_time && left >= 3 && (is_mark(&t[1], ':') || (is_mark(&t[1], '.') && p->year && p->day)) &&
+        t[2].digits == 2) {
         p->has_time = true;
         p->hour = t[0].number;
         p->minute = t[2].number;
@@ -203,8 +258,8 @@ static size_t use_numbers(const struct token *t, size_t left, struct parts *p, c
         p->day = t[0].number;
         return 1;
     }
-    if (t[0].digits == 2 && !p->year && p->after_month && p->day) { /* RFC 822's two digits, by RFC 2822's rule */
-        p->year = t[0].number + (t[0].number < 50 ? 2000 : 1900);
+    if (t[0].digits == 2 && !p->year && p->after_month && p->day) {
+        p->year = century(t[0].number);
         return 1;
     }
     return 0;
@@ -240,7 +295,7 @@ static size_t use_offset(const struct token *t, size_t left, struct parts *p)
 
 static bool use_tokens(const struct token *t, size_t count, struct parts *p, const char **why)
 {
-    bool eastern = false;
+    bool american = false;
     for (size_t i = 0; i < count;) {
         size_t used = 0;
         if (t[i].number >= 0) {
@@ -250,39 +305,44 @@ static bool use_tokens(const struct token *t, size_t count, struct parts *p, con
             p->month = month_of(t[i].text);
             p->after_month = true;
             used = 1;
-        } else if (p->has_time && !p->has_zone && (strcmp(t[i].text, "et") == 0 || zone_of(t[i].text, &p->offset))) {
+        } else if (p->has_time && !p->has_zone && zone_of(t[i].text, &p->offset)) {
             p->has_zone = true;
-            eastern = strcmp(t[i].text, "et") == 0;
+            used = 1;
+        } else if (p->has_time && !p->has_zone && american_zone(t[i].text, &p->offset)) {
+            p->has_zone = american = true;
             used = 1;
         } else if ((is_mark(&t[i], '+') || is_mark(&t[i], '-')) && (used = use_offset(t + i, count - i, p)) > 0) {
             ; /* used is set */
         } else if (is_weekday(t[i].text) || is_filler(t[i].text) || use_half(t[i].text, p) || is_mark(&t[i], '-') ||
-                   is_mark(&t[i], ':')) {
+                   is_mark(&t[i], ':') || is_mark(&t[i], '.')) {
             used = 1;
         }
         if (!used)
             return false;
         i += used;
     }
-    if (eastern)
-        p->offset = summer_eastern(p) ? -240 : -300;
+    if (american && p->month >= 1 && p->month <= 12 && summer_american(p))
+        p->offset += 60;
     return true;
 }
 
-static bool in_words(const char *text, size_t len, struct date *out, const char **why)
+static bool in_words(const char *text, size_t len, enum date_order order, struct date *out, enum date_order *shown,
+                     const char **why)
 {
     struct token tokens[TOKENS_MAX];
-    struct parts p = {0};
+    struct parts p = {.order = order};
     size_t count = 0;
     const char *at = text, *end = text + len;
     struct token t;
     refuse(why, "is no date we can read, write YYYY-MM-DD");
-    while (next_token(&at, end, &t)) {
+    while (next_token(text, &at, end, &t)) {
         if (count == TOKENS_MAX)
             return false;
         tokens[count++] = t;
     }
-    if (!use_tokens(tokens, count, &p, why) || !p.year || !p.month || (p.has_time && !p.day))
+    bool used = use_tokens(tokens, count, &p, why);
+    *shown = p.shown;
+    if (!used || !p.year || !p.month || (p.has_time && !p.day))
         return false;
     if (p.offset <= -1440 || p.offset >= 1440)
         return refuse(why, "the time's offset is over a day");
@@ -320,8 +380,13 @@ static bool basic(const char *text, size_t len, struct date *out, const char **w
     return date_parse_iso(full, n + len - used, out, why);
 }
 
-bool date_parse_words(const char *text, size_t len, struct date *out, const char **why)
+bool date_parse_ordered(const char *text, size_t len, enum date_order order, struct date *out, enum date_order *shown,
+                        const char **why)
 {
+    enum date_order unasked;
+
+    shown = shown ? shown : &unasked;
+    *shown = DATE_ORDER_UNKNOWN;
     while (len && (text[0] == ' ' || text[0] == '\t' || text[0] == '\n' || text[0] == '\r')) {
         text++;
         len--;
@@ -333,9 +398,14 @@ bool date_parse_words(const char *text, size_t len, struct date *out, const char
     const char *iso_why = NULL;
     if (date_parse_iso(text, len, out, &iso_why))
         return true;
-    if (basic(text, len, out, why) || in_words(text, len, out, why))
+    if (basic(text, len, out, why) || in_words(text, len, order, out, shown, why))
         return true;
     bool looks_iso =
         len >= 5 && is_digit(text[0]) && is_digit(text[1]) && is_digit(text[2]) && is_digit(text[3]) && text[4] == '-';
     return looks_iso ? refuse(why, iso_why) : false;
+}
+
+bool date_parse_words(const char *text, size_t len, struct date *out, const char **why)
+{
+    return date_parse_ordered(text, len, DATE_ORDER_UNKNOWN, out, NULL, why);
 }

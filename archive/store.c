@@ -337,7 +337,7 @@ int writer_put_packed(struct writer *w, struct packed *p, enum put_result *resul
 {
     char id[SCHEMA_TERM_MAX];
     struct known known;
-    enum put_result found;
+    enum put_result found = PUT_UNCHANGED;
 
     if (look_up(w, p->id, id, &known, err) < 0 || decide(w, &known, p, &found, err) < 0)
         return -1;

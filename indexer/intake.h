@@ -3,6 +3,7 @@
 #ifndef HUSTINGS_INTAKE_H
 #define HUSTINGS_INTAKE_H
 
+#include "archive/date.h"
 #include "indexer/formats/format.h"
 #include "indexer/report.h"
 
@@ -18,6 +19,8 @@ struct intake_options {
     const char *archive;
     const char *source;     /* of articles that have none; or NULL */
     const char *quarantine; /* folder; or NULL */
+    const struct key_map *keys; /* what sources call our keys (formats/key_map.h); or NULL */
+    enum date_order date_order; /* of all sources; DATE_ORDER_UNKNOWN: told by the dates of each */
     enum format format;     /* FORMAT_UNKNOWN: told by content */
     unsigned jobs;
     unsigned wait_ms; /* for another writer */

@@ -2,6 +2,7 @@
 /* intake_read.c - the reading side of a run of add: paths into articles. */
 #include "indexer/intake_read.h"
 
+#include "indexer/language.h"
 #include "indexer/walk.h"
 
 #include <stdlib.h>
@@ -45,14 +46,12 @@ static void left_out(void *ctx, const char *where, const char *text)
     report_left_out(((struct intake *)ctx)->report, where, text);
 }
 
-static int take_article(void *ctx, struct article *a, const char *where)
+/* One whose dates are settled. */
+static int give_article(void *ctx, struct article *a, const char *where)
 {
     struct intake *in = ctx;
     struct error err = {0};
 
-    atomic_store(&in->bytes_read, in->bytes_before + input_taken(in->input));
-    if (!a->source && in->options->source)
-        a->source = strdup(in->options->source);
     if (article_ensure_id(a, &err) < 0) {
         intake_refuse(in, a, where, err.text);
         return 0;
@@ -60,10 +59,35 @@ static int take_article(void *ctx, struct article *a, const char *where)
     return pipeline_give(in->pipeline, a, where);
 }
 
+/* The stemmer follows it; what the article says of itself stands. */
+static void tell_language(struct article *a)
+{
+    const char *lang = a->lang || !a->text ? NULL : language_of(a->text, strlen(a->text));
+
+    if (lang)
+        a->lang = strdup(lang);
+}
+
+static int take_article(void *ctx, struct article *a, const char *where)
+{
+    struct intake *in = ctx;
+
+    atomic_store(&in->bytes_read, in->bytes_before + input_taken(in->input));
+    if (!a->source && in->options->source)
+        a->source = strdup(in->options->source);
+    tell_language(a);
+    return date_habits_take(in->habits, a, where);
+}
+
 static int read_file(void *ctx, const char *path, uint64_t bytes)
 {
     struct intake *in = ctx;
-    const struct sink sink = {in, take_article, problem, warning, in->quarantine != NULL, left_out};
+    const struct sink sink = {.ctx = in,
+                              .article = take_article,
+                              .problem = problem,
+                              .warning = warning,
+                              .keeps_records = in->quarantine != NULL,
+                              .keys = in->options->keys};
     const char *name = strcmp(path, "-") == 0 ? "stdin" : path;
     struct error err = {0};
     int stop_fd = pipeline_stop_fd(in->pipeline);
@@ -94,8 +118,15 @@ void intake_read(void *ctx, struct pipeline *p)
     struct error err = {0};
 
     in->pipeline = p;
+    in->habits = date_habits_new(in->options->date_order, &(struct habit_sink){in, give_article, warning});
+    if (!in->habits) {
+        report_problem(in->report, "indexer", "no memory to read");
+        return;
+    }
     if (walk_paths(in->paths, in->path_count, &walk, &err) < 0 && err.fault != FAULT_NONE)
         report_problem(in->report, "indexer", err.text);
+    date_habits_end(in->habits);
+    date_habits_free(in->habits);
 }
 
 /* One size that is not known makes the sum unknown. */

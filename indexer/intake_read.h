@@ -3,6 +3,7 @@
 #ifndef HUSTINGS_INTAKE_READ_H
 #define HUSTINGS_INTAKE_READ_H
 
+#include "indexer/date_habit.h"
 #include "indexer/dry_run.h"
 #include "indexer/intake.h"
 #include "indexer/pipeline.h"
@@ -22,6 +23,7 @@ struct intake {
     struct writer *writer; /* NULL: a dry run */
     struct dry_run *dry_run;
     struct pipeline *pipeline;
+    struct date_habits *habits; /* the reader's own, as input is */
     uint64_t bytes_all;        /* of all files; 0: not known */
     uint64_t bytes_before;     /* of the files before the one being read */
     const struct input *input; /* that one: the reader's own */

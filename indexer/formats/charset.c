@@ -2,6 +2,8 @@
 /* charset.c - text of another charset made into UTF-8, when it says or shows what it is. */
 #include "indexer/formats/charset.h"
 
+#include "indexer/formats/charset_guess.h"
+
 #include <errno.h>
 #include <iconv.h>
 #include <stdint.h>
@@ -47,6 +49,12 @@ bool charset_is_utf8(const char *bytes, size_t len)
     return count(bytes, len, 1).broken == 0;
 }
 
+bool charset_is_broken(const char *bytes, size_t len)
+{
+    struct census c = count(bytes, len, SIZE_MAX);
+    return c.broken > c.letters && !charset_mark(bytes, len);
+}
+
 /* UTF-16 or 32 by its mark, or by how XML's first letters lie in it. NULL: neither. */
 static const char *wide(const char *bytes, size_t len, size_t *mark)
 {
@@ -70,7 +78,7 @@ static const char *wide(const char *bytes, size_t len, size_t *mark)
 bool charset_is_utf16(const char *bytes, size_t len)
 {
     size_t mark;
-    return wide(bytes, len, &mark) != NULL;
+    return wide(bytes, len, &mark) || charset_bare_utf16(bytes, len);
 }
 
 size_t charset_mark(const char *bytes, size_t len)
@@ -96,7 +104,7 @@ static int convert_all(iconv_t cd, const char *bytes, size_t len, struct buffer 
     return out->failed ? error_set(err, FAULT_MEMORY, "no memory to convert its text to UTF-8") : 0;
 }
 
-static int convert(const char *charset, const char *bytes, size_t len, struct buffer *out, struct error *err)
+int charset_convert_from(const char *charset, const char *bytes, size_t len, struct buffer *out, struct error *err)
 {
     iconv_t cd = iconv_open("UTF-8", charset);
 
@@ -113,13 +121,19 @@ int charset_convert(const char *bytes, size_t len, struct buffer *out, const cha
     size_t mark;
     const char *charset = wide(bytes, len, &mark);
     if (charset)
-        return convert(charset, bytes + mark, len - mark, out, err);
+        return charset_convert_from(charset, bytes + mark, len - mark, out, err);
+    const char *bare = charset_bare_utf16(bytes, len);
+    if (bare) {
+        *warning = "has no mark of its charset, read as UTF-16";
+        return charset_convert_from(bare, bytes, len, out, err);
+    }
 
     mark = charset_mark(bytes, len);
     struct census c = count(bytes + mark, len - mark, SIZE_MAX);
     if (c.broken > c.letters && !mark) {
-        *warning = "is not UTF-8, read as Windows-1252";
-        return convert("WINDOWS-1252", bytes, len, out, err);
+        const struct charset *guess = charset_guess(bytes, len);
+        *warning = guess->warning;
+        return charset_convert_from(guess->name, bytes, len, out, err);
     }
     if (c.broken)
         *warning = "holds bytes that are not UTF-8, replaced";

@@ -2,6 +2,7 @@
 /* detect.c - which format it is, by content first. */
 #include "indexer/formats/charset.h"
 #include "indexer/formats/format.h"
+#include "indexer/formats/table_head.h"
 
 #include <string.h>
 #include <strings.h>
@@ -196,14 +197,18 @@ enum format format_detect(const char *bytes, size_t len, const char *name)
             ends_in(name, ".json") || ends_in(name, ".jsonl") || ends_in(name, ".ndjson"))
             return FORMAT_JSON;
     }
-    return *bytes == '<' ? markup(bytes, len, name) : FORMAT_TEXT;
+    if (*bytes == '<')
+        return markup(bytes, len, name);
+    if (ends_in(name, ".csv") || ends_in(name, ".tsv") || table_is_one(bytes, len))
+        return FORMAT_CSV;
+    return FORMAT_TEXT;
 }
 
 enum format format_named(const char *name)
 {
     static const char *const names[] = {[FORMAT_TEXT] = "text", [FORMAT_JSON] = "json",     [FORMAT_HTML] = "html",
                                         [FORMAT_FEED] = "feed", [FORMAT_NITF] = "nitf",     [FORMAT_NEWSML] = "newsml",
-                                        [FORMAT_WARC] = "warc", [FORMAT_ARC] = "arc",
+                                        [FORMAT_WARC] = "warc", [FORMAT_ARC] = "arc",       [FORMAT_CSV] = "csv",
                                         [FORMAT_NEWSML_G2] = "newsml-g2"};
 
     for (size_t i = FORMAT_TEXT; i < sizeof names / sizeof *names; i++) {

@@ -31,6 +31,7 @@ enum format {
     FORMAT_NEWSML_G2,
     FORMAT_WARC,
     FORMAT_ARC,
+    FORMAT_CSV,
     FORMAT_PACK /* tar, zip */
 };
 
@@ -39,6 +40,8 @@ struct raw {
     const char *bytes; /* NULL: there are none to show, as of a file that cannot be read */
     size_t len;
 };
+
+struct key_map;
 
 /* where is "file", "file:line" or, of a part of a file, "file!part"; all texts are borrowed for the call. */
 struct sink {
@@ -52,6 +55,7 @@ struct sink {
     bool keeps_records; /* problem wants the bytes of a file that no reader needs, too */
     /* What was left out and is no fault, such as the pictures of a crawl; once an input. Or NULL. */
     void (*note)(void *ctx, const char *where, const char *text);
+    const struct key_map *keys; /* what JSON and tables call our keys (key_map.h); or NULL */
 };
 
 /* A stream of bytes, unpacked if it is gzip or zstd. */
@@ -83,7 +87,7 @@ int input_line(struct input *in, struct buffer *line, struct error *err);
 
 /* Told by content; the name only settles what content leaves open. Binary bytes: FORMAT_UNKNOWN. */
 enum format format_detect(const char *bytes, size_t len, const char *name);
-/* "text", "json", "html", "feed", "nitf", "newsml", "newsml-g2", "warc" or "arc"; FORMAT_UNKNOWN for any other name. */
+/* A name of --format: "text", "json", "html" …; FORMAT_UNKNOWN for any other. */
 enum format format_named(const char *name);
 /* Reads as format says, FORMAT_UNKNOWN: as it is detected; a pack is always one, and format is its members'.
  * name stands in every `where`. */
@@ -101,6 +105,8 @@ int warc_read(struct input *in, const char *name, const struct sink *sink, struc
 int arc_read(struct input *in, const char *name, const struct sink *sink, struct error *err);
 /* tar or zip: each member as an input of its own. */
 int pack_read(struct input *in, const char *name, enum format format, const struct sink *sink, struct error *err);
+/* A table with a header row; the delimiter is told by it. */
+int csv_read(struct input *in, const char *name, const struct sink *sink, struct error *err);
 /* One page already in memory (a WARC record): charset as declared outside, or NULL. */
 int html_page(const char *bytes, size_t len, const char *charset, const char *where, const struct sink *sink,
               struct error *err);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* html.c - one page as one article: JSON-LD first, then OpenGraph, <meta> and <time>. */
 #include "indexer/formats/charset.h"
+#include "indexer/formats/charset_guess.h"
 #include "indexer/formats/format.h"
 #include "indexer/formats/html_tags.h"
 #include "indexer/formats/html_text.h"
@@ -205,7 +206,7 @@ int html_page(const char *bytes, size_t len, const char *charset, const char *wh
         return 0;
     }
     if (!charset && !declares_charset(bytes, len))
-        charset = charset_is_utf8(bytes, len) ? "UTF-8" : "windows-1252"; /* as browsers do */
+        charset = charset_is_utf8(bytes, len) ? "UTF-8" : charset_guess(bytes, len)->name;
     htmlDocPtr doc =
         len && len <= DOCUMENT_BYTES_MAX
             ? htmlReadMemory(bytes, (int)len, NULL, charset,

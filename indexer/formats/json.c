@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* json.c - one object, an array of objects, or JSON Lines read line by line. */
 #include "indexer/formats/charset.h"
+#include "indexer/formats/charset_lines.h"
 #include "indexer/formats/format.h"
 #include "indexer/formats/json_nul.h"
+#include "indexer/formats/key_map.h"
+#include "indexer/formats/ninjs.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +15,7 @@ struct reading {
     const char *name;
     const struct sink *sink;
     struct error *err;
+    struct charset_lines *charset;
 };
 
 static void refuse(const struct reading *r, const char *where, const char *reason, const char *bytes, size_t len)
@@ -19,7 +23,8 @@ static void refuse(const struct reading *r, const char *where, const char *reaso
     r->sink->problem(r->sink->ctx, where, reason, (struct raw){bytes, len});
 }
 
-static int give(const struct reading *r, const cJSON *object, const char *where, struct raw raw)
+/* An object whose keys are ours. */
+static int give_facts(const struct reading *r, const cJSON *object, const char *where, struct raw raw)
 {
     struct article a = {0};
     struct error why = {0};
@@ -37,11 +42,28 @@ static int give(const struct reading *r, const cJSON *object, const char *where,
     return rc ? error_set(r->err, FAULT_NONE, "stopped") : 0;
 }
 
-static int give_all(const struct reading *r, const cJSON *root, const char *where, struct raw raw)
+static int give(const struct reading *r, cJSON *object, const char *where, struct raw raw)
+{
+    if (!key_map_apply(r->sink->keys, object))
+        return error_set(r->err, FAULT_MEMORY, "out of memory");
+    if (!ninjs_is(object))
+        return give_facts(r, object, where, raw);
+    const char *withdrawn = ninjs_withdrawn(object);
+    if (withdrawn) {
+        r->sink->warning(r->sink->ctx, where, withdrawn);
+        return 0;
+    }
+    cJSON *facts = ninjs_facts(object);
+    int rc = facts ? give_facts(r, facts, where, raw) : error_set(r->err, FAULT_MEMORY, "out of memory");
+    cJSON_Delete(facts);
+    return rc;
+}
+
+static int give_all(const struct reading *r, cJSON *root, const char *where, struct raw raw)
 {
     if (!cJSON_IsArray(root))
         return give(r, root, where, raw);
-    const cJSON *item;
+    cJSON *item;
     cJSON_ArrayForEach(item, root)
     {
         if (give(r, item, where, raw))
@@ -138,7 +160,7 @@ static const char *clean_line(const struct reading *r, struct buffer *line, cons
     if (!charset_is_utf8(line->data ? line->data : "", line->len)) {
         struct buffer text = buffer_make((size_t)LINE_BYTES_MAX * 3);
         const char *warning;
-        if (charset_convert(line->data, line->len, &text, &warning, r->err) < 0) {
+        if (charset_line(r->charset, line->data, line->len, &text, &warning, r->err) < 0) {
             buffer_free(&text);
             return NULL;
         }
@@ -230,7 +252,8 @@ static int lines(const struct reading *r, struct input *in)
 
 int json_read(struct input *in, const char *name, const struct sink *sink, struct error *err)
 {
-    const struct reading r = {name, sink, err};
+    struct charset_lines charset = charset_lines_make(in);
+    const struct reading r = {name, sink, err, &charset};
     const char *bytes;
     size_t len;
 
@@ -239,5 +262,7 @@ int json_read(struct input *in, const char *name, const struct sink *sink, struc
     size_t i = charset_mark(bytes, len);
     while (i < len && strchr(" \t\r\n", bytes[i]))
         i++;
-    return i < len && bytes[i] == '[' ? rest_as_whole(&r, in, "") : lines(&r, in);
+    int rc = i < len && bytes[i] == '[' ? rest_as_whole(&r, in, "") : lines(&r, in);
+    charset_lines_free(&charset);
+    return rc;
 }

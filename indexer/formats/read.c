@@ -12,6 +12,8 @@ static int read_as(enum format format, struct input *in, const char *name, const
         return json_read(in, name, sink, err);
     case FORMAT_HTML:
         return html_read(in, name, sink, err);
+    case FORMAT_CSV:
+        return csv_read(in, name, sink, err);
     case FORMAT_TEXT:
         return text_read(in, name, sink, err);
     case FORMAT_FEED:
@@ -51,6 +53,8 @@ static int read_utf16(struct input *in, const char *name, enum format format, co
     if (!rc)
         rc = charset_convert(raw.data, raw.len, &text, &warning, err);
     buffer_free(&raw);
+    if (!rc && warning)
+        sink->warning(sink->ctx, name, warning);
     if (!rc) {
         const char *bytes = text.data ? text.data : "";
         size_t peek = text.len < PEEK_BYTES ? text.len : PEEK_BYTES;

@@ -48,8 +48,14 @@ static bool read_byline(struct article *a, const char *from, size_t len)
 static bool read_date(struct article *a, const char *from, size_t len)
 {
     struct date d;
+    enum date_order shown;
     char iso[32];
-    if (!date_parse_words(from, len, &d, NULL) || !schema_dates(&d))
+    bool read = date_parse_ordered(from, len, DATE_ORDER_UNKNOWN, &d, &shown, NULL);
+    if (shown != DATE_ORDER_UNKNOWN && !a->numeric_date)
+        a->numeric_date = strndup(from, len);
+    if (!read)
+        return shown == DATE_ORDER_EITHER && a->numeric_date != NULL;
+    if (!schema_dates(&d))
         return false;
     date_format(&d, iso);
     a->date = strdup(iso);

@@ -126,7 +126,7 @@ expect 'a dry run needs no archive' 0 'would be added 4, updated 0, unchanged 1,
 
 # Wrong use.
 expect 'add without a path is wrong use' 2 "add: needs a file.*try 'indexer add --help'" run add
-expect 'an unknown format is wrong use' 2 "text, json, html, feed, .* or arc, not 'xml'" run add --format xml "$dir/two.jsonl"
+expect 'an unknown format is wrong use' 2 "text, json, html, feed, .* or csv, not 'xml'" run add --format xml "$dir/two.jsonl"
 expect 'a number out of range is wrong use' 2 '--jobs takes a number from 1 to' run add --jobs 0 "$dir/two.jsonl"
 expect 'an option without its value is wrong use' 2 '--source needs a value' run add --source
 expect 'an unknown option is named' 2 "unknown option '--fast'" run add --fast "$dir/two.jsonl"

@@ -41,5 +41,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     law(is_date || !is_iso || size > WORDS_MAX);
     if (is_date)
         is_whole(&words);
+    for (int order = DATE_ORDER_UNKNOWN; order <= DATE_ORDER_YMD; order++) {
+        enum date_order shown;
+        why = NULL;
+        bool ordered = date_parse_ordered(text, size, (enum date_order)order, &words, &shown, &why);
+        law(ordered || (why && *why));
+        law(ordered || !is_date); /* an order takes none away */
+        if (ordered)
+            is_whole(&words);
+    }
     return 0;
 }

@@ -117,13 +117,29 @@ static void authors_that_were_stored_are_the_same_authors_when_read_again(void *
 static void bad_date_is_dropped_and_named(void **state)
 {
     struct fixture *f = *state;
-    assert_int_equal(read_json(f, &f->a, "{\"title\":\"T\",\"date\":\"06/12/2019\"}"), 0);
+    assert_int_equal(read_json(f, &f->a, "{\"title\":\"T\",\"date\":\"16/13/2019\"}"), 0);
     assert_null(f->a.date);
-    assert_non_null(strstr(f->warning, "06/12/2019"));
+    assert_non_null(strstr(f->warning, "16/13/2019"));
     article_free(&f->a);
     assert_int_equal(read_json(f, &f->a, "{\"title\":\"T\",\"date\":\"9999-12-31\"}"), 0);
     assert_null(f->a.date); /* no search would find it by that date, and it would be the oldest of all */
     assert_non_null(strstr(f->warning, "1600 to 2199"));
+}
+
+static void date_that_needs_an_order_is_handed_on(void **state)
+{
+    struct fixture *f = *state;
+    const char *why = NULL;
+    assert_int_equal(read_json(f, &f->a, "{\"title\":\"T\",\"date\":\"06/12/2019\",\"updated\":\"16/12/2019\"}"), 0);
+    assert_null(f->a.date);
+    assert_string_equal(f->warning, "");
+    assert_string_equal(f->a.numeric_date, "06/12/2019");
+    assert_string_equal(f->a.updated, "2019-12-16");
+    assert_string_equal(f->a.numeric_updated, "16/12/2019"); /* it shows the order */
+    f->a.date = article_date_ordered(f->a.numeric_date, DATE_ORDER_DMY, &why);
+    assert_string_equal(f->a.date, "2019-12-06");
+    assert_null(article_date_ordered("06/12/0019", DATE_ORDER_DMY, &why));
+    assert_non_null(why);
 }
 
 static void object_without_title_and_text_is_refused(void **state)
@@ -171,6 +187,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(unknown_keys_are_kept_as_utf8_whatever_their_bytes_were, setup, teardown),
         cmocka_unit_test_setup_teardown(authors_that_were_stored_are_the_same_authors_when_read_again, setup, teardown),
         cmocka_unit_test_setup_teardown(bad_date_is_dropped_and_named, setup, teardown),
+        cmocka_unit_test_setup_teardown(date_that_needs_an_order_is_handed_on, setup, teardown),
         cmocka_unit_test_setup_teardown(object_without_title_and_text_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(made_ids_are_steady_and_differ, setup, teardown),
         cmocka_unit_test_setup_teardown(id_that_is_a_number_is_exact_or_refused, setup, teardown),

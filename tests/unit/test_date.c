@@ -98,6 +98,14 @@ static void dates_in_words_are_read(void **state)
         {"20191216", "2019-12-16"},
         {"20191216T231005+0100", "2019-12-16T23:10:05+01:00"},
         {"20191216T2310Z", "2019-12-16T23:10:00Z"},
+        {"16.12.2019", "2019-12-16"},
+        {"12/1958", "1958-12"},
+        {"3 May 1948", "1948-05-03"},
+        {"16 December 2019, 11.10 pm GMT", "2019-12-16T23:10:00Z"},
+        {"July 4, 2019 9:05 pm PT", "2019-07-04T21:05:00-07:00"},
+        {"Jan. 4, 2019 9:05 pm CT", "2019-01-04T21:05:00-06:00"},
+        {"Mon, 16 Dec 2019 23:10:00 EDT", "2019-12-16T23:10:00-04:00"},
+        {"Mon, 16 Dec 2019 23:10 AEDT", "2019-12-16T23:10:00+11:00"},
     };
     (void)state;
     check(pairs, sizeof pairs / sizeof *pairs, true);
@@ -107,6 +115,11 @@ static void what_is_no_date_or_could_be_two_is_refused(void **state)
 {
     static const struct pair pairs[] = {
         {"06/12/2019", NULL},
+        {"06.12.2019", NULL},
+        {"16/12/19", NULL},
+        {"16/13/2019", NULL},
+        {"13/2019", NULL},
+        {"0/12/2019", NULL},
         {"31 February 2019", NULL},
         {"May", NULL},
         {"In May 2019 the party split", NULL},
@@ -122,6 +135,41 @@ static void what_is_no_date_or_could_be_two_is_refused(void **state)
     };
     (void)state;
     check(pairs, sizeof pairs / sizeof *pairs, true);
+}
+
+static void an_order_settles_what_numbers_leave_open(void **state)
+{
+    static const struct {
+        const char *text;
+        enum date_order order;
+        const char *iso; /* NULL: refused */
+        enum date_order shown;
+    } cases[] = {
+        {"06/12/2019", DATE_ORDER_UNKNOWN, NULL, DATE_ORDER_EITHER},
+        {"06/12/2019", DATE_ORDER_DMY, "2019-12-06", DATE_ORDER_EITHER},
+        {"06/12/2019", DATE_ORDER_MDY, "2019-06-12", DATE_ORDER_EITHER},
+        {"06/12/2019", DATE_ORDER_YMD, NULL, DATE_ORDER_EITHER},
+        {"6.12.2019 10:00 GMT", DATE_ORDER_DMY, "2019-12-06T10:00:00Z", DATE_ORDER_EITHER},
+        {"16/12/2019", DATE_ORDER_MDY, "2019-12-16", DATE_ORDER_DMY}, /* it can be no other day */
+        {"12-16-2019", DATE_ORDER_UNKNOWN, "2019-12-16", DATE_ORDER_MDY},
+        {"31/02/2019", DATE_ORDER_DMY, NULL, DATE_ORDER_DMY},
+        {"5/5/2019", DATE_ORDER_UNKNOWN, "2019-05-05", DATE_ORDER_UNKNOWN},
+        {"16/12/48", DATE_ORDER_DMY, "2048-12-16", DATE_ORDER_EITHER},
+        {"19/12/16", DATE_ORDER_YMD, "2019-12-16", DATE_ORDER_EITHER},
+        {"12/16/19", DATE_ORDER_DMY, NULL, DATE_ORDER_EITHER},
+        {"2019/12/06", DATE_ORDER_MDY, "2019-12-06", DATE_ORDER_UNKNOWN},
+        {"16 December 2019", DATE_ORDER_MDY, "2019-12-16", DATE_ORDER_UNKNOWN},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct date d;
+        enum date_order shown;
+        char out[32] = "none";
+        if (date_parse_ordered(cases[i].text, strlen(cases[i].text), cases[i].order, &d, &shown, NULL))
+            date_format(&d, out);
+        if (strcmp(out, cases[i].iso ? cases[i].iso : "none") != 0 || shown != cases[i].shown)
+            fail_msg("'%s' in order %d: %s, shown %d", cases[i].text, cases[i].order, out, shown);
+    }
 }
 
 static void every_day_number_comes_back_as_its_day(void **state)
@@ -154,6 +202,7 @@ int main(void)
         cmocka_unit_test(iso_dates_keep_their_precision),
         cmocka_unit_test(iso_dates_that_do_not_exist_are_refused),
         cmocka_unit_test(dates_in_words_are_read),
+        cmocka_unit_test(an_order_settles_what_numbers_leave_open),
         cmocka_unit_test(what_is_no_date_or_could_be_two_is_refused),
         cmocka_unit_test(every_day_number_comes_back_as_its_day),
         cmocka_unit_test(a_year_and_a_month_span_their_days),

@@ -253,7 +253,7 @@ static void memory_holds_one_record(void **state)
 {
     static const char text[] = "<a>b<c/>d<c>e</c> <c><d/></c></a>";
     struct reading *r = *state;
-    const struct sink sink = {r, reading_keep, reading_note, reading_remark, true, NULL};
+    const struct sink sink = {.ctx = r, .article = reading_keep, .problem = reading_note, .warning = reading_remark, .keeps_records = true};
     int count = 0;
     const struct xml_records records = {&count, root_holds, is_alone, NULL};
     struct input *in = input_from_memory(text, sizeof text - 1, 1 << 20, NULL);
@@ -265,7 +265,7 @@ static void memory_holds_one_record(void **state)
 static void of_a_damaged_file_what_came_before_goes_in(void **state)
 {
     struct reading *r = *state;
-    const struct sink sink = {r, reading_keep, reading_note, reading_remark, true, NULL};
+    const struct sink sink = {.ctx = r, .article = reading_keep, .problem = reading_note, .warning = reading_remark, .keeps_records = true};
     struct buffer feed = buffer_make(1 << 20);
     unsigned char packed[64 << 10];
     z_stream z = {0};

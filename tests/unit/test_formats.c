@@ -59,7 +59,7 @@ static int teardown(void **state)
 
 static int read_bytes(struct fixture *f, const char *name, const void *bytes, size_t len, struct error *err)
 {
-    const struct sink sink = {f, keep, note, remark, true, NULL};
+    const struct sink sink = {.ctx = f, .article = keep, .problem = note, .warning = remark, .keeps_records = true};
     struct input *in = input_from_memory(bytes, len, 1 << 20, err);
     if (!in)
         return -1;

@@ -73,7 +73,7 @@ static int reading_teardown(void **state)
 /* Reads the bytes, told by content, into an emptied *r. */
 static void read_bytes(struct reading *r, const void *bytes, size_t len)
 {
-    const struct sink sink = {r, reading_keep, reading_note, reading_remark, true, NULL};
+    const struct sink sink = {.ctx = r, .article = reading_keep, .problem = reading_note, .warning = reading_remark, .keeps_records = true};
     struct error err = {0};
     reading_free(r);
     struct input *in = input_from_memory(bytes, len, 1LL << 30, &err);

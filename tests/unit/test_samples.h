@@ -109,7 +109,7 @@ static inline int samples_read(struct samples *s)
 {
     char folder[] = CASES_DIR "/../articles";
     char *const roots[] = {folder, NULL};
-    const struct sink sink = {s, samples_put, samples_problem, samples_warning, false, NULL};
+    const struct sink sink = {.ctx = s, .article = samples_put, .problem = samples_problem, .warning = samples_warning};
     FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, samples_by_name);
     int rc = walk ? 0 : -1;
 
