@@ -1,31 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* html.c - one page as one article: JSON-LD first, then OpenGraph, <meta> and <time>. */
+/* html.c - one page as one article: what it says of itself, and its main text. */
 #include "indexer/formats/charset.h"
 #include "indexer/formats/charset_guess.h"
 #include "indexer/formats/format.h"
+#include "indexer/formats/html_ld.h"
+#include "indexer/formats/html_meta.h"
+#include "indexer/formats/html_names.h"
+#include "indexer/formats/html_near.h"
 #include "indexer/formats/html_tags.h"
 #include "indexer/formats/html_text.h"
-#include "indexer/formats/json_nul.h"
+#include "indexer/formats/html_weigh.h"
 
 #include <libxml/HTMLparser.h>
 #include <string.h>
 #include <strings.h>
 
-enum { LD_DEPTH_MAX = 8, DEPTH_MAX = 256 };
+/* The page as it is read. */
+struct facts {
+    cJSON *said, *weak; /* keys of article_from_json; weak is used where said has none */
+    struct html_when when;
+};
 
-static const struct {
-    const char *from, *to;
-} ld_keys[] = {{"headline", "title"}, {"datePublished", "date"},   {"dateModified", "updated"},
-               {"author", "authors"}, {"publisher", "source"},     {"articleSection", "section"},
-               {"keywords", "tags"},  {"inLanguage", "lang"},      {"description", "summary"},
-               {"url", "url"},        {"mainEntityOfPage", "url"}, {"articleBody", "text"}},
-  meta_keys[] = {{"og:title", "title"},      {"article:published_time", "date"},
-                 {"datePublished", "date"},  {"date", "date"},
-                 {"dc.date", "date"},        {"article:modified_time", "updated"},
-                 {"og:site_name", "source"}, {"article:section", "section"},
-                 {"author", "authors"},      {"dc.creator", "authors"},
-                 {"keywords", "tags"},       {"og:description", "summary"},
-                 {"description", "summary"}, {"og:url", "url"}};
+static const char *text_of(const cJSON *facts, const char *key)
+{
+    return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(facts, key));
+}
 
 static void set(cJSON *facts, const char *key, const char *text)
 {
@@ -33,142 +32,84 @@ static void set(cJSON *facts, const char *key, const char *text)
         cJSON_AddStringToObject(facts, key, text);
 }
 
-static bool is_article_type(const cJSON *type)
+static void read_scripts(xmlNode *node, int depth, struct facts *f)
 {
-    const cJSON *item;
-    if (cJSON_IsString(type)) {
-        size_t len = strlen(type->valuestring);
-        return (len >= 7 && strcmp(type->valuestring + len - 7, "Article") == 0) ||
-               strcmp(type->valuestring, "BlogPosting") == 0;
-    }
-    cJSON_ArrayForEach(item, type)
-    {
-        if (cJSON_IsString(item) && is_article_type(item))
-            return true;
-    }
-    return false;
-}
-
-static const cJSON *ld_article(const cJSON *node, int depth)
-{
-    if (depth > LD_DEPTH_MAX)
-        return NULL;
-    if (cJSON_IsObject(node)) {
-        if (is_article_type(cJSON_GetObjectItemCaseSensitive(node, "@type")))
-            return node;
-        node = cJSON_GetObjectItemCaseSensitive(node, "@graph");
-    }
-    const cJSON *item;
-    cJSON_ArrayForEach(item, node)
-    {
-        const cJSON *found = ld_article(item, depth + 1);
-        if (found)
-            return found;
-    }
-    return NULL;
-}
-
-static void read_ld(xmlNode *script, cJSON *facts)
-{
-    char *text = (char *)xmlNodeGetContent(script);
-    if (text)
-        json_drop_nul(text, strlen(text));
-    cJSON *root = text ? cJSON_Parse(text) : NULL;
-    const cJSON *article = ld_article(root, 0);
-    for (size_t i = 0; article && i < sizeof ld_keys / sizeof *ld_keys; i++) {
-        const cJSON *value = cJSON_GetObjectItemCaseSensitive(article, ld_keys[i].from);
-        if (!value || cJSON_GetObjectItemCaseSensitive(facts, ld_keys[i].to))
-            continue;
-        cJSON *copy = cJSON_Duplicate(value, 1);
-        if (copy && !cJSON_AddItemToObject(facts, ld_keys[i].to, copy))
-            cJSON_Delete(copy);
-    }
-    cJSON_Delete(root);
-    xmlFree(text);
-}
-
-static char *attribute(xmlNode *node, const char *name)
-{
-    return (char *)xmlGetProp(node, (const xmlChar *)name);
-}
-
-static void read_meta(xmlNode *node, cJSON *facts)
-{
-    char *name = attribute(node, "property"), *content = attribute(node, "content");
-    if (!name)
-        name = attribute(node, "name");
-    if (!name)
-        name = attribute(node, "itemprop");
-    for (size_t i = 0; name && i < sizeof meta_keys / sizeof *meta_keys; i++) {
-        if (strcasecmp(name, meta_keys[i].from) == 0)
-            set(facts, meta_keys[i].to, content);
-    }
-    xmlFree(name);
-    xmlFree(content);
-}
-
-static void set_attribute(xmlNode *node, const char *name, cJSON *facts, const char *key)
-{
-    char *value = attribute(node, name);
-    set(facts, key, value);
-    xmlFree(value);
-}
-
-static void read_element(xmlNode *node, cJSON *facts, cJSON *weak)
-{
-    const char *name = (const char *)node->name;
-    if (strcasecmp(name, "meta") == 0) {
-        read_meta(node, facts);
-    } else if (strcasecmp(name, "html") == 0) {
-        set_attribute(node, "lang", weak, "lang");
-    } else if (strcasecmp(name, "time") == 0) {
-        set_attribute(node, "datetime", weak, "date");
-    } else if (strcasecmp(name, "link") == 0) {
-        char *rel = attribute(node, "rel");
-        if (rel && strcasecmp(rel, "canonical") == 0)
-            set_attribute(node, "href", weak, "url");
-        xmlFree(rel);
-    } else if (strcasecmp(name, "title") == 0 || strcasecmp(name, "h1") == 0) {
-        struct buffer text = buffer_make(DOCUMENT_BYTES_MAX);
-        html_inner_text(node, &text);
-        set(weak, strcasecmp(name, "h1") == 0 ? "h1" : "title", text.data);
-        buffer_free(&text);
+    for (; node && depth < HTML_DEPTH_MAX; node = node->next) {
+        if (html_is(node, "script") && html_attribute_is(node, "type", "application/ld+json")) {
+            char *text = (char *)xmlNodeGetContent(node);
+            if (text)
+                html_ld_read(text, f->said, &f->when);
+            xmlFree(text);
+        }
+        read_scripts(node->children, depth + 1, f);
     }
 }
 
-static void walk(xmlNode *node, int depth, bool ld, cJSON *facts, cJSON *weak)
+static void read_elements(xmlNode *node, int depth, struct facts *f)
 {
-    for (; node && depth < DEPTH_MAX; node = node->next) {
+    for (; node && depth < HTML_DEPTH_MAX; node = node->next) {
         if (node->type != XML_ELEMENT_NODE)
             continue;
-        if (!ld) {
-            read_element(node, facts, weak);
-        } else if (strcasecmp((const char *)node->name, "script") == 0) {
-            char *type = attribute(node, "type");
-            if (type && strcasecmp(type, "application/ld+json") == 0)
-                read_ld(node, facts);
-            xmlFree(type);
-        }
-        walk(node->children, depth + 1, ld, facts, weak);
+        html_meta_read(node, f->said, f->weak, &f->when);
+        read_elements(node->children, depth + 1, f);
     }
 }
 
-static void gather(xmlNode *root, cJSON *facts, cJSON *weak)
+/* Without " | The Gazette", where the page says that this is its site. */
+static void cut_site(cJSON *facts)
 {
-    static const char *const later[][2] = {{"h1", "title"}, {"title", "title"}, {"date", "date"}, {"lang", "lang"}};
-    walk(root, 0, true, facts, weak);
-    walk(root, 0, false, facts, weak);
-    for (size_t i = 0; i < sizeof later / sizeof *later; i++)
-        set(facts, later[i][1], cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(weak, later[i][0])));
-    const char *canonical = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(weak, "url"));
-    if (canonical) { /* the page's own word on its address */
-        cJSON_DeleteItemFromObjectCaseSensitive(facts, "url");
-        set(facts, "url", canonical);
+    cJSON *title = cJSON_GetObjectItemCaseSensitive(facts, "title");
+    const char *site = text_of(facts, "source"), *text = cJSON_GetStringValue(title);
+    size_t n = site ? strlen(site) : 0, len = text ? strlen(text) : 0;
+    if (!n || len < n + 3 || strcasecmp(text + len - n, site) != 0 || text[len - n - 1] != ' ')
+        return;
+    static const char *const marks[] = {" |",        " -",        " \xE2\x80\x93", " \xE2\x80\x94",
+                                        " \xC2\xBB", " \xC2\xAB", " \xC2\xB7",     " ::"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        size_t mark = strlen(marks[i]);
+        if (len > n + 1 + mark && strncmp(text + len - n - 1 - mark, marks[i], mark) == 0) {
+            title->valuestring[len - n - 1 - mark] = '\0';
+            return;
+        }
     }
+}
+
+static void add_weak(struct facts *f)
+{
+    static const char *const keys[][2] = {{"h1", "title"},      {"title", "title"},     {"lang", "lang"},
+                                          {"source", "source"}, {"authors", "authors"}, {"section", "section"}};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        set(f->said, keys[i][1], text_of(f->weak, keys[i][0]));
+    const char *canonical = text_of(f->weak, "url");
+    if (canonical && strstr(canonical, "://")) { /* the page's own word on its address */
+        cJSON_DeleteItemFromObjectCaseSensitive(f->said, "url");
+        set(f->said, "url", canonical);
+    }
+    cut_site(f->said);
+}
+
+static void gather(xmlNode *root, struct facts *f)
+{
+    char *lang = html_attribute(root, "lang");
+    set(f->weak, "lang", lang);
+    f->when.order = html_order_of(lang);
+    xmlFree(lang);
+    read_scripts(root, 0, f);
+    read_elements(root, 0, f);
+    add_weak(f);
+    const char *title = text_of(f->said, "title");
     struct buffer text = buffer_make(DOCUMENT_BYTES_MAX);
-    html_main_text(root, &text);
-    set(facts, "text", text.data);
+    const xmlNode *article = html_article(root);
+    html_main_text(article, title, &text);
+    cJSON *body = cJSON_DetachItemFromObjectCaseSensitive(f->said, "text");
+    set(f->said, "text", text.data);
+    set(f->said, "text", cJSON_GetStringValue(body));
+    cJSON_Delete(body);
     buffer_free(&text);
+    const char *page_title = text_of(f->weak, "title");
+    html_near_headline(root, article, page_title ? page_title : title, &f->when);
+    html_when_offer_url(&f->when, text_of(f->said, "url"));
+    set(f->said, "date", html_when(&f->when));
 }
 
 static int give(const cJSON *facts, const char *where, const struct sink *sink, struct raw page, struct error *err)
@@ -218,16 +159,16 @@ int html_page(const char *bytes, size_t len, const char *charset, const char *wh
         sink->problem(sink->ctx, where, "is no HTML page", (struct raw){bytes, len});
         return 0;
     }
-    cJSON *facts = cJSON_CreateObject(), *weak = cJSON_CreateObject();
+    struct facts f = {.said = cJSON_CreateObject(), .weak = cJSON_CreateObject()};
     int rc = -1;
-    if (facts && weak) {
-        gather(root, facts, weak);
-        rc = give(facts, where, sink, (struct raw){bytes, len}, err);
+    if (f.said && f.weak) {
+        gather(root, &f);
+        rc = give(f.said, where, sink, (struct raw){bytes, len}, err);
     } else {
         error_set(err, FAULT_MEMORY, "out of memory");
     }
-    cJSON_Delete(facts);
-    cJSON_Delete(weak);
+    cJSON_Delete(f.said);
+    cJSON_Delete(f.weak);
     xmlFreeDoc(doc);
     return rc;
 }

@@ -7,9 +7,10 @@
 
 #include <libxml/tree.h>
 
-/* Appends the paragraphs of the page's main text, parted by empty lines. */
-void html_main_text(xmlNode *root, struct buffer *out);
-/* Appends all text under node, white space runs as one space. */
-void html_inner_text(xmlNode *node, struct buffer *out);
+/* Appends the paragraphs of the text of article (as html_article has it), parted by empty lines. title (or NULL) is not
+ * said again. */
+void html_main_text(const xmlNode *article, const char *title, struct buffer *out);
+/* Appends all text under node, white space runs as one space; no further than out->max. */
+void html_inner_text(const xmlNode *node, struct buffer *out);
 
 #endif
