@@ -87,6 +87,7 @@ static int read_file(void *ctx, const char *path, uint64_t bytes)
                               .problem = problem,
                               .warning = warning,
                               .keeps_records = in->quarantine != NULL,
+                              .note = left_out,
                               .keys = in->options->keys};
     const char *name = strcmp(path, "-") == 0 ? "stdin" : path;
     struct error err = {0};
