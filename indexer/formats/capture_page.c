@@ -29,13 +29,21 @@ struct page {
     const struct capture *one;
 };
 
+/* As the archive keeps an address; NULL where nothing is left, or without memory. */
 static char *clean(const char *text)
 {
     struct buffer out = buffer_make(URI_MAX);
-    char *taken = text_clean(text, strlen(text), &out) && out.len ? buffer_take(&out) : NULL;
+    char *kept = NULL;
 
+    if (text_clean(text, strlen(text), &out) && out.len) {
+        const char *from = out.data + strspn(out.data, " \t\n");
+        size_t len = strlen(from);
+        while (len && strchr(" \t\n", from[len - 1]))
+            len--;
+        kept = len ? strndup(from, len) : NULL;
+    }
     buffer_free(&out);
-    return taken;
+    return kept;
 }
 
 /* What the page says of its address, made whole, or else where it was fetched. NULL: there is none, or no memory. */
