@@ -135,9 +135,9 @@ int capture_page(struct captures *c, const struct capture *one, const struct buf
         const char *warning;
         rc = charset_convert(body->data, body->len, &text, &warning, err);
         if (!rc)
-            rc = html_page(text.data ? text.data : "", text.len, "UTF-8", where, &sink, err);
+            rc = html_page(text.data ? text.data : "", text.len, "UTF-8", one->uri, where, &sink, err);
         buffer_free(&text);
         return rc;
     }
-    return html_page(body->data, body->len, charset_of(charset, body), where, &sink, err);
+    return html_page(body->data, body->len, charset_of(charset, body), one->uri, where, &sink, err);
 }

@@ -107,8 +107,9 @@ int arc_read(struct input *in, const char *name, const struct sink *sink, struct
 int pack_read(struct input *in, const char *name, enum format format, const struct sink *sink, struct error *err);
 /* A table with a header row; the delimiter is told by it. */
 int csv_read(struct input *in, const char *name, const struct sink *sink, struct error *err);
-/* One page already in memory (a WARC record): charset as declared outside, or NULL. */
-int html_page(const char *bytes, size_t len, const char *charset, const char *where, const struct sink *sink,
-              struct error *err);
+/* One page already in memory (a WARC record): charset as declared outside, or NULL; address: where it was fetched, which
+ * completes what the page says of its own, or NULL. */
+int html_page(const char *bytes, size_t len, const char *charset, const char *address, const char *where,
+              const struct sink *sink, struct error *err);
 
 #endif

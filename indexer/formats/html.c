@@ -12,6 +12,7 @@
 #include "indexer/formats/html_weigh.h"
 
 #include <libxml/HTMLparser.h>
+#include <libxml/uri.h>
 #include <string.h>
 #include <strings.h>
 
@@ -19,6 +20,7 @@
 struct facts {
     cJSON *said, *weak; /* keys of article_from_json; weak is used where said has none */
     struct html_when when;
+    const char *address; /* where it was fetched, or NULL */
 };
 
 static const char *text_of(const cJSON *facts, const char *key)
@@ -81,10 +83,16 @@ static void add_weak(struct facts *f)
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         set(f->said, keys[i][1], text_of(f->weak, keys[i][0]));
     const char *canonical = text_of(f->weak, "url");
-    if (canonical && strstr(canonical, "://")) { /* the page's own word on its address */
+    xmlChar *whole = NULL;
+    if (canonical && !strstr(canonical, "://")) {
+        whole = f->address ? xmlBuildURI((const xmlChar *)canonical, (const xmlChar *)f->address) : NULL;
+        canonical = (const char *)whole;
+    }
+    if (canonical) { /* the page's own word on its address */
         cJSON_DeleteItemFromObjectCaseSensitive(f->said, "url");
         set(f->said, "url", canonical);
     }
+    xmlFree(whole);
     cut_site(f->said);
 }
 
@@ -139,8 +147,8 @@ static bool declares_charset(const char *bytes, size_t len)
     return false;
 }
 
-int html_page(const char *bytes, size_t len, const char *charset, const char *where, const struct sink *sink,
-              struct error *err)
+int html_page(const char *bytes, size_t len, const char *charset, const char *address, const char *where,
+              const struct sink *sink, struct error *err)
 {
     if (html_has_crowded_tag(bytes, len)) {
         sink->problem(sink->ctx, where, "has a tag with more attributes than any page needs", (struct raw){bytes, len});
@@ -159,7 +167,7 @@ int html_page(const char *bytes, size_t len, const char *charset, const char *wh
         sink->problem(sink->ctx, where, "is no HTML page", (struct raw){bytes, len});
         return 0;
     }
-    struct facts f = {.said = cJSON_CreateObject(), .weak = cJSON_CreateObject()};
+    struct facts f = {.said = cJSON_CreateObject(), .weak = cJSON_CreateObject(), .address = address};
     int rc = -1;
     if (f.said && f.weak) {
         gather(root, &f);
@@ -178,7 +186,7 @@ int html_read(struct input *in, const char *name, const struct sink *sink, struc
     struct buffer page = buffer_make(DOCUMENT_BYTES_MAX);
     int rc = input_all(in, &page, err);
     if (!rc)
-        rc = html_page(page.data ? page.data : "", page.len, NULL, name, sink, err);
+        rc = html_page(page.data ? page.data : "", page.len, NULL, NULL, name, sink, err);
     buffer_free(&page);
     return rc;
 }

@@ -62,7 +62,7 @@ static int read_utf16(struct input *in, const char *name, enum format format, co
             format = format_detect(bytes, peek, name);
         struct input *utf8 = format == FORMAT_HTML ? NULL : input_from_memory(bytes, text.len, text.len, err);
         if (format == FORMAT_HTML) /* what the page declares is no longer so */
-            rc = html_page(bytes, text.len, "UTF-8", name, sink, err);
+            rc = html_page(bytes, text.len, "UTF-8", NULL, name, sink, err);
         else
             rc = utf8 ? read_as(format, utf8, name, sink, err) : -1;
         input_close(utf8);

@@ -50,7 +50,7 @@ static void read_bytes(const char *bytes, size_t len)
 {
     struct error err = {0};
     struct sink sink = {.article = keep, .problem = note, .warning = remark};
-    assert_int_equal(html_page(bytes, len, "UTF-8", "p.html", &sink, &err), 0);
+    assert_int_equal(html_page(bytes, len, "UTF-8", NULL, "p.html", &sink, &err), 0);
 }
 
 static void read_page(const char *head, const char *body)
