@@ -4,8 +4,11 @@
 
 #include "archive/bm25.h"
 #include "archive/docid_article.h"
+#include "archive/docids.h"
 #include "archive/document.h"
+#include "archive/feedback_tally.h"
 #include "archive/names_known.h"
+#include "archive/schema.h"
 #include "archive/terms.h"
 #include "archive/word_freq.h"
 
@@ -19,6 +22,8 @@ enum {
     TEXT_MAX = 4 << 10     /* bytes of a text looked at: news says first what it is about */
 };
 
+_Static_assert((int)FEEDBACK_HITS <= (int)TALLY_DOCUMENTS, "a tally has room for all hits");
+
 struct candidate {
     const struct term_entry *entry;
     double idf, weight;
@@ -29,6 +34,9 @@ struct choosing {
     struct arena *arena;
     struct error *err;
     double average; /* length */
+    struct feedback_tally tallies[SCHEMA_DATABASES_MAX]; /* of hits of runs */
+    size_t tallied[SCHEMA_DATABASES_MAX];                /* hits */
+    struct words *words;      /* NULL until one of the delta is read */
     struct terms *here, *all; /* words of one hit; and of all hits, wdf: of how many */
     double *parts;            /* what each of all weighs in them, without its idf */
     size_t size;
@@ -67,30 +75,68 @@ static int read_hit(struct choosing *c, struct words *words, uint32_t docid)
 }
 
 /* Figures and what is very short tell nothing. */
-static bool may_tell(const struct term_entry *e)
+static bool may_tell(xap_text word)
 {
-    for (uint32_t i = 0; i < e->len; i++)
-        if (strchr("0123456789.", e->term[i]))
+    for (size_t i = 0; i < word.len; i++)
+        if (strchr("0123456789.", word.data[i]))
             return false;
-    return e->len >= LETTERS_MIN && !word_is_stop(e->term, e->len);
+    return word.len >= LETTERS_MIN && !word_is_stop(word.data, word.len);
 }
 
-/* Its words, as much as each weighs in it and it in the answer. */
-static int add_hit(struct choosing *c, double importance)
+/* A word of so many more hits. */
+static bool add_word(void *ctx, xap_text word, uint32_t documents, double parts)
 {
-    double length = 0;
+    struct choosing *c = ctx;
 
-    for (size_t i = 0; i < terms_count(c->here); i++)
-        length += word_is_stop(terms_at(c->here, i)->term, terms_at(c->here, i)->len) ? 0 : terms_at(c->here, i)->wdf;
-    double norm = bm25_norm(length, c->average);
+    if (!may_tell(word))
+        return true;
+    uint32_t number = terms_add(c->all, word.data, word.len, 0, documents, true);
+    if (number == TERMS_FULL || !arena_grow(c->arena, &c->parts, &c->size, number + 1, sizeof *c->parts))
+        return false;
+    c->parts[number] += parts;
+    return true;
+}
+
+/* A hit of the delta: its words, as much as each weighs in it and it in the answer. */
+static int add_text(struct choosing *c, uint32_t docid, double importance, double norm)
+{
+    if (!c->words && !(c->words = words_new()))
+        return no_memory(c->err);
+    if (read_hit(c, c->words, docid) < 0)
+        return -1;
     for (size_t i = 0; i < terms_count(c->here); i++) {
         const struct term_entry *e = terms_at(c->here, i);
-        if (!may_tell(e))
-            continue;
-        uint32_t number = terms_add(c->all, e->term, e->len, 0, 1, true);
-        if (number == TERMS_FULL || !arena_grow(c->arena, &c->parts, &c->size, number + 1, sizeof *c->parts))
+        if (!add_word(c, (xap_text){e->term, e->len}, 1, importance * bm25_part(e->wdf, norm)))
             return no_memory(c->err);
-        c->parts[number] += importance * bm25_part(e->wdf, norm);
+    }
+    return 0;
+}
+
+static int add_hit(struct choosing *c, uint32_t docid, double importance)
+{
+    size_t shards = reader_shard_count(c->reader), shard = (docid - 1) % shards;
+    const struct reader_shard *s = reader_shard(c->reader, shard);
+    size_t document = docids_seek(s->docids, s->documents, 0, (docid - 1) / (uint32_t)shards + 1);
+
+    if (document == s->documents)
+        return 0;
+    double norm = bm25_norm(s->lengths[document], c->average);
+    if (!s->forward)
+        return add_text(c, docid, importance, norm);
+    if (!c->tallies[shard].slots && !feedback_tally_make(&c->tallies[shard], s->forward, c->arena))
+        return no_memory(c->err);
+    feedback_tally_add(&c->tallies[shard], document, importance, norm);
+    c->tallied[shard]++;
+    return 0;
+}
+
+/* Where one run alone was asked, words that too few hits have need not be looked up. */
+static int add_tallies(struct choosing *c, size_t hits)
+{
+    for (size_t i = 0; i < reader_shard_count(c->reader); i++) {
+        uint32_t least = c->tallied[i] == hits ? HITS_MIN : 1;
+        if (c->tallied[i] && !feedback_tally_take(&c->tallies[i], least, c->arena, add_word, c))
+            return no_memory(c->err);
     }
     return 0;
 }
@@ -144,15 +190,14 @@ static int take_heaviest(struct choosing *c, double documents, struct feedback *
     return 0;
 }
 
-static int choose(struct choosing *c, struct words *words, const struct match_page *hits, double documents,
-                  struct feedback *out)
+static int choose(struct choosing *c, const struct match_page *hits, double documents, struct feedback *out)
 {
-    size_t depth = hits->count < FEEDBACK_HITS ? hits->count : FEEDBACK_HITS;
+    size_t count = 0;
 
-    for (size_t i = 0; i < depth && hits->hits[i].weight > 0; i++)
-        if (read_hit(c, words, hits->hits[i].docid) < 0 || add_hit(c, hits->hits[i].weight / hits->hits[0].weight) < 0)
+    for (; count < hits->count && count < FEEDBACK_HITS && hits->hits[count].weight > 0; count++)
+        if (add_hit(c, hits->hits[count].docid, hits->hits[count].weight / hits->hits[0].weight) < 0)
             return -1;
-    return take_heaviest(c, documents, out);
+    return add_tallies(c, count) < 0 ? -1 : take_heaviest(c, documents, out);
 }
 
 /* ---- the whole ------------------------------------------------------- */
@@ -173,11 +218,10 @@ int feedback_choose(struct reader *r, const struct plan *plan, const struct matc
     *out = (struct feedback){0};
     if (!plan->word_count || hits->total < FEEDBACK_MATCHES || has_name(r, plan))
         return 0;
-    struct words *words = words_new();
     c.here = terms_new();
     c.all = terms_new();
-    int rc = words && c.here && c.all ? choose(&c, words, hits, documents, out) : no_memory(err);
-    words_free(words);
+    int rc = c.here && c.all ? choose(&c, hits, documents, out) : no_memory(err);
+    words_free(c.words);
     terms_free(c.here);
     terms_free(c.all);
     return rc;

@@ -112,6 +112,11 @@ const char *forward_word(const struct forward *f, size_t i, size_t *len)
     return *len ? f->text + from : "";
 }
 
+uint32_t forward_number_at(const struct forward *f, size_t i)
+{
+    return f->numbers[i];
+}
+
 uint32_t forward_number(const struct forward *f, const char *word, size_t len)
 {
     size_t low = 0, high = f->head->words;

@@ -38,6 +38,7 @@ const uint32_t *forward_docids(const struct forward *f); /* rising, one a docume
 /* All words in byte order: the i-th, borrowed from the file; empty where that is damaged. */
 size_t forward_words(const struct forward *f);
 const char *forward_word(const struct forward *f, size_t i, size_t *len);
+uint32_t forward_number_at(const struct forward *f, size_t i); /* the number of that word */
 /* FORWARD_NO_WORD: no document has it. */
 uint32_t forward_number(const struct forward *f, const char *word, size_t len);
 /* The codes of a document; quick when docids rise from call to call, which *cursor (0 at first) remembers. */

@@ -267,6 +267,18 @@ static void words_of_the_best_results_put_what_is_akin_first(void **state)
         ask(s, (struct search_request){.q = "reef OR warming", .count = 100}); /* not for one who says what is to match */
         assert_true(s->page.results[0].explanation->feedback == 0);
     }
+    for (int i = 0; i < 20; i += 2) { /* half of the best are changed: they lie in the delta */
+        char id[24];
+        snprintf(id, sizeof id, "best%d", i);
+        put(s, id, "2018", "Reef warming", "The warming reef loses corals: corals die where the warming reef is shallow.");
+    }
+    commit(s, false);
+    ask(s, (struct search_request){.q = "reef warming", .count = 100, .match = MATCH_ANY});
+    assert_true(place_of(s, "akin") < place_of(s, "drifted"));
+    double akin = s->page.results[place_of(s, "akin")].explanation->feedback;
+    assert_true(akin > 0);
+    assert_true(s->page.results[place_of(s, "best0")].explanation->feedback > akin);
+    assert_true(s->page.results[place_of(s, "best1")].explanation->feedback > akin);
 }
 
 static void a_question_with_a_name_is_not_led_away(void **state)
