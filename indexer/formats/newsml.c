@@ -2,23 +2,14 @@
 /* newsml.c - NewsML 1.x (IPTC, 2000): news items in a tree of components. */
 #include "indexer/formats/wire.h"
 #include "indexer/formats/xml_node.h"
-#include "indexer/formats/xml_records.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { DEPTH_MAX = 64 }; /* of components */
 
-struct reading {
-    const char *name;
-    const struct sink *sink;
-    struct error *err;
-    struct left_out left;
-};
-
-static bool holds(void *ctx, const xmlNode *node, int depth)
+static bool holds(const xmlNode *node, int depth)
 {
-    (void)ctx;
     return depth == 1 && xml_is(node, "NewsML");
 }
 
@@ -106,33 +97,17 @@ static void read_item(xmlNode *item, cJSON *facts)
     facts_set(facts, "lang", xml_lang(item));
 }
 
-static int record(void *ctx, xmlNode *node, const char *where)
+static const char *left_out(const xmlNode *node, char kind[WIRE_KIND_MAX])
 {
-    struct reading *r = ctx;
     const char *status = formal_name(node, "NewsManagement/Status");
 
-    if (!xml_is(node, "NewsItem"))
-        return 0;
-    if (wire_is_gone(status)) {
-        left_out_add(&r->left, status, 1);
-        return 0;
-    }
-    cJSON *facts = cJSON_CreateObject();
-    if (!facts)
-        return error_set(r->err, FAULT_MEMORY, "out of memory");
-    read_item(node, facts);
-    int rc = facts_give(facts, node, "NewsML", where, r->sink, r->err);
-    cJSON_Delete(facts);
-    return rc;
+    (void)kind;
+    return !xml_is(node, "NewsItem") ? "" : wire_is_gone(status) ? status : NULL;
 }
 
 int newsml_read(struct input *in, const char *name, const struct sink *sink, struct error *err)
 {
-    struct reading r = {.name = name, .sink = sink, .err = err};
-    const struct xml_records records = {&r, holds, record, NULL};
+    static const struct wire_kind newsml = {holds, left_out, read_item, "NewsML"};
 
-    int rc = xml_records_read(in, name, &records, sink, err);
-    if (!rc)
-        left_out_tell(&r.left, name, sink);
-    return rc;
+    return wire_read(&newsml, in, name, sink, err);
 }

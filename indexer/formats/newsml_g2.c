@@ -2,22 +2,13 @@
 /* newsml_g2.c - NewsML-G2 (IPTC, 2.x): a news item, or a message of many. */
 #include "indexer/formats/wire.h"
 #include "indexer/formats/xml_node.h"
-#include "indexer/formats/xml_records.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct reading {
-    const char *name;
-    const struct sink *sink;
-    struct error *err;
-    struct left_out left;
-};
-
-static bool holds(void *ctx, const xmlNode *node, int depth)
+static bool holds(const xmlNode *node, int depth)
 {
-    (void)ctx;
     return (depth == 1 && xml_is(node, "newsMessage")) || (depth == 2 && xml_is(node, "itemSet"));
 }
 
@@ -155,17 +146,19 @@ static void read_item(xmlNode *item, cJSON *facts)
     facts_take(facts, "title", xml_line(xml_child(content, "slugline")));
 }
 
-/* What it is, where that is no text; and whether it was taken back. NULL: an article. */
-static const char *left_out(const xmlNode *item, char kind[40])
+/* What it is, where that is no text; and whether it was taken back. */
+static const char *left_out(const xmlNode *item, char kind[WIRE_KIND_MAX])
 {
     static const char *const others[] = {"picture", "graphic", "video", "audio", "animated", "composite", NULL};
     const char *class = wire_code(xml_attribute(xml_path(item, "itemMeta/itemClass"), "qcode"));
     const char *status = xml_attribute(xml_path(item, "itemMeta/pubStatus"), "qcode");
 
+    if (xml_is(item, "header") || xml_is(item, "Header"))
+        return "";
     if (wire_is_gone(status))
         return wire_code(status);
     if (!xml_is(item, "newsItem")) {
-        snprintf(kind, 40, "%s", (const char *)item->name);
+        snprintf(kind, WIRE_KIND_MAX, "%s", (const char *)item->name);
         return kind;
     }
     for (size_t i = 0; class && others[i]; i++) {
@@ -175,34 +168,9 @@ static const char *left_out(const xmlNode *item, char kind[40])
     return NULL;
 }
 
-static int record(void *ctx, xmlNode *node, const char *where)
-{
-    struct reading *r = ctx;
-    char kind[40];
-
-    if (xml_is(node, "header") || xml_is(node, "Header"))
-        return 0;
-    const char *why = left_out(node, kind);
-    if (why) {
-        left_out_add(&r->left, why, 1);
-        return 0;
-    }
-    cJSON *facts = cJSON_CreateObject();
-    if (!facts)
-        return error_set(r->err, FAULT_MEMORY, "out of memory");
-    read_item(node, facts);
-    int rc = facts_give(facts, node, NULL, where, r->sink, r->err);
-    cJSON_Delete(facts);
-    return rc;
-}
-
 int newsml_g2_read(struct input *in, const char *name, const struct sink *sink, struct error *err)
 {
-    struct reading r = {.name = name, .sink = sink, .err = err};
-    const struct xml_records records = {&r, holds, record, NULL};
+    static const struct wire_kind newsml_g2 = {holds, left_out, read_item, NULL};
 
-    int rc = xml_records_read(in, name, &records, sink, err);
-    if (!rc)
-        left_out_tell(&r.left, name, sink);
-    return rc;
+    return wire_read(&newsml_g2, in, name, sink, err);
 }

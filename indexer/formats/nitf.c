@@ -3,7 +3,6 @@
 #include "indexer/formats/markup_text.h"
 #include "indexer/formats/wire.h"
 #include "indexer/formats/xml_node.h"
-#include "indexer/formats/xml_records.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -123,47 +122,23 @@ const char *nitf_status(const xmlNode *nitf)
     return xml_attribute(xml_path(nitf, "head/docdata"), "management-status");
 }
 
-struct reading {
-    const char *name;
-    const struct sink *sink;
-    struct error *err;
-    struct left_out left;
-};
-
 /* Whatever else lies around one or several, where the format was asked for. */
-static bool holds(void *ctx, const xmlNode *node, int depth)
+static bool holds(const xmlNode *node, int depth)
 {
-    (void)ctx;
     return depth == 1 && !xml_is(node, "nitf");
 }
 
-static int record(void *ctx, xmlNode *node, const char *where)
+static const char *left_out(const xmlNode *node, char kind[WIRE_KIND_MAX])
 {
-    struct reading *r = ctx;
     const char *status = nitf_status(node);
 
-    if (!xml_is(node, "nitf"))
-        return 0;
-    if (wire_is_gone(status)) {
-        left_out_add(&r->left, status, 1);
-        return 0;
-    }
-    cJSON *facts = cJSON_CreateObject();
-    if (!facts)
-        return error_set(r->err, FAULT_MEMORY, "out of memory");
-    nitf_facts(node, facts);
-    int rc = facts_give(facts, node, NULL, where, r->sink, r->err);
-    cJSON_Delete(facts);
-    return rc;
+    (void)kind;
+    return !xml_is(node, "nitf") ? "" : wire_is_gone(status) ? status : NULL;
 }
 
 int nitf_read(struct input *in, const char *name, const struct sink *sink, struct error *err)
 {
-    struct reading r = {.name = name, .sink = sink, .err = err};
-    const struct xml_records records = {&r, holds, record, NULL};
+    static const struct wire_kind nitf = {holds, left_out, nitf_facts, NULL};
 
-    int rc = xml_records_read(in, name, &records, sink, err);
-    if (!rc)
-        left_out_tell(&r.left, name, sink);
-    return rc;
+    return wire_read(&nitf, in, name, sink, err);
 }

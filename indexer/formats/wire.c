@@ -4,6 +4,7 @@
 
 #include "indexer/formats/markup_text.h"
 #include "indexer/formats/xml_node.h"
+#include "indexer/formats/xml_records.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -53,4 +54,50 @@ bool wire_content(xmlNode *content, cJSON *facts)
     }
     facts_take(facts, "text", buffer_take(&out));
     return facts_has(facts, "text");
+}
+
+struct reading {
+    const struct wire_kind *kind;
+    const struct sink *sink;
+    struct error *err;
+    struct left_out left;
+};
+
+static bool holds(void *ctx, const xmlNode *node, int depth)
+{
+    const struct reading *r = ctx;
+
+    return r->kind->holds(node, depth);
+}
+
+static int record(void *ctx, xmlNode *node, const char *where)
+{
+    struct reading *r = ctx;
+    char name[WIRE_KIND_MAX];
+    const char *why = r->kind->left_out(node, name);
+
+    if (why) {
+        if (*why)
+            left_out_add(&r->left, why, 1);
+        return 0;
+    }
+    cJSON *facts = cJSON_CreateObject();
+    if (!facts)
+        return error_set(r->err, FAULT_MEMORY, "out of memory");
+    r->kind->facts(node, facts);
+    int rc = facts_give(facts, node, r->kind->around, where, r->sink, r->err);
+    cJSON_Delete(facts);
+    return rc;
+}
+
+int wire_read(const struct wire_kind *kind, struct input *in, const char *name, const struct sink *sink,
+              struct error *err)
+{
+    struct reading r = {.kind = kind, .sink = sink, .err = err};
+    const struct xml_records records = {&r, holds, record, NULL};
+
+    int rc = xml_records_read(in, name, &records, sink, err);
+    if (!rc)
+        left_out_tell(&r.left, name, sink);
+    return rc;
 }

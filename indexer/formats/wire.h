@@ -18,4 +18,16 @@ bool wire_is_gone(const char *status);
 /* What stands behind the last ':' of a code. */
 const char *wire_code(const char *qcode);
 
+/* How the items of a kind of wire are read, one after the other. */
+enum { WIRE_KIND_MAX = 40 };
+struct wire_kind {
+    bool (*holds)(const xmlNode *node, int depth); /* items, so that it is none itself */
+    /* Why node is no article to take: "" of what is no item; kind is room for a name. NULL: it is one. */
+    const char *(*left_out)(const xmlNode *node, char kind[WIRE_KIND_MAX]);
+    void (*facts)(xmlNode *item, cJSON *facts);
+    const char *around; /* facts_give's */
+};
+int wire_read(const struct wire_kind *kind, struct input *in, const char *name, const struct sink *sink,
+              struct error *err);
+
 #endif
