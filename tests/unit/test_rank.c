@@ -19,7 +19,7 @@
 #include <math.h>
 #include <unistd.h>
 
-enum { ARENA_MAX = 1 << 30, IDS_MAX = 4096, FILLERS = 150 };
+enum { ARENA_MAX = 1 << 30, FILLERS = 150 };
 
 struct scene {
     char dir[64];
@@ -90,11 +90,11 @@ static void ask(struct scene *s, struct search_request request)
 /* The ids found, best first, a space behind each. */
 static const char *ids(struct scene *s)
 {
-    char *all = arena_alloc(&s->arena, IDS_MAX);
+    const char *all = "";
 
     for (size_t i = 0; i < s->page.count; i++) {
-        strncat(all, s->page.results[i].record.id.data, s->page.results[i].record.id.len);
-        strcat(all, " ");
+        struct record_text id = s->page.results[i].record.id;
+        all = arena_printf(&s->arena, "%s%.*s ", all, (int)id.len, id.data);
     }
     return all;
 }
@@ -334,17 +334,19 @@ static void put_at_random(struct scene *s, int count)
 {
     static const char *const words[] = {"tax", "taxes", "cut", "cuts", "budget", "river", "the", "of", "bridge", "toll"};
     uint32_t random = 7;
-    char id[24], date[16], title[64], text[2048];
+    struct buffer text = buffer_make(2048);
+    char id[24], date[16], title[64];
 
     for (int i = 0; i < count; i++) {
         snprintf(id, sizeof id, "a%d", i);
         snprintf(date, sizeof date, "2019-%02u-%02u", 1 + next_random(&random) % 12, 1 + next_random(&random) % 28);
         snprintf(title, sizeof title, "%s %s", words[next_random(&random) % 10], words[next_random(&random) % 10]);
-        text[0] = 0;
+        buffer_clear(&text);
         for (unsigned k = 0, n = 5 + next_random(&random) % 80; k < n; k++)
-            strcat(strcat(text, words[next_random(&random) % 10]), " ");
-        put(s, id, date, title, text);
+            buffer_printf(&text, "%s ", words[next_random(&random) % 10]);
+        put(s, id, date, title, text.data);
     }
+    buffer_free(&text);
 }
 
 static const char *const questions[] = {"tax cuts", "budget river toll", "\"tax cuts\" bridge", "tax OR toll OR river",

@@ -252,13 +252,13 @@ static const char *found(struct scene *s, const char *query)
     const struct search_request request = {.q = query, .q_len = strlen(query), .count = 10};
     struct search_page page;
     struct error err;
-    char *ids = arena_alloc(&s->arena, 256);
+    const char *ids = "";
 
     if (search_run(s->reader, &request, &s->arena, &page, &err) < 0)
         fail_msg("%s", err.text);
     for (size_t i = 0; i < page.count; i++) {
-        strncat(ids, page.results[i].record.id.data, page.results[i].record.id.len);
-        strcat(ids, " ");
+        struct record_text id = page.results[i].record.id;
+        ids = arena_printf(&s->arena, "%s%.*s ", ids, (int)id.len, id.data);
     }
     return ids;
 }

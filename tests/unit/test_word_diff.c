@@ -94,10 +94,9 @@ static void texts_that_differ_too_much_or_are_too_long_are_told_as_one_change(vo
     (void)state;
     assert_non_null(a);
     assert_non_null(b);
-    for (size_t i = 0; i < 3000; i++) {
-        sprintf(a + len, "a%06zu ", i);
-        sprintf(b + len, "b%06zu ", i);
-        len += 8;
+    for (size_t i = 0; i < 3000; i++, len += 8) {
+        snprintf(a + len, 9, "a%06zu ", i);
+        snprintf(b + len, 9, "b%06zu ", i);
     }
     memcpy(a, "start   ", 8);
     memcpy(b, "start   ", 8);
