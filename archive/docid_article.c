@@ -4,16 +4,11 @@
 
 #include "archive/shim_error.h"
 
-int docid_article(struct reader *r, uint32_t docid, struct arena *arena, struct record *record,
-                  struct record_text *text, struct error *err)
+int docid_record(struct reader *r, uint32_t docid, struct arena *arena, struct record *out, struct error *err)
 {
-    struct segment_record stored;
-    struct error damage = {0};
     xap_bytes bytes = {0};
     xap_error xerr;
 
-    *record = (struct record){0};
-    *text = (struct record_text){"", 0};
     xap_status status = xap_reader_data(reader_xapian(r), docid, &bytes, &xerr);
     if (status != XAP_OK)
         return shim_error(err, status, &xerr);
@@ -22,17 +17,23 @@ int docid_article(struct reader *r, uint32_t docid, struct arena *arena, struct 
     xap_bytes_free(&bytes);
     if (!copy)
         return error_set(err, FAULT_MEMORY, "the search needs too much memory");
-    if (!record_read(copy, len, record)) {
-        *record = (struct record){0};
+    if (record_read(copy, len, out))
         return 0;
-    }
-    if (reader_stored(r, record, false, reader_buffer(r), &stored, &damage) == 0) {
-        if (stored.text)
-            *text = (struct record_text){stored.text, stored.text_len};
-        return 0;
-    }
-    if (damage.fault == FAULT_DAMAGED)
-        return 0;
-    *err = damage;
-    return -1;
+    return error_set(err, FAULT_DAMAGED, "the record of an article is damaged; 'indexer check' says which");
+}
+
+int docid_article(struct reader *r, uint32_t docid, struct arena *arena, struct record *record,
+                  struct record_text *text, struct error *err)
+{
+    struct segment_record stored = {0};
+    struct error own = {0};
+
+    *record = (struct record){0};
+    *text = (struct record_text){"", 0};
+    int rc = docid_record(r, docid, arena, record, &own);
+    if (rc == 0)
+        rc = reader_stored(r, record, false, reader_buffer(r), &stored, &own);
+    if (rc == 0 && stored.text)
+        *text = (struct record_text){stored.text, stored.text_len};
+    return rc == 0 || own.fault == FAULT_DAMAGED ? 0 : error_set(err, own.fault, "%s", own.text);
 }

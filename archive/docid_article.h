@@ -6,7 +6,9 @@
 #include "archive/arena.h"
 #include "archive/reader.h"
 
-/* docid: over all shards. The record lives in arena, the text in reader_buffer. A damaged article has no text. */
+/* The record of docid (over all shards), in arena. */
+int docid_record(struct reader *r, uint32_t docid, struct arena *arena, struct record *out, struct error *err);
+/* That and the stored text, which lies in reader_buffer. Of a damaged article what cannot be read is empty. */
 int docid_article(struct reader *r, uint32_t docid, struct arena *arena, struct record *record,
                   struct record_text *text, struct error *err);
 

@@ -4,7 +4,6 @@
 
 #include "archive/bm25.h"
 #include "archive/docid_article.h"
-#include "archive/docids.h"
 #include "archive/document.h"
 #include "archive/feedback_tally.h"
 #include "archive/names_known.h"
@@ -114,19 +113,18 @@ static int add_text(struct choosing *c, uint32_t docid, double importance, doubl
 
 static int add_hit(struct choosing *c, uint32_t docid, double importance)
 {
-    size_t shards = reader_shard_count(c->reader), shard = (docid - 1) % shards;
-    const struct reader_shard *s = reader_shard(c->reader, shard);
-    size_t document = docids_seek(s->docids, s->documents, 0, (docid - 1) / (uint32_t)shards + 1);
+    const struct reader_place at = reader_place(c->reader, docid);
 
-    if (document == s->documents)
+    if (at.document == at.shard->documents)
         return 0;
-    double norm = bm25_norm(s->lengths[document], c->average);
-    if (!s->forward)
+    double norm = bm25_norm(at.shard->lengths[at.document], c->average);
+    if (!at.shard->forward)
         return add_text(c, docid, importance, norm);
-    if (!c->tallies[shard].slots && !feedback_tally_make(&c->tallies[shard], s->forward, c->arena))
+    struct feedback_tally *tally = &c->tallies[at.number];
+    if (!tally->slots && !feedback_tally_make(tally, at.shard->forward, c->arena))
         return no_memory(c->err);
-    feedback_tally_add(&c->tallies[shard], document, importance, norm);
-    c->tallied[shard]++;
+    feedback_tally_add(tally, at.document, importance, norm);
+    c->tallied[at.number]++;
     return 0;
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* match_explain.c - what each word of a query weighs in one document. */
 #include "archive/bm25.h"
-#include "archive/docids.h"
 #include "archive/match_shards.h"
 
 static void take_reasons(const struct match_shard *s, uint32_t document, struct match_reasons *out)
@@ -25,20 +24,20 @@ int match_explain(struct reader *r, const struct tree *query, uint32_t docid, st
 
     if (match_shards_make(r, query, arena, &shards, err) < 0)
         return -1;
-    struct match_shard *s = &shards.at[(docid - 1) % shards.count];
-    uint32_t local = (docid - 1) / (uint32_t)shards.count + 1, documents = (uint32_t)s->shard->documents;
-    size_t document = docids_seek(s->shard->docids, documents, 0, local);
+    const struct reader_place at = reader_place(r, docid);
+    struct match_shard *s = &shards.at[at.number];
+    uint32_t documents = (uint32_t)s->shard->documents, document = (uint32_t)at.document;
     *out = (struct match_reasons){.at = arena_alloc(arena, (s->leaf_count + 1) * sizeof *out->at)};
     if (!out->at)
         return error_set(err, FAULT_MEMORY, "the search needs too much memory");
-    if (document == documents || s->shard->docids[document] != local)
+    if (document == documents)
         return 0;
-    s->from = (uint32_t)document / WINDOW * WINDOW;
+    s->from = document / WINDOW * WINDOW;
     s->end = documents - s->from < WINDOW ? documents : s->from + WINDOW;
     s->window = 1;
     s->weights = true;
     if (match_evaluate(s, bits) < 0)
         return -1;
-    take_reasons(s, (uint32_t)document, out);
+    take_reasons(s, document, out);
     return 0;
 }

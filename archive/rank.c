@@ -4,7 +4,6 @@
 
 #include "archive/bm25.h"
 #include "archive/clock.h"
-#include "archive/docids.h"
 #include "archive/document.h"
 #include "archive/feedback.h"
 #include "archive/rank_words.h"
@@ -127,12 +126,9 @@ static void take(void *ctx, unsigned word, enum query_field field, uint32_t posi
 
 static double length_of(const struct reader *r, uint32_t docid)
 {
-    size_t shards = reader_shard_count(r);
-    const struct reader_shard *s = reader_shard(r, (docid - 1) % shards);
-    uint32_t local = (docid - 1) / (uint32_t)shards + 1;
-    size_t at = docids_seek(s->docids, s->documents, 0, local);
+    const struct reader_place at = reader_place(r, docid);
 
-    return at < s->documents ? s->lengths[at] : 0;
+    return at.document < at.shard->documents ? at.shard->lengths[at.document] : 0;
 }
 
 static int look_at(struct ranking *k, double average, struct match_hit *hit, struct error *err)
@@ -182,9 +178,7 @@ static bool gather_words(struct ranking *k, struct arena *arena)
 
 static double factor_of(const struct ranking *k, const struct rank_options *options, uint32_t docid)
 {
-    return options->recency
-               ? recency_factor(options->recency, (docid - 1) / (uint32_t)reader_shard_count(k->reader) + 1)
-               : 1;
+    return options->recency ? recency_factor(options->recency, reader_place(k->reader, docid).docid) : 1;
 }
 
 /* Where not all of the hits must be in order, those are left that could not come among the first. */

@@ -238,17 +238,14 @@ static int make_ready(struct rank_words *w, struct in_shard *s, size_t shard, st
 
 int rank_words_read(struct rank_words *w, uint32_t docid, rank_take *take, void *ctx, struct error *err)
 {
-    size_t shards = reader_shard_count(w->reader), shard = (docid - 1) % shards;
-    const struct reader_shard *of = reader_shard(w->reader, shard);
-    uint32_t local = (docid - 1) / (uint32_t)shards + 1;
-    struct in_shard *s = &w->shards[shard];
+    const struct reader_place at = reader_place(w->reader, docid);
+    struct in_shard *s = &w->shards[at.number];
 
-    if (!s->ready && make_ready(w, s, shard, err) < 0)
+    if (!s->ready && make_ready(w, s, at.number, err) < 0)
         return -1;
     if (!s->forward)
-        return read_delta(w, s, shard, local, take, ctx, err);
-    size_t document = docids_seek(of->docids, of->documents, 0, local);
-    if (document < of->documents && of->docids[document] == local)
-        read_run(s, document, take, ctx);
+        return read_delta(w, s, at.number, at.docid, take, ctx, err);
+    if (at.document < at.shard->documents)
+        read_run(s, at.document, take, ctx);
     return 0;
 }

@@ -459,6 +459,18 @@ const struct reader_shard *reader_shard(const struct reader *r, size_t shard)
     return &r->databases.shards[shard];
 }
 
+struct reader_place reader_place(const struct reader *r, uint32_t docid)
+{
+    uint32_t shards = (uint32_t)r->databases.count;
+    struct reader_place place = {.number = (docid - 1) % shards, .docid = (docid - 1) / shards + 1};
+
+    place.shard = reader_shard(r, place.number);
+    place.document = docids_seek(place.shard->docids, place.shard->documents, 0, place.docid);
+    if (place.document < place.shard->documents && place.shard->docids[place.document] != place.docid)
+        place.document = place.shard->documents;
+    return place;
+}
+
 struct snippet_maker *reader_snippets(struct reader *r)
 {
     return r->snippets;

@@ -79,6 +79,15 @@ struct reader_shard {
 };
 size_t reader_shard_count(const struct reader *r);
 const struct reader_shard *reader_shard(const struct reader *r, size_t shard);
+/* Where a docid over all shards, as xap_reader counts, lies: its shard, and there its document's number, which is
+ * shard->documents where there is none. */
+struct reader_place {
+    size_t number; /* of the shard */
+    const struct reader_shard *shard;
+    uint32_t docid; /* as the shard has it */
+    size_t document;
+};
+struct reader_place reader_place(const struct reader *r, uint32_t docid);
 struct snippet_maker *reader_snippets(struct reader *r);
 struct spelling *reader_spelling(struct reader *r);
 const struct synonyms *

@@ -130,7 +130,7 @@ int explain_hit(struct reader *r, const struct plan *plan, const struct match_hi
     e->closeness = hit->closeness;
     e->title = hit->title;
     e->feedback = hit->feedback;
-    e->recency = recency ? recency_factor(recency, (hit->docid - 1) / (uint32_t)reader_shard_count(r) + 1) : 1;
+    e->recency = recency ? recency_factor(recency, reader_place(r, hit->docid).docid) : 1;
     *out = e;
     int rc = take_apart(r, plan, hit, &scratch, arena, e, err);
     arena_free(&scratch);

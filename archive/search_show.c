@@ -2,7 +2,7 @@
 /* search_show.c - an article that was found, made into what is shown of it. */
 #include "archive/search_show.h"
 
-#include "archive/shim_error.h"
+#include "archive/docid_article.h"
 
 #include <string.h>
 
@@ -13,19 +13,8 @@ static int no_memory(struct showing *s)
 
 int show_facts(struct showing *s, uint32_t docid, double score, struct search_result *result)
 {
-    xap_bytes bytes = {0};
-    xap_error xerr;
-
-    xap_status status = xap_reader_data(reader_xapian(s->reader), docid, &bytes, &xerr);
-    if (status != XAP_OK)
-        return shim_error(s->err, status, &xerr);
-    const char *data = arena_copy(s->arena, bytes.data, bytes.len);
-    size_t len = bytes.len;
-    xap_bytes_free(&bytes);
-    if (!data)
-        return no_memory(s);
-    if (!record_read(data, len, &result->record))
-        return error_set(s->err, FAULT_DAMAGED, "the record of an article is damaged; 'indexer check' says which");
+    if (docid_record(s->reader, docid, s->arena, &result->record, s->err) < 0)
+        return -1;
     result->score = score;
     const struct record_text *title = &result->record.title;
     if (title->data && !snippet_title(reader_snippets(s->reader), s->marks, title->data, title->len, s->arena,

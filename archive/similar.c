@@ -17,7 +17,7 @@ struct comparing {
     struct arena *arena;
     struct similar_page *page;
     struct error *err;
-    struct timespec begin;
+    struct clock_limit limit;
     struct words *words;
     struct shingles *told; /* of the article, then of what is shown */
     size_t told_count;
@@ -35,7 +35,7 @@ static void scoped_buffer(struct buffer *b)
 
 static bool is_late(const struct comparing *c)
 {
-    return c->request->deadline_ms > 0 && clock_ms_since(&c->begin) >= c->request->deadline_ms;
+    return clock_is_past(&c->limit);
 }
 
 /* What a story is told by: the text, or without any the title. */
@@ -180,10 +180,7 @@ static int find(struct comparing *c, const char *id)
         return no_memory(c);
     if (plan_filtered(c->reader, c->request, words, c->arena, &filtered, c->err) < 0)
         return -1;
-    if (c->request->deadline_ms > 0) {
-        double left = c->request->deadline_ms - clock_ms_since(&c->begin);
-        options.deadline_ms = left > 0.1 ? left : 0.1;
-    }
+    options.deadline_ms = clock_ms_left(&c->limit);
     if (match_run(c->reader, filtered, &options, c->arena, &hits, c->err) < 0)
         return -1;
     c->page->found.partial = hits.expired;
@@ -194,9 +191,10 @@ int similar_run(struct reader *r, const char *id, const struct search_request *r
                 struct similar_page *out, struct error *err)
 {
     struct similar_page page = {0};
-    struct comparing c = {.reader = r, .request = request, .arena = arena, .page = &page, .err = err};
+    struct comparing c = {.reader = r, .request = request, .arena = arena, .page = &page, .err = err,
+                          .limit = {.ms = request->deadline_ms}};
 
-    clock_gettime(CLOCK_MONOTONIC, &c.begin);
+    clock_gettime(CLOCK_MONOTONIC, &c.limit.begin);
     c.told = arena_alloc(arena, (request->count + 2) * sizeof *c.told);
     c.words = words_new();
     int rc = c.told && c.words ? find(&c, id) : no_memory(&c);
