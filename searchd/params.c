@@ -64,31 +64,14 @@ struct reading {
     struct param_reading value;
     struct search_params *out;
     uint32_t keys; /* bits of those that are read here */
-    const char **warnings; /* PARAMS_WARNINGS_MAX of them */
     bool given[KEY_COUNT];
     uint32_t offset;
 };
 
-/* A warning, or in strict mode a refusal. */
-static int warn(struct reading *r, const char *code, const char *title, const char *before, const char *after)
-{
-    struct search_params *out = r->out;
-    const struct param *p = &r->value.now;
-    if (out->strict)
-        return param_refuse(&r->value, code, title, "", "Leave it out, or drop strict=1.");
-    if (out->render.warning_count == PARAMS_WARNINGS_MAX)
-        return 0;
-    int shown = (int)(p->name_len > 80 ? 80 : p->name_len);
-    const char *line = arena_printf(r->value.arena, "%s'%.*s' %s", before, shown, p->name, after);
-    if (!line)
-        return param_no_memory(&r->value);
-    r->warnings[out->render.warning_count++] = line;
-    return 0;
-}
-
 static int not_yet(struct reading *r)
 {
-    return warn(r, "parameter_unanswered", "The parameter is not answered yet", "", "is not answered yet");
+    return param_warn(&r->value, "parameter_unanswered", "The parameter is not answered yet", "",
+                      "is not answered yet");
 }
 
 static int read_text(struct reading *r)
@@ -186,7 +169,7 @@ static int read_value(struct reading *r, enum param_key key)
         return param_number(v, 1, RECENCY_DAYS_MAX, "Use a whole number of days from 1 to 36500.", &search->recency);
     case KEY_STRICT:
         failed = param_word(v, switches, 4, "Use 1 or 0.", &word);
-        r->out->strict = word & 1;
+        r->value.strict = word & 1;
         return failed;
     case KEY_SNIPPET_LENGTH:
         return param_number(v, SNIPPET_LENGTH_MIN, SNIPPET_LENGTH_MAX, "Use a whole number from 160 to 300.",
@@ -210,19 +193,22 @@ static bool find_key(const struct param *p, enum param_key *key)
     return false;
 }
 
-static int read_param(struct reading *r)
+static int read_param(void *ctx)
 {
+    struct reading *r = ctx;
     enum param_key key;
     if (!find_key(&r->value.now, &key))
-        return warn(r, "parameter_unknown", "There is no such parameter", "the unknown parameter ", "was ignored");
+        return param_warn(&r->value, "parameter_unknown", "There is no such parameter", "the unknown parameter ",
+                          "was ignored");
     if (!(r->keys & 1u << key))
-        return warn(r, "parameter_meaningless", "The parameter means nothing here", "",
+        return param_warn(&r->value, "parameter_meaningless", "The parameter means nothing here", "",
                     "means nothing here and was ignored");
     if (r->value.now.value_len == 0)
         return 0; /* an empty field of a form */
     bool filter = key >= KEY_SOURCE && key <= KEY_LANG;
     if (r->given[key] && !filter && key != KEY_STRICT)
-        return warn(r, "parameter_repeated", "The parameter is given twice", "the second ", "was ignored");
+        return param_warn(&r->value, "parameter_repeated", "The parameter is given twice", "the second ",
+                          "was ignored");
     r->given[key] = true;
     return read_value(r, key);
 }
@@ -289,25 +275,16 @@ static int parse(const char *query, size_t len, uint32_t keys, struct arena *are
     *out = (struct search_params){.render = {.page = 1, .per_page = PARAMS_PER_PAGE, .fields = RESULT_FIELDS_DEFAULT},
                                   .search = {.snippet_length = SNIPPET_LENGTH, .fragments = SNIPPET_FRAGMENTS}};
     struct reading r = {.value = {.arena = arena, .problem = problem}, .out = out, .keys = keys};
-    struct param *params = arena_alloc(arena, PARAMS_PAIRS_MAX * sizeof *params);
     r.value.filters = arena_alloc(arena, PARAMS_FILTERS_MAX * sizeof *r.value.filters);
-    r.warnings = arena_alloc(arena, PARAMS_WARNINGS_MAX * sizeof *r.warnings);
-    if (!params || !r.value.filters || !r.warnings)
+    if (!r.value.filters)
         return param_no_memory(&r.value);
-    out->render.warnings = r.warnings;
-    size_t count = 0;
-    if (param_split(&r.value, query, len, params, &count))
+    if (param_each(&r.value, query, len, read_param, &r))
         return -1;
-    /* strict first: it decides what the others' faults are, wherever it stands. */
-    for (int strict = 1; strict >= 0; strict--) {
-        for (size_t i = 0; i < count; i++) {
-            r.value.now = params[i];
-            if (param_equals(params[i].name, params[i].name_len, "strict") == (bool)strict && read_param(&r))
-                return -1;
-        }
-    }
     if (settle_window(&r) || settle_dates(&r))
         return -1;
+    out->strict = r.value.strict;
+    out->render.warnings = r.value.warnings;
+    out->render.warning_count = r.value.warning_count;
     out->search.filters = r.value.filters;
     out->search.filter_count = r.value.filter_count;
     settle_results(&r);

@@ -18,22 +18,6 @@ struct reading {
     bool given[KEY_COUNT];
 };
 
-static int warn(struct reading *r, const char *code, const char *title, const char *before, const char *after)
-{
-    struct suggest_params *out = r->out;
-    const struct param *p = &r->value.now;
-    if (out->strict)
-        return param_refuse(&r->value, code, title, "", "Leave it out, or drop strict=1.");
-    if (out->warning_count == PARAMS_WARNINGS_MAX)
-        return 0;
-    int shown = (int)(p->name_len > 80 ? 80 : p->name_len);
-    const char *line = arena_printf(r->value.arena, "%s'%.*s' %s", before, shown, p->name, after);
-    if (!line)
-        return param_no_memory(&r->value);
-    out->warnings[out->warning_count++] = line;
-    return 0;
-}
-
 static int read_value(struct reading *r, enum suggest_key key)
 {
     static const char *const formats[] = {"json", "opensearch"};
@@ -58,7 +42,7 @@ static int read_value(struct reading *r, enum suggest_key key)
         return failed;
     case KEY_STRICT:
         failed = param_word(&r->value, switches, 4, "Use 1 or 0.", &word);
-        r->out->strict = word & 1;
+        r->value.strict = word & 1;
         return failed;
     case KEY_COUNT:
         break;
@@ -66,8 +50,9 @@ static int read_value(struct reading *r, enum suggest_key key)
     return 0;
 }
 
-static int read_param(struct reading *r)
+static int read_param(void *ctx)
 {
+    struct reading *r = ctx;
     const struct param *p = &r->value.now;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (!param_equals(p->name, p->name_len, names[i].name))
@@ -75,11 +60,11 @@ static int read_param(struct reading *r)
         if (p->value_len == 0)
             return 0;
         if (r->given[names[i].key] && names[i].key != KEY_STRICT)
-            return warn(r, "parameter_repeated", "The parameter is given twice", "the second ", "was ignored");
+            return param_warn(&r->value, "parameter_repeated", "The parameter is given twice", "the second ", "was ignored");
         r->given[names[i].key] = true;
         return read_value(r, names[i].key);
     }
-    return warn(r, "parameter_unknown", "There is no such parameter", "the unknown parameter ", "was ignored");
+    return param_warn(&r->value, "parameter_unknown", "There is no such parameter", "the unknown parameter ", "was ignored");
 }
 
 int params_suggest(const char *query, size_t len, struct arena *arena, struct suggest_params *out,
@@ -87,20 +72,10 @@ int params_suggest(const char *query, size_t len, struct arena *arena, struct su
 {
     *out = (struct suggest_params){.q = "", .limit = SUGGEST_COUNT};
     struct reading r = {.value = {.arena = arena, .problem = problem}, .out = out};
-    struct param *params = arena_alloc(arena, PARAMS_PAIRS_MAX * sizeof *params);
-    out->warnings = arena_alloc(arena, PARAMS_WARNINGS_MAX * sizeof *out->warnings);
-    if (!params || !out->warnings)
-        return param_no_memory(&r.value);
-    size_t count = 0;
-    if (param_split(&r.value, query, len, params, &count))
+    if (param_each(&r.value, query, len, read_param, &r))
         return -1;
-    /* strict first, as in params.c. */
-    for (int strict = 1; strict >= 0; strict--) {
-        for (size_t i = 0; i < count; i++) {
-            r.value.now = params[i];
-            if (param_equals(params[i].name, params[i].name_len, "strict") == (bool)strict && read_param(&r))
-                return -1;
-        }
-    }
+    out->strict = r.value.strict;
+    out->warnings = r.value.warnings;
+    out->warning_count = r.value.warning_count;
     return 0;
 }

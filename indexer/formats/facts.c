@@ -98,19 +98,11 @@ static void refuse(xmlNode *record, const char *around, const char *where, const
 int facts_give(const cJSON *facts, xmlNode *record, const char *around, const char *where, const struct sink *sink,
                struct error *err)
 {
-    struct article a = {0};
-    struct error why = {0};
-    char warning[256] = "";
+    struct error why;
+    int rc = format_give(facts, where, sink, &why, err);
 
-    if (article_from_json(facts, &a, warning, &why)) {
-        if (why.fault == FAULT_MEMORY)
-            return error_set(err, why.fault, "%s", why.text);
-        refuse(record, around, where, why.text, sink);
-        return 0;
-    }
-    if (*warning)
-        sink->warning(sink->ctx, where, warning);
-    int rc = sink->article(sink->ctx, &a, where);
-    article_free(&a);
-    return rc ? error_set(err, FAULT_NONE, "stopped") : 0;
+    if (rc <= 0)
+        return rc;
+    refuse(record, around, where, why.text, sink);
+    return 0;
 }

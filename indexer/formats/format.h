@@ -93,6 +93,10 @@ enum format format_named(const char *name);
  * name stands in every `where`. */
 int format_read(struct input *in, const char *name, enum format format, const struct sink *sink, struct error *err);
 
+/* For readers: gives the sink the article that facts, of article.h's keys, make. 1: they make none, *why says why, and
+ * the caller knows the record to be refused; -1: no memory, or the sink said stop. */
+int format_give(const cJSON *facts, const char *where, const struct sink *sink, struct error *why, struct error *err);
+
 int text_read(struct input *in, const char *name, const struct sink *sink, struct error *err);
 int json_read(struct input *in, const char *name, const struct sink *sink, struct error *err);
 int html_read(struct input *in, const char *name, const struct sink *sink, struct error *err);
@@ -107,8 +111,8 @@ int arc_read(struct input *in, const char *name, const struct sink *sink, struct
 int pack_read(struct input *in, const char *name, enum format format, const struct sink *sink, struct error *err);
 /* A table with a header row; the delimiter is told by it. */
 int csv_read(struct input *in, const char *name, const struct sink *sink, struct error *err);
-/* One page already in memory (a WARC record): charset as declared outside, or NULL; address: where it was fetched, which
- * completes what the page says of its own, or NULL. */
+/* One page already in memory (a WARC record): charset as declared outside, or NULL; address: where it was fetched,
+ * which completes what the page says of its own, or NULL. */
 int html_page(const char *bytes, size_t len, const char *charset, const char *address, const char *where,
               const struct sink *sink, struct error *err);
 

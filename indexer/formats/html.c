@@ -120,24 +120,6 @@ static void gather(xmlNode *root, struct facts *f)
     set(f->said, "date", html_when(&f->when));
 }
 
-static int give(const cJSON *facts, const char *where, const struct sink *sink, struct raw page, struct error *err)
-{
-    struct article a = {0};
-    struct error why = {0};
-    char warning[256] = "";
-    if (article_from_json(facts, &a, warning, &why)) {
-        if (why.fault == FAULT_MEMORY)
-            return error_set(err, why.fault, "%s", why.text);
-        sink->problem(sink->ctx, where, why.text, page);
-        return 0;
-    }
-    if (*warning)
-        sink->warning(sink->ctx, where, warning);
-    int rc = sink->article(sink->ctx, &a, where);
-    article_free(&a);
-    return rc ? error_set(err, FAULT_NONE, "stopped") : 0;
-}
-
 static bool declares_charset(const char *bytes, size_t len)
 {
     for (size_t i = 0; i + 7 < len && i < PEEK_BYTES; i++) {
@@ -171,7 +153,12 @@ int html_page(const char *bytes, size_t len, const char *charset, const char *ad
     int rc = -1;
     if (f.said && f.weak) {
         gather(root, &f);
-        rc = give(f.said, where, sink, (struct raw){bytes, len}, err);
+        struct error why;
+        rc = format_give(f.said, where, sink, &why, err);
+        if (rc > 0) {
+            sink->problem(sink->ctx, where, why.text, (struct raw){bytes, len});
+            rc = 0;
+        }
     } else {
         error_set(err, FAULT_MEMORY, "out of memory");
     }

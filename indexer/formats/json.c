@@ -26,20 +26,12 @@ static void refuse(const struct reading *r, const char *where, const char *reaso
 /* An object whose keys are ours. */
 static int give_facts(const struct reading *r, const cJSON *object, const char *where, struct raw raw)
 {
-    struct article a = {0};
-    struct error why = {0};
-    char warning[256] = "";
-    if (article_from_json(object, &a, warning, &why)) {
-        if (why.fault == FAULT_MEMORY)
-            return error_set(r->err, why.fault, "%s", why.text);
-        r->sink->problem(r->sink->ctx, where, why.text, raw);
-        return 0;
-    }
-    if (*warning)
-        r->sink->warning(r->sink->ctx, where, warning);
-    int rc = r->sink->article(r->sink->ctx, &a, where);
-    article_free(&a);
-    return rc ? error_set(r->err, FAULT_NONE, "stopped") : 0;
+    struct error why;
+    int rc = format_give(object, where, r->sink, &why, r->err);
+    if (rc <= 0)
+        return rc;
+    r->sink->problem(r->sink->ctx, where, why.text, raw);
+    return 0;
 }
 
 static int give(const struct reading *r, cJSON *object, const char *where, struct raw raw)
