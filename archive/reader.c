@@ -2,48 +2,26 @@
 /* reader.c - an archive as one thread reads it. */
 #include "archive/reader.h"
 
-#include "archive/blocks.h"
-#include "archive/columns.h"
+#include "archive/databases.h"
 #include "archive/docids.h"
+#include "archive/file_same.h"
 #include "archive/forms.h"
-#include "archive/forward.h"
-#include "archive/generation.h"
-#include "archive/names.h"
 #include "archive/names_live.h"
-#include "archive/pairs.h"
-#include "archive/schema.h"
 #include "archive/segments.h"
-#include "archive/shard_documents.h"
 #include "archive/shim_error.h"
 #include "archive/spelling.h"
-#include "archive/synonyms.h"
+#include "archive/synonyms_watch.h"
 
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 enum {
     DOCIDS_A_LOOK = 1024,
     UUID_SHOWN = 8, /* characters: enough to tell one archive from another in an answer */
-    SYNONYMS_SETTLE_MS = 30, /* a file written so lately may change again without its times showing it */
     OPEN_TRIES = 10 /* a writer that switches generations faster than they open is no writer of ours */
-};
-
-/* What a generation names, opened. */
-struct databases {
-    xap_reader *xapian;
-    size_t count;
-    struct forward *forwards[SCHEMA_DATABASES_MAX]; /* one a run, as the next four */
-    struct blocks *blocks[SCHEMA_DATABASES_MAX];
-    struct columns *columns[SCHEMA_DATABASES_MAX];
-    struct pairs *pairs[SCHEMA_DATABASES_MAX];
-    struct names *names[SCHEMA_DATABASES_MAX];
-    uint64_t *hidden[SCHEMA_DATABASES_MAX];
-    struct shard_documents delta;
-    struct reader_shard shards[SCHEMA_DATABASES_MAX];
 };
 
 struct reader {
@@ -53,8 +31,7 @@ struct reader {
     struct generation generation;
     struct databases databases;
     char commit[SNAPSHOT_MAX / 2]; /* the newest's number */
-    struct synonyms *synonyms; /* NULL: there is no file */
-    struct stat synonyms_seen; /* of the file, when it was read; zero: it is read anew */
+    struct synonyms_watch synonyms;
     struct snapshot snapshot;
     struct segments segments;
     struct snippet_maker *snippets;
@@ -67,143 +44,12 @@ struct reader {
 
 /* ---- opening and refreshing ------------------------------------------ */
 
-static void close_databases(struct databases *d)
-{
-    xap_reader_close(d->xapian);
-    for (size_t i = 0; i < SCHEMA_DATABASES_MAX; i++) {
-        sealed_close(d->forwards[i]);
-        sealed_close(d->blocks[i]);
-        sealed_close(d->columns[i]);
-        sealed_close(d->pairs[i]);
-        sealed_close(d->names[i]);
-        free(d->hidden[i]);
-    }
-    shard_documents_free(&d->delta);
-    *d = (struct databases){0};
-}
-
-static void *open_beside(const char *dir, const struct sealed_kind *kind, struct error *err)
-{
-    char path[PATH_MAX];
-
-    snprintf(path, sizeof path, "%.4000s/%s", dir, kind->file);
-    return sealed_open(kind, path, false, err);
-}
-
-/* What a run has beside its database. */
-static int open_run(struct databases *d, size_t i, const char *dir, struct error *err)
-{
-    if (!(d->forwards[i] = open_beside(dir, &forward_kind, err)) ||
-        !(d->blocks[i] = open_beside(dir, &blocks_kind, err)) ||
-        !(d->columns[i] = open_beside(dir, &columns_kind, err)) ||
-        !(d->pairs[i] = open_beside(dir, &pairs_kind, err)) || !(d->names[i] = open_beside(dir, &names_kind, err)))
-        return -1;
-    size_t documents = forward_documents(d->forwards[i]);
-    if (blocks_documents(d->blocks[i]) != documents || columns_documents(d->columns[i]) != documents ||
-        pairs_documents(d->pairs[i]) != documents)
-        return error_set(err, FAULT_DAMAGED,
-                         "the files of '%s' are of different runs; 'indexer rebuild' makes them anew", dir);
-    d->shards[i] = (struct reader_shard){.forward = d->forwards[i],
-                                         .blocks = d->blocks[i],
-                                         .columns = d->columns[i],
-                                         .pairs = d->pairs[i],
-                                         .names = d->names[i],
-                                         .documents = documents,
-                                         .docids = forward_docids(d->forwards[i]),
-                                         .lengths = blocks_lengths(d->blocks[i])};
-    return 0;
-}
-
 static int open_databases(struct reader *r, struct error *err)
 {
-    char paths[SCHEMA_DATABASES_MAX][PATH_MAX];
-    const char *list[SCHEMA_DATABASES_MAX];
-    xap_error xerr;
-
-    for (size_t i = 0; i < r->generation.database_count; i++) {
-        snprintf(paths[i], PATH_MAX, "%.4000s/%.64s", r->dir, r->generation.databases[i]);
-        list[i] = paths[i];
-    }
-    struct databases opened = {.count = r->generation.database_count};
-    xap_status s = xap_reader_open(list, opened.count, &opened.xapian, &xerr);
-    int rc = s == XAP_OK ? 0 : shim_open_error(err, s, &xerr, r->dir);
-    for (size_t i = 0; rc == 0 && i + 1 < opened.count; i++)
-        rc = open_run(&opened, i, paths[i], err);
-    if (rc < 0) {
-        close_databases(&opened);
+    if (databases_open(&r->databases, r->dir, &r->generation, err) < 0)
         return -1;
-    }
-    close_databases(&r->databases);
-    r->databases = opened;
     segments_close(&r->segments); /* the folder may be another archive by now */
     return 0;
-}
-
-/* The delta's documents: a few thousand at most. */
-static int read_delta(struct reader *r, struct error *err)
-{
-    struct databases *d = &r->databases;
-    struct shard_documents read;
-
-    if (shard_documents_read(d->xapian, d->count - 1, &read, err) < 0)
-        return -1;
-    shard_documents_free(&d->delta);
-    d->delta = read;
-    d->shards[d->count - 1] =
-        (struct reader_shard){.documents = read.count, .docids = read.docids, .lengths = read.lengths};
-    return 0;
-}
-
-/* docids: rising. How many of them the shard has, into *count. */
-static int hide(struct databases *d, size_t i, const struct docids *docids, size_t *count, struct error *err)
-{
-    struct reader_shard *shard = &d->shards[i];
-    size_t found = 0, at = 0;
-
-    shard->hidden = NULL;
-    free(d->hidden[i]);
-    d->hidden[i] = NULL;
-    if (docids->count && !(d->hidden[i] = calloc(shard->documents / 64 + 1, sizeof *d->hidden[i])))
-        return error_set(err, FAULT_MEMORY, "no memory to open an archive");
-    for (size_t k = 0; k < docids->count; k++) {
-        at = docids_seek(shard->docids, shard->documents, at, docids->at[k]);
-        if (at < shard->documents && shard->docids[at] == docids->at[k]) {
-            d->hidden[i][at / 64] |= UINT64_C(1) << at % 64;
-            found++;
-        }
-    }
-    shard->hidden = d->hidden[i];
-    *count = found;
-    return 0;
-}
-
-static int hide_of_run(struct reader *r, size_t shard, size_t *hidden, struct error *err)
-{
-    size_t delta = r->generation.database_count - 1;
-    char uuid[37], key[64];
-    uint64_t revision;
-    xap_bytes bytes = {0};
-    struct docids docids = {0};
-    xap_error xerr;
-
-    xap_status s = xap_reader_shard(r->databases.xapian, shard, uuid, &revision, &xerr);
-    if (s == XAP_OK) {
-        int len = snprintf(key, sizeof key, DELTA_HIDDEN "%s", uuid);
-        s = xap_reader_metadata(r->databases.xapian, delta, (xap_text){key, (size_t)len}, &bytes, &xerr);
-    }
-    if (s != XAP_OK)
-        return shim_error(err, s, &xerr);
-    bool read = docids_read(&docids, bytes.data, bytes.len);
-    xap_bytes_free(&bytes);
-    if (!read)
-        return error_set(err, FAULT_DAMAGED, "the list of replaced articles is damaged");
-    size_t found = 0;
-    int rc = hide(&r->databases, shard, &docids, &found, err);
-    if (rc == 0 && (s = xap_reader_hide(r->databases.xapian, shard, docids.at, docids.count, &xerr)) != XAP_OK)
-        rc = shim_error(err, s, &xerr);
-    *hidden += found;
-    docids_free(&docids);
-    return rc;
 }
 
 static int read_langs(struct reader *r, struct error *err)
@@ -235,7 +81,7 @@ static int read_langs(struct reader *r, struct error *err)
 /* The archivist's synonyms make other answers of the same commit. */
 static void name_snapshot(struct reader *r)
 {
-    uint64_t hash = r->synonyms ? r->synonyms->hash : 0;
+    uint64_t hash = r->synonyms.now ? r->synonyms.now->hash : 0;
     int len = snprintf(r->snapshot.id, sizeof r->snapshot.id, "%.*s-%s", UUID_SHOWN, r->generation.uuid, r->commit);
 
     if (hash && len > 0 && (size_t)len < sizeof r->snapshot.id)
@@ -245,15 +91,12 @@ static void name_snapshot(struct reader *r)
 /* What the newest commit says beside its documents: all of it lies in the delta. */
 static int read_state(struct reader *r, struct error *err)
 {
-    size_t delta = r->generation.database_count - 1, hidden = 0;
+    size_t delta = r->generation.database_count - 1, hidden;
     xap_bytes commit = {0};
     uint32_t documents;
     xap_error xerr;
 
-    for (size_t i = 0; i < delta; i++)
-        if (hide_of_run(r, i, &hidden, err) < 0)
-            return -1;
-    if (read_delta(r, err) < 0)
+    if (databases_refresh(&r->databases, &hidden, err) < 0)
         return -1;
     xap_status s = xap_reader_documents(r->databases.xapian, &documents, NULL, &xerr);
     if (s == XAP_OK)
@@ -268,40 +111,15 @@ static int read_state(struct reader *r, struct error *err)
     return read_langs(r, err);
 }
 
-static bool same_time(const struct timespec *a, const struct timespec *b)
-{
-    return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
-}
-
-static bool same_file(const struct stat *a, const struct stat *b)
-{
-    return a->st_ino == b->st_ino && a->st_dev == b->st_dev && a->st_size == b->st_size &&
-           same_time(&a->st_mtim, &b->st_mtim);
-}
-
-/* The file may be written in place, at any time. */
 static int read_synonyms(struct reader *r, bool *changed, struct error *err)
 {
-    char path[PATH_MAX];
-    struct stat now = {0};
-    struct synonyms *read;
-    struct timespec clock;
+    bool other;
 
-    snprintf(path, sizeof path, "%.4000s/" SYNONYMS_FILE, r->dir);
-    bool is_there = stat(path, &now) == 0;
-    if (is_there ? same_file(&r->synonyms_seen, &now) && same_time(&r->synonyms_seen.st_ctim, &now.st_ctim)
-                 : !r->synonyms)
-        return 0;
-    if (synonyms_read(path, &read, err) < 0)
+    if (synonyms_watch_look(&r->synonyms, r->dir, &other, err) < 0)
         return -1;
-    clock_gettime(CLOCK_REALTIME, &clock);
-    int64_t age_ms = (clock.tv_sec - now.st_ctim.tv_sec) * 1000 + (clock.tv_nsec - now.st_ctim.tv_nsec) / 1000000;
-    bool settled = age_ms >= SYNONYMS_SETTLE_MS;
-    r->synonyms_seen = settled && read ? now : (struct stat){0};
-    *changed |= !read != !r->synonyms || (read && read->hash != r->synonyms->hash);
-    synonyms_free(r->synonyms);
-    r->synonyms = read;
-    name_snapshot(r);
+    *changed |= other;
+    if (other)
+        name_snapshot(r);
     return 0;
 }
 
@@ -309,7 +127,7 @@ static bool stub_stands(const struct reader *r)
 {
     struct stat now;
 
-    return stat(r->stub, &now) == 0 && same_file(&r->seen, &now);
+    return stat(r->stub, &now) == 0 && file_is_same(&r->seen, &now);
 }
 
 /* The stub's files may be removed between reading it and opening them, and libxapian takes a
@@ -376,11 +194,11 @@ void reader_close(struct reader *r)
 {
     if (!r)
         return;
-    close_databases(&r->databases);
+    databases_close(&r->databases);
     segments_close(&r->segments);
     snippet_maker_free(r->snippets);
     spelling_free(r->spelling);
-    synonyms_free(r->synonyms);
+    synonyms_free(r->synonyms.now);
     names_live_free(r->names_live);
     buffer_free(&r->text);
     free(r);
@@ -483,7 +301,7 @@ struct spelling *reader_spelling(struct reader *r)
 
 const struct synonyms *reader_synonyms(const struct reader *r)
 {
-    return r->synonyms;
+    return r->synonyms.now;
 }
 
 struct names_live *reader_names_live(struct reader *r)

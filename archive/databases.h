@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* databases.h - what a generation names, opened: its databases, and the files that lie beside each run's. For reader.c only. */
+#ifndef HUSTINGS_DATABASES_H
+#define HUSTINGS_DATABASES_H
+
+#include "archive/generation.h"
+#include "archive/reader.h"
+#include "archive/schema.h"
+#include "archive/shard_documents.h"
+
+struct databases {
+    xap_reader *xapian;
+    size_t count;
+    struct forward *forwards[SCHEMA_DATABASES_MAX]; /* one a run, as the next four */
+    struct blocks *blocks[SCHEMA_DATABASES_MAX];
+    struct columns *columns[SCHEMA_DATABASES_MAX];
+    struct pairs *pairs[SCHEMA_DATABASES_MAX];
+    struct names *names[SCHEMA_DATABASES_MAX];
+    uint64_t *hidden[SCHEMA_DATABASES_MAX];
+    struct shard_documents delta;
+    struct reader_shard shards[SCHEMA_DATABASES_MAX];
+};
+
+/* Opens those of the archive at dir into *d, closing what it held; on failure that stays. */
+int databases_open(struct databases *d, const char *dir, const struct generation *generation, struct error *err);
+void databases_close(struct databases *d); /* d is empty and usable after */
+/* Takes in what the newest commit says of the documents: the delta's, and which of the runs' are hidden, whose number
+ * goes into *hidden. */
+int databases_refresh(struct databases *d, size_t *hidden, struct error *err);
+
+#endif
