@@ -44,30 +44,18 @@ static int compact(const char *archive, struct writer *w, struct report *report,
 
 int cmd_compact(const char *archive, int argc, char **argv)
 {
-    static const struct option known[] = {{"jobs", required_argument, NULL, 'j'},
-                                          {"wait", required_argument, NULL, 'w'},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {NULL, 0, NULL, 0}};
     static const struct report_options plain = {0};
     struct writer *w = NULL;
     struct error err = {0};
-    long wait = WAIT_SECONDS, jobs = 0;
+    struct build_settings settings;
+    int code = build_settings_read("compact", help, argc, argv, &settings);
 
-    for (int c; (c = option_next(argc, argv, "", known)) != -1;) {
-        if (c == 'h') {
-            fputs(help, stdout);
-            return EXIT_DONE;
-        }
-        if (c == '?' || (c == 'j' && !option_number("compact", "jobs", 1, BUILD_THREADS_MAX, &jobs)) ||
-            (c == 'w' && !option_number("compact", "wait", 0, WAIT_SECONDS_MAX, &wait)))
-            return EXIT_WRONG_USE;
-    }
-    if (optind < argc)
-        return command_misused("compact", "takes no '%.40s'", argv[optind]);
-    if (archive_must_exist(archive, &err) < 0 || writer_open(archive, "compact", (unsigned)wait * 1000, &w, &err) < 0)
+    if (code >= 0)
+        return code;
+    if (archive_must_exist(archive, &err) < 0 || writer_open(archive, "compact", settings.wait_ms, &w, &err) < 0)
         return command_failed(&err);
     struct report *report = report_new(&plain);
-    int rc = report ? compact(archive, w, report, (unsigned)jobs, &err)
+    int rc = report ? compact(archive, w, report, settings.jobs, &err)
                     : error_set(&err, FAULT_MEMORY, "no memory to begin");
     writer_close(w);
     report_free(report);

@@ -37,32 +37,20 @@ static void damage(void *ctx, const char *wrong)
 
 int cmd_rebuild(const char *archive, int argc, char **argv)
 {
-    static const struct option known[] = {{"jobs", required_argument, NULL, 'j'},
-                                          {"wait", required_argument, NULL, 'w'},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {NULL, 0, NULL, 0}};
     static const struct report_options plain = {0};
     struct rebuilt made;
     struct error err = {0};
-    long wait = WAIT_SECONDS, jobs = 0;
+    struct build_settings settings;
+    int code = build_settings_read("rebuild", help, argc, argv, &settings);
 
-    for (int c; (c = option_next(argc, argv, "", known)) != -1;) {
-        if (c == 'h') {
-            fputs(help, stdout);
-            return EXIT_DONE;
-        }
-        if (c == '?' || (c == 'j' && !option_number("rebuild", "jobs", 1, BUILD_THREADS_MAX, &jobs)) ||
-            (c == 'w' && !option_number("rebuild", "wait", 0, WAIT_SECONDS_MAX, &wait)))
-            return EXIT_WRONG_USE;
-    }
-    if (optind < argc)
-        return command_misused("rebuild", "takes no '%.40s'", argv[optind]);
+    if (code >= 0)
+        return code;
     struct report *report = report_new(&plain);
     if (!report)
         return command_failed(&(struct error){FAULT_MEMORY, "no memory to begin"});
     const struct rebuild_options options = {
-        .build = {(unsigned)jobs, indexing, report}, .reading = reading, .damage = damage, .ctx = report};
-    int rc = archive_rebuild(archive, (unsigned)wait * 1000, &options, &made, &err);
+        .build = {settings.jobs, indexing, report}, .reading = reading, .damage = damage, .ctx = report};
+    int rc = archive_rebuild(archive, settings.wait_ms, &options, &made, &err);
     report_free(report);
     if (rc < 0)
         return command_failed(&err);

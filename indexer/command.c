@@ -2,6 +2,7 @@
 /* command.c - what every command does alike: options, errors, a line of JSON. */
 #include "indexer/command.h"
 
+#include "archive/build.h"
 #include "archive/generation.h"
 #include "indexer/terminal.h"
 
@@ -62,6 +63,29 @@ bool option_number(const char *command, const char *option, long min, long max, 
     }
     *out = n;
     return true;
+}
+
+int build_settings_read(const char *command, const char *help, int argc, char **argv, struct build_settings *out)
+{
+    static const struct option known[] = {{"jobs", required_argument, NULL, 'j'},
+                                          {"wait", required_argument, NULL, 'w'},
+                                          {"help", no_argument, NULL, 'h'},
+                                          {NULL, 0, NULL, 0}};
+    long wait = WAIT_SECONDS, jobs = 0;
+
+    for (int c; (c = option_next(argc, argv, "", known)) != -1;) {
+        if (c == 'h') {
+            fputs(help, stdout);
+            return EXIT_DONE;
+        }
+        if (c == '?' || (c == 'j' && !option_number(command, "jobs", 1, BUILD_THREADS_MAX, &jobs)) ||
+            (c == 'w' && !option_number(command, "wait", 0, WAIT_SECONDS_MAX, &wait)))
+            return EXIT_WRONG_USE;
+    }
+    if (optind < argc)
+        return command_misused(command, "takes no '%.40s'", argv[optind]);
+    *out = (struct build_settings){(unsigned)jobs, (unsigned)wait * 1000};
+    return -1;
 }
 
 int archive_must_exist(const char *dir, struct error *err)
