@@ -1,80 +1,44 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test_rank.c - which article comes first, and that explanations say why. Each archive is asked as a delta and as a run. */
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* mkdtemp */
-#endif
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
+#include "test_archive.h"
 #include "archive/search.h"
-#include "archive/store.h"
 
 #include <math.h>
-#include <unistd.h>
 
-enum { ARENA_MAX = 1 << 30, FILLERS = 150 };
+enum { FILLERS = 150 };
 
 struct scene {
-    char dir[64];
-    struct writer *writer;
-    struct reader *reader;
-    struct arena arena;
+    struct test_archive at;
     struct search_page page;
 };
 
 static int open_scene(void **state)
 {
-    struct scene *s = calloc(1, sizeof *s);
-    struct error err;
+    struct scene *s = *state = calloc(1, sizeof *s);
 
-    snprintf(s->dir, sizeof s->dir, "/tmp/hustings-rank-XXXXXX");
-    s->arena = arena_make(ARENA_MAX);
-    *state = s;
-    return mkdtemp(s->dir) ? writer_open(s->dir, "test", 0, &s->writer, &err) : -1;
+    return s ? test_archive_make(&s->at) : -1;
 }
 
 static int close_scene(void **state)
 {
     struct scene *s = *state;
-    char command[128];
+    int rc = test_archive_drop(&s->at);
 
-    reader_close(s->reader);
-    writer_close(s->writer);
-    arena_free(&s->arena);
-    snprintf(command, sizeof command, "rm -rf '%s'", s->dir);
     free(s);
-    return system(command);
+    return rc;
 }
 
 static void put(struct scene *s, const char *id, const char *date, const char *title, const char *text)
 {
-    struct article a = {.id = (char *)id, .date = (char *)date, .title = (char *)title, .text = (char *)text};
-    enum put_result result;
-    struct error err;
+    const struct article a = {.id = (char *)id, .date = (char *)date, .title = (char *)title, .text = (char *)text};
 
-    if (writer_put(s->writer, &a, &result, &err) < 0)
-        fail_msg("%s", err.text);
+    test_archive_put(&s->at, &a);
 }
 
 static void commit(struct scene *s, bool run)
 {
-    struct error err;
-    bool done;
-
-    assert_int_equal(writer_commit(s->writer, &err), 0);
-    if (run)
-        assert_int_equal(writer_compact(s->writer, &done, &err), 0);
-    if (s->reader)
-        assert_int_equal(reader_refresh(s->reader, NULL, &err), 0);
-    else
-        assert_int_equal(reader_open(s->dir, &s->reader, &err), 0);
+    test_archive_commit(&s->at, run);
+    test_archive_read(&s->at);
 }
 
 static void ask(struct scene *s, struct search_request request)
@@ -83,7 +47,7 @@ static void ask(struct scene *s, struct search_request request)
 
     request.q_len = strlen(request.q);
     request.explain = true;
-    if (search_run(s->reader, &request, &s->arena, &s->page, &err) < 0)
+    if (search_run(s->at.reader, &request, &s->at.arena, &s->page, &err) < 0)
         fail_msg("%s", err.text);
 }
 
@@ -94,7 +58,7 @@ static const char *ids(struct scene *s)
 
     for (size_t i = 0; i < s->page.count; i++) {
         struct record_text id = s->page.results[i].record.id;
-        all = arena_printf(&s->arena, "%s%.*s ", all, (int)id.len, id.data);
+        all = arena_printf(&s->at.arena, "%s%.*s ", all, (int)id.len, id.data);
     }
     return all;
 }
@@ -179,10 +143,8 @@ static void a_word_in_the_title_counts_more_and_in_the_summary_a_little(void **s
 {
     struct scene *s = *state;
     struct article a = {.id = "summary", .date = "2019-01-02", .title = "Notes", .summary = "Floods.", .text = "Rain fell on the Vale."};
-    enum put_result result;
-    struct error err;
 
-    assert_int_equal(writer_put(s->writer, &a, &result, &err), 0);
+    test_archive_put(&s->at, &a);
     put(s, "title", "2019-01-01", "Floods", "Rain fell on the Vale. Notes.");
     put(s, "text", "2019-01-03", "Notes", "Rain fell on the Vale. Floods.");
     FOR_DELTA_AND_RUN(s)
@@ -392,7 +354,7 @@ static void a_page_is_a_part_of_the_whole_order(void **state)
             const char *first = ids(s);
             request.first = 100;
             ask(s, request);
-            const char *whole = arena_printf(&s->arena, "%s%s", first, ids(s));
+            const char *whole = arena_printf(&s->at.arena, "%s%s", first, ids(s));
             request.count = 7;
             for (request.first = 0; request.first < 140; request.first += 7) {
                 ask(s, request);

@@ -1,24 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test_similar.c - articles like an article, from the delta and from runs. */
+#include "test_archive.h"
+
 #include "archive/similar.h"
-#include "archive/store.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
-#include <cmocka.h>
 
 struct bench {
-    char dir[64];
-    struct writer *writer;
-    struct reader *reader;
-    struct arena arena;
+    struct test_archive at;
     struct similar_page page;
 };
 
@@ -52,71 +41,62 @@ static const struct {
     {"snow", "Snow in the hills", "Snow fell for a week, and teachers skied to their schools.", "Mail", "2020-01-12"},
     {"title-only", "Dredger of Port Caddock sold", NULL, "Mail", "2021-01-01"},
 };
-enum { STORIES = sizeof stories / sizeof stories[0], ARENA_MAX = 1 << 26 };
+enum { STORIES = sizeof stories / sizeof stories[0] };
 
 static int setup(void **state)
 {
-    struct bench *b = calloc(1, sizeof *b);
-    if (!b)
-        return -1;
-    memcpy(b->dir, "/tmp/similar.XXXXXX", sizeof "/tmp/similar.XXXXXX");
-    b->arena = arena_make(ARENA_MAX);
-    *state = b;
-    return mkdtemp(b->dir) ? 0 : -1;
+    struct bench *b = *state = calloc(1, sizeof *b);
+
+    return b ? test_archive_make(&b->at) : -1;
 }
 
 static int teardown(void **state)
 {
     struct bench *b = *state;
-    char command[96];
-    writer_close(b->writer);
-    reader_close(b->reader);
-    arena_free(&b->arena);
-    snprintf(command, sizeof command, "rm -rf %s", b->dir);
-    int rc = system(command);
+    int rc = test_archive_drop(&b->at);
+
     free(b);
     return rc;
 }
 
 static void store(struct bench *b, size_t from, size_t end, bool run)
 {
-    enum put_result result;
-    struct error err = {0};
-    bool done;
     for (size_t i = from; i < end; i++) {
-        struct article a = {.id = (char *)stories[i].id, .title = (char *)stories[i].title,
-                            .text = (char *)stories[i].text, .source = (char *)stories[i].source,
-                            .date = (char *)stories[i].date};
-        if (writer_put(b->writer, &a, &result, &err) < 0)
-            fail_msg("%s", err.text);
+        const struct article a = {.id = (char *)stories[i].id, .title = (char *)stories[i].title,
+                                  .text = (char *)stories[i].text, .source = (char *)stories[i].source,
+                                  .date = (char *)stories[i].date};
+        test_archive_put(&b->at, &a);
     }
-    if (writer_commit(b->writer, &err) < 0 || (run && writer_compact(b->writer, &done, &err) < 0))
-        fail_msg("%s", err.text);
+    test_archive_commit(&b->at, run);
 }
 
 static void store_all(struct bench *b, size_t in_run)
 {
-    struct error err = {0};
-    if (writer_open(b->dir, "test", 0, &b->writer, &err) < 0)
-        fail_msg("%s", err.text);
     if (in_run)
         store(b, 0, in_run, true);
     if (in_run < STORIES)
         store(b, in_run, STORIES, false);
-    if (reader_open(b->dir, &b->reader, &err) < 0)
-        fail_msg("%s", err.text);
+    test_archive_read(&b->at);
+}
+
+/* One article more, into the delta. */
+static void add(struct bench *b, const struct article *a)
+{
+    test_archive_put(&b->at, a);
+    test_archive_commit(&b->at, false);
+    test_archive_read(&b->at);
 }
 
 /* The ids of what is like id, in order, by space. */
 static const char *ask(struct bench *b, const char *id, const struct search_request *request)
 {
     struct error err = {0};
-    char *list = arena_copy(&b->arena, "", 0);
-    if (similar_run(b->reader, id, request, &b->arena, &b->page, &err) < 0)
+    char *list = arena_copy(&b->at.arena, "", 0);
+    if (similar_run(b->at.reader, id, request, &b->at.arena, &b->page, &err) < 0)
         return err.fault == FAULT_NOT_FOUND ? "not found" : "failed";
     for (size_t i = 0; i < b->page.found.count; i++) {
         struct record_text found = b->page.found.results[i].record.id;
-        list = arena_printf(&b->arena, "%s%s%.*s", list, i ? " " : "", (int)found.len, found.data);
+        list = arena_printf(&b->at.arena, "%s%s%.*s", list, i ? " " : "", (int)found.len, found.data);
     }
     return list;
 }
@@ -219,13 +199,10 @@ static void filters_dates_and_the_count_hold(void **state)
 static void an_unknown_id_is_not_found_and_a_lonely_article_has_none_like_it(void **state)
 {
     struct bench *b = *state;
-    struct error err;
     struct article lonely = {.id = "lonely", .title = "Xylophone", .text = "Quizzical zithers jingled."};
-    enum put_result result;
     store_all(b, 4);
     assert_string_equal(like(b, "nobody"), "not found");
-    assert_int_equal(writer_put(b->writer, &lonely, &result, &err) || writer_commit(b->writer, &err), 0);
-    assert_int_equal(reader_refresh(b->reader, NULL, &err), 0);
+    add(b, &lonely);
     assert_string_equal(like(b, "lonely"), "");
     assert_int_equal(b->page.terms.count, 0);
 }
@@ -240,12 +217,9 @@ static void an_article_without_text_is_compared_by_its_title(void **state)
 static void an_article_whose_text_has_no_words_is_not_like_itself(void **state)
 {
     struct bench *b = *state;
-    struct error err;
     struct article bare = {.id = "bare", .title = "Dredger of Eskmouth", .text = "* * *"};
-    enum put_result result;
     store_all(b, 4);
-    assert_int_equal(writer_put(b->writer, &bare, &result, &err) || writer_commit(b->writer, &err), 0);
-    assert_int_equal(reader_refresh(b->reader, NULL, &err), 0);
+    add(b, &bare);
     const char *list = like(b, "bare");
     assert_true(has(list, "title-only"));
     assert_false(has(list, "bare"));
@@ -254,12 +228,9 @@ static void an_article_whose_text_has_no_words_is_not_like_itself(void **state)
 static void what_shares_one_of_many_words_is_not_like_it(void **state)
 {
     struct bench *b = *state;
-    struct error err;
     struct article near_nothing = {.id = "owner", .title = "Owner", .text = "An owner was found."};
-    enum put_result result;
     store_all(b, 4);
-    assert_int_equal(writer_put(b->writer, &near_nothing, &result, &err) || writer_commit(b->writer, &err), 0);
-    assert_int_equal(reader_refresh(b->reader, NULL, &err), 0);
+    add(b, &near_nothing);
     assert_false(has(like(b, "raised"), "owner"));
     assert_true(has(like(b, "owner"), "raised") || has(like(b, "owner"), "raised-again"));
 }

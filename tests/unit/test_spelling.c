@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test_spelling.c - what a mistyped word may stand for, when that is shown at once, and what is never taken for mistyped. */
-#include "test_samples.h"
+#include "test_archive.h"
 
 #include "archive/correct.h"
 #include "archive/search.h"
@@ -8,7 +8,7 @@
 #include "archive/slips.h"
 #include "archive/spelling.h"
 
-enum { ARENA_MAX = 16 << 20, GUESSES = 5, OFTEN = 60, VERY_OFTEN = 1100 };
+enum { GUESSES = 5, OFTEN = 60, VERY_OFTEN = 1100 };
 
 /* ---- slips ------------------------------------------------------------------- */
 
@@ -73,43 +73,33 @@ static void a_bound_cuts_no_cost_below_it(void **state)
 /* ---- guesses ----------------------------------------------------------------- */
 
 struct scene {
-    char dir[64];
-    struct reader *reader;
-    struct arena arena;
+    struct test_archive at;
 };
 
-static int put(struct writer *w, unsigned number, const char *text, struct error *err)
+static void put(struct scene *s, unsigned number, const char *text)
 {
     char id[16];
-    enum put_result result;
-    struct article a = {.id = id, .title = "Note", .text = (char *)text, .date = "2019-08"};
+    const struct article a = {.id = id, .title = "Note", .text = (char *)text, .date = "2019-08"};
 
     snprintf(id, sizeof id, "n%u", number);
-    return writer_put(w, &a, &result, err);
+    test_archive_put(&s->at, &a);
 }
 
 static int open_with(void **state, unsigned often)
 {
-    struct scene *s = calloc(1, sizeof *s);
-    struct writer *w = NULL;
-    struct error err;
+    struct scene *s = *state = calloc(1, sizeof *s);
     unsigned count = 0;
 
-    *state = s;
-    snprintf(s->dir, sizeof s->dir, "/tmp/hustings-spelling-XXXXXX");
-    int rc = mkdtemp(s->dir) ? writer_open(s->dir, "test", 0, &w, &err) : -1;
-    while (rc == 0 && count < often)
-        rc = put(w, count++, "They redo what the physician Larwood said in 2019 of bramley, bramlet, quoins and a lighthouse.", &err);
-    bool done;
-    if (rc == 0 && often > OFTEN)
-        rc = writer_commit(w, &err) || writer_compact(w, &done, &err) ? -1 : 0;
-    if (rc == 0)
-        rc = put(w, count++, "Once a tiler, and Larwod, spoke of bramly, a herb; then Larwod went.", &err);
-    if (rc == 0)
-        rc = writer_commit(w, &err);
-    writer_close(w);
-    s->arena = arena_make(ARENA_MAX);
-    return rc == 0 ? reader_open(s->dir, &s->reader, &err) : rc;
+    if (!s || test_archive_make(&s->at) < 0)
+        return -1;
+    while (count < often)
+        put(s, count++, "They redo what the physician Larwood said in 2019 of bramley, bramlet, quoins and a lighthouse.");
+    if (often > OFTEN)
+        test_archive_commit(&s->at, true);
+    put(s, count++, "Once a tiler, and Larwod, spoke of bramly, a herb; then Larwod went.");
+    test_archive_commit(&s->at, false);
+    test_archive_read(&s->at);
+    return 0;
 }
 
 static int open_scene(void **state)
@@ -125,18 +115,16 @@ static int open_large(void **state)
 static int close_scene(void **state)
 {
     struct scene *s = *state;
+    int rc = test_archive_drop(&s->at);
 
-    reader_close(s->reader);
-    arena_free(&s->arena);
-    nftw(s->dir, samples_remove, 8, FTW_DEPTH | FTW_PHYS);
     free(s);
-    return 0;
+    return rc;
 }
 
 static int guesses_within(struct scene *s, const char *word, const struct clock_limit *limit, struct spelling_guess *out)
 {
     struct error err;
-    int count = spelling_guesses(reader_spelling(s->reader), s->reader, word, strlen(word), limit, &s->arena, out, GUESSES,
+    int count = spelling_guesses(reader_spelling(s->at.reader), s->at.reader, word, strlen(word), limit, &s->at.arena, out, GUESSES,
                                  &err);
 
     if (count < 0)
@@ -197,7 +185,7 @@ static struct search_page searched(struct scene *s, const char *query, double de
     struct search_page page;
     struct error err;
 
-    if (search_run(s->reader, &request, &s->arena, &page, &err) < 0)
+    if (search_run(s->at.reader, &request, &s->at.arena, &page, &err) < 0)
         fail_msg("%s", err.text);
     return page;
 }
@@ -268,7 +256,7 @@ static void what_an_article_writes_with_a_capital_is_a_name(void **state)
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         bool name;
-        assert_int_equal(names_seen(s->reader, (xap_text){cases[i].word, strlen(cases[i].word)}, &s->arena, &name, &err), 0);
+        assert_int_equal(names_seen(s->at.reader, (xap_text){cases[i].word, strlen(cases[i].word)}, &s->at.arena, &name, &err), 0);
         assert_int_equal(name, cases[i].name);
     }
 }
@@ -281,8 +269,8 @@ static void a_request_that_is_late_gets_no_guess_and_is_partial(void **state)
     struct query query;
     struct error err;
 
-    assert_int_equal(query_parse("larwoof", 7, MATCH_ALL, &s->arena, &query, &err), 0);
-    assert_int_equal(correct_query(s->reader, &query, &late, &s->arena, &meant, &err), 0);
+    assert_int_equal(query_parse("larwoof", 7, MATCH_ALL, &s->at.arena, &query, &err), 0);
+    assert_int_equal(correct_query(s->at.reader, &query, &late, &s->at.arena, &meant, &err), 0);
     assert_true(meant.late);
     assert_null(meant.text);
     struct search_page page = searched(s, "larwoof", 1e-6);

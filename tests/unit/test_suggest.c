@@ -1,24 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test_suggest.c - what is suggested to somebody who types: from a run, from the delta, and from both. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-#include "archive/store.h"
+#include "test_archive.h"
 #include "archive/suggest.h"
 
 struct bench {
-    char dir[64];
-    struct writer *writer;
-    struct reader *reader;
-    struct arena arena;
+    struct test_archive at;
     char said[8192];
     uint32_t articles; /* of the first */
     size_t put;
@@ -26,23 +12,18 @@ struct bench {
 
 static int setup(void **state)
 {
-    struct bench *b = calloc(1, sizeof *b);
-    struct error err;
-    memcpy(b->dir, "/tmp/suggest.XXXXXX", sizeof "/tmp/suggest.XXXXXX");
-    *state = b;
-    return mkdtemp(b->dir) && writer_open(b->dir, "test", 1000, &b->writer, &err) == 0 ? 0 : -1;
+    struct bench *b = *state = calloc(1, sizeof *b);
+
+    return b ? test_archive_make(&b->at) : -1;
 }
 
 static int teardown(void **state)
 {
     struct bench *b = *state;
-    char command[96];
-    reader_close(b->reader);
-    writer_close(b->writer);
-    arena_free(&b->arena);
-    snprintf(command, sizeof command, "rm -rf %s", b->dir);
+    int rc = test_archive_drop(&b->at);
+
     free(b);
-    return system(command);
+    return rc;
 }
 
 static void put(struct bench *b, const char *id, const char *title, const char *text, const char *date)
@@ -50,25 +31,13 @@ static void put(struct bench *b, const char *id, const char *title, const char *
     char own[32];
     struct article a = {.id = own, .title = (char *)(uintptr_t)title, .text = (char *)(uintptr_t)text,
                         .date = (char *)(uintptr_t)date};
-    enum put_result result;
-    struct error err;
 
     if (id)
         snprintf(own, sizeof own, "%s", id);
     else
         snprintf(own, sizeof own, "a%zu", b->put);
     b->put++;
-    assert_int_equal(writer_put(b->writer, &a, &result, &err), 0);
-}
-
-static void commit(struct bench *b, bool into_run)
-{
-    struct error err;
-    bool done;
-
-    assert_int_equal(writer_commit(b->writer, &err), 0);
-    if (into_run)
-        assert_int_equal(writer_compact(b->writer, &done, &err), 0);
+    test_archive_put(&b->at, &a);
 }
 
 static int ask(struct reader *r, void *ctx, struct error *err)
@@ -78,8 +47,8 @@ static int ask(struct reader *r, void *ctx, struct error *err)
     size_t len = 0;
     char *typed = strdup(b->said);
 
-    b->arena = arena_make(SUGGEST_ARENA_MAX);
-    int count = suggest(r, typed, strlen(typed), SUGGEST_COUNT, &b->arena, found, err);
+    arena_free(&b->at.arena);
+    int count = suggest(r, typed, strlen(typed), SUGGEST_COUNT, &b->at.arena, found, err);
     free(typed);
     b->said[0] = '\0';
     b->articles = count > 0 ? found[0].articles : 0;
@@ -94,11 +63,9 @@ static const char *said(struct bench *b, const char *typed)
 {
     struct error err;
 
-    if (!b->reader)
-        assert_int_equal(reader_open(b->dir, &b->reader, &err), 0);
+    test_archive_read(&b->at);
     snprintf(b->said, sizeof b->said, "%s", typed);
-    assert_int_equal(reader_ask(b->reader, ask, b, &err), 0);
-    arena_free(&b->arena);
+    assert_int_equal(reader_ask(b->at.reader, ask, b, &err), 0);
     return b->said;
 }
 
@@ -137,7 +104,7 @@ static void a_run_is_suggested_from(void **state)
     struct bench *b = *state;
 
     put_some(b);
-    commit(b, true);
+    test_archive_commit(&b->at, true);
     answers_well(b);
 }
 
@@ -146,7 +113,7 @@ static void the_delta_is_suggested_from_in_the_same_way(void **state)
     struct bench *b = *state;
 
     put_some(b);
-    commit(b, false);
+    test_archive_commit(&b->at, false);
     answers_well(b);
 }
 
@@ -155,15 +122,15 @@ static void commits_one_by_one_are_seen_by_a_reader_that_is_open(void **state)
     struct bench *b = *state;
 
     put(b, NULL, "First", "There stood Ada Moss, alone.", "2020");
-    commit(b, true);
+    test_archive_commit(&b->at, true);
     assert_string_equal(said(b, "cy r"), "");
     put(b, "c1", "Second", "There stood Cy Reed, alone.", "2021");
-    commit(b, false);
+    test_archive_commit(&b->at, false);
     assert_string_equal(said(b, "cy r"), "Cy Reed");
     put(b, "c2", "Third", "Here was Cy Reed again, with Cy Rush.", "2021");
-    commit(b, false);
+    test_archive_commit(&b->at, false);
     assert_string_equal(said(b, "cy r"), "Cy Reed|Cy Rush");
-    commit(b, true); /* another delta, without lists */
+    test_archive_commit(&b->at, true); /* another delta, without lists */
     assert_string_equal(said(b, "cy r"), "Cy Reed|Cy Rush");
 }
 
@@ -173,13 +140,13 @@ static void a_title_goes_with_its_article(void **state)
     struct error err;
 
     put_some(b);
-    commit(b, true);
+    test_archive_commit(&b->at, true);
     assert_string_equal(said(b, "tunnel reo"), "#Tunnel reopens");
-    assert_int_equal(writer_delete(b->writer, "n1", &err), 0);
-    commit(b, false);
+    assert_int_equal(writer_delete(b->at.writer, "n1", &err), 0);
+    test_archive_commit(&b->at, false);
     assert_string_equal(said(b, "tunnel reo"), "");
     put(b, "n2", "Another title", "Nothing else.", "2020-02-01");
-    commit(b, false);
+    test_archive_commit(&b->at, false);
     assert_string_equal(said(b, "tunnel agai"), "");
     assert_string_equal(said(b, "another ti"), "#Another title");
 }
@@ -194,7 +161,7 @@ static void more_articles_rank_above_and_younger_ones_too(void **state)
         put(b, NULL, "T", "Here sat Bo Thorn.", "2010");
         put(b, NULL, "T", "He came, Bo Winter.", "2020");
     }
-    commit(b, true);
+    test_archive_commit(&b->at, true);
     assert_string_equal(said(b, "bo "), "Bo Winter|Bo Vale|Bo Thorn");
 }
 
@@ -204,13 +171,13 @@ static void a_name_counts_once_an_article(void **state)
 
     put(b, NULL, "T", "There was Ada Moss; later, by the harbour, Ada Moss again. And then, they say, Ada Moss.", "2020");
     put(b, NULL, "T", "Here came Ada Moss, once.", "2020");
-    commit(b, true);
+    test_archive_commit(&b->at, true);
     assert_string_equal(said(b, "ada m"), "Ada Moss");
     assert_int_equal(b->articles, 2);
     assert_string_equal(said(b, "harb"), "harbour");
     assert_int_equal(b->articles, 1);
     put(b, NULL, "T", "And now Ada Moss, in the delta.", "2020");
-    commit(b, false);
+    test_archive_commit(&b->at, false);
     assert_string_equal(said(b, "ada m"), "Ada Moss");
     assert_int_equal(b->articles, 3);
 }
@@ -221,7 +188,7 @@ static void what_only_begins_sentences_is_no_name(void **state)
 
     put(b, NULL, "T", "Sadly Ada Moss left. It was Ada Moss who left.", "2020");
     put(b, NULL, "T", "Sadly Ada Moss came. It was Ada Moss who came.", "2020");
-    commit(b, true);
+    test_archive_commit(&b->at, true);
     assert_string_equal(said(b, "sadly a"), "");
     assert_string_equal(said(b, "ada"), "Ada Moss");
 }
@@ -231,7 +198,7 @@ static void a_slip_is_not_looked_for_where_enough_begins_so(void **state)
     struct bench *b = *state;
 
     put(b, NULL, "T", "the train, the trail, a traitor, one tariff", "2020");
-    commit(b, true);
+    test_archive_commit(&b->at, true);
     assert_string_equal(said(b, "trai"), "trail|train|traitor");
     assert_string_equal(said(b, "trait"), "traitor"); /* the last letter typed is in what is meant */
 }
@@ -243,7 +210,7 @@ static void titles_say_how_words_go_on(void **state)
     put(b, NULL, "Vote on gun control fails", "Nothing.", "2019");
     put(b, NULL, "Gun control: the long road", "Nothing.", "2020");
     put(b, NULL, "The gun contest", "Nothing.", "2021");
-    commit(b, true);
+    test_archive_commit(&b->at, true);
     assert_string_equal(said(b, "gun con"), "gun control|#Gun control: the long road|#The gun contest|#Vote on gun control fails");
     assert_string_equal(said(b, "the gun "), "gun control|#The gun contest|#Gun control: the long road|#Vote on gun control fails");
     assert_string_equal(said(b, "gun conte"), "#The gun contest"); /* once is no habit */
@@ -260,7 +227,7 @@ static void what_recurs_word_for_word_is_counted_once(void **state)
                  "Number %d was %d of Ivy Real, %d of them.\n\nNow see %d Less Real ... for more of the same.", i, i, i, i, i);
         put(b, NULL, "A note", text, "2020");
     }
-    commit(b, true);
+    test_archive_commit(&b->at, true);
     assert_string_equal(said(b, "bo boi"), ""); /* a run of 400 articles wants two */
     assert_string_equal(said(b, "less re"), "");
     assert_string_equal(said(b, "ivy re"), "Ivy Real");

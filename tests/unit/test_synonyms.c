@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test_synonyms.c - the archivist's file: what of it holds, what it makes of queries, how much its names weigh, and that
  * a change of it is seen. */
-#include "test_samples.h"
+#include "test_archive.h"
 
 #include "archive/search.h"
 #include "archive/synonyms.h"
 
-#include <unistd.h>
+#include <sys/stat.h>
 
 enum { ARENA_MAX = 16 << 20, TEXT_MAX = 2 << 20 };
 
@@ -183,52 +183,38 @@ static void a_query_stays_within_its_bounds(void **state)
 /* ---- searches -------------------------------------------------------------------- */
 
 struct scene {
-    char dir[64];
-    struct reader *reader;
-    struct arena arena;
+    struct test_archive at;
 };
-
-static int put(struct writer *w, const char *id, const char *text, struct error *err)
-{
-    enum put_result result;
-    struct article a = {.id = (char *)id, .title = "Note", .text = (char *)text, .date = "2019-08"};
-
-    return writer_put(w, &a, &result, err);
-}
 
 static int open_scene(void **state)
 {
-    struct scene *s = calloc(1, sizeof *s);
-    struct writer *w = NULL;
-    struct error err;
+    static const char *const texts[][2] = {{"pm", "Then the pm spoke of bread and of the price of bread."},
+                                           {"premier", "Then the premier spoke of bread and of the price of bread."},
+                                           {"prime", "Then the prime minister spoke of bread and the price of bread."},
+                                           {"apart", "Then the minister spoke of prime bread and the price of bread."},
+                                           {"both", "Twofold: the pm, the premier, spoke of bread and its price."},
+                                           {"none", "Nobody spoke of bread."}};
+    struct scene *s = *state = calloc(1, sizeof *s);
 
-    *state = s;
-    snprintf(s->dir, sizeof s->dir, "/tmp/hustings-synonyms-XXXXXX");
-    int rc = mkdtemp(s->dir) ? writer_open(s->dir, "test", 0, &w, &err) : -1;
-    const char *const texts[][2] = {{"pm", "Then the pm spoke of bread and of the price of bread."},
-                                    {"premier", "Then the premier spoke of bread and of the price of bread."},
-                                    {"prime", "Then the prime minister spoke of bread and the price of bread."},
-                                    {"apart", "Then the minister spoke of prime bread and the price of bread."},
-                                    {"both", "Twofold: the pm, the premier, spoke of bread and its price."},
-                                    {"none", "Nobody spoke of bread."}};
-    for (size_t i = 0; rc == 0 && i < sizeof texts / sizeof *texts; i++)
-        rc = put(w, texts[i][0], texts[i][1], &err);
-    if (rc == 0)
-        rc = writer_commit(w, &err);
-    writer_close(w);
-    s->arena = arena_make(ARENA_MAX);
-    return rc == 0 ? reader_open(s->dir, &s->reader, &err) : rc;
+    if (!s || test_archive_make(&s->at) < 0)
+        return -1;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const struct article a = {
+            .id = (char *)texts[i][0], .title = "Note", .text = (char *)texts[i][1], .date = "2019-08"};
+        test_archive_put(&s->at, &a);
+    }
+    test_archive_commit(&s->at, false);
+    test_archive_read(&s->at);
+    return 0;
 }
 
 static int close_scene(void **state)
 {
     struct scene *s = *state;
+    int rc = test_archive_drop(&s->at);
 
-    reader_close(s->reader);
-    arena_free(&s->arena);
-    nftw(s->dir, samples_remove, 8, FTW_DEPTH | FTW_PHYS);
     free(s);
-    return 0;
+    return rc;
 }
 
 static void lay(struct scene *s, const char *text)
@@ -236,14 +222,14 @@ static void lay(struct scene *s, const char *text)
     char path[128];
     struct error err;
 
-    snprintf(path, sizeof path, "%s/" SYNONYMS_FILE, s->dir);
+    snprintf(path, sizeof path, "%s/" SYNONYMS_FILE, s->at.dir);
     if (text) {
         FILE *f = fopen(path, "w"); /* in place */
         assert_true(f && fputs(text, f) >= 0 && fclose(f) == 0);
     } else {
         assert_int_equal(unlink(path), 0);
     }
-    assert_int_equal(reader_refresh(s->reader, NULL, &err), 0);
+    assert_int_equal(reader_refresh(s->at.reader, NULL, &err), 0);
 }
 
 /* The ids found, best first, a space behind each. */
@@ -254,11 +240,11 @@ static const char *found(struct scene *s, const char *query)
     struct error err;
     const char *ids = "";
 
-    if (search_run(s->reader, &request, &s->arena, &page, &err) < 0)
+    if (search_run(s->at.reader, &request, &s->at.arena, &page, &err) < 0)
         fail_msg("%s", err.text);
     for (size_t i = 0; i < page.count; i++) {
         struct record_text id = page.results[i].record.id;
-        ids = arena_printf(&s->arena, "%s%.*s ", ids, (int)id.len, id.data);
+        ids = arena_printf(&s->at.arena, "%s%.*s ", ids, (int)id.len, id.data);
     }
     return ids;
 }
@@ -285,28 +271,28 @@ static void a_change_of_the_file_is_seen_by_the_next_question(void **state)
 {
     struct scene *s = *state;
     struct error err;
-    struct snapshot before = *reader_snapshot(s->reader), with;
+    struct snapshot before = *reader_snapshot(s->at.reader), with;
     bool changed;
 
     lay(s, "tram = pm\n");
     assert_string_equal(found(s, "tram -twofold"), "pm ");
-    with = *reader_snapshot(s->reader);
+    with = *reader_snapshot(s->at.reader);
     assert_string_not_equal(with.id, before.id);
     assert_int_equal(strncmp(with.id, before.id, strlen(before.id)), 0);
     for (unsigned i = 0; i < 50; i++) { /* of the same size, within a tick of the file system's clock */
         lay(s, "tram = qq\n");
-        assert_string_not_equal(reader_snapshot(s->reader)->id, with.id);
+        assert_string_not_equal(reader_snapshot(s->at.reader)->id, with.id);
         lay(s, "tram = pm\n");
-        assert_string_equal(reader_snapshot(s->reader)->id, with.id);
+        assert_string_equal(reader_snapshot(s->at.reader)->id, with.id);
     }
     usleep(50000);
-    assert_int_equal(reader_refresh(s->reader, &changed, &err), 0);
-    assert_int_equal(reader_refresh(s->reader, &changed, &err), 0);
+    assert_int_equal(reader_refresh(s->at.reader, &changed, &err), 0);
+    assert_int_equal(reader_refresh(s->at.reader, &changed, &err), 0);
     assert_false(changed);
     lay(s, "tram = pm\n \n");
-    assert_string_not_equal(reader_snapshot(s->reader)->id, with.id);
+    assert_string_not_equal(reader_snapshot(s->at.reader)->id, with.id);
     lay(s, NULL);
-    assert_string_equal(reader_snapshot(s->reader)->id, before.id);
+    assert_string_equal(reader_snapshot(s->at.reader)->id, before.id);
     assert_string_equal(found(s, "tram"), "");
 }
 
@@ -317,20 +303,20 @@ static void a_file_that_cannot_be_read_is_a_problem_and_no_failure(void **state)
     struct buffer large = buffer_make(TEXT_MAX);
     struct error err;
 
-    snprintf(path, sizeof path, "%s/" SYNONYMS_FILE, s->dir);
+    snprintf(path, sizeof path, "%s/" SYNONYMS_FILE, s->at.dir);
     assert_int_equal(mkdir(path, 0755), 0);
-    assert_int_equal(reader_refresh(s->reader, NULL, &err), 0);
+    assert_int_equal(reader_refresh(s->at.reader, NULL, &err), 0);
     assert_string_equal(found(s, "premier -twofold"), "premier ");
-    assert_int_equal(reader_synonyms(s->reader)->problem_count, 1);
-    assert_int_equal(reader_synonyms(s->reader)->problems[0].line, 0);
+    assert_int_equal(reader_synonyms(s->at.reader)->problem_count, 1);
+    assert_int_equal(reader_synonyms(s->at.reader)->problems[0].line, 0);
     assert_int_equal(rmdir(path), 0);
     while (large.len <= SYNONYMS_BYTES_MAX)
         buffer_puts(&large, "pm = premier\n");
     lay(s, large.data);
     assert_string_equal(found(s, "premier -twofold"), "premier ");
-    assert_non_null(strstr(reader_synonyms(s->reader)->problems[0].text, "over 1048576 bytes"));
+    assert_non_null(strstr(reader_synonyms(s->at.reader)->problems[0].text, "over 1048576 bytes"));
     lay(s, NULL);
-    assert_null(reader_synonyms(s->reader));
+    assert_null(reader_synonyms(s->at.reader));
     buffer_free(&large);
 }
 
