@@ -183,23 +183,23 @@ static double factor_of(const struct ranking *k, const struct rank_options *opti
 
 /* Where not all of the hits must be in order, those are left that could not come among the first. */
 static int look_at_all(struct ranking *k, const struct rank_options *options, struct match_page *hits, size_t depth,
-                       struct error *err)
+                       struct arena *arena, struct error *err)
 {
     struct timespec begin;
     double most = most_to_add(k), *best = NULL, least = -1;
     size_t kept = 0;
-    int rc = 0;
 
     clock_gettime(CLOCK_MONOTONIC, &begin);
-    if (options->shown < depth && !(best = calloc(options->shown + 1, sizeof *best)))
+    if (options->shown < depth && !(best = arena_alloc(arena, (options->shown + 1) * sizeof *best)))
         return no_memory(err);
-    for (size_t i = 0; rc == 0 && i < depth; i++) {
+    for (size_t i = 0; i < depth; i++) {
         struct match_hit *hit = &hits->hits[i];
         if (hit->weight + most < least)
             break; /* as all behind it: they weigh no more */
         if (options->deadline_ms > 0 && i % HITS_A_LOOK == 0 && clock_ms_since(&begin) > options->deadline_ms)
             break;
-        rc = look_at(k, hits->average, hit, err);
+        if (look_at(k, hits->average, hit, err) < 0)
+            return -1;
         hit->weight += (hit->closeness + hit->title + hit->feedback) * factor_of(k, options, hit->docid);
         if (!best)
             continue;
@@ -209,8 +209,7 @@ static int look_at_all(struct ranking *k, const struct rank_options *options, st
         best[at] = hit->weight;
         least = kept == options->shown && kept ? best[kept - 1] : -1;
     }
-    free(best);
-    return rc;
+    return 0;
 }
 
 int rank_again(struct reader *r, const struct plan *plan, const struct rank_options *options, struct arena *arena,
@@ -228,7 +227,7 @@ int rank_again(struct reader *r, const struct plan *plan, const struct rank_opti
         return -1;
     if (!gather_words(&k, arena))
         return no_memory(err);
-    if (look_at_all(&k, options, hits, depth, err) < 0)
+    if (look_at_all(&k, options, hits, depth, arena, err) < 0)
         return -1;
     qsort(hits->hits, depth, sizeof *hits->hits, best_first);
     return 0;

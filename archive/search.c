@@ -148,7 +148,6 @@ static int answer(struct searching *s, struct query *query, enum query_match mod
 
     if (synonyms_apply(reader_synonyms(s->reader), s->request->in, query, s->arena, s->err) < 0)
         return -1;
-
     s->page->count = 0;
     s->page->facet_count = 0;
     if (plan_query(s->reader, s->request, query, s->arena, &plan, s->err) < 0 || join_warnings(s, query, &plan) < 0)
