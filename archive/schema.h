@@ -24,6 +24,8 @@
 #define PREFIX_AUTHOR_NAME "XA" /* a whole author's name */
 #define PREFIX_TAG "XT"
 #define PREFIX_LANG "XL"
+#define PREFIX_BOILERPLATE "XB" /* a line that was left out of it, as boilerplate.h names lines */
+#define PREFIX_GROUP "XG"       /* copies of one story: copies.h */
 
 /* Keys of the delta's metadata, which changes in the same commit as the documents it is about. */
 #define DELTA_SEGMENT "segment" /* bytes of the segment that the index knows of, in decimal */
@@ -33,15 +35,17 @@
     "names" /* how many lists of names its commits left, in decimal; and with a number behind, from 0, each of         \
              * them: names_live.h */
 #define DELTA_RETRACTED "retracted" /* retractions_write; absent: none is */
+#define DELTA_BOILERPLATE "boilerplate" /* boilerplate_write; absent: no line is known */
 #define DELTA_HIDDEN "hidden:"  /* and a run's uuid: docids_write of what is hidden in it */
 
 enum schema_slot {
     SLOT_DATE, SLOT_SOURCE, SLOT_SECTION, SLOT_AUTHORS, SLOT_TAGS, SLOT_LANG,
-    SLOT_LENGTH /* in words as BM25 takes it, a varint: document.h */
+    SLOT_LENGTH, /* in words as BM25 takes it, a varint: document.h */
+    SLOT_GROUP   /* of copies: copies.h */
 };
 
 enum {
-    SCHEMA_FORMAT = 3,          /* an archive of another format is refused, with what to do */
+    SCHEMA_FORMAT = 4,          /* an archive of another format is refused, with what to do */
     SCHEMA_FIRST_DAY = -135140, /* 1600-01-01, in days since 1970-01-01 */
     SCHEMA_LAST_DAY = 84005,    /* 2199-12-31 */
     SCHEMA_SLOTS_A_DAY = 4800,  /* docids of one day: 18 seconds each */

@@ -119,3 +119,31 @@ int known_retract(struct writer *w, const struct pending_entry *entry, const cha
     w->retracted_changed = true;
     return retractions_set(&w->retracted, &now) ? 0 : error_set(err, FAULT_MEMORY, "no memory to retract an article");
 }
+
+int known_again(struct writer *w, struct old_place at, struct error *err)
+{
+    bool in_delta = at.database == (int)w->run_count;
+    uint32_t docid = in_delta ? at.docid : (at.docid - 1) * (uint32_t)w->run_count + (uint32_t)at.database + 1;
+    struct pending_entry entry = {.old = at};
+    struct record record;
+    xap_bytes data = {0};
+    xap_error xerr;
+
+    xap_status s = xap_reader_data(in_delta ? xap_writer_reader(w->delta) : w->runs_read, docid, &data, &xerr);
+    if (s != XAP_OK)
+        return shim_error(err, s, &xerr);
+    bool whole = record_read(data.data, data.len, &record), added = true;
+    if (whole) {
+        char id[SCHEMA_TERM_MAX];
+        schema_id_term(record.id.data, record.id.len, id);
+        memcpy(entry.id, id, PENDING_ID);
+        memcpy(entry.hash, record.hash, SEGMENT_HASH);
+        entry.item = (struct build_item){at.docid, record.segment, record.place};
+        entry.version = record.version;
+        added = pending_find(&w->pending, entry.id) || pending_add(&w->pending, &entry);
+    }
+    xap_bytes_free(&data);
+    if (!whole)
+        return error_set(err, FAULT_DAMAGED, "the record of an article is damaged; 'indexer check' says which");
+    return added ? 0 : error_set(err, FAULT_MEMORY, "no memory to index articles anew");
+}

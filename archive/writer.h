@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* writer.h - what stands behind struct writer. For store*.c, delta.c, fold.c and rebuild.c only. */
+/* writer.h - what stands behind struct writer. For store*.c, delta.c, fold.c, rebuild.c, boilerplate_*.c and copies_*.c only. */
 #ifndef HUSTINGS_WRITER_H
 #define HUSTINGS_WRITER_H
 
@@ -87,6 +87,10 @@ int known_remember(struct writer *w, const char id[PENDING_ID], const struct kno
                    const struct pending_entry *now, struct error *err);
 /* The list of retracted ids after entry, which a tombstone (deleted) or an article left. */
 int known_retract(struct writer *w, const struct pending_entry *entry, const char id[PENDING_ID], struct error *err);
+
+/* Has a committed document made anew by the next commit, from its stored article: something else that it is made of
+ * changed. Nothing to do where another article is pending under its id, or it is deleted. */
+int known_again(struct writer *w, struct old_place at, struct error *err);
 
 /* Opens what the generation names; what was open of it is closed first. XAP_CREATE: the delta is made, which
  * only a new archive may ask for: an empty delta knows of no articles, and the segment would be cut to it. */
