@@ -44,6 +44,7 @@ struct build {
     char work[PATH_MAX]; /* where shards are made */
     const struct build_item *items;
     size_t count, thread_count, shard_size, shard_count;
+    const struct boilerplate *boilerplate;
     const struct build_options *options;
     atomic_size_t next_shard, next_thread;
     atomic_bool failed;
@@ -194,7 +195,7 @@ static int index_shard(struct build *b, size_t shard, const struct worker *w, st
 static void *work(void *arg)
 {
     struct build *b = arg;
-    struct worker w = {.number = atomic_fetch_add(&b->next_thread, 1), .items = item_maker_new(b->dir)};
+    struct worker w = {.number = atomic_fetch_add(&b->next_thread, 1), .items = item_maker_new(b->dir, b->boilerplate)};
     char path[PATH_MAX];
     struct error err = {0};
 
@@ -447,9 +448,9 @@ static size_t shard_size(size_t count, size_t threads)
 }
 
 int build_run(const char *dir, const char *name, struct build_item *items, size_t count,
-              const struct build_options *options, struct error *err)
+              const struct boilerplate *boilerplate, const struct build_options *options, struct error *err)
 {
-    struct build b = {.dir = dir, .items = items, .count = count, .options = options,
+    struct build b = {.dir = dir, .items = items, .count = count, .boilerplate = boilerplate, .options = options,
                       .mutex = PTHREAD_MUTEX_INITIALIZER};
 
     if (strlen(dir) > PATH_MAX - 256)

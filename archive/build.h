@@ -7,6 +7,7 @@
 #ifndef HUSTINGS_BUILD_H
 #define HUSTINGS_BUILD_H
 
+#include "archive/boilerplate.h"
 #include "archive/error.h"
 #include "archive/segment.h"
 
@@ -27,8 +28,8 @@ struct build_options {
 };
 
 /* Makes ARCHIVE/name (synced) of items, which it sorts and whose docids it settles: one
- * docid an article, in order of dates. count must not be 0. */
+ * docid an article, in order of dates; without the lines of boilerplate. count must not be 0. */
 int build_run(const char *dir, const char *name, struct build_item *items, size_t count,
-              const struct build_options *options, struct error *err);
+              const struct boilerplate *boilerplate, const struct build_options *options, struct error *err);
 
 #endif

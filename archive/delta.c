@@ -43,12 +43,25 @@ static int read_retracted(struct writer *w, struct error *err)
     return read ? 0 : error_set(err, FAULT_DAMAGED, "the list of retracted articles is damaged");
 }
 
+static int read_boilerplate(struct writer *w, struct error *err)
+{
+    xap_bytes bytes = {0};
+    xap_error xerr;
+
+    xap_status s = xap_reader_metadata(xap_writer_reader(w->delta), 0, text_of(DELTA_BOILERPLATE), &bytes, &xerr);
+    if (s != XAP_OK)
+        return shim_error(err, s, &xerr);
+    bool read = boilerplate_read(&w->boilerplate, bytes.data, bytes.len);
+    xap_bytes_free(&bytes);
+    return read ? 0 : error_set(err, FAULT_DAMAGED, "the list of boilerplate is damaged");
+}
+
 int delta_read_state(struct writer *w, uint64_t *segment_end, struct error *err)
 {
     if (read_number(w, DELTA_SEGMENT, segment_end, err) < 0 || read_number(w, DELTA_COMMIT, &w->commit, err) < 0 ||
         read_number(w, DELTA_DICTIONARY, &w->dictionary_at, err) < 0)
         return -1;
-    if (read_retracted(w, err) < 0)
+    if (read_retracted(w, err) < 0 || read_boilerplate(w, err) < 0)
         return -1;
     if (*segment_end >= SEGMENT_START)
         return 0;
@@ -112,6 +125,19 @@ static xap_status set_retracted(const struct writer *w, xap_writer *delta, xap_e
     return s;
 }
 
+static xap_status set_boilerplate(const struct writer *w, xap_writer *delta, xap_error *xerr)
+{
+    struct buffer bytes = buffer_make(HIDDEN_BYTES_MAX);
+    xap_status s = XAP_NO_MEMORY;
+
+    if (boilerplate_write(&w->boilerplate, &bytes))
+        s = xap_writer_set_metadata(delta, text_of(DELTA_BOILERPLATE), (xap_text){bytes.data, bytes.len}, xerr);
+    else
+        snprintf(xerr->text, sizeof xerr->text, "no memory for the list of boilerplate");
+    buffer_free(&bytes);
+    return s;
+}
+
 int delta_finish(struct writer *w, xap_writer *delta, const struct run *runs, size_t run_count, struct error *err)
 {
     xap_error xerr;
@@ -126,11 +152,13 @@ int delta_finish(struct writer *w, xap_writer *delta, const struct run *runs, si
             s = set_hidden(delta, &runs[i], &xerr);
     if (s == XAP_OK && (delta == w->delta ? w->retracted_changed : w->retracted.count > 0))
         s = set_retracted(w, delta, &xerr);
+    if (s == XAP_OK && (delta == w->delta ? w->boilerplate_changed : w->boilerplate.count > 0))
+        s = set_boilerplate(w, delta, &xerr);
     if (s == XAP_OK)
         s = xap_writer_commit(delta, &xerr);
     if (s != XAP_OK)
         return shim_error(err, s, &xerr);
-    w->retracted_changed = false;
+    w->retracted_changed = w->boilerplate_changed = false;
     w->commit++;
     return 0;
 }

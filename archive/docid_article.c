@@ -22,6 +22,27 @@ int docid_record(struct reader *r, uint32_t docid, struct arena *arena, struct r
     return error_set(err, FAULT_DAMAGED, "the record of an article is damaged; 'indexer check' says which");
 }
 
+bool docid_said(struct reader *r, const struct record *record, struct arena *arena, struct record_text *text)
+{
+    const struct boilerplate *known = reader_boilerplate(r);
+    struct buffer source = buffer_make(SEGMENT_RECORD_MAX), said = buffer_make(SEGMENT_RECORD_MAX);
+    const char *data = text->data;
+    size_t len = text->len;
+
+    if (!known->count || !len)
+        return true;
+    bool fits = boilerplate_source(record->source.data, record->source.len, record->url.data, record->url.len, &source);
+    uint64_t seed = fits ? boilerplate_seed(source.data, source.len) : 0;
+    fits = fits && boilerplate_strip(known, seed, &data, &len, &said, NULL);
+    if (fits && data != text->data) {
+        text->data = arena_copy(arena, data, len);
+        text->len = len;
+    }
+    buffer_free(&source);
+    buffer_free(&said);
+    return fits && text->data;
+}
+
 int docid_article(struct reader *r, uint32_t docid, struct arena *arena, struct record *record,
                   struct record_text *text, struct error *err)
 {
@@ -35,5 +56,7 @@ int docid_article(struct reader *r, uint32_t docid, struct arena *arena, struct 
         rc = reader_stored(r, record, false, reader_buffer(r), &stored, &own);
     if (rc == 0 && stored.text)
         *text = (struct record_text){stored.text, stored.text_len};
+    if (rc == 0 && !docid_said(r, record, arena, text))
+        return error_set(err, FAULT_MEMORY, "the search needs too much memory");
     return rc == 0 || own.fault == FAULT_DAMAGED ? 0 : error_set(err, own.fault, "%s", own.text);
 }

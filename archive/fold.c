@@ -220,7 +220,7 @@ static int make_generation(struct writer *w, struct fold *f, struct error *err)
     if (f->items.count) {
         char *name = next.databases[next.database_count++];
         snprintf(name, GENERATION_NAME_MAX, "run-%06llu", (unsigned long long)next.number);
-        if (build_run(w->dir, name, f->items.at, f->items.count, &w->build, err) < 0)
+        if (build_run(w->dir, name, f->items.at, f->items.count, &w->boilerplate, &w->build, err) < 0)
             return -1;
     }
     snprintf(next.databases[next.database_count++], GENERATION_NAME_MAX, "delta-%06llu",

@@ -3,12 +3,14 @@
 #ifndef HUSTINGS_ITEM_H
 #define HUSTINGS_ITEM_H
 
+#include "archive/boilerplate.h"
 #include "archive/build.h"
 #include "archive/document.h"
 #include "archive/forms.h"
 
 struct item_maker;
-struct item_maker *item_maker_new(const char *dir); /* dir is borrowed. NULL: out of memory */
+/* dir is borrowed, and so is boilerplate, whose lines are left out of all articles. NULL: out of memory. */
+struct item_maker *item_maker_new(const char *dir, const struct boilerplate *boilerplate);
 void item_maker_free(struct item_maker *m);         /* accepts NULL */
 /* Reads the article and its words (document_read); lang is that of its forms. */
 int item_maker_read(struct item_maker *m, const struct build_item *item, bool positions, char lang[FORMS_LANG_MAX],

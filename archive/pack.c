@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* pack.c - an article made ready to be stored: all that needs no archive, on any thread. */
+#include "archive/boilerplate_article.h"
 #include "archive/record.h"
 #include "archive/schema.h"
 #include "archive/store.h"
@@ -44,6 +45,7 @@ void packed_free(struct packed *p)
     free(p->id);
     buffer_free(&p->payload);
     buffer_free(&p->record);
+    buffer_free(&p->lines);
     *p = (struct packed){0};
 }
 
@@ -73,6 +75,7 @@ static void make_buffers(struct packed *out)
         return;
     out->payload = buffer_make(SEGMENT_RECORD_MAX);
     out->record = buffer_make((size_t)SEGMENT_RECORD_MAX * 2);
+    out->lines = buffer_make(BOILERPLATE_LINES_MAX * sizeof(uint64_t));
 }
 
 uint32_t docid_wanted(const struct article *a)
@@ -103,6 +106,8 @@ int packer_pack(struct packer *p, const struct article *a, const struct writer *
         return error_set(err, FAULT_MEMORY, "no memory to store an article");
     segment_hash(out->payload.data, out->payload.len, out->hash);
     out->docid = docid_wanted(a);
+    if (!a->retracted && !boilerplate_article_make(a, &out->lines, &out->article))
+        return error_set(err, FAULT_MEMORY, "no memory to store an article");
     buffer_clear(&out->record);
     return w && writer_expects_news(w) ? pack_record(p, w, out, err) : 0;
 }
@@ -120,4 +125,16 @@ int packer_deletion(struct packer *p, const char *id, struct packed *out, struct
     buffer_clear(&out->record);
     segment_hash(id, len, out->hash);
     return segment_pack(p->segment, SEGMENT_DELETION, id, len, 0, out->hash, NULL, &out->record, err);
+}
+
+int packer_line(struct packer *p, const char *source, const char *line, enum boilerplate_state state,
+                const struct writer *w, struct packed *out, struct error *err)
+{
+    make_buffers(out);
+    buffer_clear(&out->record);
+    if (stored_write_boilerplate(source, line, state, &out->payload, &out->head_len, err) < 0)
+        return -1;
+    out->kind = SEGMENT_BOILERPLATE;
+    segment_hash(out->payload.data, out->payload.len, out->hash);
+    return pack_record(p, w, out, err);
 }

@@ -31,6 +31,7 @@ struct reader {
     struct generation generation;
     struct databases databases;
     char commit[SNAPSHOT_MAX / 2]; /* the newest's number */
+    struct boilerplate boilerplate;
     struct synonyms_watch synonyms;
     struct snapshot snapshot;
     struct segments segments;
@@ -88,6 +89,20 @@ static void name_snapshot(struct reader *r)
         snprintf(r->snapshot.id + len, sizeof r->snapshot.id - (size_t)len, "-%08x", (unsigned)(hash ^ hash >> 32));
 }
 
+static int read_boilerplate(struct reader *r, struct error *err)
+{
+    xap_bytes bytes = {0};
+    xap_error xerr;
+
+    xap_status s = xap_reader_metadata(r->databases.xapian, r->generation.database_count - 1,
+                                       (xap_text){DELTA_BOILERPLATE, strlen(DELTA_BOILERPLATE)}, &bytes, &xerr);
+    if (s != XAP_OK)
+        return shim_error(err, s, &xerr);
+    bool read = boilerplate_read(&r->boilerplate, bytes.data, bytes.len);
+    xap_bytes_free(&bytes);
+    return read ? 0 : error_set(err, FAULT_DAMAGED, "the list of boilerplate is damaged");
+}
+
 /* What the newest commit says beside its documents: all of it lies in the delta. */
 static int read_state(struct reader *r, struct error *err)
 {
@@ -108,7 +123,7 @@ static int read_state(struct reader *r, struct error *err)
     name_snapshot(r);
     r->snapshot.articles = documents - (uint32_t)hidden;
     xap_bytes_free(&commit);
-    return read_langs(r, err);
+    return read_boilerplate(r, err) < 0 ? -1 : read_langs(r, err);
 }
 
 static int read_synonyms(struct reader *r, bool *changed, struct error *err)
@@ -198,6 +213,7 @@ void reader_close(struct reader *r)
     segments_close(&r->segments);
     snippet_maker_free(r->snippets);
     spelling_free(r->spelling);
+    boilerplate_free(&r->boilerplate);
     synonyms_free(r->synonyms.now);
     names_live_free(r->names_live);
     buffer_free(&r->text);
@@ -287,6 +303,11 @@ struct reader_place reader_place(const struct reader *r, uint32_t docid)
     if (place.document < place.shard->documents && place.shard->docids[place.document] != place.docid)
         place.document = place.shard->documents;
     return place;
+}
+
+const struct boilerplate *reader_boilerplate(const struct reader *r)
+{
+    return &r->boilerplate;
 }
 
 struct snippet_maker *reader_snippets(struct reader *r)

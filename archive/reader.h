@@ -4,6 +4,7 @@
 #ifndef HUSTINGS_READER_H
 #define HUSTINGS_READER_H
 
+#include "archive/boilerplate.h"
 #include "archive/buffer.h"
 #include "archive/error.h"
 #include "archive/record.h"
@@ -59,6 +60,8 @@ int reader_find_retracted(struct reader *r, const char *id, struct retraction *o
 int reader_retracted(struct reader *r, struct retractions *out, struct error *err);
 /* For versions.h: the links of all that reader_find gives lead to records in these. */
 struct segments *reader_segments(struct reader *r);
+/* Lines that are left out of what is shown of a text and compared. */
+const struct boilerplate *reader_boilerplate(const struct reader *r);
 /* Walks all articles, the newest first: each(ctx, record); not 0 stops and is returned. */
 int reader_walk(struct reader *r, int (*each)(void *ctx, const struct record *record, struct error *err), void *ctx,
                 struct error *err);

@@ -105,6 +105,21 @@ static int take_retraction(struct rebuild *b, const struct segment_record *recor
     return rc;
 }
 
+static int take_boilerplate(struct rebuild *b, const struct segment_record *record, struct segment_place place,
+                            struct error *err)
+{
+    struct boilerplate_line line = {.segment = SEGMENT_NUMBER, .place = place};
+    char *source, *text;
+
+    if (stored_read_boilerplate(record, &source, &text, &line.state, err) < 0)
+        return -1;
+    line.key = boilerplate_key(boilerplate_seed(source, strlen(source)), text, strlen(text));
+    bool taken = boilerplate_set(&b->writer->boilerplate, &line);
+    free(source);
+    free(text);
+    return taken ? 0 : error_set(err, FAULT_MEMORY, "no memory for the list of boilerplate");
+}
+
 static int take_record(struct rebuild *b, struct segment_place place, struct error *err)
 {
     struct segment_record record;
@@ -120,6 +135,8 @@ static int take_record(struct rebuild *b, struct segment_place place, struct err
         return take_deletion(b, &record, err);
     case SEGMENT_RETRACTION:
         return take_retraction(b, &record, place, err);
+    case SEGMENT_BOILERPLATE:
+        return take_boilerplate(b, &record, place, err);
     case SEGMENT_DICTIONARY:
         b->writer->dictionary_at = second ? b->writer->dictionary_at : place.offset;
         return 0;

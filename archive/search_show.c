@@ -45,11 +45,16 @@ int show_text(struct showing *s, const struct segment_record *stored, struct sea
     }
     if (!s->request->snippets || !stored->text_len)
         return 0;
+    struct record_text said = {stored->text, stored->text_len};
+    if (!docid_said(s->reader, &result->record, s->arena, &said))
+        return no_memory(s);
+    if (!said.len)
+        return 0;
     const struct record_text *title = &result->record.title;
     uint32_t length = s->request->snippet_length, fragments = s->request->fragments;
     const struct snippet_form form = {(length ? length : SNIPPET_LENGTH) - SNIPPET_ENDS,
                                       fragments ? fragments : SNIPPET_FRAGMENTS};
-    if (!snippet_passage(reader_snippets(s->reader), s->marks, stored->text, stored->text_len,
+    if (!snippet_passage(reader_snippets(s->reader), s->marks, said.data, said.len,
                          title->data ? title->data : "", title->len, &form, s->arena, &result->snippet))
         return no_memory(s);
     return 0;

@@ -20,7 +20,13 @@ enum {
     SEGMENT_RECORD_MAX = 64 * 1024 * 1024 /* an article with its facts, unpacked: beyond it is no article */
 };
 
-enum segment_kind { SEGMENT_ARTICLE = 1, SEGMENT_DELETION = 2, SEGMENT_DICTIONARY = 3, SEGMENT_RETRACTION = 4 };
+enum segment_kind {
+    SEGMENT_ARTICLE = 1,
+    SEGMENT_DELETION = 2,
+    SEGMENT_DICTIONARY = 3,
+    SEGMENT_RETRACTION = 4,
+    SEGMENT_BOILERPLATE = 5 /* what became of a line: boilerplate.h */
+};
 
 struct segment_dictionary; /* segment_dictionary.h */
 

@@ -3,6 +3,7 @@
 #include "archive/similar.h"
 
 #include "archive/clock.h"
+#include "archive/docid_article.h"
 #include "archive/plan.h"
 #include "archive/schema.h"
 #include "archive/scoped.h"
@@ -42,8 +43,12 @@ static bool is_late(const struct comparing *c)
 static bool take_shingles(struct comparing *c, const struct segment_record *stored, const struct record *record,
                           struct shingles *out)
 {
-    if (stored->text_len)
-        return shingles_make(c->words, stored->text, stored->text_len, c->arena, out);
+    struct record_text said = {stored->text, stored->text_len};
+
+    if (!docid_said(c->reader, record, c->arena, &said))
+        return false;
+    if (said.len)
+        return shingles_make(c->words, said.data, said.len, c->arena, out);
     return shingles_make(c->words, record->title.data ? record->title.data : "", record->title.len, c->arena, out);
 }
 
@@ -61,7 +66,9 @@ static int read_article(struct comparing *c, const char *id)
     if (!own || !take_shingles(c, &stored, &record, &c->told[c->told_count++]))
         return no_memory(c);
     c->page->id = (struct record_text){own, record.id.len};
-    const struct record_text text = {stored.text, stored.text_len};
+    struct record_text text = {stored.text, stored.text_len};
+    if (!docid_said(c->reader, &record, c->arena, &text))
+        return no_memory(c);
     return similar_terms(c->reader, c->words, record.title, text, c->arena, &c->page->terms, c->err);
 }
 

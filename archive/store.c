@@ -201,9 +201,10 @@ int writer_begin(const char *dir, const char *purpose, unsigned wait_ms, struct 
     snprintf(w->dir, sizeof w->dir, "%s", dir);
     w->segments.dir = w->dir;
     w->packer = packer_new();
-    w->items = item_maker_new(w->dir);
+    w->tally = boilerplate_tally_new();
+    w->items = item_maker_new(w->dir, &w->boilerplate);
     struct error own = {0};
-    int rc = w->packer && w->items ? 0 : error_set(&own, FAULT_MEMORY, "no memory to open an archive");
+    int rc = w->packer && w->items && w->tally ? 0 : error_set(&own, FAULT_MEMORY, "no memory to open an archive");
     if (rc == 0)
         rc = folder_make(dir, &own);
     if (rc == 0)
@@ -242,6 +243,9 @@ void writer_close(struct writer *w)
     item_maker_free(w->items);
     pending_free(&w->pending);
     retractions_free(&w->retracted);
+    boilerplate_free(&w->boilerplate);
+    boilerplate_tally_free(w->tally);
+    reader_close(w->committed);
     segments_close(&w->segments);
     stemmer_free(w->stemmer);
     scoped_fd(&w->lock);
@@ -330,7 +334,10 @@ static int append(struct writer *w, const char id[PENDING_ID], const struct know
         known_remember(w, id, known, &entry, err) < 0 || known_retract(w, &entry, id, err) < 0)
         return -1;
     w->pending.bytes += p->payload.len;
-    return retracts ? 0 : dictionary_learn(w, p, err);
+    if (retracts)
+        return 0;
+    const struct pending_entry *now = known->entry ? known->entry : &w->pending.entries[w->pending.count - 1];
+    return boilerplate_note(w, p, now, err) < 0 ? -1 : dictionary_learn(w, p, err);
 }
 
 int writer_put_packed(struct writer *w, struct packed *p, enum put_result *result, struct error *err)
@@ -406,14 +413,15 @@ static int commit(struct writer *w, struct error *err)
 {
     size_t count;
 
-    if (!w->pending.count)
+    if (!w->pending.count && !w->boilerplate_changed)
         return 0;
-    if (segment_sync(w->segment, err) < 0)
+    if (boilerplate_learn(w, err) < 0 || segment_sync(w->segment, err) < 0)
         return -1;
     int fold = pending_to_index(w, &count, err);
     if (fold < 0 || (fold ? fold_commit(w, false, err) : delta_commit(w, err)) < 0)
         return -1;
     pending_clear(&w->pending);
+    boilerplate_tally_clear(w->tally);
     return 0;
 }
 

@@ -8,6 +8,7 @@
 #define HUSTINGS_STORE_H
 
 #include "archive/article.h"
+#include "archive/boilerplate_tally.h"
 #include "archive/build.h"
 
 struct writer;
@@ -37,6 +38,8 @@ struct packed {
     uint8_t hash[SEGMENT_HASH];
     uint32_t docid;        /* schema_docid's */
     struct buffer record;  /* packed for the segment, or empty: writer_put_packed does it then */
+    struct buffer lines;   /* keys of its lines, which article points to */
+    struct boilerplate_article article;
 };
 /* The docid that an article's date asks for. */
 uint32_t docid_wanted(const struct article *a);
@@ -52,6 +55,9 @@ int packer_pack(struct packer *p, const struct article *a, const struct writer *
 int packer_complete(struct packer *p, const struct writer *w, struct packed *out, struct error *err);
 /* The record that says an article is deleted, into out->record. */
 int packer_deletion(struct packer *p, const char *id, struct packed *out, struct error *err);
+/* The record that says what became of a source's line, likewise. */
+int packer_line(struct packer *p, const char *source, const char *line, enum boilerplate_state state,
+                const struct writer *w, struct packed *out, struct error *err);
 void packed_free(struct packed *p); /* accepts NULL */
 /* Whether the last article put was new or changed, and what records are packed by (NULL: nothing yet). Any thread may
  * ask; the dictionary is the writer's. */
@@ -69,6 +75,10 @@ int writer_would_put(struct writer *w, const struct packed *p, enum put_result *
 int writer_retract(struct writer *w, const char *id, const char *reason, enum put_result *result, struct error *err);
 /* Nothing is known of the id afterwards, no tombstone either. FAULT_NOT_FOUND when there is no such article. */
 int writer_delete(struct writer *w, const char *id, struct error *err);
+/* Says what becomes of a source's line (boilerplate.h): KEPT leaves it out of all articles that have it, DROPPED brings
+ * it back. *changed: how many articles the next commit makes anew. FAULT_INVALID when it is no line. */
+int writer_set_line(struct writer *w, const char *source, const char *line, enum boilerplate_state state,
+                    size_t *changed, struct error *err);
 /* After a failure the writer commits no more: open it again. */
 int writer_commit(struct writer *w, struct error *err);
 /* Articles put and deletions since the last commit, and the bytes of text among them. */

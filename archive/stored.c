@@ -75,3 +75,38 @@ int stored_read_retraction(const struct segment_record *record, char **id, char 
     *reason = take(&reason_copy);
     return 0;
 }
+
+int stored_write_boilerplate(const char *source, const char *line, enum boilerplate_state state,
+                             struct buffer *payload, size_t *head_len, struct error *err)
+{
+    scoped(json) cJSON *json = cJSON_CreateObject();
+    scoped(char_ptr) char *head = NULL;
+
+    if (json && cJSON_AddStringToObject(json, "source", source) &&
+        cJSON_AddStringToObject(json, "state", boilerplate_state_name(state)))
+        head = cJSON_PrintUnformatted(json);
+    buffer_clear(payload);
+    if (!head || !buffer_puts(payload, head))
+        return error_set(err, FAULT_MEMORY, "no memory to store a line");
+    *head_len = payload->len;
+    return buffer_puts(payload, line) ? 0 : error_set(err, FAULT_MEMORY, "no memory to store a line");
+}
+
+int stored_read_boilerplate(const struct segment_record *record, char **source, char **line,
+                            enum boilerplate_state *state, struct error *err)
+{
+    scoped(json) cJSON *json = cJSON_ParseWithLength(record->head, record->head_len);
+    const char *read_source = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "source"));
+    const char *read_state = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "state"));
+
+    if (record->kind != SEGMENT_BOILERPLATE || !read_source || !read_state ||
+        !boilerplate_state_named(read_state, state))
+        return error_set(err, FAULT_DAMAGED, "a stored line of boilerplate cannot be read");
+    scoped(char_ptr) char *source_copy = strdup(read_source);
+    scoped(char_ptr) char *line_copy = strndup(record->text, record->text_len);
+    if (!source_copy || !line_copy)
+        return error_set(err, FAULT_MEMORY, "no memory to read a line of boilerplate");
+    *source = take(&source_copy);
+    *line = take(&line_copy);
+    return 0;
+}

@@ -4,6 +4,7 @@
 #define HUSTINGS_STORED_H
 
 #include "archive/article.h"
+#include "archive/boilerplate.h"
 #include "archive/segment.h"
 
 /* Fills payload (cleared first) and its first head_len bytes, the facts. The same article gives the same
@@ -18,5 +19,12 @@ int stored_write_retraction(const char *id, const char *reason, struct buffer *p
                             struct error *err);
 /* Id and reason (free) of a record of kind SEGMENT_RETRACTION. */
 int stored_read_retraction(const struct segment_record *record, char **id, char **reason, struct error *err);
+
+/* What became of a source's line: source and state are the facts, the line is the text. */
+int stored_write_boilerplate(const char *source, const char *line, enum boilerplate_state state,
+                             struct buffer *payload, size_t *head_len, struct error *err);
+/* Source and line (free) of a record of kind SEGMENT_BOILERPLATE. */
+int stored_read_boilerplate(const struct segment_record *record, char **source, char **line,
+                            enum boilerplate_state *state, struct error *err);
 
 #endif

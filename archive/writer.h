@@ -3,11 +3,13 @@
 #ifndef HUSTINGS_WRITER_H
 #define HUSTINGS_WRITER_H
 
+#include "archive/boilerplate_tally.h"
 #include "archive/docids.h"
 #include "archive/forms.h"
 #include "archive/generation.h"
 #include "archive/item.h"
 #include "archive/pending.h"
+#include "archive/reader.h"
 #include "archive/retractions.h"
 #include "archive/segment_dictionary.h"
 #include "archive/segments.h"
@@ -51,6 +53,10 @@ struct writer {
     struct pending pending;
     struct retractions retracted; /* as it will be after the next commit */
     bool retracted_changed;       /* since the last */
+    struct boilerplate boilerplate; /* likewise */
+    bool boilerplate_changed;
+    struct boilerplate_tally *tally; /* of what is pending */
+    struct reader *committed;        /* to look for lines in what is committed; NULL: not opened yet */
     struct segments segments;     /* to read earlier versions in */
     struct stemmer *stemmer; /* of stemmer_lang */
     char stemmer_lang[FORMS_LANG_MAX];
@@ -91,6 +97,11 @@ int known_retract(struct writer *w, const struct pending_entry *entry, const cha
 /* Has a committed document made anew by the next commit, from its stored article: something else that it is made of
  * changed. Nothing to do where another article is pending under its id, or it is deleted. */
 int known_again(struct writer *w, struct old_place at, struct error *err);
+
+/* Counts the lines of an article that was put as that entry. */
+int boilerplate_note(struct writer *w, const struct packed *p, const struct pending_entry *entry, struct error *err);
+/* Learns lines that recur in what is pending and committed, before it is indexed: boilerplate_learn.c. */
+int boilerplate_learn(struct writer *w, struct error *err);
 
 /* Opens what the generation names; what was open of it is closed first. XAP_CREATE: the delta is made, which
  * only a new archive may ask for: an empty delta knows of no articles, and the segment would be cut to it. */
