@@ -32,7 +32,7 @@ static int teardown(void **state)
 /* What article i says by itself, and then the line; of the day with that number, undated by 0. */
 static void put(struct bench *b, const char *source, size_t i, const char *line, unsigned day)
 {
-    char id[64], text[512], date[16];
+    char id[64], text[512], date[32];
     struct article a = {.id = id, .title = "A day in the Vale", .text = text, .source = (char *)(uintptr_t)source,
                         .date = day ? date : NULL};
 
