@@ -99,19 +99,34 @@ expect '--source is given to those that name none' 0 'added 1' run add --source 
 expect 'and kept' 0 'The Vale Post' run search 'source:"The Vale Post"'
 expect '--jobs is taken' 0 'unchanged 2' run add --jobs 3 "$dir/two.jsonl"
 expect '--verbose names every article' 0 '^unchanged	two$' run add --verbose "$dir/two.jsonl"
-expect '--json tells events' 1 '^\{"event":"problem","where":".*bad.jsonl:3","reason":"is not JSON"\}$' run add --json "$dir/bad.jsonl"
-holds 'the tally too' '^\{"event":"done","added":0,"updated":1,"unchanged":2,"failed":1,"warnings":0,'
+expect '--json tells events' 1 '^\{"event":"problem","where":".*bad.jsonl:3","file":".*/bad.jsonl","line":3,"reason":"is not JSON"\}$' run add --json "$dir/bad.jsonl"
+holds 'the tally too' '^\{"event":"finished","added":0,"updated":1,"unchanged":2,"failed":1,"warnings":0,'
 holds 'and the commit' '^\{"event":"committed","articles":1\}$'
 [ "$(printf '%s\n' "$out" | grep -cv '^{.*}$')" -eq 0 ] || fail 'with --json every line is an object'
 
 # The quarantine.
 printf '{"url": "http://v.test/x"}\n' >>"$dir/bad.jsonl"
 expect 'bad records are put aside' 1 'failed 3' run add --quarantine "$dir/q" "$dir/bad.jsonl" "$dir/tree/program"
-[ "$(cat "$dir/q/records/000001-bad.jsonl-3")" = '{"id": "three", "title": ' ] || fail 'a record is kept as it was given'
+[ "$(cat "$dir/q/records/000001-bad-3.jsonl")" = '{"id": "three", "title": ' ] || fail 'a record is kept as it was given'
 cmp -s "$dir/q/records/000003-program" "$dir/tree/program" || fail 'a whole file too, every byte'
-grep -q "^000002-bad.jsonl-5	$dir/bad.jsonl:5	has neither title nor text" "$dir/q/reasons.tsv" || fail 'with the reason'
-expect 'a second run adds to the quarantine' 1 'failed 2' run add --quarantine "$dir/q" "$dir/bad.jsonl"
-[ -f "$dir/q/records/000005-bad.jsonl-5" ] || fail 'and overwrites nothing'
+grep -q "^000002-bad-5.jsonl	$dir/bad.jsonl:5	has neither title nor text" "$dir/q/reasons.tsv" || fail 'with the reason'
+expect 'a second run fails on the same' 1 'failed 2' run add --quarantine "$dir/q" "$dir/bad.jsonl"
+[ "$(ls "$dir/q/records" | wc -l)" -eq 3 ] && [ "$(wc -l <"$dir/q/reasons.tsv")" -eq 3 ] || fail 'which is not put aside twice'
+printf '000009-cut' >>"$dir/q/reasons.tsv"
+sed -i 's/title": $/title": "Mended"}/' "$dir/q/records/000001-bad-3.jsonl"
+expect 'records are mended where they lie and added' 1 'added 1, .*failed 2' run add "$dir/q/records"
+expect 'what was mended since is put aside anew' 1 '"failed":2,' run add --json --quarantine "$dir/q" "$dir/bad.jsonl"
+holds 'which is told' '^\{"event":"quarantined","where":".*bad.jsonl:3","file":".*","line":3,"record":".*/q/records/000004-bad-3.jsonl"\}$'
+[ "$(tail -1 "$dir/q/reasons.tsv" | cut -f1)" = 000004-bad-3.jsonl ] || fail 'on a line of its own, behind one that a crash cut off'
+printf 'title,date\n"Row one",2019\n"Row two",2019,too,many\n' | gzip >"$dir/rows.csv.gz"
+expect 'a row is put aside' 1 'added 1, .*failed 1' run add --quarantine "$dir/q" "$dir/rows.csv.gz"
+sed -i 's/,too,many//' "$dir/q/records/000005-rows-3.csv"
+expect 'with its header, to be mended' 0 'added 1, .*failed 0' run add "$dir/q/records/000005-rows-3.csv"
+mkdir "$dir/qfull"
+{ printf '{"'; head -c 3000 /dev/zero | tr '\0' x; } >"$dir/long.jsonl"
+out=$( (trap '' XFSZ; ulimit -f 1; run add --quarantine "$dir/qfull" "$dir/long.jsonl") 2>&1 </dev/null)
+holds 'a full disk is told' "cannot write '.*qfull/records/000001-long-1.jsonl': File too large"
+[ -z "$(find "$dir/qfull" -type f -size +0)" ] || fail 'and leaves no half record, nor a reason without one'
 
 # A dry run.
 articles 2 500 >"$dir/dry.jsonl"
