@@ -28,3 +28,22 @@ bool interrupt_came(void)
 {
     return came != 0;
 }
+
+int interrupt_poll(struct pollfd *fds, nfds_t count, int timeout_ms)
+{
+    const struct timespec timeout = {timeout_ms / 1000, timeout_ms % 1000 * 1000000L};
+    sigset_t held, before;
+    int rc = 0;
+
+    sigemptyset(&held);
+    sigaddset(&held, SIGINT);
+    sigaddset(&held, SIGTERM);
+    sigaddset(&held, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &held, &before);
+    for (nfds_t i = 0; i < count; i++)
+        fds[i].revents = 0;
+    if (!came)
+        rc = ppoll(fds, count, timeout_ms < 0 ? NULL : &timeout, &before);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return rc < 0 ? 0 : rc;
+}

@@ -255,6 +255,25 @@ void report_end_progress(struct report *r)
     pthread_mutex_unlock(&r->lock);
 }
 
+void report_watching(struct report *r, const char *folder, uint64_t taken, uint64_t waiting)
+{
+    pthread_mutex_lock(&r->lock);
+    clear(r);
+    if (r->options.json) {
+        cJSON *object = event_new("watching");
+        event_text(object, "folder", folder);
+        event_count(object, "taken", taken);
+        event_count(object, "waiting", waiting);
+        event_emit(object);
+    } else {
+        fputs("watching ", stdout);
+        print_clean(stdout, folder, strlen(folder));
+        printf(": %" PRIu64 " files taken in before, %" PRIu64 " to take in now\n", taken, waiting);
+        fflush(stdout);
+    }
+    pthread_mutex_unlock(&r->lock);
+}
+
 static void tell_tally(struct report *r, const struct tally *t, const char *name)
 {
     pthread_mutex_lock(&r->lock);

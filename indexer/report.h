@@ -45,6 +45,8 @@ void report_committed(struct report *r, uint64_t more);
 void report_progress(struct report *r, enum report_phase phase, uint64_t done, uint64_t all, uint64_t articles);
 void report_end_progress(struct report *r); /* the line is taken off the terminal */
 void report_begin_progress(struct report *r); /* pace and time count from now */
+/* A folder is watched from now on: files taken in before, and those to take in now. */
+void report_watching(struct report *r, const char *folder, uint64_t taken, uint64_t waiting);
 /* What one batch of a watched folder came to; and the last word. */
 void report_batch(struct report *r, const struct tally *tally);
 void report_tally(struct report *r, const struct tally *tally);
