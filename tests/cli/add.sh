@@ -104,6 +104,24 @@ holds 'the tally too' '^\{"event":"finished","added":0,"updated":1,"unchanged":2
 holds 'and the commit' '^\{"event":"committed","articles":1\}$'
 [ "$(printf '%s\n' "$out" | grep -cv '^{.*}$')" -eq 0 ] || fail 'with --json every line is an object'
 
+if command -v python3 >/dev/null; then
+    odd="$dir/odd$(printf ':12\n\001\377')"
+    printf '{"id":"odd\\u0001","title":"A\\tB","date":"2019-13"}\n{' >"$odd"
+    out=$(run add --json --verbose --quarantine "$dir/qodd" "$odd" "$dir/tree" 2>/dev/null)
+    printf '%s\n' "$out" | python3 -c 'import json, sys
+known = {"started": "command archive paths", "article": "result id", "problem": "where file line reason",
+         "warning": "where file line reason", "quarantined": "where file line record", "note": "reason",
+         "committed": "articles", "progress": "phase done all articles articles_per_second seconds_left",
+         "finished": "added updated unchanged failed warnings seconds articles_per_second"}
+events = [json.loads(line) for line in sys.stdin]
+for e in events:
+    assert set(known[e["event"]].split()) <= set(e), e
+names = [e["event"] for e in events]
+assert names[0] == "started" and names[-1] == "finished" and {"problem", "warning", "quarantined", "article", "committed"} <= set(names), names
+assert any(e["event"] == "problem" and e["line"] == 2 and e["file"].endswith("\ufffd") for e in events)' ||
+        fail 'every event has its fields'
+fi
+
 # The quarantine.
 printf '{"url": "http://v.test/x"}\n' >>"$dir/bad.jsonl"
 expect 'bad records are put aside' 1 'failed 3' run add --quarantine "$dir/q" "$dir/bad.jsonl" "$dir/tree/program"
@@ -136,6 +154,14 @@ before=$(cd "$dir/a" && find . -type f -exec md5sum {} + | sort)
 expect 'a dry run says what would be done' 0 'would be added 2, updated 1, unchanged 2' run add --dry-run "$dir/dry.jsonl"
 [ "$before" = "$(cd "$dir/a" && find . -type f -exec md5sum {} + | sort)" ] || fail 'and writes nothing'
 expect 'article by article if asked' 0 '^added	n501$' run add --dry-run --verbose "$dir/dry.jsonl"
+sed -i 's/Report number 500/Report number five hundred/; s/agreed to hear/would not hear/' "$dir/dry.jsonl"
+run add "$dir/dry.jsonl" >/dev/null
+sed -i 's/n500"/n502"/; s/would not hear/agreed to hear/; s/number 501/number five hundred and one/' "$dir/dry.jsonl"
+expect 'it says which fields would change' 0 '^updated	n501	changed: title, text$' run add --dry-run --verbose "$dir/dry.jsonl"
+holds 'and of how many articles' '^changed: title in 1, text in 1$'
+expect 'also as an event' 0 '^\{"event":"article","result":"updated","id":"n501","changed":\["title","text"\]\}$' run add --dry-run --verbose --json "$dir/dry.jsonl"
+holds 'with the tally' '"event":"finished","planned":true,"added":1,"updated":1,"unchanged":3,"failed":0,"warnings":0,"changed":\{"title":1,"text":1\}'
+expect 'and so it comes' 0 '^added 1, updated 1, unchanged 3, failed 0' run add "$dir/dry.jsonl"
 expect 'a dry run needs no archive' 0 'would be added 4, updated 0, unchanged 1, ' "$indexer" --archive "$dir/none" add --dry-run "$dir/dry.jsonl"
 [ ! -e "$dir/none" ] || fail 'and makes none'
 
