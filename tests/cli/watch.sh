@@ -105,6 +105,22 @@ arrives n72 'all of it'
 arrives n70 'beside what the other added'
 [ "$(grep -c 'indexer: waiting' "$dir/err")" -eq 1 ] || fail 'it is told once'
 
+# More than the kernel keeps for one who does not look.
+kept=$(cat /proc/sys/fs/inotify/max_queued_events)
+if [ "$kept" -le 100000 ]; then
+    kill -STOP "$watcher"
+    n=0
+    while [ $n -lt $((kept / 2 + 10)) ]; do
+        : >>"$in/first.jsonl"
+        : >>"$in/moved.jsonl"
+        n=$((n + 1))
+    done
+    articles 1 73 >"$in/forgotten.jsonl"
+    kill -CONT "$watcher"
+    arrives n73 'what the kernel forgot to tell of is found'
+    said 'more happened than the kernel keeps' || fail 'which is told'
+fi
+
 # Ended, and begun again: nothing is read twice, not even the bad; what came meanwhile is.
 ended 0 'SIGTERM ends it well' TERM
 tail -1 "$dir/out" | grep -qE '^[0-9]+ files: added [0-9]+, updated 1, unchanged 2, failed 1, ' || { fail 'the tally is the last line'; tail -1 "$dir/out"; }
