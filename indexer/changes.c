@@ -38,7 +38,8 @@ bool fields_of(const char *head, size_t head_len, const char *text, size_t text_
         char *value = strcmp(fact->string, "id") == 0 ? NULL : cJSON_PrintUnformatted(fact);
         unsigned field = field_named(fact->string);
         if (value) /* of several in one field the sum, since the keys we do not know have no order */
-            out->of[field] += XXH3_64bits_withSeed(value, strlen(value), XXH3_64bits(fact->string, strlen(fact->string)));
+            out->of[field] +=
+                XXH3_64bits_withSeed(value, strlen(value), XXH3_64bits(fact->string, strlen(fact->string)));
         whole = whole && (value || strcmp(fact->string, "id") == 0);
         cJSON_free(value);
     }

@@ -45,8 +45,7 @@ static void tell(bool done, const struct census_sizes *before, const struct cens
     }
 }
 
-static int compact(const char *archive, const struct build_settings *settings, struct report *report,
-                   struct error *err)
+static int compact(const char *archive, const struct build_settings *settings, struct report *report, struct error *err)
 {
     const struct build_options build = {.threads = settings->jobs, .progress = indexing, .ctx = report};
     struct census_sizes before, after;

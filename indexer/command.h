@@ -53,7 +53,8 @@ int option_next(int argc, char **argv, const char *order, const struct option *k
 /* optarg as a whole number within min..max; false once what is wrong was said. */
 bool option_number(const char *command, const char *option, long min, long max, long *out);
 
-/* For a command that takes --jobs, --wait, --json and --help and nothing else: reads them. -1: go on; else the exit code. jobs 0: all
+/* For a command that takes --jobs, --wait, --json and --help and nothing else: reads them. -1: go on; else the exit
+ * code. jobs 0: all
  * processors. */
 struct build_settings {
     unsigned jobs, wait_ms;

@@ -28,8 +28,8 @@ static int has(const struct plan_entry *e, const struct packed *p, uint32_t vers
     return rc > 0;
 }
 
-int plan_decide(const struct plan_entry *e, const struct packed *p, struct segments *segments,
-                enum put_result *result, struct error *err)
+int plan_decide(const struct plan_entry *e, const struct packed *p, struct segments *segments, enum put_result *result,
+                struct error *err)
 {
     bool retracts = p->kind == SEGMENT_RETRACTION;
     bool same = (retracts ? e->retracted : e->there) && memcmp(e->hash, p->hash, SEGMENT_HASH) == 0;

@@ -17,13 +17,13 @@ struct plan_record {
 
 struct plan_entry {
     char *id;
-    bool there, retracted;               /* never both */
-    uint8_t hash[SEGMENT_HASH];          /* of the article, or of the tombstone */
-    uint32_t version;                    /* of the article, or of the text that was retracted */
-    struct fields fields;                /* of an article that the run put */
-    uint32_t segment;                    /* where the newest record on disk is; 0: none */
+    bool there, retracted;      /* never both */
+    uint8_t hash[SEGMENT_HASH]; /* of the article, or of the tombstone */
+    uint32_t version;           /* of the article, or of the text that was retracted */
+    struct fields fields;       /* of an article that the run put */
+    uint32_t segment;           /* where the newest record on disk is; 0: none */
     struct segment_place place;
-    struct plan_record *made;            /* behind those on disk, the oldest first */
+    struct plan_record *made; /* behind those on disk, the oldest first */
     size_t made_count;
 };
 

@@ -152,8 +152,7 @@ static void run(struct intake *in)
 
 void intake_batch(const struct intake_options *options, const struct intake_work *work, struct intake_outcome *out)
 {
-    struct intake in = {
-        .options = options, .work = work, .report = work->report, .quarantine = work->quarantine};
+    struct intake in = {.options = options, .work = work, .report = work->report, .quarantine = work->quarantine};
     uint64_t failures, warnings;
     struct timespec begin;
 
@@ -181,8 +180,10 @@ static int tell_fault(struct report *r, const struct intake_outcome *o)
     char text[192];
     int code = report_failed(r, &o->err);
 
-    snprintf(text, sizeof text, "the run ended there; %" PRIu64 " articles were committed before and are safe; "
-             "add the rest again when that is mended", news_of(&o->tally));
+    snprintf(text, sizeof text,
+             "the run ended there; %" PRIu64 " articles were committed before and are safe; "
+             "add the rest again when that is mended",
+             news_of(&o->tally));
     if (code != EXIT_BUSY)
         report_note(r, text);
     return code;
@@ -213,8 +214,7 @@ int intake_run(const struct intake_options *options, char *const *paths, int cou
     work.report = report_new(&options->report);
     if (!work.report)
         return command_failed(&(struct error){FAULT_MEMORY, "no memory to begin"});
-    if (options->quarantine && !options->dry_run &&
-        quarantine_open(options->quarantine, &work.quarantine, &err) < 0)
+    if (options->quarantine && !options->dry_run && quarantine_open(options->quarantine, &work.quarantine, &err) < 0)
         code = report_failed(work.report, &err);
     else
         code = add(options, &work);

@@ -35,8 +35,9 @@ struct intake_work {
     const char *purpose; /* what other writers are told, such as "add" */
     char *const *paths;
     int count;
-    bool *unreadable; /* NULL: paths may be folders and "-". Else one of each path, all of them files: set where the file
-                       * could not be opened or read; one that is gone is passed over in silence */
+    /* NULL: paths may be folders and "-". Else one for each path, all of them files: set where it could not be opened
+     * or read; one that is gone is passed over in silence. */
+    bool *unreadable;
     struct report *report;
     struct quarantine *quarantine; /* NULL: none */
 };

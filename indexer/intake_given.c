@@ -10,12 +10,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct option common[] = {
-    {"source", required_argument, NULL, 's'},     {"format", required_argument, NULL, 'f'},
-    {"jobs", required_argument, NULL, 'j'},       {"verbose", no_argument, NULL, 'v'},
-    {"quarantine", required_argument, NULL, 'q'}, {"wait", required_argument, NULL, 'w'},
-    {"json", no_argument, NULL, 'J'},             {"map", required_argument, NULL, 'm'},
-    {"help", no_argument, NULL, 'h'},             {"date-order", required_argument, NULL, 'd'}};
+static const struct option common[] = {{"source", required_argument, NULL, 's'},
+                                       {"format", required_argument, NULL, 'f'},
+                                       {"jobs", required_argument, NULL, 'j'},
+                                       {"verbose", no_argument, NULL, 'v'},
+                                       {"quarantine", required_argument, NULL, 'q'},
+                                       {"wait", required_argument, NULL, 'w'},
+                                       {"json", no_argument, NULL, 'J'},
+                                       {"map", required_argument, NULL, 'm'},
+                                       {"help", no_argument, NULL, 'h'},
+                                       {"date-order", required_argument, NULL, 'd'}};
 enum { COMMON = sizeof common / sizeof *common };
 
 static unsigned processors(void)

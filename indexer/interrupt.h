@@ -10,7 +10,8 @@
  * SIGPIPE is ignored: who reads what a run prints shall not end the run. */
 void interrupt_catch(void);
 bool interrupt_came(void);
-/* As poll, but it returns at once, with nothing ready, when an interruption came or comes: none slips in before the wait. */
+/* As poll, but it returns at once, with nothing ready, when an interruption came or comes: none slips in before the
+ * wait. */
 int interrupt_poll(struct pollfd *fds, nfds_t count, int timeout_ms);
 
 #endif

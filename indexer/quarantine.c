@@ -25,8 +25,8 @@ struct reason {
 
 struct quarantine {
     char *dir;
-    int reasons; /* reasons.tsv, to append to */
-    void *known; /* tsearch of struct reason */
+    int reasons;          /* reasons.tsv, to append to */
+    void *known;          /* tsearch of struct reason */
     unsigned long number; /* of the last record */
 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* quarantine_file.h - the files of a quarantine: their names, and writing them whole or not at all. For quarantine.c only. */
+/* quarantine_file.h - the files of a quarantine: their names, and writing them whole or not at all. For quarantine.c
+ * only. */
 #ifndef HUSTINGS_QUARANTINE_FILE_H
 #define HUSTINGS_QUARANTINE_FILE_H
 
@@ -10,8 +11,8 @@
 
 enum { QUARANTINE_NAME_MAX = 112 };
 
-/* "000007-news-12.jsonl" from "from/news.jsonl:12": letters that mean nothing to a shell, and the ending that its format
- * may be told by. */
+/* "000007-news-12.jsonl" from "from/news.jsonl:12": letters that mean nothing to a shell, and the ending that its
+ * format may be told by. */
 void quarantine_file_name(const char *where, unsigned long number, char out[QUARANTINE_NAME_MAX]);
 /* "where TAB reason" on one line. */
 void quarantine_file_reason(const char *where, const char *reason, char *out, size_t size);

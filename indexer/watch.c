@@ -76,9 +76,7 @@ static int walk(struct watch *w)
     if (watch_tree_walk(w->tree, &w->err) < 0 || w->err.fault)
         return -1;
     taken_scan_end(w->taken);
-    unsigned every = w->options->poll             ? w->options->poll
-                     : watch_tree_is_told(w->tree) ? WATCH_WALK
-                                                  : WATCH_POLL_SHARED;
+    unsigned every = w->options->poll ? w->options->poll : watch_tree_is_told(w->tree) ? WATCH_WALK : WATCH_POLL_SHARED;
     w->next_walk = now(w) + every;
     return 0;
 }
@@ -251,11 +249,8 @@ static int open_archive(struct watch *w)
 static int begin(struct watch *w)
 {
     const char *const own[] = {w->intake.archive, w->intake.quarantine, NULL};
-    const struct watch_tree_options options = {.ctx = w,
-                                               .file = file_told,
-                                               .problem = folder_problem,
-                                               .leave_out = own,
-                                               .walks_only = w->options->poll > 0};
+    const struct watch_tree_options options = {
+        .ctx = w, .file = file_told, .problem = folder_problem, .leave_out = own, .walks_only = w->options->poll > 0};
     struct stat st;
 
     w->folder = realpath(w->options->folder, NULL);
@@ -265,8 +260,7 @@ static int begin(struct watch *w)
         return error_set(&w->err, FAULT_INVALID, "cannot watch '%s': it is no folder", w->options->folder);
     if (w->intake.quarantine && quarantine_open(w->intake.quarantine, &w->quarantine, &w->err) < 0)
         return -1;
-    if (open_archive(w) < 0 || interrupt_came() ||
-        taken_open(w->intake.archive, w->folder, &w->taken, &w->err) < 0)
+    if (open_archive(w) < 0 || interrupt_came() || taken_open(w->intake.archive, w->folder, &w->taken, &w->err) < 0)
         return w->err.fault ? -1 : 0;
     w->tree = watch_tree_new(w->folder, &options, &w->err);
     if (!w->tree || walk(w) < 0)

@@ -165,7 +165,7 @@ struct arrival **arrivals_ready(struct arrivals *a, size_t *count)
     if (!list)
         return NULL;
     TAILQ_FOREACH(one, &a->ready, in)
-        list[(*count)++] = one;
+    list[(*count)++] = one;
     qsort(list, *count, sizeof *list, by_age);
     return list;
 }

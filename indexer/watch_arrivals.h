@@ -21,8 +21,8 @@ struct arrival {
 TAILQ_HEAD(arrival_list, arrival);
 
 struct arrivals {
-    void *tree;                    /* tsearch by path */
-    struct arrival_list settling;  /* by since */
+    void *tree;                   /* tsearch by path */
+    struct arrival_list settling; /* by since */
     struct arrival_list ready;
     size_t settling_count, ready_count;
     double settle;                  /* seconds */

@@ -15,8 +15,8 @@
 #include <string.h>
 
 enum {
-    KEY_BYTES = 8,       /* of the hash of a folder's path, in its name */
-    LINES_SPARE = 10000  /* lines of no use before the file is written anew, beside as many as are of use */
+    KEY_BYTES = 8,      /* of the hash of a folder's path, in its name */
+    LINES_SPARE = 10000 /* lines of no use before the file is written anew, beside as many as are of use */
 };
 
 struct file {

@@ -15,8 +15,8 @@ struct taken;
 /* folder: its real path. FAULT_LOCKED: another process watches it for this archive. */
 int taken_open(const char *archive, const char *folder, struct taken **out, struct error *err);
 void taken_close(struct taken *t); /* accepts NULL */
-/* Whether the file was taken in as it is now; unreadable: it was tried, and could not be read. May be NULL. Paths are as
- * the walk gives them, below the folder. */
+/* Whether the file was taken in as it is now; unreadable (may be NULL): it was tried, and could not be read. Paths are
+ * as the walk gives them, below the folder. */
 bool taken_has(struct taken *t, const char *path, const struct stamp *now, bool *unreadable);
 /* Noted now, written by taken_save. False: out of memory. */
 bool taken_put(struct taken *t, const char *path, const struct stamp *stamp, bool unreadable);

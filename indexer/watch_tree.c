@@ -35,7 +35,8 @@ struct watch_tree {
 
 bool watch_is_partial(const char *name)
 {
-    static const char *const endings[] = {"~", ".part", ".partial", ".filepart", ".tmp", ".temp", ".crdownload", ".swp"};
+    static const char *const endings[] = {"~",    ".part", ".partial",    ".filepart",
+                                          ".tmp", ".temp", ".crdownload", ".swp"};
     size_t len = strlen(name);
 
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
@@ -175,11 +176,8 @@ static int found_file(void *ctx, const char *path, uint64_t bytes)
 static int walk(struct watch_tree *w, const char *path, struct error *err)
 {
     char *const paths[] = {(char *)path};
-    const struct walk_options options = {.ctx = w,
-                                         .file = found_file,
-                                         .problem = problem,
-                                         .folder = watch_folder,
-                                         .leave_out = w->options.leave_out};
+    const struct walk_options options = {
+        .ctx = w, .file = found_file, .problem = problem, .folder = watch_folder, .leave_out = w->options.leave_out};
 
     w->err.fault = FAULT_NONE;
     if (walk_paths(paths, 1, &options, err) == 0)
@@ -191,7 +189,8 @@ static int gone(const struct watch_tree *w, struct error *err)
 {
     return error_set(err, FAULT_NOT_FOUND,
                      "folder '%s' is gone or cannot be read any more; what it held before is in the archive, watch it "
-                     "again when it is back", w->root);
+                     "again when it is back",
+                     w->root);
 }
 
 int watch_tree_walk(struct watch_tree *w, struct error *err)

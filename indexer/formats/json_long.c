@@ -34,5 +34,6 @@ const char *json_long_refusal(const char *text, size_t len)
 {
     if (!charset_is_utf8(text, len)) /* to convert it would take three times its size again */
         return "the line is over 16 MiB and not UTF-8";
-    return values_in(text, len) > LONG_LINE_VALUES_MAX ? "the line is over 16 MiB and holds too much for one article" : NULL;
+    return values_in(text, len) > LONG_LINE_VALUES_MAX ? "the line is over 16 MiB and holds too much for one article"
+                                                       : NULL;
 }

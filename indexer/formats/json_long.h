@@ -9,7 +9,7 @@
 enum {
     /* A stored article as export writes it: each byte of it may be escaped, and its history stands beside. */
     LONG_LINE_BYTES_MAX = 2 * SEGMENT_RECORD_MAX + (64 << 10),
-    LONG_LINE_VALUES_MAX = LINE_BYTES_MAX / 2 /* no more than a line of LINE_BYTES_MAX may have: cJSON needs 64 bytes for one */
+    LONG_LINE_VALUES_MAX = LINE_BYTES_MAX / 2 /* as many as a shorter line may have: cJSON needs 64 bytes for one */
 };
 
 /* NULL, or why a line of over LINE_BYTES_MAX is not read: a static line. */
