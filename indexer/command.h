@@ -54,8 +54,7 @@ int option_next(int argc, char **argv, const char *order, const struct option *k
 bool option_number(const char *command, const char *option, long min, long max, long *out);
 
 /* For a command that takes --jobs, --wait, --json and --help and nothing else: reads them. -1: go on; else the exit
- * code. jobs 0: all
- * processors. */
+ * code. jobs 0: all processors. */
 struct build_settings {
     unsigned jobs, wait_ms;
     bool json;

@@ -144,6 +144,7 @@ static void run(struct intake *in)
 {
     const struct pipeline_work work = {in, intake_read, in->writer, put, refused, tick};
 
+    interrupt_catch(); /* not while another writer is waited for */
     in->bytes_all = intake_size(in);
     pipeline_run(&work, in->options->jobs, &in->err);
     if (in->err.fault == FAULT_NONE && in->writer)
@@ -193,7 +194,6 @@ static int add(const struct intake_options *options, const struct intake_work *w
 {
     struct intake_outcome o;
 
-    interrupt_catch();
     report_started(work->report, work->purpose, options->archive, work->paths, work->count);
     intake_batch(options, work, &o);
     int code = o.interrupted || o.tally.failed ? EXIT_SOME_FAILED : EXIT_DONE;

@@ -15,8 +15,12 @@ static void note(int number)
 
 void interrupt_catch(void)
 {
+    static bool caught;
     struct sigaction once = {.sa_handler = note, .sa_flags = (int)SA_RESETHAND | SA_RESTART};
 
+    if (caught) /* armed again it would take the second, too */
+        return;
+    caught = true;
     sigemptyset(&once.sa_mask);
     sigaction(SIGINT, &once, NULL);
     sigaction(SIGTERM, &once, NULL);

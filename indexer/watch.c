@@ -33,6 +33,7 @@ struct watch {
     struct tally tally;
     double held_since, not_before; /* another writer has the archive; 0: not */
     double next_walk;
+    bool told; /* of all that happens in the folder */
     struct error err;
 };
 
@@ -60,7 +61,8 @@ static void file_told(void *ctx, const char *path, enum watch_sign sign)
         arrivals_forget(&w->arrivals, path);
         return;
     }
-    bool old = time(NULL) - stamp.seconds > (time_t)w->options->settle; /* it lay there before we looked */
+    /* It lay there before we looked; where other machines write, their clocks need not be ours. */
+    bool old = w->told && time(NULL) - stamp.seconds > (time_t)w->options->settle;
     if (!arrivals_note(&w->arrivals, path, &stamp, sign == WATCH_WHOLE || old, now(w)))
         error_set(&w->err, FAULT_MEMORY, "no memory to note the files of '%s'", w->folder);
 }
@@ -72,12 +74,13 @@ static void folder_problem(void *ctx, const char *path, const char *reason)
 
 static int walk(struct watch *w)
 {
+    w->told = watch_tree_is_told(w->tree);
     taken_scan_begin(w->taken);
     if (watch_tree_walk(w->tree, &w->err) < 0 || w->err.fault)
         return -1;
     taken_scan_end(w->taken);
-    unsigned every = w->options->poll ? w->options->poll : watch_tree_is_told(w->tree) ? WATCH_WALK : WATCH_POLL_SHARED;
-    w->next_walk = now(w) + every;
+    w->told = watch_tree_is_told(w->tree); /* there may have been no room for all its folders */
+    w->next_walk = now(w) + (w->options->poll ? w->options->poll : w->told ? WATCH_WALK : WATCH_POLL_SHARED);
     return 0;
 }
 
@@ -265,7 +268,7 @@ static int begin(struct watch *w)
     w->tree = watch_tree_new(w->folder, &options, &w->err);
     if (!w->tree || walk(w) < 0)
         return -1;
-    if (!w->options->poll && !watch_tree_is_told(w->tree))
+    if (!w->options->poll && !w->told)
         report_note(w->report, "the system does not tell of all that happens in this folder (it is shared, or has more "
                                "folders than fs.inotify.max_user_watches); looking through it every few seconds");
     report_watching(w->report, w->folder, taken_count(w->taken), w->arrivals.settling_count + w->arrivals.ready_count);
