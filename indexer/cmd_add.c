@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* cmd_add.c - add or update the articles of files. */
 #include "indexer/command.h"
-#include "indexer/formats/key_map.h"
-#include "indexer/intake.h"
+#include "indexer/intake_given.h"
 
-#include <sched.h>
 #include <stdio.h>
-#include <string.h>
 
 static const char help[] =
     "usage: indexer [--archive DIR] add [OPTIONS] PATH...\n"
@@ -33,102 +30,22 @@ static const char help[] =
     "The last line is the tally. What was reported as committed survives a crash.\n"
     "exit: 0 done, 1 some input failed (the rest is in), 2 wrong use, 75 another writer holds the archive\n";
 
-static unsigned processors(void)
-{
-    cpu_set_t set;
-    int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-
-    return n < 1 ? 1 : n > BUILD_THREADS_MAX ? BUILD_THREADS_MAX : (unsigned)n;
-}
-
-static enum date_order order_named(const char *name)
-{
-    static const char *const names[] = {[DATE_ORDER_DMY] = "dmy", [DATE_ORDER_MDY] = "mdy", [DATE_ORDER_YMD] = "ymd"};
-
-    for (int i = DATE_ORDER_DMY; i <= DATE_ORDER_YMD; i++) {
-        if (strcmp(name, names[i]) == 0)
-            return (enum date_order)i;
-    }
-    return DATE_ORDER_UNKNOWN;
-}
-
-static int run(struct intake_options *o, const char *map, char *const *paths, int count)
-{
-    struct key_map *keys = NULL;
-    struct error err = {0};
-
-    if (map && key_map_read(map, &keys, &err) < 0)
-        return command_misused("add", "--map: %s", err.text);
-    o->keys = keys;
-    int code = intake_run(o, paths, count);
-    key_map_free(keys);
-    return code;
-}
-
 int cmd_add(const char *archive, int argc, char **argv)
 {
-    static const struct option known[] = {
-        {"source", required_argument, NULL, 's'}, {"format", required_argument, NULL, 'f'},
-        {"jobs", required_argument, NULL, 'j'},   {"dry-run", no_argument, NULL, 'n'},
-        {"verbose", no_argument, NULL, 'v'},      {"quarantine", required_argument, NULL, 'q'},
-        {"wait", required_argument, NULL, 'w'},   {"json", no_argument, NULL, 'J'},
-        {"map", required_argument, NULL, 'm'},    {"help", no_argument, NULL, 'h'},
-        {"date-order", required_argument, NULL, 'd'}, {NULL, 0, NULL, 0}};
-    struct intake_options o = {.archive = archive, .jobs = processors(), .wait_ms = WAIT_SECONDS * 1000};
-    const char *map = NULL;
-    long n;
+    static const struct option own[] = {{"dry-run", no_argument, NULL, 'n'}, {NULL, 0, NULL, 0}};
+    struct intake_given given = {.archive = archive, .command = "add", .help = help, .own = own};
+    int c, code;
 
-    for (int c; (c = option_next(argc, argv, "", known)) != -1;) {
-        switch (c) {
-        case 's':
-            o.source = *optarg ? optarg : NULL;
-            break;
-        case 'f':
-            o.format = format_named(optarg);
-            if (!o.format)
-                return command_misused("add",
-                                       "--format takes text, json, html, feed, nitf, newsml, newsml-g2, warc, arc or csv, "
-                                       "not '%.40s'",
-                                       optarg);
-            break;
-        case 'd':
-            o.date_order = order_named(optarg);
-            if (o.date_order == DATE_ORDER_UNKNOWN)
-                return command_misused("add", "--date-order takes dmy, mdy or ymd, not '%.40s'", optarg);
-            break;
-        case 'm':
-            map = optarg;
-            break;
-        case 'j':
-            if (!option_number("add", "jobs", 1, BUILD_THREADS_MAX, &n))
-                return EXIT_WRONG_USE;
-            o.jobs = (unsigned)n;
-            break;
-        case 'n':
-            o.dry_run = true;
-            break;
-        case 'v':
-            o.report.verbose = true;
-            break;
-        case 'q':
-            o.quarantine = optarg;
-            break;
-        case 'w':
-            if (!option_number("add", "wait", 0, WAIT_SECONDS_MAX, &n))
-                return EXIT_WRONG_USE;
-            o.wait_ms = (unsigned)n * 1000;
-            break;
-        case 'J':
-            o.report.json = true;
-            break;
-        case 'h':
-            fputs(help, stdout);
-            return EXIT_DONE;
-        default:
-            return EXIT_WRONG_USE;
-        }
-    }
+    while ((c = intake_given_next(&given, argc, argv, &code)) == 'n')
+        given.options.dry_run = true;
+    if (c != -1)
+        return code;
     if (optind == argc)
-        return command_misused("add", "needs a file, a folder, or '-' for standard input");
-    return run(&o, map, argv + optind, argc - optind);
+        code = command_misused("add", "needs a file, a folder, or '-' for standard input");
+    else
+        code = intake_given_end(&given);
+    if (code < 0)
+        code = intake_run(&given.options, argv + optind, argc - optind);
+    intake_given_free(&given);
+    return code;
 }

@@ -3,6 +3,7 @@
 #include "archive/store.h"
 #include "indexer/census.h"
 #include "indexer/command.h"
+#include "indexer/event.h"
 #include "indexer/report.h"
 
 #include <stdio.h>
@@ -15,6 +16,7 @@ static const char help[] =
     "\n"
     "  --jobs N           threads (all processors)\n"
     "  --wait SECONDS     how long to wait for another writer (5)\n"
+    "  --json             one JSON object for each event\n"
     "\n"
     "exit: 0 done, 1 it failed and nothing changed, 2 wrong use, 75 another writer holds the archive\n";
 
@@ -23,41 +25,60 @@ static void indexing(void *ctx, size_t done, size_t all)
     report_progress(ctx, PHASE_INDEXING, done, all, done);
 }
 
-static int compact(const char *archive, struct writer *w, struct report *report, unsigned jobs, struct error *err)
+static uint64_t index_bytes(const struct census_sizes *s)
 {
-    const struct build_options build = {.threads = jobs, .progress = indexing, .ctx = report};
+    return s->runs + s->delta;
+}
+
+static void tell(bool done, const struct census_sizes *before, const struct census_sizes *after, bool json)
+{
+    if (json) {
+        cJSON *object = event_new("finished");
+        event_count(object, "index_bytes_before", index_bytes(before));
+        event_count(object, "index_bytes", index_bytes(after));
+        event_emit(object);
+    } else if (done) {
+        printf("compacted: the index took %.0f kB and takes %.0f kB\n", (double)index_bytes(before) / 1e3,
+               (double)index_bytes(after) / 1e3);
+    } else {
+        puts("nothing to do: the index is one run already");
+    }
+}
+
+static int compact(const char *archive, const struct build_settings *settings, struct report *report, struct error *err)
+{
+    const struct build_options build = {.threads = settings->jobs, .progress = indexing, .ctx = report};
     struct census_sizes before, after;
+    struct writer *w = NULL;
     bool done = false;
 
-    writer_set_build(w, &build);
-    if (census_sizes(archive, &before, err) < 0 || writer_compact(w, &done, err) < 0 ||
-        census_sizes(archive, &after, err) < 0)
+    if (archive_must_exist(archive, err) < 0 || writer_open(archive, "compact", settings->wait_ms, &w, err) < 0)
         return -1;
+    writer_set_build(w, &build);
+    int rc = census_sizes(archive, &before, err) < 0 || writer_compact(w, &done, err) < 0 ||
+                     census_sizes(archive, &after, err) < 0
+                 ? -1
+                 : 0;
+    writer_close(w);
     report_end_progress(report);
-    if (done)
-        printf("compacted: the index took %.0f kB and takes %.0f kB\n", (double)(before.runs + before.delta) / 1e3,
-               (double)(after.runs + after.delta) / 1e3);
-    else
-        puts("nothing to do: the index is one run already");
-    return 0;
+    if (rc == 0)
+        tell(done, &before, &after, settings->json);
+    return rc;
 }
 
 int cmd_compact(const char *archive, int argc, char **argv)
 {
-    static const struct report_options plain = {0};
-    struct writer *w = NULL;
     struct error err = {0};
     struct build_settings settings;
     int code = build_settings_read("compact", help, argc, argv, &settings);
 
     if (code >= 0)
         return code;
-    if (archive_must_exist(archive, &err) < 0 || writer_open(archive, "compact", settings.wait_ms, &w, &err) < 0)
-        return command_failed(&err);
-    struct report *report = report_new(&plain);
-    int rc = report ? compact(archive, w, report, settings.jobs, &err)
-                    : error_set(&err, FAULT_MEMORY, "no memory to begin");
-    writer_close(w);
+    struct report *report = report_new(&(struct report_options){.json = settings.json});
+    if (!report)
+        return command_failed(&(struct error){FAULT_MEMORY, "no memory to begin"});
+    report_started(report, "compact", archive, NULL, 0);
+    code = compact(archive, &settings, report, &err) < 0 ? report_failed(report, &err) : EXIT_DONE;
     report_free(report);
-    return rc < 0 ? command_failed(&err) : EXIT_DONE;
+    return code;
 }

@@ -69,9 +69,11 @@ int build_settings_read(const char *command, const char *help, int argc, char **
 {
     static const struct option known[] = {{"jobs", required_argument, NULL, 'j'},
                                           {"wait", required_argument, NULL, 'w'},
+                                          {"json", no_argument, NULL, 'J'},
                                           {"help", no_argument, NULL, 'h'},
                                           {NULL, 0, NULL, 0}};
     long wait = WAIT_SECONDS, jobs = 0;
+    bool json = false;
 
     for (int c; (c = option_next(argc, argv, "", known)) != -1;) {
         if (c == 'h') {
@@ -81,10 +83,11 @@ int build_settings_read(const char *command, const char *help, int argc, char **
         if (c == '?' || (c == 'j' && !option_number(command, "jobs", 1, BUILD_THREADS_MAX, &jobs)) ||
             (c == 'w' && !option_number(command, "wait", 0, WAIT_SECONDS_MAX, &wait)))
             return EXIT_WRONG_USE;
+        json |= c == 'J';
     }
     if (optind < argc)
         return command_misused(command, "takes no '%.40s'", argv[optind]);
-    *out = (struct build_settings){(unsigned)jobs, (unsigned)wait * 1000};
+    *out = (struct build_settings){(unsigned)jobs, (unsigned)wait * 1000, json};
     return -1;
 }
 

@@ -41,6 +41,7 @@ int cmd_search(const char *archive, int argc, char **argv);
 int cmd_show(const char *archive, int argc, char **argv);
 int cmd_stats(const char *archive, int argc, char **argv);
 int cmd_synonyms(const char *archive, int argc, char **argv);
+int cmd_watch(const char *archive, int argc, char **argv);
 
 /* Says "indexer: text" on stderr; the exit code that goes with its fault. */
 int command_failed(const struct error *err);
@@ -53,10 +54,11 @@ int option_next(int argc, char **argv, const char *order, const struct option *k
 /* optarg as a whole number within min..max; false once what is wrong was said. */
 bool option_number(const char *command, const char *option, long min, long max, long *out);
 
-/* For a command that takes --jobs, --wait and --help and nothing else: reads them. -1: go on; else the exit code. jobs 0: all
- * processors. */
+/* For a command that takes --jobs, --wait, --json and --help and nothing else: reads them. -1: go on; else the exit
+ * code. jobs 0: all processors. */
 struct build_settings {
     unsigned jobs, wait_ms;
+    bool json;
 };
 int build_settings_read(const char *command, const char *help, int argc, char **argv, struct build_settings *out);
 

@@ -2,6 +2,7 @@
 /* intake.c - one run of add: from paths to committed articles and a tally. */
 #include "indexer/intake_read.h"
 
+#include "archive/clock.h"
 #include "indexer/command.h"
 #include "indexer/interrupt.h"
 
@@ -23,17 +24,21 @@ static uint64_t articles_of(const struct tally *t)
     return t->results[PUT_ADDED] + t->results[PUT_UPDATED] + t->results[PUT_UNCHANGED];
 }
 
+static uint64_t news_of(const struct tally *t)
+{
+    return t->results[PUT_ADDED] + t->results[PUT_UPDATED];
+}
+
 static int commit(struct intake *in)
 {
-    uint64_t before = in->committed.results[PUT_ADDED] + in->committed.results[PUT_UPDATED];
-    uint64_t after = in->put.results[PUT_ADDED] + in->put.results[PUT_UPDATED];
+    uint64_t more = news_of(&in->put) - news_of(&in->committed);
 
     in->pending_since = 0;
     if (writer_commit(in->writer, &in->err) < 0)
         return -1;
     in->committed = in->put;
-    if (after != before)
-        report_committed(in->report, after);
+    if (more)
+        report_committed(in->report, more);
     return 0;
 }
 
@@ -81,15 +86,18 @@ static int put(void *ctx, struct packed *packed, const char *where)
     struct intake *in = ctx;
     struct error err = {0};
     enum put_result result;
+    unsigned changed = 0;
 
     int rc = in->writer ? writer_put_packed(in->writer, packed, &result, &err)
-                        : dry_run_put(in->dry_run, packed, &result, &err);
+                        : dry_run_put(in->dry_run, packed, &result, &changed, &err);
     if (rc < 0)
         return refused_packed(in, packed, where, &err);
     in->put.results[result]++;
     if (in->writer && result != PUT_UNCHANGED && !in->pending_since)
         in->pending_since = seconds();
-    report_article(in->report, packed->id, result);
+    for (unsigned i = 0; i < FIELDS; i++)
+        in->put.changed[i] += changed >> i & 1;
+    report_article(in->report, packed->id, result, changed);
     return commit_is_due(in) ? commit(in) : 0;
 }
 
@@ -124,58 +132,93 @@ static int open_all(struct intake *in)
     const struct intake_options *o = in->options;
     const struct build_options build = {.threads = o->jobs, .progress = indexing, .ctx = in};
 
-    if (o->quarantine && !o->dry_run && quarantine_open(o->quarantine, &in->quarantine, &in->err) < 0)
-        return -1;
     if (o->dry_run)
         return dry_run_open(o->archive, &in->dry_run, &in->err);
-    if (writer_open(o->archive, "add", o->wait_ms, &in->writer, &in->err) < 0)
+    if (writer_open(o->archive, in->work->purpose, o->wait_ms, &in->writer, &in->err) < 0)
         return -1;
     writer_set_build(in->writer, &build);
     return 0;
 }
 
-static int run(struct intake *in)
+static void run(struct intake *in)
 {
     const struct pipeline_work work = {in, intake_read, in->writer, put, refused, tick};
 
+    interrupt_catch(); /* not while another writer is waited for */
     in->bytes_all = intake_size(in);
-    int rc = pipeline_run(&work, in->options->jobs, &in->err);
+    pipeline_run(&work, in->options->jobs, &in->err);
     if (in->err.fault == FAULT_NONE && in->writer)
-        rc = commit(in);
-    if (rc == 0 || in->err.fault == FAULT_NONE)
-        return in->interrupted || report_failures(in->report) ? EXIT_SOME_FAILED : EXIT_DONE;
+        commit(in);
+}
 
-    int code = report_failed(in->report, &in->err);
-    uint64_t safe = in->committed.results[PUT_ADDED] + in->committed.results[PUT_UPDATED];
+void intake_batch(const struct intake_options *options, const struct intake_work *work, struct intake_outcome *out)
+{
+    struct intake in = {.options = options, .work = work, .report = work->report, .quarantine = work->quarantine};
+    uint64_t failures, warnings;
+    struct timespec begin;
+
+    clock_gettime(CLOCK_MONOTONIC, &begin);
+    report_faults(in.report, &failures, &warnings);
+    pthread_mutex_init(&in.quarantine_lock, NULL);
+    if (open_all(&in) == 0)
+        run(&in);
+    writer_close(in.writer);
+    dry_run_close(in.dry_run);
+    pthread_mutex_destroy(&in.quarantine_lock);
+    *out = (struct intake_outcome){
+        .tally = options->dry_run ? in.put : in.committed, .interrupted = in.interrupted, .err = in.err};
+    report_faults(in.report, &out->tally.failed, &out->tally.warnings);
+    out->tally.failed -= failures;
+    out->tally.warnings -= warnings;
+    out->tally.planned = options->dry_run;
+    out->tally.seconds = clock_ms_since(&begin) / 1e3;
+}
+
+/* ---- add ------------------------------------------------------------- */
+
+static int tell_fault(struct report *r, const struct intake_outcome *o)
+{
     char text[192];
-    snprintf(text, sizeof text, "the run ended there; %" PRIu64 " articles were committed before and are safe; "
-             "add the rest again when that is mended", safe);
-    report_note(in->report, text);
+    int code = report_failed(r, &o->err);
+
+    snprintf(text, sizeof text,
+             "the run ended there; %" PRIu64 " articles were committed before and are safe; "
+             "add the rest again when that is mended",
+             news_of(&o->tally));
+    if (code != EXIT_BUSY)
+        report_note(r, text);
+    return code;
+}
+
+static int add(const struct intake_options *options, const struct intake_work *work)
+{
+    struct intake_outcome o;
+
+    report_started(work->report, work->purpose, options->archive, work->paths, work->count);
+    intake_batch(options, work, &o);
+    int code = o.interrupted || o.tally.failed ? EXIT_SOME_FAILED : EXIT_DONE;
+    if (o.err.fault)
+        code = tell_fault(work->report, &o);
+    else if (o.interrupted)
+        report_note(work->report, "interrupted; what the tally counts is in the archive, add the rest again");
+    report_tally(work->report, &o.tally);
     return code;
 }
 
 int intake_run(const struct intake_options *options, char *const *paths, int count)
 {
-    struct intake in = {.options = options, .paths = paths, .path_count = count};
+    struct intake_work work = {.purpose = "add", .paths = paths, .count = count};
+    struct error err = {0};
     int code;
 
-    in.report = report_new(&options->report);
-    if (!in.report)
+    work.report = report_new(&options->report);
+    if (!work.report)
         return command_failed(&(struct error){FAULT_MEMORY, "no memory to begin"});
-    pthread_mutex_init(&in.quarantine_lock, NULL);
-    if (open_all(&in) < 0) {
-        code = report_failed(in.report, &in.err);
-    } else {
-        interrupt_catch();
-        code = run(&in);
-        if (in.interrupted)
-            report_note(in.report, "interrupted; what the tally counts is in the archive, add the rest again");
-        report_tally(in.report, in.writer ? &in.committed : &in.put, options->dry_run);
-    }
-    writer_close(in.writer);
-    dry_run_close(in.dry_run);
-    quarantine_close(in.quarantine);
-    pthread_mutex_destroy(&in.quarantine_lock);
-    report_free(in.report);
+    if (options->quarantine && !options->dry_run && quarantine_open(options->quarantine, &work.quarantine, &err) < 0)
+        code = report_failed(work.report, &err);
+    else
+        code = add(options, &work);
+    quarantine_close(work.quarantine);
+    report_free(work.report);
     return code;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* intake.h - one run of add: from paths to committed articles and a tally. */
+/* intake.h - one run of add, or one batch of a watched folder: from paths to committed articles and a tally. */
 #ifndef HUSTINGS_INTAKE_H
 #define HUSTINGS_INTAKE_H
 
@@ -15,6 +15,8 @@ enum {
 };
 #define COMMIT_BYTES (UINT64_C(4) << 30) /* of text: what a crash may cost to be read again */
 
+struct quarantine;
+
 struct intake_options {
     const char *archive;
     const char *source;     /* of articles that have none; or NULL */
@@ -28,7 +30,27 @@ struct intake_options {
     struct report_options report;
 };
 
-/* An exit code (command.h). */
+/* What is to be read, and with what. */
+struct intake_work {
+    const char *purpose; /* what other writers are told, such as "add" */
+    char *const *paths;
+    int count;
+    /* NULL: paths may be folders and "-". Else one for each path, all of them files: set where it could not be opened
+     * or read; one that is gone is passed over in silence. */
+    bool *unreadable;
+    struct report *report;
+    struct quarantine *quarantine; /* NULL: none */
+};
+
+struct intake_outcome {
+    struct tally tally;
+    bool interrupted;
+    struct error err; /* a fault: it ended the run, which committed what the tally counts */
+};
+
+/* err.fault FAULT_LOCKED: another writer holds the archive and nothing was done. */
+void intake_batch(const struct intake_options *options, const struct intake_work *work, struct intake_outcome *out);
+/* All that add does; an exit code (command.h). */
 int intake_run(const struct intake_options *options, char *const *paths, int count);
 
 #endif

@@ -5,6 +5,8 @@
 #include "indexer/language.h"
 #include "indexer/walk.h"
 
+#include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,14 +18,18 @@ static void problem(void *ctx, const char *where, const char *reason, struct raw
     struct intake *in = ctx;
     struct error err = {0};
 
+    char path[PATH_MAX];
+
     report_problem(in->report, where, reason);
     if (!in->quarantine)
         return;
     pthread_mutex_lock(&in->quarantine_lock);
-    int rc = quarantine_put(in->quarantine, where, reason, record.bytes, record.len, &err);
+    int rc = quarantine_put(in->quarantine, where, reason, record.bytes, record.len, path, &err);
     pthread_mutex_unlock(&in->quarantine_lock);
     if (rc < 0)
         report_note(in->report, err.text);
+    else if (*path)
+        report_quarantined(in->report, where, path);
 }
 
 void intake_refuse(struct intake *in, const struct article *a, const char *where, const char *reason)
@@ -79,9 +85,9 @@ static int take_article(void *ctx, struct article *a, const char *where)
     return date_habits_take(in->habits, a, where);
 }
 
-static int read_file(void *ctx, const char *path, uint64_t bytes)
+/* 1: it cannot be opened or read; -1: the run is over. */
+static int read_one(struct intake *in, const char *path, uint64_t bytes)
 {
-    struct intake *in = ctx;
     const struct sink sink = {.ctx = in,
                               .article = take_article,
                               .problem = problem,
@@ -103,7 +109,26 @@ static int read_file(void *ctx, const char *path, uint64_t bytes)
         problem(in, name, err.text, (struct raw){0});
     in->bytes_before += bytes;
     atomic_store(&in->bytes_read, in->bytes_before);
-    return 0;
+    return rc < 0;
+}
+
+static int read_file(void *ctx, const char *path, uint64_t bytes)
+{
+    return read_one(ctx, path, bytes) < 0 ? -1 : 0;
+}
+
+static void read_listed(struct intake *in)
+{
+    const struct intake_work *w = in->work;
+    struct stat st;
+    int rc = 0;
+
+    for (int i = 0; i < w->count && rc >= 0; i++) {
+        if (stat(w->paths[i], &st) < 0 && errno == ENOENT)
+            continue;
+        rc = read_one(in, w->paths[i], (uint64_t)st.st_size);
+        w->unreadable[i] = rc > 0;
+    }
 }
 
 static void file_problem(void *ctx, const char *path, const char *reason)
@@ -115,7 +140,7 @@ void intake_read(void *ctx, struct pipeline *p)
 {
     struct intake *in = ctx;
     const char *const own[] = {in->options->archive, in->options->quarantine, NULL};
-    const struct walk_options walk = {in, read_file, file_problem, own};
+    const struct walk_options walk = {.ctx = in, .file = read_file, .problem = file_problem, .leave_out = own};
     struct error err = {0};
 
     in->pipeline = p;
@@ -124,7 +149,9 @@ void intake_read(void *ctx, struct pipeline *p)
         report_problem(in->report, "indexer", "no memory to read");
         return;
     }
-    if (walk_paths(in->paths, in->path_count, &walk, &err) < 0 && err.fault != FAULT_NONE)
+    if (in->work->unreadable)
+        read_listed(in);
+    else if (walk_paths(in->work->paths, in->work->count, &walk, &err) < 0 && err.fault != FAULT_NONE)
         report_problem(in->report, "indexer", err.text);
     date_habits_end(in->habits);
     date_habits_free(in->habits);
@@ -144,7 +171,7 @@ uint64_t intake_size(const struct intake *in)
 {
     const char *const own[] = {in->options->archive, in->options->quarantine, NULL};
     uint64_t all = 0;
-    const struct walk_options walk = {&all, add_size, NULL, own};
+    const struct walk_options walk = {.ctx = &all, .file = add_size, .leave_out = own};
 
-    return walk_paths(in->paths, in->path_count, &walk, NULL) == 0 ? all : 0;
+    return walk_paths(in->work->paths, in->work->count, &walk, NULL) == 0 ? all : 0;
 }

@@ -15,10 +15,9 @@
 
 struct intake {
     const struct intake_options *options;
-    char *const *paths;
-    int path_count;
-    struct report *report;
-    struct quarantine *quarantine;
+    const struct intake_work *work;
+    struct report *report;         /* of work */
+    struct quarantine *quarantine; /* likewise */
     pthread_mutex_t quarantine_lock;
     struct writer *writer; /* NULL: a dry run */
     struct dry_run *dry_run;

@@ -8,6 +8,7 @@
 
 static const struct command commands[] = {
     {"add", "PATH...", "add or update the articles of files, folders, or '-' (standard input)", cmd_add},
+    {"watch", "FOLDER", "add the files of a folder as they arrive", cmd_watch},
     {"delete", "ID...", "remove articles", cmd_delete},
     {"retract", "ID...", "take articles out of what is found, and keep tombstones with the reason", cmd_retract},
     {"show", "ID...", "articles in full", cmd_show},

@@ -2,8 +2,8 @@
 /* report.c - all that a run says: for a person at a terminal, for a pipe, or as JSON events. */
 #include "indexer/report.h"
 
-#include "archive/text.h"
 #include "indexer/command.h"
+#include "indexer/event.h"
 #include "indexer/progress.h"
 #include "indexer/terminal.h"
 
@@ -14,7 +14,6 @@
 #include <string.h>
 #include <time.h>
 
-enum { TEXT_MAX = 64 << 10 };
 static const double redraw_every = 0.1, line_every = 5; /* seconds */
 
 struct report {
@@ -24,7 +23,7 @@ struct report {
     bool drawn;   /* it stands on the terminal now */
     enum report_phase phase;
     double begun, phase_begun, shown;
-    uint64_t failures, warnings;
+    uint64_t failures, warnings, committed;
 };
 
 static double now(void)
@@ -43,7 +42,7 @@ struct report *report_new(const struct report_options *options)
         return NULL;
     r->options = *options;
     pthread_mutex_init(&r->lock, NULL);
-    r->redraws = terminal_redraws(stderr);
+    r->redraws = !options->json && terminal_redraws(stderr);
     r->begun = r->phase_begun = r->shown = now();
     return r;
 }
@@ -64,40 +63,20 @@ void report_free(struct report *r)
     free(r);
 }
 
-/* JSON must be UTF-8, and names of files need not be. */
-static void add_text(cJSON *object, const char *key, const char *text)
-{
-    struct buffer clean = buffer_make(TEXT_MAX);
-
-    if (text_clean(text, strlen(text), &clean))
-        cJSON_AddStringToObject(object, key, clean.data ? clean.data : "");
-    buffer_free(&clean);
-}
-
-static cJSON *event(const char *name)
-{
-    cJSON *object = cJSON_CreateObject();
-
-    cJSON_AddStringToObject(object, "event", name);
-    return object;
-}
-
-static void emit(cJSON *object)
-{
-    print_json(object);
-    fflush(stdout); /* whoever reads events acts on them now */
-}
-
+/* where NULL: of the run itself. */
 static void remark(struct report *r, const char *kind, const char *where, const char *reason)
 {
     clear(r);
     if (r->options.json) {
-        cJSON *object = event(kind);
-        add_text(object, "where", where);
-        add_text(object, "reason", reason);
-        emit(object);
+        cJSON *object = event_new(kind);
+        if (where)
+            event_where(object, where);
+        event_text(object, "reason", reason);
+        event_emit(object);
         return;
     }
+    if (!where)
+        where = "indexer";
     print_clean(stderr, where, strlen(where));
     fputs(strcmp(kind, "warning") == 0 ? ": warning: " : ": ", stderr);
     print_clean(stderr, reason, strlen(reason));
@@ -130,50 +109,90 @@ void report_left_out(struct report *r, const char *where, const char *text)
 void report_note(struct report *r, const char *text)
 {
     pthread_mutex_lock(&r->lock);
-    remark(r, "note", "indexer", text);
+    remark(r, "note", NULL, text);
     pthread_mutex_unlock(&r->lock);
 }
 
 int report_failed(struct report *r, const struct error *err)
 {
     pthread_mutex_lock(&r->lock);
-    remark(r, "error", "indexer", err->text);
+    remark(r, "error", NULL, err->text);
     pthread_mutex_unlock(&r->lock);
     return err->fault == FAULT_LOCKED ? EXIT_BUSY : EXIT_SOME_FAILED;
 }
 
-void report_article(struct report *r, const char *id, enum put_result result)
+void report_started(struct report *r, const char *command, const char *archive, char *const *paths, int count)
+{
+    if (!r->options.json)
+        return;
+    pthread_mutex_lock(&r->lock);
+    cJSON *object = event_new("started");
+    event_text(object, "command", command);
+    event_text(object, "archive", archive);
+    cJSON *list = cJSON_AddArrayToObject(object, "paths");
+    for (int i = 0; i < count; i++) {
+        cJSON *one = cJSON_CreateObject(); /* event_text cleans into an object */
+        event_text(one, "path", paths[i]);
+        cJSON_AddItemToArray(list, cJSON_DetachItemFromObject(one, "path"));
+        cJSON_Delete(one);
+    }
+    event_emit(object);
+    pthread_mutex_unlock(&r->lock);
+}
+
+void report_quarantined(struct report *r, const char *where, const char *record)
+{
+    if (!r->options.json)
+        return;
+    pthread_mutex_lock(&r->lock);
+    cJSON *object = event_new("quarantined");
+    event_where(object, where);
+    event_text(object, "record", record);
+    event_emit(object);
+    pthread_mutex_unlock(&r->lock);
+}
+
+void report_article(struct report *r, const char *id, enum put_result result, unsigned changed)
 {
     static const char *const names[] = {
         [PUT_ADDED] = "added", [PUT_UPDATED] = "updated", [PUT_UNCHANGED] = "unchanged"};
+    char fields[CHANGES_TEXT_MAX];
 
     if (!r->options.verbose)
         return;
     pthread_mutex_lock(&r->lock);
     clear(r);
     if (r->options.json) {
-        cJSON *object = event("article");
-        cJSON_AddStringToObject(object, "result", names[result]);
-        add_text(object, "id", id);
-        emit(object);
+        cJSON *object = event_new("article");
+        event_text(object, "result", names[result]);
+        event_text(object, "id", id);
+        cJSON *list = changed ? cJSON_AddArrayToObject(object, "changed") : NULL;
+        for (unsigned i = 0; i < FIELDS; i++) {
+            if (changed & 1u << i)
+                cJSON_AddItemToArray(list, cJSON_CreateString(changes_name(i)));
+        }
+        event_emit(object);
     } else {
         printf("%s\t", names[result]);
         print_clean(stdout, id, strlen(id));
+        if (changed)
+            printf("\tchanged: %s", changes_text(changed, fields));
         putchar('\n');
     }
     pthread_mutex_unlock(&r->lock);
 }
 
-void report_committed(struct report *r, uint64_t articles)
+void report_committed(struct report *r, uint64_t more)
 {
     pthread_mutex_lock(&r->lock);
+    r->committed += more;
     if (r->options.json) {
-        cJSON *object = event("committed");
-        cJSON_AddNumberToObject(object, "articles", (double)articles);
-        emit(object);
+        cJSON *object = event_new("committed");
+        event_count(object, "articles", r->committed);
+        event_emit(object);
     } else if (!r->redraws || r->options.verbose) {
         clear(r);
-        printf("committed %" PRIu64 " articles\n", articles);
+        printf("committed %" PRIu64 " articles\n", r->committed);
         fflush(stdout);
     }
     pthread_mutex_unlock(&r->lock);
@@ -190,16 +209,20 @@ static void show(struct report *r, const struct progress *p)
         fflush(stderr);
         r->drawn = true;
     } else if (r->options.json) {
-        cJSON *object = event("progress");
-        cJSON_AddStringToObject(object, "phase", p->phase);
-        cJSON_AddNumberToObject(object, "done", (double)p->done);
+        cJSON *object = event_new("progress");
+        event_text(object, "phase", p->phase);
+        event_count(object, "done", p->done);
         if (p->all)
-            cJSON_AddNumberToObject(object, "all", (double)p->all);
+            event_count(object, "all", p->all);
         else
-            cJSON_AddNullToObject(object, "all");
-        cJSON_AddNumberToObject(object, "articles", (double)p->articles);
-        cJSON_AddNumberToObject(object, "articles_per_second", (double)(uint64_t)progress_rate(p));
-        emit(object);
+            event_text(object, "all", NULL);
+        event_count(object, "articles", p->articles);
+        event_number(object, "articles_per_second", (double)(uint64_t)progress_rate(p));
+        if (progress_left(p) >= 0)
+            event_number(object, "seconds_left", (double)(uint64_t)(progress_left(p) + 0.5));
+        else
+            event_text(object, "seconds_left", NULL);
+        event_emit(object);
     } else {
         progress_words(p, line);
         fprintf(stderr, "%s\n", line);
@@ -232,40 +255,55 @@ void report_end_progress(struct report *r)
     pthread_mutex_unlock(&r->lock);
 }
 
-void report_tally(struct report *r, const struct tally *tally, bool planned)
+void report_watching(struct report *r, const char *folder, uint64_t taken, uint64_t waiting)
 {
-    const uint64_t *n = tally->results;
-    uint64_t all = n[PUT_ADDED] + n[PUT_UPDATED] + n[PUT_UNCHANGED];
-
     pthread_mutex_lock(&r->lock);
-    double seconds = now() - r->begun, rate = seconds > 0 ? (double)all / seconds : 0;
     clear(r);
     if (r->options.json) {
-        cJSON *object = event(planned ? "planned" : "done");
-        cJSON_AddNumberToObject(object, "added", (double)n[PUT_ADDED]);
-        cJSON_AddNumberToObject(object, "updated", (double)n[PUT_UPDATED]);
-        cJSON_AddNumberToObject(object, "unchanged", (double)n[PUT_UNCHANGED]);
-        cJSON_AddNumberToObject(object, "failed", (double)r->failures);
-        cJSON_AddNumberToObject(object, "warnings", (double)r->warnings);
-        cJSON_AddNumberToObject(object, "seconds", (double)(uint64_t)(seconds * 1000) / 1000);
-        cJSON_AddNumberToObject(object, "articles_per_second", (double)(uint64_t)rate);
-        emit(object);
+        cJSON *object = event_new("watching");
+        event_text(object, "folder", folder);
+        event_count(object, "taken", taken);
+        event_count(object, "waiting", waiting);
+        event_emit(object);
     } else {
-        printf("%sadded %" PRIu64 ", updated %" PRIu64 ", unchanged %" PRIu64 ", failed %" PRIu64,
-               planned ? "nothing written; would be " : "", n[PUT_ADDED], n[PUT_UPDATED], n[PUT_UNCHANGED],
-               r->failures);
-        if (r->warnings)
-            printf(", warnings %" PRIu64, r->warnings);
-        printf(", %.0f articles/s\n", rate);
+        fputs("watching ", stdout);
+        print_clean(stdout, folder, strlen(folder));
+        printf(": %" PRIu64 " files taken in before, %" PRIu64 " to take in now\n", taken, waiting);
         fflush(stdout);
     }
     pthread_mutex_unlock(&r->lock);
 }
 
-uint64_t report_failures(struct report *r)
+static void tell_tally(struct report *r, const struct tally *t, const char *name)
 {
     pthread_mutex_lock(&r->lock);
-    uint64_t n = r->failures;
+    clear(r);
+    tally_print(t, r->options.json, name);
     pthread_mutex_unlock(&r->lock);
-    return n;
+}
+
+void report_batch(struct report *r, const struct tally *tally)
+{
+    tell_tally(r, tally, "batch");
+}
+
+void report_tally(struct report *r, const struct tally *tally)
+{
+    tell_tally(r, tally, "finished");
+}
+
+void report_faults(struct report *r, uint64_t *failures, uint64_t *warnings)
+{
+    pthread_mutex_lock(&r->lock);
+    *failures = r->failures;
+    *warnings = r->warnings;
+    pthread_mutex_unlock(&r->lock);
+}
+
+void report_begin_progress(struct report *r)
+{
+    pthread_mutex_lock(&r->lock);
+    r->phase = PHASE_READING;
+    r->begun = r->phase_begun = r->shown = now();
+    pthread_mutex_unlock(&r->lock);
 }

@@ -41,7 +41,7 @@ static int visit(FTS *tree, FTSENT *entry, const struct walk_options *o)
     switch (entry->fts_info) {
     case FTS_D:
         if (!is_left_out(entry, o->leave_out))
-            return 0;
+            return o->folder ? o->folder(o->ctx, entry->fts_path) : 0;
         fts_set(tree, entry, FTS_SKIP);
         if (named)
             tell(o, entry, "is a folder of this run's own, not one to read");

@@ -13,6 +13,8 @@ struct walk_options {
     int (*file)(void *ctx, const char *path, uint64_t bytes);
     /* What cannot be read. Not given: passed over. */
     void (*problem)(void *ctx, const char *path, const char *reason);
+    /* A folder, before it is read; or NULL. Not 0: stop. */
+    int (*folder)(void *ctx, const char *path);
     const char *const *leave_out; /* folders not to be entered, such as the archive itself; NULL ends */
 };
 

@@ -13,7 +13,7 @@
 
 enum {
     DOCUMENT_BYTES_MAX = 64 << 20,   /* a file read as a whole; cJSON and libxml2 need some ten times as much */
-    LINE_BYTES_MAX = 16 << 20,       /* one JSON line; the longest hansard day is under 4 MiB */
+    LINE_BYTES_MAX = 16 << 20,       /* one line of JSON or a table; the longest hansard day is under 4 MiB (json_long.h) */
     PEEK_BYTES = 4096,               /* what a format is told by */
     UNPACKED_BYTES_FREE = 256 << 20, /* what may come out of a file however small it is */
     UNPACKED_RATIO_MAX = 400,        /* times the file's size; text shrinks to a tenth, zeros to a thousandth */

@@ -3,6 +3,7 @@
 #include "indexer/formats/charset.h"
 #include "indexer/formats/charset_lines.h"
 #include "indexer/formats/format.h"
+#include "indexer/formats/json_long.h"
 #include "indexer/formats/json_nul.h"
 #include "indexer/formats/key_map.h"
 #include "indexer/formats/ninjs.h"
@@ -208,7 +209,13 @@ static int one_line(const struct reading *r, struct input *in, struct buffer *li
     snprintf(where, sizeof where, "%s:%lu", r->name, number);
     if (line->failed) {
         *first = false;
-        refuse(r, where, "the line is over 16 MiB", NULL, 0);
+        refuse(r, where, "the line is over 128 MiB, as no article is", NULL, 0);
+        return 0;
+    }
+    const char *too_long = line->len > LINE_BYTES_MAX ? json_long_refusal(line->data, line->len) : NULL;
+    if (too_long) {
+        *first = false;
+        refuse(r, where, too_long, line->data, line->len);
         return 0;
     }
     const char *start = clean_line(r, line, where);
@@ -231,13 +238,16 @@ static int one_line(const struct reading *r, struct input *in, struct buffer *li
 
 static int lines(const struct reading *r, struct input *in)
 {
-    struct buffer line = buffer_make(LINE_BYTES_MAX);
+    struct buffer line = buffer_make(LONG_LINE_BYTES_MAX);
     unsigned long number = 0;
     bool first = true;
     int more, rc = 0;
 
-    while (!rc && (more = input_line(in, &line, r->err)) != 0)
+    while (!rc && (more = input_line(in, &line, r->err)) != 0) {
         rc = more < 0 ? -1 : one_line(r, in, &line, ++number, &first);
+        if (line.size > LINE_BYTES_MAX)
+            buffer_free(&line);
+    }
     buffer_free(&line);
     return rc < 0 ? -1 : 0;
 }

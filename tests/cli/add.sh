@@ -99,19 +99,52 @@ expect '--source is given to those that name none' 0 'added 1' run add --source 
 expect 'and kept' 0 'The Vale Post' run search 'source:"The Vale Post"'
 expect '--jobs is taken' 0 'unchanged 2' run add --jobs 3 "$dir/two.jsonl"
 expect '--verbose names every article' 0 '^unchanged	two$' run add --verbose "$dir/two.jsonl"
-expect '--json tells events' 1 '^\{"event":"problem","where":".*bad.jsonl:3","reason":"is not JSON"\}$' run add --json "$dir/bad.jsonl"
-holds 'the tally too' '^\{"event":"done","added":0,"updated":1,"unchanged":2,"failed":1,"warnings":0,'
+expect '--json tells events' 1 '^\{"event":"problem","where":".*bad.jsonl:3","file":".*/bad.jsonl","line":3,"reason":"is not JSON"\}$' run add --json "$dir/bad.jsonl"
+holds 'the tally too' '^\{"event":"finished","added":0,"updated":1,"unchanged":2,"failed":1,"warnings":0,'
 holds 'and the commit' '^\{"event":"committed","articles":1\}$'
 [ "$(printf '%s\n' "$out" | grep -cv '^{.*}$')" -eq 0 ] || fail 'with --json every line is an object'
+
+if command -v python3 >/dev/null; then
+    odd="$dir/odd$(printf ':12\n\001\377')"
+    printf '{"id":"odd\\u0001","title":"A\\tB","date":"2019-13"}\n{' >"$odd"
+    out=$(run add --json --verbose --quarantine "$dir/qodd" "$odd" "$dir/tree" 2>/dev/null)
+    printf '%s\n' "$out" | python3 -c 'import json, sys
+known = {"started": "command archive paths", "article": "result id", "problem": "where file line reason",
+         "warning": "where file line reason", "quarantined": "where file line record", "note": "reason",
+         "committed": "articles", "progress": "phase done all articles articles_per_second seconds_left",
+         "finished": "added updated unchanged failed warnings seconds articles_per_second"}
+events = [json.loads(line) for line in sys.stdin]
+for e in events:
+    assert set(known[e["event"]].split()) <= set(e), e
+names = [e["event"] for e in events]
+assert names[0] == "started" and names[-1] == "finished" and {"problem", "warning", "quarantined", "article", "committed"} <= set(names), names
+assert any(e["event"] == "problem" and e["line"] == 2 and e["file"].endswith("\ufffd") for e in events)' ||
+        fail 'every event has its fields'
+fi
 
 # The quarantine.
 printf '{"url": "http://v.test/x"}\n' >>"$dir/bad.jsonl"
 expect 'bad records are put aside' 1 'failed 3' run add --quarantine "$dir/q" "$dir/bad.jsonl" "$dir/tree/program"
-[ "$(cat "$dir/q/records/000001-bad.jsonl-3")" = '{"id": "three", "title": ' ] || fail 'a record is kept as it was given'
+[ "$(cat "$dir/q/records/000001-bad-3.jsonl")" = '{"id": "three", "title": ' ] || fail 'a record is kept as it was given'
 cmp -s "$dir/q/records/000003-program" "$dir/tree/program" || fail 'a whole file too, every byte'
-grep -q "^000002-bad.jsonl-5	$dir/bad.jsonl:5	has neither title nor text" "$dir/q/reasons.tsv" || fail 'with the reason'
-expect 'a second run adds to the quarantine' 1 'failed 2' run add --quarantine "$dir/q" "$dir/bad.jsonl"
-[ -f "$dir/q/records/000005-bad.jsonl-5" ] || fail 'and overwrites nothing'
+grep -q "^000002-bad-5.jsonl	$dir/bad.jsonl:5	has neither title nor text" "$dir/q/reasons.tsv" || fail 'with the reason'
+expect 'a second run fails on the same' 1 'failed 2' run add --quarantine "$dir/q" "$dir/bad.jsonl"
+[ "$(ls "$dir/q/records" | wc -l)" -eq 3 ] && [ "$(wc -l <"$dir/q/reasons.tsv")" -eq 3 ] || fail 'which is not put aside twice'
+printf '000009-cut' >>"$dir/q/reasons.tsv"
+sed -i 's/title": $/title": "Mended"}/' "$dir/q/records/000001-bad-3.jsonl"
+expect 'records are mended where they lie and added' 1 'added 1, .*failed 2' run add "$dir/q/records"
+expect 'what was mended since is put aside anew' 1 '"failed":2,' run add --json --quarantine "$dir/q" "$dir/bad.jsonl"
+holds 'which is told' '^\{"event":"quarantined","where":".*bad.jsonl:3","file":".*","line":3,"record":".*/q/records/000004-bad-3.jsonl"\}$'
+[ "$(tail -1 "$dir/q/reasons.tsv" | cut -f1)" = 000004-bad-3.jsonl ] || fail 'on a line of its own, behind one that a crash cut off'
+printf 'title,date\n"Row one",2019\n"Row two",2019,too,many\n' | gzip >"$dir/rows.csv.gz"
+expect 'a row is put aside' 1 'added 1, .*failed 1' run add --quarantine "$dir/q" "$dir/rows.csv.gz"
+sed -i 's/,too,many//' "$dir/q/records/000005-rows-3.csv"
+expect 'with its header, to be mended' 0 'added 1, .*failed 0' run add "$dir/q/records/000005-rows-3.csv"
+mkdir "$dir/qfull"
+{ printf '{"'; head -c 3000 /dev/zero | tr '\0' x; } >"$dir/long.jsonl"
+out=$( (trap '' XFSZ; ulimit -f 1; run add --quarantine "$dir/qfull" "$dir/long.jsonl") 2>&1 </dev/null)
+holds 'a full disk is told' "cannot write '.*qfull/records/000001-long-1.jsonl': File too large"
+[ -z "$(find "$dir/qfull" -type f -size +0)" ] || fail 'and leaves no half record, nor a reason without one'
 
 # A dry run.
 articles 2 500 >"$dir/dry.jsonl"
@@ -121,6 +154,14 @@ before=$(cd "$dir/a" && find . -type f -exec md5sum {} + | sort)
 expect 'a dry run says what would be done' 0 'would be added 2, updated 1, unchanged 2' run add --dry-run "$dir/dry.jsonl"
 [ "$before" = "$(cd "$dir/a" && find . -type f -exec md5sum {} + | sort)" ] || fail 'and writes nothing'
 expect 'article by article if asked' 0 '^added	n501$' run add --dry-run --verbose "$dir/dry.jsonl"
+sed -i 's/Report number 500/Report number five hundred/; s/agreed to hear/would not hear/' "$dir/dry.jsonl"
+run add "$dir/dry.jsonl" >/dev/null
+sed -i 's/n500"/n502"/; s/would not hear/agreed to hear/; s/number 501/number five hundred and one/' "$dir/dry.jsonl"
+expect 'it says which fields would change' 0 '^updated	n501	changed: title, text$' run add --dry-run --verbose "$dir/dry.jsonl"
+holds 'and of how many articles' '^changed: title in 1, text in 1$'
+expect 'also as an event' 0 '^\{"event":"article","result":"updated","id":"n501","changed":\["title","text"\]\}$' run add --dry-run --verbose --json "$dir/dry.jsonl"
+holds 'with the tally' '"event":"finished","planned":true,"added":1,"updated":1,"unchanged":3,"failed":0,"warnings":0,"changed":\{"title":1,"text":1\}'
+expect 'and so it comes' 0 '^added 1, updated 1, unchanged 3, failed 0' run add "$dir/dry.jsonl"
 expect 'a dry run needs no archive' 0 'would be added 4, updated 0, unchanged 1, ' "$indexer" --archive "$dir/none" add --dry-run "$dir/dry.jsonl"
 [ ! -e "$dir/none" ] || fail 'and makes none'
 

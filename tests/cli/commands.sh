@@ -68,6 +68,9 @@ expect 'a deleted article can come back' 0 'added 2, updated 0, unchanged 1' run
 # compact
 expect 'compact makes one run' 0 '^compacted: ' run compact --jobs 2
 expect 'and has nothing more to do' 0 '^nothing to do' run compact
+expect 'and says so as events' 0 '^\{"event":"finished","index_bytes_before":[0-9]+,"index_bytes":[0-9]+\}$' run compact --json
+holds 'from the first' '^\{"event":"started","command":"compact","archive":".*","paths":\[\]\}$'
+expect 'what went wrong is one' 1 '^\{"event":"error","reason":"no archive at' "$indexer" --archive "$dir/none" compact --json
 expect 'all is still there' 0 '^articles   3$' run stats
 expect 'with its text' 0 'The mill on the Orr opened' run show old
 

@@ -61,4 +61,15 @@ holds 'and counted' '^exported 2 articles; those named above are damaged$'
 expect 'no archive is none' 1 'no archive at' "$indexer" --archive "$dir/none" export
 expect 'export takes no argument' 2 "export: takes no 'x'" run export x
 expect 'what cannot be written is told' 1 '^indexer: cannot write .*: No space left' sh -c '"$0" --archive "$1/a" export >/dev/full' "$indexer" "$dir"
+
+# What was stored comes back, however long its line is; what could be no article does not cost the rest.
+{ printf 'A long day\n\n'; yes '"""" \\\\ moot """" \\\\' | head -n 450000; } >"$dir/long.txt"
+"$indexer" --archive "$dir/l" add "$dir/long.txt" >/dev/null || fail 'a long article is added'
+"$indexer" --archive "$dir/l" export >"$dir/long.jsonl" 2>/dev/null
+[ "$(wc -c <"$dir/long.jsonl")" -gt 16777216 ] || fail 'its line is over 16 MiB'
+expect 'it is added from its export' 0 'added 1, .*failed 0' "$indexer" --archive "$dir/m" add "$dir/long.jsonl"
+"$indexer" --archive "$dir/m" export 2>/dev/null | cmp -s - "$dir/long.jsonl" || fail 'and is the same'
+{ printf '{"title":"x","ranks":['; yes 1, | head -n 8500000 | tr -d '\n'; printf '1]}\n{"id":"b","title":"Behind it"}\n'; } >"$dir/dense.jsonl"
+expect 'a line of too many values is refused' 1 'dense.jsonl:1: the line is over 16 MiB and holds too much for one article' run add "$dir/dense.jsonl"
+holds 'and costs no other' 'added 1, '
 exit $((failures > 0))

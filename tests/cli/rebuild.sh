@@ -28,6 +28,7 @@ count=$(run list | wc -l)
 expect 'rebuild says what it made' 0 "^rebuilt: $count articles of [0-9]+ stored records$" run rebuild --jobs 2
 answers "$dir/a" >"$dir/got"
 cmp "$dir/want" "$dir/got" || fail 'the same articles and the same answers as a first build'
+expect 'or an event' 0 "^\{\"event\":\"finished\",\"articles\":$count,\"records\":[0-9]+,\"damaged\":0\}$" run rebuild --json
 expect 'deleted articles stay deleted' 1 "no article 'n41'" run show n41
 expect 'it is whole' 0 "^whole: 2 databases, [0-9]+ stored records, $count articles" run check
 expect 'and goes on' 0 '^added 1, ' sh -c 'printf "{\"id\":\"after\",\"title\":\"After it\"}" | "$0" --archive "$1/a" add -' "$indexer" "$dir"

@@ -20,7 +20,7 @@ took=$((($(date +%s%N) - begin) / 1000000))
 expect 'delete waits likewise' 75 "pid $first" run delete --wait 0 n1
 expect 'compact too' 75 "pid $first" run compact --wait 0
 expect 'and check' 75 "pid $first" run check --wait 0
-expect 'with --json the reason is an event' 75 '^\{"event":"error","where":"indexer","reason":".*pid ' run add --wait 0 --json "$dir/some.jsonl"
+expect 'with --json the reason is an event' 75 '^\{"event":"error","reason":".*pid ' run add --wait 0 --json "$dir/some.jsonl"
 expect 'reading goes on meanwhile' 0 '^articles   50$' run stats
 expect 'a dry run too' 0 'unchanged 50' run add --dry-run "$dir/some.jsonl"
 ( sleep 1; exec 3>&- ) 3>&3 &

@@ -88,7 +88,7 @@ static int walk(struct fixture *f, const char *name)
     snprintf(archive, sizeof archive, "%s/archive", f->dir);
     char *const paths[] = {path};
     const char *const leave_out[] = {archive, NULL};
-    const struct walk_options options = {f, file, problem, leave_out};
+    const struct walk_options options = {.ctx = f, .file = file, .problem = problem, .leave_out = leave_out};
     struct error err = {0};
     f->seen[0] = f->problems[0] = '\0';
     return walk_paths(paths, 1, &options, &err);
