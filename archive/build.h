@@ -17,6 +17,7 @@ struct build_item {
     uint32_t docid;
     uint32_t segment;
     struct segment_place place;
+    uint64_t group; /* of copies.h */
 };
 
 struct build_options {

@@ -2,9 +2,11 @@
 /* item.c - a stored article made into its Xapian document. */
 #include "archive/item.h"
 
+#include "archive/copies.h"
 #include "archive/record.h"
 #include "archive/scoped.h"
 #include "archive/segments.h"
+#include "archive/shim_error.h"
 #include "archive/stored.h"
 
 #include <stdlib.h>
@@ -17,6 +19,9 @@ struct item_maker {
     struct buffer stored, record;
     struct article article; /* read last */
     struct date date;
+    uint64_t group;
+    struct story story;
+    struct sketch sketch;
 };
 
 struct item_maker *item_maker_new(const char *dir)
@@ -44,6 +49,7 @@ void item_maker_free(struct item_maker *m)
     article_free(&m->article);
     document_maker_free(m->maker);
     xap_document_free(m->doc);
+    story_free(&m->story);
     buffer_free(&m->stored);
     buffer_free(&m->record);
     free(m);
@@ -66,22 +72,75 @@ int item_maker_read(struct item_maker *m, const struct build_item *item, bool po
     const struct article *a = &m->article;
     if (!a->date || !date_parse_iso(a->date, strlen(a->date), &m->date, NULL))
         m->date = (struct date){0};
+    const struct story_text text = story_text(&stored);
+    if (!story_read(&m->story, text.at, text.len))
+        return error_set(err, FAULT_MEMORY, "no memory to index article '%.100s'", a->id);
+    story_sketch(&m->story, &m->sketch);
+    m->group = item->group;
     buffer_clear(&m->record);
-    if (!record_write(a, item->segment, item->place, stored.hash, stored.link.version, &m->record))
+    if (!record_write(a, item->segment, item->place, stored.hash, stored.link.version, item->group, &m->record))
         return error_set(err, FAULT_MEMORY, "no memory to index article '%.100s'", a->id);
     forms_lang(a->lang, lang);
     return document_read(m->maker, a, positions, err);
 }
 
+static xap_status give_group(const struct item_maker *m, const struct document_sink *sink, xap_error *xerr)
+{
+    char term[COPIES_TERM_LEN + 1], value[COPIES_VALUE];
+
+    copies_term(m->group, term);
+    copies_put_value(m->group, value);
+    xap_status s = sink->term(sink->ctx, (xap_text){term, COPIES_TERM_LEN}, NULL, 0, 0, xerr);
+    return s == XAP_OK ? sink->value(sink->ctx, SLOT_GROUP, (xap_text){value, sizeof value}, xerr) : s;
+}
+
+static xap_status add_term(void *ctx, xap_text term, const uint32_t *positions, size_t count, uint32_t wdf,
+                           xap_error *xerr)
+{
+    (void)positions, (void)count, (void)wdf;
+    return xap_document_add_boolean(ctx, term, xerr);
+}
+
+static xap_status add_value(void *ctx, uint32_t slot, xap_text value, xap_error *xerr)
+{
+    return xap_document_set_value(ctx, slot, value, xerr);
+}
+
+/* A run has a file for them. */
+static xap_status add_keys(const struct item_maker *m, xap_error *xerr)
+{
+    xap_status s = XAP_OK;
+
+    for (uint32_t i = 0; s == XAP_OK && i < m->sketch.count && i < SKETCH_KEYS; i++) {
+        char term[COPIES_KEY_LEN + 1];
+        copies_key_term(m->sketch.at[i], term);
+        s = xap_document_add_boolean(m->doc, (xap_text){term, COPIES_KEY_LEN}, xerr);
+    }
+    return s;
+}
+
 int item_maker_document(struct item_maker *m, const xap_document **doc, struct error *err)
 {
+    if (document_fill(m->maker, &m->article, &m->date, m->record.data, m->record.len, m->doc, err) < 0)
+        return -1;
+    xap_error xerr;
+    xap_status s = add_keys(m, &xerr);
+    if (s == XAP_OK && m->group) {
+        const struct document_sink sink = {m->doc, NULL, add_term, add_value};
+        s = give_group(m, &sink, &xerr);
+    }
     *doc = m->doc;
-    return document_fill(m->maker, &m->article, &m->date, m->record.data, m->record.len, m->doc, err);
+    return s == XAP_OK ? 0 : shim_error(err, s, &xerr);
 }
 
 int item_maker_give(struct item_maker *m, const struct document_sink *sink, struct error *err)
 {
-    return document_give(m->maker, &m->article, &m->date, sink, err);
+    xap_error xerr;
+
+    if (document_give(m->maker, &m->article, &m->date, sink, err) < 0)
+        return -1;
+    xap_status s = m->group ? give_group(m, sink, &xerr) : XAP_OK;
+    return s == XAP_OK ? 0 : shim_error(err, s, &xerr);
 }
 
 const struct buffer *item_maker_record(const struct item_maker *m)
@@ -92,4 +151,9 @@ const struct buffer *item_maker_record(const struct item_maker *m)
 struct document_maker *item_maker_words(const struct item_maker *m)
 {
     return m->maker;
+}
+
+const struct sketch *item_maker_sketch(const struct item_maker *m)
+{
+    return &m->sketch;
 }

@@ -47,7 +47,7 @@ static int match(struct searching *s, const struct plan *plan, bool any)
     struct recency recency;
     struct match_options options = {
         .order = s->sort == SORT_NEWEST ? MATCH_NEWEST : s->sort == SORT_OLDEST ? MATCH_OLDEST : MATCH_BY_WEIGHT,
-        .first = request->first, .count = request->count, .facets = search_facet_columns, .facet_count = FACET_COUNT,
+        .first = request->first, .count = request->count, .facets = search_columns, .facet_count = FACET_COUNT,
         .facets_wanted = request->facets, .deadline_ms = clock_ms_left(&s->limit)};
     struct search_page *page = s->page;
     struct match_page hits;
