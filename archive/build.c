@@ -160,7 +160,7 @@ static int index_item(const struct worker *w, const struct build_item *item, str
         return -1;
     if (!name_tally_add(w->tally, item->docid, item_maker_words(w->items), word_spool_numbers(w->spool)))
         return error_set(err, FAULT_MEMORY, "no memory for the archive's names");
-    if (!copies_keys_add(w->keys, item_maker_sketch(w->items), item->docid, item->group))
+    if (!copies_keys_add(w->keys, item_maker_keys(w->items), item->docid, item->group))
         return error_set(err, FAULT_MEMORY, "no memory to find copies by");
     const struct buffer *record = item_maker_record(w->items);
     struct shard_sink to = {w->postings, word_spool_numbers(w->spool)};

@@ -311,6 +311,7 @@ static int read_story(struct board *b, struct board_node *node, struct error *er
     node->story = calloc(1, sizeof *node->story);
     if (!node->story || !story_read(node->story, text.at, text.len) || !story_index(node->story))
         return no_memory(err);
+    story_trim(node->story);
     b->story_bytes += (node->story->size + node->story->slot_size) * sizeof(uint32_t);
     if (!node->sketched)
         story_sketch(node->story, &node->sketch);

@@ -85,14 +85,14 @@ bool copies_run_find(const struct copies_run *c, uint32_t key, size_t i, struct 
 
 /* ---- making ---------------------------------------------------------- */
 
-bool copies_keys_add(struct copies_keys *k, const struct sketch *sketch, uint32_t docid, uint64_t group)
+bool copies_keys_add(struct copies_keys *k, const struct story_keys *keys, uint32_t docid, uint64_t group)
 {
     uint32_t entry = group && !(group & COPIES_LEADS) ? docid | FOLLOWS : docid;
 
     if (!array_grow(&k->at, &k->size, k->count + SKETCH_KEYS, sizeof *k->at))
         return false;
-    for (uint32_t i = 0; i < sketch->count && i < SKETCH_KEYS; i++)
-        k->at[k->count++] = (uint64_t)sketch->at[i] << 32 | entry;
+    for (uint32_t i = 0; i < keys->count; i++)
+        k->at[k->count++] = (uint64_t)keys->at[i] << 32 | entry;
     return true;
 }
 

@@ -29,7 +29,7 @@ struct copies_keys {
     uint64_t *at;
     size_t count, size;
 };
-bool copies_keys_add(struct copies_keys *k, const struct sketch *sketch, uint32_t docid, uint64_t group);
+bool copies_keys_add(struct copies_keys *k, const struct story_keys *keys, uint32_t docid, uint64_t group);
 void copies_keys_free(struct copies_keys *k);
 /* Makes the file of several lists, and syncs it. */
 int copies_write(const struct copies_keys *lists, size_t count, const char *path, struct error *err);

@@ -287,6 +287,8 @@ static int apply(struct settling *s)
             return -1;
         struct pending_entry *entry = pending_find(&w->pending, node->id);
         entry->item.group = node->now;
+        if (node->sketched)
+            entry->item.keys = sketch_keys(&node->sketch);
         w->copies += !entry->again && node->now && !(node->now & COPIES_LEADS);
     }
     return 0;

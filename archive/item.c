@@ -21,7 +21,7 @@ struct item_maker {
     struct date date;
     uint64_t group;
     struct story story;
-    struct sketch sketch;
+    struct story_keys keys;
 };
 
 struct item_maker *item_maker_new(const char *dir)
@@ -55,6 +55,21 @@ void item_maker_free(struct item_maker *m)
     free(m);
 }
 
+static bool read_keys(struct item_maker *m, const struct build_item *item, const struct segment_record *stored)
+{
+    const struct story_text text = story_text(stored);
+    struct sketch sketch;
+
+    m->keys = item->keys;
+    if (m->keys.count)
+        return true;
+    if (!story_read(&m->story, text.at, text.len))
+        return false;
+    story_sketch(&m->story, &sketch);
+    m->keys = sketch_keys(&sketch);
+    return true;
+}
+
 int item_maker_read(struct item_maker *m, const struct build_item *item, bool positions, char lang[FORMS_LANG_MAX],
                     struct error *err)
 {
@@ -72,10 +87,8 @@ int item_maker_read(struct item_maker *m, const struct build_item *item, bool po
     const struct article *a = &m->article;
     if (!a->date || !date_parse_iso(a->date, strlen(a->date), &m->date, NULL))
         m->date = (struct date){0};
-    const struct story_text text = story_text(&stored);
-    if (!story_read(&m->story, text.at, text.len))
+    if (!read_keys(m, item, &stored))
         return error_set(err, FAULT_MEMORY, "no memory to index article '%.100s'", a->id);
-    story_sketch(&m->story, &m->sketch);
     m->group = item->group;
     buffer_clear(&m->record);
     if (!record_write(a, item->segment, item->place, stored.hash, stored.link.version, item->group, &m->record))
@@ -111,9 +124,9 @@ static xap_status add_keys(const struct item_maker *m, xap_error *xerr)
 {
     xap_status s = XAP_OK;
 
-    for (uint32_t i = 0; s == XAP_OK && i < m->sketch.count && i < SKETCH_KEYS; i++) {
+    for (uint32_t i = 0; s == XAP_OK && i < m->keys.count; i++) {
         char term[COPIES_KEY_LEN + 1];
-        copies_key_term(m->sketch.at[i], term);
+        copies_key_term(m->keys.at[i], term);
         s = xap_document_add_boolean(m->doc, (xap_text){term, COPIES_KEY_LEN}, xerr);
     }
     return s;
@@ -153,7 +166,7 @@ struct document_maker *item_maker_words(const struct item_maker *m)
     return m->maker;
 }
 
-const struct sketch *item_maker_sketch(const struct item_maker *m)
+const struct story_keys *item_maker_keys(const struct item_maker *m)
 {
-    return &m->sketch;
+    return &m->keys;
 }

@@ -54,72 +54,83 @@ static int special(const uint8_t *c, const uint8_t *end, size_t *len)
     return HIGH;
 }
 
-struct reading {
-    struct story *story;
-    uint64_t last[STORY_RUN]; /* words, the latest first */
-    uint64_t word;
+/* A word so far, and the last ones, the latest first. */
+struct trail {
+    uint64_t word, last[STORY_RUN];
     size_t words;
-    bool fits;
 };
 
-#define WORD_START UINT64_C(0xCBF29CE484222325)
-#define WORD_PRIME UINT64_C(0x100000001B3)
-
-static void add_byte(struct reading *r, uint8_t c)
+/* Words of up to 12 letters are told apart for sure. */
+static inline uint64_t with_byte(uint64_t word, uint8_t c)
 {
-    r->word = ((r->word ? r->word : WORD_START) ^ c) * WORD_PRIME;
+    return (word << 5 | word >> 59) ^ c;
 }
 
-static void end_word(struct reading *r)
+static inline void end_word(struct trail *t, struct story *s)
 {
-    struct story *s = r->story;
-
-    if (!r->word)
+    if (!t->word)
         return;
     for (size_t i = STORY_RUN - 1; i > 0; i--)
-        r->last[i] = r->last[i - 1];
-    r->last[0] = r->word;
-    r->word = 0;
-    if (++r->words < STORY_RUN)
+        t->last[i] = t->last[i - 1];
+    t->last[0] = (t->word ^ t->word >> 32) * UINT64_C(0x9FB21C651E98DF25);
+    t->word = 0;
+    if (++t->words < STORY_RUN)
         return;
-    uint64_t sum = r->last[0] * UINT64_C(0x9E3779B97F4A7C15) + r->last[1] * UINT64_C(0xC2B2AE3D27D4EB4F) +
-                   r->last[2] * UINT64_C(0x165667B19E3779F9) + r->last[3] * UINT64_C(0xD6E8FEB86659FD93);
-    sum = (sum ^ sum >> 32) * UINT64_C(0x9FB21C651E98DF25);
-    uint32_t hash = (uint32_t)(sum >> 32);
-    r->fits = r->fits && array_grow(&s->runs, &s->size, s->count + 1, sizeof *s->runs);
-    if (r->fits)
-        s->runs[s->count++] = hash ? hash : 1;
+    uint64_t sum = t->last[0] * UINT64_C(0x9E3779B97F4A7C15) + t->last[1] * UINT64_C(0xC2B2AE3D27D4EB4F) +
+                   t->last[2] * UINT64_C(0x165667B19E3779F9) + t->last[3] * UINT64_C(0xD6E8FEB86659FD93);
+    uint32_t hash = (uint32_t)((sum ^ sum >> 32) * UINT64_C(0x9FB21C651E98DF25) >> 32);
+    s->runs[s->count++] = hash ? hash : 1;
+}
+
+/* The character at c that is neither ASCII nor a letter's first byte alone; its length. */
+static size_t take_special(struct trail *t, struct story *s, const uint8_t *c, const uint8_t *end)
+{
+    size_t len;
+    int what = special(c, end, &len);
+
+    if (what == PARTS || what == ALONE)
+        end_word(t, s);
+    for (size_t i = 0; i < len && (what == ALONE || what == HIGH); i++)
+        t->word = with_byte(t->word, c[i]);
+    if (what == ALONE)
+        end_word(t, s);
+    return len;
 }
 
 bool story_read(struct story *s, const char *text, size_t len)
 {
-    struct reading r = {.story = s, .fits = true};
     const uint8_t *at = (const uint8_t *)text, *end = at + (len < STORY_TEXT_MAX ? len : STORY_TEXT_MAX);
+    struct trail t = {.word = 0};
 
     s->count = s->slot_count = 0;
-    while (at < end && r.fits) {
-        size_t char_len = 1;
-        int class = classes[*at];
-        if (class == HIGH)
-            class = special(at, end, &char_len);
-        if (class == PARTS) {
-            end_word(&r);
-        } else if (class == ALONE) {
-            end_word(&r);
-            for (size_t i = 0; i < char_len; i++)
-                add_byte(&r, at[i]);
-            end_word(&r);
-        } else if (class == HIGH) {
-            add_byte(&r, *at);
-        } else if (class != IGNORED) {
-            add_byte(&r, (uint8_t)class);
+    if (!array_grow(&s->runs, &s->size, (size_t)(end - at) + 1, sizeof *s->runs)) /* a word has a byte at least */
+        return false;
+    while (at < end) {
+        uint8_t class = classes[*at];
+        if (class > HIGH) {
+            t.word = with_byte(t.word, class);
+            at++;
+        } else if (class == PARTS) {
+            end_word(&t, s);
+            at++;
+        } else {
+            at += take_special(&t, s, at, end);
         }
-        at += char_len;
     }
-    end_word(&r);
-    if (r.words < STORY_WORDS_MIN)
+    end_word(&t, s);
+    if (t.words < STORY_WORDS_MIN)
         s->count = 0;
-    return r.fits;
+    return true;
+}
+
+void story_trim(struct story *s)
+{
+    uint32_t *less = s->count ? realloc(s->runs, s->count * sizeof *s->runs) : NULL;
+
+    if (less) {
+        s->runs = less;
+        s->size = s->count;
+    }
 }
 
 void story_free(struct story *s)
@@ -148,6 +159,14 @@ void story_sketch(const struct story *s, struct sketch *out)
         out->at[at] = hash;
     }
     out->count = count;
+}
+
+struct story_keys sketch_keys(const struct sketch *s)
+{
+    struct story_keys keys = {.count = s->count < SKETCH_KEYS ? s->count : SKETCH_KEYS};
+
+    memcpy(keys.at, s->at, keys.count * sizeof *keys.at);
+    return keys;
 }
 
 /* Of the smallest hashes of both together, those in both are a sample of what they share: of a copy cut to a quarter 8
@@ -227,12 +246,26 @@ double story_share(const struct story *a, const struct story *b)
     return a->count ? (double)words_shared(a, b) / (double)words_of(a) : 0;
 }
 
+/* Of runs spread over a text, how many the other has: of a copy's at least half, but most candidates have a phrase or a
+ * footer in common and nothing else. */
+static bool sample_is_near(const struct story *few, const struct story *many)
+{
+    enum { SAMPLE = 64, LEAST = 16 };
+    size_t shared = 0;
+
+    if (few->count < SAMPLE)
+        return true;
+    for (size_t i = 0; i < SAMPLE; i++)
+        shared += has(many, few->runs[i * few->count / SAMPLE]);
+    return shared >= LEAST;
+}
+
 bool story_near(const struct story *a, const struct story *b)
 {
     const struct story *few = a->count <= b->count ? a : b, *many = few == a ? b : a;
     size_t few_words = words_of(few), many_words = words_of(many);
 
-    if (!few->count)
+    if (!few->count || !sample_is_near(few, many))
         return false;
     size_t of_few = words_shared(few, many), of_many = words_shared(many, few);
     if (few_words < FEW)

@@ -25,9 +25,14 @@ enum {
     SKETCH_MAX = 32       /* and those by which it is told at a glance that two have little in common */
 };
 
-/* Distinct hashes, rising, never 0; the first SKETCH_KEYS of them are the keys. */
+/* Distinct hashes, rising, never 0. */
 struct sketch {
     uint32_t at[SKETCH_MAX];
+    uint32_t count;
+};
+/* The first of them. */
+struct story_keys {
+    uint32_t at[SKETCH_KEYS];
     uint32_t count;
 };
 
@@ -48,8 +53,10 @@ struct story_text story_text(const struct segment_record *stored);
 
 bool story_read(struct story *s, const char *text, size_t len); /* false: out of memory */
 bool story_index(struct story *s);                               /* before it is compared; likewise */
+void story_trim(struct story *s); /* gives back memory that it does not need */
 void story_free(struct story *s);
 void story_sketch(const struct story *s, struct sketch *out);
+struct story_keys sketch_keys(const struct sketch *s);
 
 /* How many of a's words stand in runs that b has, of how many: a share of 0..1. Both indexed. */
 double story_share(const struct story *a, const struct story *b);
