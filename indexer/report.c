@@ -245,15 +245,19 @@ void report_tally(struct report *r, const struct tally *tally, bool planned)
         cJSON_AddNumberToObject(object, "added", (double)n[PUT_ADDED]);
         cJSON_AddNumberToObject(object, "updated", (double)n[PUT_UPDATED]);
         cJSON_AddNumberToObject(object, "unchanged", (double)n[PUT_UNCHANGED]);
+        if (!planned)
+            cJSON_AddNumberToObject(object, "copies", (double)tally->copies);
         cJSON_AddNumberToObject(object, "failed", (double)r->failures);
         cJSON_AddNumberToObject(object, "warnings", (double)r->warnings);
         cJSON_AddNumberToObject(object, "seconds", (double)(uint64_t)(seconds * 1000) / 1000);
         cJSON_AddNumberToObject(object, "articles_per_second", (double)(uint64_t)rate);
         emit(object);
     } else {
-        printf("%sadded %" PRIu64 ", updated %" PRIu64 ", unchanged %" PRIu64 ", failed %" PRIu64,
-               planned ? "nothing written; would be " : "", n[PUT_ADDED], n[PUT_UPDATED], n[PUT_UNCHANGED],
-               r->failures);
+        printf("%sadded %" PRIu64 ", updated %" PRIu64 ", unchanged %" PRIu64, planned ? "nothing written; would be " : "",
+               n[PUT_ADDED], n[PUT_UPDATED], n[PUT_UNCHANGED]);
+        if (!planned)
+            printf(", copies %" PRIu64, tally->copies);
+        printf(", failed %" PRIu64, r->failures);
         if (r->warnings)
             printf(", warnings %" PRIu64, r->warnings);
         printf(", %.0f articles/s\n", rate);

@@ -23,6 +23,7 @@ enum report_phase { PHASE_READING, PHASE_INDEXING, PHASE_EXPORTING };
 /* What became of the articles of a run. */
 struct tally {
     uint64_t results[3]; /* by enum put_result */
+    uint64_t copies;     /* of those put, copies of one published before; known once they are committed */
 };
 
 struct report *report_new(const struct report_options *options); /* NULL: out of memory */
