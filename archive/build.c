@@ -4,6 +4,7 @@
 
 #include "archive/blocks.h"
 #include "archive/columns.h"
+#include "archive/copies_run.h"
 #include "archive/folder.h"
 #include "archive/item.h"
 #include "archive/names.h"
@@ -53,6 +54,7 @@ struct build {
     struct slice *slices; /* of each shard */
     struct word_spool *spools[BUILD_THREADS_MAX];
     struct name_tally *tallies[BUILD_THREADS_MAX];
+    struct copies_keys keys[BUILD_THREADS_MAX];
     struct error err;
 };
 
@@ -146,6 +148,7 @@ struct worker {
     struct item_maker *items;
     struct word_spool *spool;
     struct name_tally *tally;
+    struct copies_keys *keys;
     struct postings *postings;
 };
 
@@ -158,6 +161,8 @@ static int index_item(const struct worker *w, const struct build_item *item, str
         return -1;
     if (!name_tally_add(w->tally, item->docid, item_maker_words(w->items), word_spool_numbers(w->spool)))
         return error_set(err, FAULT_MEMORY, "no memory for the archive's names");
+    if (!copies_keys_add(w->keys, item_maker_keys(w->items), item->docid, item->group))
+        return error_set(err, FAULT_MEMORY, "no memory to find copies by");
     const struct buffer *record = item_maker_record(w->items);
     struct shard_sink to = {w->postings, word_spool_numbers(w->spool)};
     const struct document_sink sink = {&to, take_word, take_term, take_value};
@@ -204,6 +209,7 @@ static void *work(void *arg)
     if (rc == 0) {
         b->spools[w.number] = w.spool;
         b->tallies[w.number] = w.tally = name_tally_new();
+        w.keys = &b->keys[w.number];
         w.postings = postings_new(word_spool_words(w.spool));
         if (!w.items || !w.postings || !w.tally)
             rc = error_set(&err, FAULT_MEMORY, "no memory to index articles");
@@ -302,7 +308,7 @@ static void free_words(struct all_words *all)
 struct forward_job {
     struct build *build;
     const struct all_words *all;
-    char path[PATH_MAX], pairs[PATH_MAX], names[PATH_MAX];
+    char path[PATH_MAX], pairs[PATH_MAX], names[PATH_MAX], copies[PATH_MAX];
     int rc;
     struct error err;
 };
@@ -339,6 +345,8 @@ static void *write_forward(void *arg)
     forward_writer_close(w);
     if (job->rc == 0)
         job->rc = write_names(b, job->all, job->names, &job->err);
+    if (job->rc == 0)
+        job->rc = copies_write(b->keys, BUILD_THREADS_MAX, job->copies, &job->err);
     return NULL;
 }
 
@@ -363,7 +371,7 @@ static int write_beside(const char *merged, struct error *err)
     xap_status s = xap_reader_open(&merged, 1, &database, &xerr);
     int rc = s == XAP_OK ? shard_documents_read(database, 0, &documents, err) : shim_error(err, s, &xerr);
     if (rc == 0)
-        rc = columns_write(database, &documents, search_facet_columns, FACET_COUNT, columns, err);
+        rc = columns_write(database, &documents, search_columns, COLUMN_COUNT, columns, err);
     if (rc == 0)
         rc = blocks_write(database, &documents, blocks, err);
     shard_documents_free(&documents);
@@ -383,6 +391,7 @@ static int write_run(struct build *b, const char *merged, struct error *err)
     snprintf(job.path, sizeof job.path, "%.3900s/" FORWARD_FILE, b->work);
     snprintf(job.pairs, sizeof job.pairs, "%.3900s/" PAIRS_FILE, b->work);
     snprintf(job.names, sizeof job.names, "%.3900s/" NAMES_FILE, b->work);
+    snprintf(job.copies, sizeof job.copies, "%.3900s/" COPIES_FILE, b->work);
     if (join_words(b, &all, err) < 0 || write_forms(all.words, forms, err) < 0)
         return -1;
     bool beside = b->options->threads != 1 && pthread_create(&thread, NULL, write_forward, &job) == 0;
@@ -399,7 +408,9 @@ static int write_run(struct build *b, const char *merged, struct error *err)
         return error_set(err, job.err.fault, "%s", job.err.text);
     if (move_in(job.path, merged, FORWARD_FILE, err) < 0 || move_in(job.pairs, merged, PAIRS_FILE, err) < 0)
         return -1;
-    return move_in(job.names, merged, NAMES_FILE, err);
+    if (move_in(job.names, merged, NAMES_FILE, err) < 0)
+        return -1;
+    return move_in(job.copies, merged, COPIES_FILE, err);
 }
 
 static int run_threads(struct build *b, struct error *err)
@@ -476,6 +487,7 @@ int build_run(const char *dir, const char *name, struct build_item *items, size_
     for (size_t i = 0; i < BUILD_THREADS_MAX; i++) {
         word_spool_close(b.spools[i]);
         name_tally_free(b.tallies[i]);
+        copies_keys_free(&b.keys[i]);
     }
     free(b.slices);
     pthread_mutex_destroy(&b.mutex);

@@ -10,6 +10,7 @@
 #include "archive/boilerplate.h"
 #include "archive/error.h"
 #include "archive/segment.h"
+#include "archive/story.h"
 
 enum { BUILD_THREADS_MAX = 64 };
 
@@ -18,6 +19,8 @@ struct build_item {
     uint32_t docid;
     uint32_t segment;
     struct segment_place place;
+    uint64_t group; /* of copies.h */
+    struct story_keys keys; /* of its text; none: they are to be made */
 };
 
 struct build_options {

@@ -90,6 +90,13 @@ static uint32_t number_at(const struct column *c, size_t i)
     return number <= c->values ? number : 0;
 }
 
+size_t column_number(const struct columns *c, size_t column, uint32_t document)
+{
+    const struct column *of = &c->at[column];
+
+    return document < of->numbers_count && !of->starts ? number_at(of, document) : 0;
+}
+
 static void count_document(const struct column *c, uint32_t document, uint32_t *counts)
 {
     if (!c->starts) {

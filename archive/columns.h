@@ -32,6 +32,8 @@ size_t columns_count(const struct columns *c);
 
 size_t column_values(const struct columns *c, size_t column); /* distinct ones: numbers are 1..this */
 xap_text column_value(const struct columns *c, size_t column, size_t number); /* borrowed from the file */
+/* The number of a document's value in a column without lists; 0: it has none. */
+size_t column_number(const struct columns *c, size_t column, uint32_t document);
 /* Adds 1 to counts[number] for each value that documents have whose bits are set: bit i of bits is document from + i;
  * of so many words. counts has column_values + 1 items. */
 void column_count(const struct columns *c, size_t column, uint32_t from, const uint64_t *bits, size_t words,

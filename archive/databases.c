@@ -24,6 +24,7 @@ void databases_close(struct databases *d)
         sealed_close(d->pairs[i]);
         sealed_close(d->names[i]);
         free(d->hidden[i]);
+        groups_free(&d->groups[i]);
     }
     shard_documents_free(&d->delta);
     *d = (struct databases){0};
@@ -50,6 +51,8 @@ static int open_run(struct databases *d, size_t i, const char *dir, struct error
         pairs_documents(d->pairs[i]) != documents)
         return error_set(err, FAULT_DAMAGED,
                          "the files of '%s' are of different runs; 'indexer rebuild' makes them anew", dir);
+    if (!groups_of_run(&d->groups[i], d->columns[i]))
+        return error_set(err, FAULT_MEMORY, "no memory to open an archive");
     d->shards[i] = (struct reader_shard){.forward = d->forwards[i],
                                          .blocks = d->blocks[i],
                                          .columns = d->columns[i],
@@ -82,6 +85,8 @@ int databases_open(struct databases *d, const char *dir, const struct generation
     }
     databases_close(d);
     *d = opened;
+    for (size_t i = 0; i + 1 < d->count; i++)
+        d->shards[i].groups = &d->groups[i];
     return 0;
 }
 
@@ -94,9 +99,9 @@ static int read_delta(struct databases *d, struct error *err)
         return -1;
     shard_documents_free(&d->delta);
     d->delta = read;
-    d->shards[d->count - 1] =
-        (struct reader_shard){.documents = read.count, .docids = read.docids, .lengths = read.lengths};
-    return 0;
+    d->shards[d->count - 1] = (struct reader_shard){
+        .documents = read.count, .docids = read.docids, .lengths = read.lengths, .groups = &d->groups[d->count - 1]};
+    return groups_of_delta(&d->groups[d->count - 1], d->xapian, d->count - 1, &d->delta, err);
 }
 
 /* docids: rising. How many of them the shard has, into *count. */

@@ -4,6 +4,7 @@
 #define HUSTINGS_DATABASES_H
 
 #include "archive/generation.h"
+#include "archive/groups.h"
 #include "archive/reader.h"
 #include "archive/schema.h"
 #include "archive/shard_documents.h"
@@ -17,6 +18,7 @@ struct databases {
     struct pairs *pairs[SCHEMA_DATABASES_MAX];
     struct names *names[SCHEMA_DATABASES_MAX];
     uint64_t *hidden[SCHEMA_DATABASES_MAX];
+    struct groups groups[SCHEMA_DATABASES_MAX];
     struct shard_documents delta;
     struct reader_shard shards[SCHEMA_DATABASES_MAX];
 };

@@ -2,6 +2,7 @@
 /* docid_article.c - the article of a match. */
 #include "archive/docid_article.h"
 
+#include "archive/said.h"
 #include "archive/shim_error.h"
 
 int docid_record(struct reader *r, uint32_t docid, struct arena *arena, struct record *out, struct error *err)
@@ -24,23 +25,16 @@ int docid_record(struct reader *r, uint32_t docid, struct arena *arena, struct r
 
 bool docid_said(struct reader *r, const struct record *record, struct arena *arena, struct record_text *text)
 {
-    const struct boilerplate *known = reader_boilerplate(r);
-    struct buffer source = buffer_make(SEGMENT_RECORD_MAX), said = buffer_make(SEGMENT_RECORD_MAX);
-    const char *data = text->data;
+    const struct said_of of = {record->source.data, record->url.data, record->source.len, record->url.len};
+    const char *said = text->data;
     size_t len = text->len;
+    struct said tools = {0};
 
-    if (!known->count || !len)
-        return true;
-    bool fits = boilerplate_source(record->source.data, record->source.len, record->url.data, record->url.len, &source);
-    uint64_t seed = fits ? boilerplate_seed(source.data, source.len) : 0;
-    fits = fits && boilerplate_strip(known, seed, &data, &len, &said, NULL);
-    if (fits && data != text->data) {
-        text->data = arena_copy(arena, data, len);
-        text->len = len;
-    }
-    buffer_free(&source);
-    buffer_free(&said);
-    return fits && text->data;
+    bool fits = said_cut(&tools, reader_boilerplate(r), &of, &said, &len);
+    if (fits && said != text->data)
+        *text = (struct record_text){arena_copy(arena, said, len), len};
+    said_free(&tools);
+    return fits && (text->data || !text->len);
 }
 
 int docid_article(struct reader *r, uint32_t docid, struct arena *arena, struct record *record,

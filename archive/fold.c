@@ -67,7 +67,8 @@ static int add_document(struct fold *f, xap_reader *r, uint32_t docid, struct er
     if (s != XAP_OK)
         return shim_error(err, s, &xerr);
     bool whole = record_read(data.data, data.len, &record);
-    struct build_item item = {.docid = docid, .segment = record.segment, .place = record.place};
+    struct build_item item = {.docid = docid, .segment = record.segment, .place = record.place,
+                              .group = record.group};
     xap_bytes_free(&data);
     return whole ? add_item(&f->items, &item, err)
                  : error_set(err, FAULT_DAMAGED, "the record of an article is damaged; 'indexer check' says which");

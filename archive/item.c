@@ -3,7 +3,9 @@
 #include "archive/item.h"
 
 #include "archive/boilerplate_search.h"
+#include "archive/copies.h"
 #include "archive/record.h"
+#include "archive/said.h"
 #include "archive/scoped.h"
 #include "archive/segments.h"
 #include "archive/shim_error.h"
@@ -17,10 +19,13 @@ struct item_maker {
     const struct boilerplate *boilerplate;
     struct document_maker *maker;
     xap_document *doc;
-    struct buffer stored, record, source, text;
-    struct buffer left_out; /* keys of lines, uint64_t */
-    struct article article; /* read last */
+    struct buffer stored, record;
+    struct said said;       /* of what was read last, as is all that follows */
+    struct article article;
     struct date date;
+    uint64_t group;
+    struct story story;
+    struct story_keys keys;
 };
 
 struct item_maker *item_maker_new(const char *dir, const struct boilerplate *boilerplate)
@@ -31,7 +36,6 @@ struct item_maker *item_maker_new(const char *dir, const struct boilerplate *boi
         return NULL;
     m->segments.dir = dir;
     m->boilerplate = boilerplate;
-    m->source = m->text = m->left_out = buffer_make(SEGMENT_RECORD_MAX);
     m->stored = buffer_make(SEGMENT_RECORD_MAX);
     m->record = buffer_make(RECORD_BYTES_MAX);
     m->maker = document_maker_new();
@@ -50,48 +54,57 @@ void item_maker_free(struct item_maker *m)
     article_free(&m->article);
     document_maker_free(m->maker);
     xap_document_free(m->doc);
+    story_free(&m->story);
     buffer_free(&m->stored);
     buffer_free(&m->record);
-    buffer_free(&m->source);
-    buffer_free(&m->text);
-    buffer_free(&m->left_out);
+    said_free(&m->said);
     free(m);
 }
 
-/* From the text of a, which is taken for all that it says. */
+/* The text of a becomes what it says. */
 static bool leave_out(struct item_maker *m, struct article *a)
 {
-    const char *text = a->text ? a->text : "";
-    size_t len = strlen(text);
+    const char *text = a->text;
+    size_t len = text ? strlen(text) : 0;
+    const struct said_of of = {.source = a->source, .source_len = a->source ? strlen(a->source) : 0, .url = a->url,
+                               .url_len = a->url ? strlen(a->url) : 0};
 
-    buffer_clear(&m->left_out);
-    if (!m->boilerplate->count)
-        return true;
-    buffer_clear(&m->source);
-    if (!boilerplate_source(a->source ? a->source : "", a->source ? strlen(a->source) : 0, a->url ? a->url : "",
-                            a->url ? strlen(a->url) : 0, &m->source))
+    if (!said_cut(&m->said, m->boilerplate, &of, &text, &len))
         return false;
-    uint64_t seed = boilerplate_seed(m->source.data, m->source.len);
-    if (!boilerplate_strip(m->boilerplate, seed, &text, &len, &m->text, &m->left_out))
-        return false;
-    if (!m->left_out.len)
-        return true;
-    memcpy(a->text, text, len); /* it is shorter */
-    a->text[len] = '\0';
+    if (text != a->text) {
+        memcpy(a->text, text, len); /* it is shorter */
+        a->text[len] = '\0';
+    }
     return true;
 }
 
 static xap_status give_left_out(const struct item_maker *m, const struct document_sink *sink, xap_error *xerr)
 {
+    const struct buffer *keys = &m->said.left_out;
     xap_status s = XAP_OK;
 
-    for (size_t i = 0; s == XAP_OK && i < m->left_out.len; i += sizeof(uint64_t)) {
+    for (size_t i = 0; s == XAP_OK && i < keys->len; i += sizeof(uint64_t)) {
         char term[BOILERPLATE_TERM_MAX];
         uint64_t key;
-        memcpy(&key, m->left_out.data + i, sizeof key);
+        memcpy(&key, keys->data + i, sizeof key);
         s = sink->term(sink->ctx, (xap_text){term, boilerplate_term(key, term)}, NULL, 0, 0, xerr);
     }
     return s;
+}
+
+static bool read_keys(struct item_maker *m, const struct build_item *item)
+{
+    const char *text = m->article.text;
+    struct sketch sketch;
+
+    m->keys = item->keys;
+    if (m->keys.count)
+        return true;
+    if (!story_read(&m->story, text ? text : "", text ? strlen(text) : 0))
+        return false;
+    story_sketch(&m->story, &sketch);
+    m->keys = sketch_keys(&sketch);
+    return true;
 }
 
 int item_maker_read(struct item_maker *m, const struct build_item *item, bool positions, char lang[FORMS_LANG_MAX],
@@ -111,31 +124,69 @@ int item_maker_read(struct item_maker *m, const struct build_item *item, bool po
     const struct article *a = &m->article;
     if (!a->date || !date_parse_iso(a->date, strlen(a->date), &m->date, NULL))
         m->date = (struct date){0};
+    if (!leave_out(m, &m->article) || !read_keys(m, item))
+        return error_set(err, FAULT_MEMORY, "no memory to index article '%.100s'", a->id);
+    m->group = item->group;
     buffer_clear(&m->record);
-    if (!record_write(a, item->segment, item->place, stored.hash, stored.link.version, &m->record))
+    if (!record_write(a, item->segment, item->place, stored.hash, stored.link.version, item->group, &m->record))
         return error_set(err, FAULT_MEMORY, "no memory to index article '%.100s'", a->id);
     forms_lang(a->lang, lang);
-    if (!leave_out(m, &m->article))
-        return error_set(err, FAULT_MEMORY, "no memory to index article '%.100s'", a->id);
     return document_read(m->maker, a, positions, err);
 }
 
-static xap_status add_boolean(void *ctx, xap_text term, const uint32_t *positions, size_t count, uint32_t wdf,
-                              xap_error *xerr)
+static xap_status give_group(const struct item_maker *m, const struct document_sink *sink, xap_error *xerr)
+{
+    char term[COPIES_TERM_LEN + 1], value[COPIES_VALUE];
+
+    copies_term(m->group, term);
+    copies_put_value(m->group, value);
+    xap_status s = sink->term(sink->ctx, (xap_text){term, COPIES_TERM_LEN}, NULL, 0, 0, xerr);
+    return s == XAP_OK ? sink->value(sink->ctx, SLOT_GROUP, (xap_text){value, sizeof value}, xerr) : s;
+}
+
+/* What an article has that its facts and words do not tell. */
+static xap_status give_beside(const struct item_maker *m, const struct document_sink *sink, xap_error *xerr)
+{
+    xap_status s = give_left_out(m, sink, xerr);
+
+    return s == XAP_OK && m->group ? give_group(m, sink, xerr) : s;
+}
+
+static xap_status add_term(void *ctx, xap_text term, const uint32_t *positions, size_t count, uint32_t wdf,
+                           xap_error *xerr)
 {
     (void)positions, (void)count, (void)wdf;
     return xap_document_add_boolean(ctx, term, xerr);
 }
 
+static xap_status add_value(void *ctx, uint32_t slot, xap_text value, xap_error *xerr)
+{
+    return xap_document_set_value(ctx, slot, value, xerr);
+}
+
+/* A run has a file for them. */
+static xap_status add_keys(const struct item_maker *m, xap_error *xerr)
+{
+    xap_status s = XAP_OK;
+
+    for (uint32_t i = 0; s == XAP_OK && i < m->keys.count; i++) {
+        char term[COPIES_KEY_LEN + 1];
+        copies_key_term(m->keys.at[i], term);
+        s = xap_document_add_boolean(m->doc, (xap_text){term, COPIES_KEY_LEN}, xerr);
+    }
+    return s;
+}
+
 int item_maker_document(struct item_maker *m, const xap_document **doc, struct error *err)
 {
-    const struct document_sink sink = {.ctx = m->doc, .term = add_boolean};
-    xap_error xerr;
-
-    *doc = m->doc;
     if (document_fill(m->maker, &m->article, &m->date, m->record.data, m->record.len, m->doc, err) < 0)
         return -1;
-    xap_status s = give_left_out(m, &sink, &xerr);
+    xap_error xerr;
+    const struct document_sink sink = {.ctx = m->doc, .term = add_term, .value = add_value};
+    xap_status s = add_keys(m, &xerr);
+    if (s == XAP_OK)
+        s = give_beside(m, &sink, &xerr);
+    *doc = m->doc;
     return s == XAP_OK ? 0 : shim_error(err, s, &xerr);
 }
 
@@ -145,7 +196,7 @@ int item_maker_give(struct item_maker *m, const struct document_sink *sink, stru
 
     if (document_give(m->maker, &m->article, &m->date, sink, err) < 0)
         return -1;
-    xap_status s = give_left_out(m, sink, &xerr);
+    xap_status s = give_beside(m, sink, &xerr);
     return s == XAP_OK ? 0 : shim_error(err, s, &xerr);
 }
 
@@ -157,4 +208,9 @@ const struct buffer *item_maker_record(const struct item_maker *m)
 struct document_maker *item_maker_words(const struct item_maker *m)
 {
     return m->maker;
+}
+
+const struct story_keys *item_maker_keys(const struct item_maker *m)
+{
+    return &m->keys;
 }

@@ -20,6 +20,7 @@ int item_maker_document(struct item_maker *m, const xap_document **doc, struct e
 /* The same, but for its data, into sink. */
 int item_maker_give(struct item_maker *m, const struct document_sink *sink, struct error *err);
 const struct buffer *item_maker_record(const struct item_maker *m); /* its data */
+const struct story_keys *item_maker_keys(const struct item_maker *m); /* of its text, to find copies by */
 struct document_maker *item_maker_words(const struct item_maker *m);
 
 #endif

@@ -5,6 +5,7 @@
 #include "archive/bm25.h"
 #include "archive/clock.h"
 #include "archive/match_best.h"
+#include "archive/match_collapse.h"
 #include "archive/match_facets.h"
 #include "archive/match_heavy.h"
 #include "archive/match_shards.h"
@@ -25,6 +26,7 @@ struct matching {
     struct match_shards shards;
     struct match_best best;
     struct match_facets facets;
+    struct match_collapse collapse;
     struct timespec begin;
     uint64_t seen; /* documents in windows that were done */
 };
@@ -97,9 +99,13 @@ static void keep_by_weight(struct matching *m, const struct match_shard *s, uint
                     weight += leaves[k]->weight * bm25_part(leaves[k]->wdfs[i], norm);
             if (m->options->recency)
                 weight *= recency_factor(m->options->recency, s->shard->docids[s->from + i]);
-            if (!match_best_full(&m->best) || weight >= match_best_least(&m->best))
-                match_best_keep(&m->best,
-                                &(struct match_candidate){weight, docid_over_all(m, s, s->from + (uint32_t)i)});
+            if (match_best_full(&m->best) && weight < match_best_least(&m->best))
+                continue;
+            const struct match_candidate one = {weight, docid_over_all(m, s, s->from + (uint32_t)i), 0};
+            if (m->options->collapse && match_is_grouped(s, i))
+                match_collapse_offer(&m->collapse, s, i, &one);
+            else
+                match_best_keep(&m->best, &one);
         }
     }
 }
@@ -113,8 +119,10 @@ static void keep_by_date(struct matching *m, const struct match_shard *s, const 
         for (uint64_t left = bits[w]; left;) {
             uint32_t bit = (uint32_t)(oldest ? 63 - __builtin_clzll(left) : __builtin_ctzll(left));
             uint32_t document = s->from + (uint32_t)(w * 64) + bit, docid = s->shard->docids[document];
-            const struct match_candidate one = {rank_by_date(m, docid), docid_over_all(m, s, document)};
+            const struct match_candidate one = {rank_by_date(m, docid), docid_over_all(m, s, document), 0};
             left ^= UINT64_C(1) << bit;
+            if (m->options->collapse && match_is_grouped(s, w * 64 + bit))
+                continue; /* which of its group is shown, the end tells */
             if (!match_best_keep(&m->best, &one) && (!oldest || docid < SCHEMA_DOCID_UNDATED))
                 return; /* what follows is worse still */
         }
@@ -144,6 +152,8 @@ static int match_window(struct matching *m, struct match_shard *s)
     for (size_t w = 0; w < WINDOW_WORDS; w++)
         matches += (size_t)__builtin_popcountll(bits[w]);
     m->page->total += matches;
+    if (m->options->collapse && !match_collapse_take(&m->collapse, s, m->shards.count, bits))
+        return no_memory(m);
     if (m->options->facets_wanted && match_facets_count(&m->facets, s, bits) < 0)
         return -1;
     if (reaches && m->options->order == MATCH_BY_WEIGHT)
@@ -185,11 +195,29 @@ static int prepare(struct matching *m, const struct tree *query)
     return match_best_make(&m->best, wanted < documents ? wanted : documents, m->arena) ? 0 : no_memory(m);
 }
 
+/* Each group as one match: by date where it is shown, by weight where its best is. */
+static void keep_groups(struct matching *m)
+{
+    const struct match_collapse *c = &m->collapse;
+
+    for (size_t i = 0; i < c->size; i++) {
+        const struct collapsed *of = &c->at[i];
+        struct match_candidate one = of->best;
+        if (m->options->order != MATCH_BY_WEIGHT)
+            one = (struct match_candidate){rank_by_date(m, of->first), of->shown, 0};
+        one.group = (uint32_t)i + 1;
+        if (of->group && one.docid)
+            match_best_keep(&m->best, &one);
+    }
+    m->page->total -= c->matches - c->count;
+}
+
 static int take_hits(struct matching *m)
 {
     struct match_page *page = m->page;
     size_t first = m->options->first;
 
+    keep_groups(m);
     match_best_sort(&m->best);
     page->count = m->best.kept > first ? m->best.kept - first : 0;
     page->hits = arena_alloc(m->arena, (page->count + 1) * sizeof *page->hits);
@@ -197,8 +225,9 @@ static int take_hits(struct matching *m)
         return no_memory(m);
     for (size_t i = 0; i < page->count; i++) {
         const struct match_candidate *c = &m->best.at[first + i];
-        page->hits[i] =
-            (struct match_hit){.docid = c->docid, .weight = m->options->order == MATCH_BY_WEIGHT ? c->weight : 0};
+        page->hits[i] = (struct match_hit){.docid = c->docid,
+                                           .shown = c->group ? match_collapse_of(&m->collapse, c->group)->shown : c->docid,
+                                           .weight = m->options->order == MATCH_BY_WEIGHT ? c->weight : 0};
     }
     return 0;
 }
@@ -213,7 +242,8 @@ int match_run(struct reader *r, const struct tree *query, const struct match_opt
         .arena = arena,
         .page = &page,
         .err = err,
-        .facets = {.reader = r, .options = options, .values = page.facets, .arena = arena, .err = err}};
+        .facets = {.reader = r, .options = options, .values = page.facets, .arena = arena, .err = err},
+        .collapse = {.arena = arena}};
     int rc;
 
     clock_gettime(CLOCK_MONOTONIC, &m.begin);

@@ -73,12 +73,14 @@ struct match_options {
     const struct column_kind *facets;  /* that the runs' columns hold, in their order */
     size_t facet_count;
     uint32_t facets_wanted; /* bits: which of them to count */
+    bool collapse; /* a group of copies (copies.h) counts and stands once, but in facets */
     double deadline_ms; /* from the call; 0: none */
     const struct recency *recency; /* MATCH_BY_WEIGHT: younger documents weigh more; NULL: they do not */
 };
 
 struct match_hit {
     uint32_t docid; /* over all shards, as xap_reader counts */
+    uint32_t shown; /* in its place: of a group of copies the first published that matches; else docid */
     double weight;  /* with what follows */
     double closeness, title, feedback; /* what rank.h added, without recency */
 };

@@ -12,6 +12,7 @@
 struct match_candidate {
     double weight; /* or, sorted by date, what puts it in order */
     uint32_t docid; /* over all shards; of equal weights the lower is better */
+    uint32_t group; /* it stands for a group of copies: match_collapse_of's number; 0: for itself */
 };
 
 struct match_best {
@@ -19,6 +20,8 @@ struct match_best {
     size_t kept, wanted;
 };
 
+/* Whether a comes before b. */
+bool match_is_better(const struct match_candidate *a, const struct match_candidate *b);
 bool match_best_make(struct match_best *b, size_t wanted, struct arena *arena); /* false: no memory */
 /* False: so many better ones are kept already. */
 bool match_best_keep(struct match_best *b, const struct match_candidate *one);

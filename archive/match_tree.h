@@ -3,6 +3,7 @@
 #ifndef HUSTINGS_MATCH_TREE_H
 #define HUSTINGS_MATCH_TREE_H
 
+#include "archive/groups.h"
 #include "archive/match.h"
 #include "archive/match_list.h"
 

@@ -56,7 +56,7 @@ static int check_record(struct packer *p, const struct article *a, struct error 
     static const uint8_t hash[SEGMENT_HASH];
 
     buffer_clear(&p->shown);
-    if (record_write(a, UINT32_MAX, furthest, hash, UINT32_MAX, &p->shown))
+    if (record_write(a, UINT32_MAX, furthest, hash, UINT32_MAX, UINT64_MAX, &p->shown))
         return 0;
     return error_set(err, FAULT_INVALID,
                      "article '%.100s' has a title, id, url, authors or tags of over %d bytes together", a->id,

@@ -22,6 +22,7 @@ struct pending_entry {
     struct old_place old;
     uint32_t version;
     bool deleted;
+    bool again; /* nobody put it: known_again */
 };
 
 struct pending {

@@ -28,6 +28,7 @@ struct snapshot {
 struct forward;
 struct blocks;
 struct columns;
+struct groups;
 struct pairs;
 struct names;
 struct names_live;
@@ -78,6 +79,7 @@ struct reader_shard {
     size_t documents;
     const uint32_t *docids;  /* as the database has them, one a document */
     const uint32_t *lengths; /* likewise */
+    const struct groups *groups; /* of copies */
     const uint64_t *hidden;  /* bit i: document i was replaced or deleted; NULL: none was */
 };
 size_t reader_shard_count(const struct reader *r);

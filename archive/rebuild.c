@@ -68,7 +68,8 @@ static int take_article(struct rebuild *b, const struct segment_record *record, 
 
     if (stored_read(record, &a, err) < 0)
         return -1;
-    struct pending_entry entry = {.item = {docid_wanted(&a), SEGMENT_NUMBER, place}, .version = record->link.version};
+    struct pending_entry entry = {.item = {.docid = docid_wanted(&a), .segment = SEGMENT_NUMBER, .place = place},
+                                  .version = record->link.version};
     memcpy(entry.hash, record->hash, SEGMENT_HASH);
     int rc = a.id ? remember(b, a.id, &entry, err) : error_set(err, FAULT_DAMAGED, "a stored article has no id");
     article_free(&a);
@@ -222,7 +223,7 @@ static int rebuild(struct rebuild *b, struct error *err)
     /* A commit leaves a record, or else switches the generation: no snapshot has had this number. */
     w->commit = b->found.records + b->lost / RECORD_BYTES_MIN + w->generation.number;
     writer_set_build(w, &b->options->build);
-    return fold_commit(w, true, err) < 0 ? -1 : writer_sweep(w, false, err);
+    return copies_settle(w, err) < 0 || fold_commit(w, true, err) < 0 ? -1 : writer_sweep(w, false, err);
 }
 
 int archive_rebuild(const char *dir, unsigned wait_ms, const struct rebuild_options *options, struct rebuilt *out,

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { RECORD_VERSION = 2 };
+enum { RECORD_VERSION = 3 };
 
 /* Absent is length 0, a text of n bytes n + 1: an empty text is not an absent one. */
 static void put_text(struct buffer *out, const char *text)
@@ -25,13 +25,14 @@ static void put_list(struct buffer *out, const struct strings *list)
 }
 
 bool record_write(const struct article *a, uint32_t segment, struct segment_place place,
-                  const uint8_t hash[SEGMENT_HASH], uint32_t version, struct buffer *out)
+                  const uint8_t hash[SEGMENT_HASH], uint32_t version, uint64_t group, struct buffer *out)
 {
     buffer_put_varint(out, RECORD_VERSION);
     buffer_put_varint(out, segment);
     buffer_put_varint(out, place.offset);
     buffer_put_varint(out, place.length);
     buffer_put_varint(out, version);
+    buffer_put_varint(out, group);
     buffer_append(out, hash, SEGMENT_HASH);
     put_text(out, a->id);
     put_text(out, a->title);
@@ -78,15 +79,15 @@ static bool get_list(const char **at, const char *end, struct record_text *list,
 bool record_read(const char *bytes, size_t len, struct record *out)
 {
     const char *at = bytes, *end = bytes + len;
-    uint64_t format, segment, offset, length, version;
+    uint64_t format, segment, offset, length, version, group;
 
     if (!varint_read(&at, end, &format) || format != RECORD_VERSION || !varint_read(&at, end, &segment) ||
         !varint_read(&at, end, &offset) || !varint_read(&at, end, &length) || !varint_read(&at, end, &version) ||
-        segment > UINT32_MAX || length > UINT32_MAX || version > UINT32_MAX || end - at < SEGMENT_HASH)
+        !varint_read(&at, end, &group) || segment > UINT32_MAX || length > UINT32_MAX || version > UINT32_MAX || end - at < SEGMENT_HASH)
         return false;
 
     struct record r = {
-        .segment = (uint32_t)segment, .place = {offset, (uint32_t)length}, .version = (uint32_t)version};
+        .segment = (uint32_t)segment, .place = {offset, (uint32_t)length}, .version = (uint32_t)version, .group = group};
     memcpy(r.hash, at, SEGMENT_HASH);
     at += SEGMENT_HASH;
     if (!get_text(&at, end, &r.id) || !get_text(&at, end, &r.title) || !get_text(&at, end, &r.url) ||
@@ -116,7 +117,7 @@ static bool same_list(const struct record_text *a, size_t a_count, const struct 
 bool record_same(const struct record *a, const struct record *b)
 {
     return a->segment == b->segment && a->place.offset == b->place.offset && a->place.length == b->place.length &&
-           a->version == b->version &&
+           a->version == b->version && a->group == b->group &&
            memcmp(a->hash, b->hash, SEGMENT_HASH) == 0 && same_text(&a->id, &b->id) &&
            same_text(&a->title, &b->title) && same_text(&a->url, &b->url) && same_text(&a->source, &b->source) &&
            same_text(&a->section, &b->section) && same_text(&a->date, &b->date) && same_text(&a->lang, &b->lang) &&

@@ -22,6 +22,7 @@ struct record {
     uint32_t segment;
     struct segment_place place;
     uint32_t version; /* from 1 */
+    uint64_t group;   /* of copies.h */
     uint8_t hash[SEGMENT_HASH];
     struct record_text id, title, url, source, section, date, lang;
     struct record_text authors[RECORD_LIST_MAX], tags[RECORD_LIST_MAX];
@@ -30,7 +31,7 @@ struct record {
 
 /* False: out of memory, or over the maximum of out. */
 bool record_write(const struct article *a, uint32_t segment, struct segment_place place,
-                  const uint8_t hash[SEGMENT_HASH], uint32_t version, struct buffer *out);
+                  const uint8_t hash[SEGMENT_HASH], uint32_t version, uint64_t group, struct buffer *out);
 /* False when the bytes are not a whole record. */
 bool record_read(const char *bytes, size_t len, struct record *out);
 /* Whether both show the same and lie at the same place. */

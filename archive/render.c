@@ -5,6 +5,7 @@
 #include "archive/json_put.h"
 #include "archive/render_explain.h"
 #include "archive/stored.h"
+#include "archive/wire_credit.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -203,8 +204,8 @@ static bool put_field(cJSON *o, enum result_field field, const struct search_res
         return scored ? json_put_number(o, name, round(r->score * 1e4) / 1e4) : json_put_string(o, name, NULL);
     case RESULT_SNIPPET:
         return put_snippet(o, &r->snippet, highlight, arena);
-    case RESULT_COPIES: /* not known yet: null, never invented */
-        return json_put_string(o, name, NULL);
+    case RESULT_COPIES:
+        return r->copies ? json_put_number(o, name, (double)r->copies) : json_put_string(o, name, NULL);
     case RESULT_VERSION:
         return json_put_number(o, name, r->record.version);
     case RESULT_TEXT:
@@ -212,6 +213,18 @@ static bool put_field(cJSON *o, enum result_field field, const struct search_res
     case RESULT_FIELD_COUNT:
         break;
     }
+    return true;
+}
+
+bool render_facts(cJSON *into, const struct record *record)
+{
+    static const enum result_field facts[] = {RESULT_ID,     RESULT_URL,  RESULT_TITLE,
+                                              RESULT_SOURCE, RESULT_SECTION, RESULT_AUTHOR, RESULT_TAGS,
+                                              RESULT_DATE,   RESULT_DATE_PRECISION, RESULT_LANG, RESULT_VERSION};
+    const struct search_result result = {.record = *record};
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+        if (!put_field(into, facts[i], &result, false, HIGHLIGHT_NONE, NULL))
+            return false;
     return true;
 }
 
@@ -308,6 +321,9 @@ static bool put_article(cJSON *o, const struct article *a, const char *hash, uin
            put_strings(o, "tags", &a->tags) && json_put_string(o, "date", a->date) && put_precision(o, date) &&
            json_put_string(o, "updated", a->updated) && json_put_string(o, "lang", a->lang) &&
            json_put_string(o, "summary", a->summary) &&
+           json_put_string(o, "credit",
+                           wire_credit(a->text ? a->text : "", a->text ? strlen(a->text) : 0,
+                                       (const char *const *)a->authors.at, a->authors.count)) &&
            json_put_string(o, "text", a->text && *a->text ? a->text : NULL) &&
            json_put_string(o, "content_hash", hash) && json_put_number(o, "version", version) && put_extra(o, a->extra);
 }

@@ -26,6 +26,7 @@
 #define PREFIX_LANG "XL"
 #define PREFIX_BOILERPLATE "XB" /* a line that was left out of it, as boilerplate.h names lines */
 #define PREFIX_GROUP "XG"       /* copies of one story: copies.h */
+#define PREFIX_STORY_KEY "XF"   /* in the delta: by which copies are looked for, story.h */
 
 /* Keys of the delta's metadata, which changes in the same commit as the documents it is about. */
 #define DELTA_SEGMENT "segment" /* bytes of the segment that the index knows of, in decimal */

@@ -47,8 +47,9 @@ static int match(struct searching *s, const struct plan *plan, bool any)
     struct recency recency;
     struct match_options options = {
         .order = s->sort == SORT_NEWEST ? MATCH_NEWEST : s->sort == SORT_OLDEST ? MATCH_OLDEST : MATCH_BY_WEIGHT,
-        .first = request->first, .count = request->count, .facets = search_facet_columns, .facet_count = FACET_COUNT,
-        .facets_wanted = request->facets, .deadline_ms = clock_ms_left(&s->limit)};
+        .first = request->first, .count = request->count, .facets = search_columns, .facet_count = FACET_COUNT,
+        .facets_wanted = request->facets, .collapse = request->collapse == COLLAPSE_GROUP,
+        .deadline_ms = clock_ms_left(&s->limit)};
     struct search_page *page = s->page;
     struct match_page hits;
 
@@ -91,7 +92,7 @@ static int show_hit(struct showing *show, const struct match_hit *hit, struct se
 {
     struct segment_record stored;
 
-    if (show_facts(show, hit->docid, hit->weight, result) < 0)
+    if (show_facts(show, hit->shown, hit->weight, result) < 0)
         return -1;
     if (!show->request->snippets && !show->request->texts)
         return 0;

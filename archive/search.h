@@ -21,6 +21,8 @@ enum {
 /* What can be filtered and counted; YEAR is counted only. As bits: 1u << FACET_TAG. */
 enum search_facet { FACET_SOURCE, FACET_SECTION, FACET_AUTHOR, FACET_TAG, FACET_LANG, FACET_YEAR, FACET_COUNT };
 enum search_sort { SORT_RELEVANCE, SORT_NEWEST, SORT_OLDEST };
+/* Copies of one story (copies.h): all of them; or once, the first published of those that match, where the best stands. */
+enum search_collapse { COLLAPSE_NONE, COLLAPSE_GROUP };
 
 /* Any of values. All filters must hold; exclude: none of values may. */
 struct search_filter {
@@ -41,7 +43,8 @@ struct search_request {
     enum search_sort sort; /* SORT_RELEVANCE without q is SORT_NEWEST */
     uint32_t recency;      /* by relevance: the half-life of recency.h in days; 0: age does not count */
     uint32_t first, count; /* results to skip and to return; count 0: only totals and facets */
-    uint32_t facets;       /* bits */
+    uint32_t facets;       /* bits; they count every article, collapsed or not */
+    enum search_collapse collapse;
     bool marks;            /* mark words in titles and snippets */
     bool snippets;         /* else result.snippet stays empty and no text is read */
     uint32_t snippet_length; /* characters of one at most, ellipses included; 0: SNIPPET_LENGTH */
@@ -70,6 +73,7 @@ struct search_explanation {
 struct search_result {
     struct record record;
     double score;            /* 0 unless by relevance */
+    size_t copies;           /* other articles of its group in the archive */
     const struct search_explanation *explanation; /* NULL unless asked */
     struct marked title;     /* text NULL when there is no title */
     struct marked snippet;   /* text NULL when none was asked, the article has no text or it is damaged */

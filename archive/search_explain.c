@@ -151,7 +151,7 @@ struct counting {
 static int count_without(struct counting *c, const char *part, const struct search_request *request,
                          const struct query *query)
 {
-    struct match_options options = {.order = MATCH_NEWEST};
+    struct match_options options = {.order = MATCH_NEWEST, .collapse = request->collapse == COLLAPSE_GROUP};
     struct match_page found;
     struct plan plan;
 

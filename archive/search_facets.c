@@ -7,10 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct column_kind search_facet_columns[FACET_COUNT] = {
+const struct column_kind search_columns[COLUMN_COUNT] = {
     [FACET_SOURCE] = {.slot = SLOT_SOURCE}, [FACET_SECTION] = {.slot = SLOT_SECTION},
     [FACET_AUTHOR] = {.slot = SLOT_AUTHORS, .is_list = true}, [FACET_TAG] = {.slot = SLOT_TAGS, .is_list = true},
     [FACET_LANG] = {.slot = SLOT_LANG}, [FACET_YEAR] = {.slot = SLOT_DATE, .cut = sizeof "YYYY" - 1},
+    [COLUMN_GROUP] = {.slot = SLOT_GROUP},
 };
 
 const char *search_facet_name(enum search_facet facet)

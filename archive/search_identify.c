@@ -76,6 +76,8 @@ static int identify(const struct search_request *request, const struct query *qu
         snprintf(numbers, sizeof numbers, "%u", request->recency);
         hash_text(state, numbers);
     }
+    if (request->collapse != COLLAPSE_NONE)
+        hash_text(state, "collapse");
     hash_date(state, &request->from);
     hash_date(state, &request->to);
     int rc = 0;

@@ -2,6 +2,7 @@
 /* search_show.c - an article that was found, made into what is shown of it. */
 #include "archive/search_show.h"
 
+#include "archive/copies_list.h"
 #include "archive/docid_article.h"
 
 #include <string.h>
@@ -16,6 +17,8 @@ int show_facts(struct showing *s, uint32_t docid, double score, struct search_re
     if (docid_record(s->reader, docid, s->arena, &result->record, s->err) < 0)
         return -1;
     result->score = score;
+    if (copies_count(s->reader, result->record.group, &result->copies, s->err) < 0)
+        return -1;
     const struct record_text *title = &result->record.title;
     if (title->data && !snippet_title(reader_snippets(s->reader), s->marks, title->data, title->len, s->arena,
                                       &result->title))

@@ -269,6 +269,11 @@ size_t writer_pending(const struct writer *w, uint64_t *bytes)
     return w->pending.count;
 }
 
+uint64_t writer_copies(const struct writer *w)
+{
+    return w->copies;
+}
+
 /* ---- putting and deleting -------------------------------------------- */
 
 static int decide_retraction(struct writer *w, const struct known *known, const struct packed *p,
@@ -415,7 +420,7 @@ static int commit(struct writer *w, struct error *err)
 
     if (!w->pending.count && !w->boilerplate_changed)
         return 0;
-    if (boilerplate_learn(w, err) < 0 || segment_sync(w->segment, err) < 0)
+    if (boilerplate_learn(w, err) < 0 || copies_settle(w, err) < 0 || segment_sync(w->segment, err) < 0)
         return -1;
     int fold = pending_to_index(w, &count, err);
     if (fold < 0 || (fold ? fold_commit(w, false, err) : delta_commit(w, err)) < 0)

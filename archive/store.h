@@ -83,6 +83,8 @@ int writer_set_line(struct writer *w, const char *source, const char *line, enum
 int writer_commit(struct writer *w, struct error *err);
 /* Articles put and deletions since the last commit, and the bytes of text among them. */
 size_t writer_pending(const struct writer *w, uint64_t *bytes);
+/* Of the articles put, those committed as copies of one that was published before (copies.h). */
+uint64_t writer_copies(const struct writer *w);
 /* Makes one run of all articles, when there is more than that; *done says whether. */
 int writer_compact(struct writer *w, bool *done, struct error *err);
 

@@ -138,7 +138,9 @@ int known_again(struct writer *w, struct old_place at, struct error *err)
         schema_id_term(record.id.data, record.id.len, id);
         memcpy(entry.id, id, PENDING_ID);
         memcpy(entry.hash, record.hash, SEGMENT_HASH);
-        entry.item = (struct build_item){at.docid, record.segment, record.place};
+        entry.item = (struct build_item){
+            .docid = at.docid, .segment = record.segment, .place = record.place, .group = record.group};
+        entry.again = true;
         entry.version = record.version;
         added = pending_find(&w->pending, entry.id) || pending_add(&w->pending, &entry);
     }

@@ -61,6 +61,7 @@ struct writer {
     struct stemmer *stemmer; /* of stemmer_lang */
     char stemmer_lang[FORMS_LANG_MAX];
     struct build_options build;
+    uint64_t copies; /* put since it was opened, and in a group that another leads */
     bool failed; /* a commit did: what is in memory may not be what is on disk */
     atomic_bool news;
     uint32_t day_start, day_next; /* free docids of one day are looked for where the last was found */
@@ -102,6 +103,9 @@ int known_again(struct writer *w, struct old_place at, struct error *err);
 int boilerplate_note(struct writer *w, const struct packed *p, const struct pending_entry *entry, struct error *err);
 /* Learns lines that recur in what is pending and committed, before it is indexed: boilerplate_learn.c. */
 int boilerplate_learn(struct writer *w, struct error *err);
+/* Settles the groups of copies (copies.h) of what is pending, and has committed articles made anew whose group that
+ * changes. To be called when the text that is compared is settled, before what is pending is indexed. */
+int copies_settle(struct writer *w, struct error *err);
 
 /* Opens what the generation names; what was open of it is closed first. XAP_CREATE: the delta is made, which
  * only a new archive may ask for: an empty delta knows of no articles, and the segment would be cut to it. */

@@ -2,6 +2,8 @@
 /* census.c - what an archive holds, counted over all its articles, and what it takes on disk. */
 #include "indexer/census.h"
 
+#include "archive/copies.h"
+
 #include <errno.h>
 #include <fts.h>
 #include <search.h>
@@ -84,6 +86,8 @@ static int each(void *ctx, const struct record *record, struct error *err)
     struct census *c = ctx;
 
     c->articles++;
+    c->groups += (record->group & COPIES_LEADS) != 0;
+    c->copies += record->group && !(record->group & COPIES_LEADS);
     if (!count_name(&c->sources, record->source) || !count_name(&c->langs, record->lang))
         return error_set(err, FAULT_MEMORY, "no memory to count articles");
     if (!record->date.data) {

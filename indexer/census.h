@@ -22,6 +22,7 @@ struct census_names {
 
 struct census {
     uint64_t articles, undated;
+    uint64_t groups, copies; /* of copies.h; and what follows in them */
     struct census_names sources, langs;
     char first[32], last[32]; /* dates as the articles give them; "" when all are undated */
 };

@@ -28,6 +28,7 @@ static const char help[] =
     "  --snippet-length N       characters of a snippet at most, 160 to 300 (280)\n"
     "  --fragments 1|2          whether a snippet may be two passages (2)\n"
     "  --recency DAYS           younger articles a little higher: DAYS is the half-life of that\n"
+    "  --collapse group|none    copies of one story once, or all of them (group)\n"
     "  --explain                why each is where it is, and where there is none, what hindered\n"
     "  --json                   the daemon's answer\n"
     "  --                       what follows is query\n"
@@ -119,6 +120,8 @@ static void print_result(const struct search_result *result, uint64_t number, bo
     print_text(result->record.date);
     print_text(result->record.source);
     print_text(result->record.id);
+    if (result->copies)
+        printf("  and %zu %s", result->copies, result->copies == 1 ? "copy" : "copies");
     putchar('\n');
     if (result->snippet.text) {
         fputs("     ", stdout);

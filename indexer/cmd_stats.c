@@ -43,8 +43,8 @@ static void names(const char *title, const struct census_names *n, size_t max)
 
 static void print(const struct snapshot *s, const struct census *c, const struct census_sizes *z)
 {
-    printf("articles   %" PRIu64 "\nfirst      %s\nlast       %s\nundated    %" PRIu64 "\nsnapshot   %s\n", c->articles,
-           *c->first ? c->first : "-", *c->last ? c->last : "-", c->undated, s->id);
+    printf("articles   %" PRIu64 "\nfirst      %s\nlast       %s\nundated    %" PRIu64 "\ncopies     %" PRIu64 " of %" PRIu64 " stories\nsnapshot   %s\n", c->articles,
+           *c->first ? c->first : "-", *c->last ? c->last : "-", c->undated, c->copies, c->groups, s->id);
     names("sources   ", &c->sources, SOURCES_SHOWN);
     names("languages ", &c->langs, SOURCES_SHOWN);
     puts("on disk");
@@ -76,6 +76,8 @@ static cJSON *as_json(const struct snapshot *s, const struct census *c, const st
     cJSON_AddItemToObject(object, "first_date", *c->first ? cJSON_CreateString(c->first) : cJSON_CreateNull());
     cJSON_AddItemToObject(object, "last_date", *c->last ? cJSON_CreateString(c->last) : cJSON_CreateNull());
     cJSON_AddNumberToObject(object, "undated", (double)c->undated);
+    cJSON_AddNumberToObject(object, "copies", (double)c->copies);
+    cJSON_AddNumberToObject(object, "copied_stories", (double)c->groups);
     add_names(object, "sources", &c->sources);
     cJSON_AddNumberToObject(object, "without_source", (double)c->sources.without);
     add_names(object, "languages", &c->langs);

@@ -3,12 +3,14 @@
 #include "indexer/exporting.h"
 
 #include "archive/article_history.h"
+#include "archive/copies.h"
 #include "archive/reader.h"
 #include "archive/scoped.h"
 #include "archive/stored.h"
 #include "archive/versions.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +18,7 @@
 struct place {
     uint32_t segment;
     struct segment_place in;
+    uint64_t group; /* of copies.h */
 };
 
 struct exporting {
@@ -30,9 +33,10 @@ struct exporting {
     struct exported out;
 };
 
-static int note_place(struct exporting *e, uint32_t segment, struct segment_place in, struct error *err)
+static int note_place(struct exporting *e, uint32_t segment, struct segment_place in, uint64_t group,
+                      struct error *err)
 {
-    const struct place place = {segment, in};
+    const struct place place = {segment, in, group};
 
     e->count++;
     return fwrite(&place, sizeof place, 1, e->places) == 1 ? 0
@@ -41,7 +45,7 @@ static int note_place(struct exporting *e, uint32_t segment, struct segment_plac
 
 static int note_article(void *ctx, const struct record *record, struct error *err)
 {
-    return note_place(ctx, record->segment, record->place, err);
+    return note_place(ctx, record->segment, record->place, record->group, err);
 }
 
 static int note_retracted(struct exporting *e, struct reader *r, struct error *err)
@@ -52,7 +56,7 @@ static int note_retracted(struct exporting *e, struct reader *r, struct error *e
     if (reader_retracted(r, &all, err) < 0)
         return -1;
     for (size_t i = 0; rc == 0 && i < all.count; i++)
-        rc = note_place(e, all.at[i].segment, all.at[i].place, err);
+        rc = note_place(e, all.at[i].segment, all.at[i].place, 0, err);
     retractions_free(&all);
     return rc;
 }
@@ -71,10 +75,24 @@ static int gather(struct reader *r, void *ctx, struct error *err)
     return fflush(e->places) == 0 ? 0 : error_errno(err, errno, "cannot write a temporary file");
 }
 
-static int print(cJSON *object, const char *id, const struct segment_link *link, const char *retracted,
+/* For people and programs that read it: add finds copies by itself. */
+static bool put_group(cJSON *object, uint64_t group)
+{
+    cJSON *ours = cJSON_GetObjectItemCaseSensitive(object, HISTORY_KEY);
+    char digits[17];
+
+    if (!group)
+        return true;
+    snprintf(digits, sizeof digits, "%016" PRIx64, copies_group(group));
+    return cJSON_AddStringToObject(ours, "group", digits) &&
+           cJSON_AddBoolToObject(ours, "leads", (group & COPIES_LEADS) != 0);
+}
+
+static int print(cJSON *object, const char *id, const struct segment_link *link, const char *retracted, uint64_t group,
                  struct error *err)
 {
-    bool made = object && article_history_put(object, link->version, link->stored, retracted);
+    bool made =
+        object && article_history_put(object, link->version, link->stored, retracted) && put_group(object, group);
     char *text = made ? cJSON_PrintUnformatted(object) : NULL;
 
     cJSON_Delete(object);
@@ -85,13 +103,13 @@ static int print(cJSON *object, const char *id, const struct segment_link *link,
     return rc;
 }
 
-static int print_article(const struct segment_record *record, struct error *err)
+static int print_article(const struct segment_record *record, uint64_t group, struct error *err)
 {
     struct article a;
 
     if (stored_read(record, &a, err) < 0)
         return -1;
-    int rc = print(article_to_json(&a, 1), a.id, &record->link, NULL, err);
+    int rc = print(article_to_json(&a, 1), a.id, &record->link, NULL, group, err);
     article_free(&a);
     return rc;
 }
@@ -104,13 +122,13 @@ static int print_retraction(const struct segment_record *record, struct error *e
         return -1;
     cJSON *object = cJSON_CreateObject();
     cJSON_AddStringToObject(object, "id", id);
-    int rc = print(object, id, &record->link, reason, err);
+    int rc = print(object, id, &record->link, reason, 0, err);
     free(id);
     free(reason);
     return rc;
 }
 
-static int print_version(struct exporting *e, const struct version *v, struct error *err)
+static int print_version(struct exporting *e, const struct version *v, uint64_t group, struct error *err)
 {
     struct segment *segment;
     struct segment_record record;
@@ -118,7 +136,7 @@ static int print_version(struct exporting *e, const struct version *v, struct er
     if (segments_get(&e->segments, v->segment, &segment, err) < 0 ||
         segment_read(segment, v->place, true, &e->stored, &record, err) < 0)
         return -1;
-    return v->kind == SEGMENT_RETRACTION ? print_retraction(&record, err) : print_article(&record, err);
+    return v->kind == SEGMENT_RETRACTION ? print_retraction(&record, err) : print_article(&record, group, err);
 }
 
 static int note_version(void *ctx, const struct version *v, struct error *err)
@@ -150,7 +168,7 @@ static int export_one(struct exporting *e, const struct place *place, struct err
         return -1;
     for (size_t i = e->chain_count; i-- > 0;) {
         why = (struct error){0};
-        if (print_version(e, &e->chain[i], &why) < 0) {
+        if (print_version(e, &e->chain[i], i ? 0 : place->group, &why) < 0) {
             if (tell_damage(e, &why, err) < 0)
                 return -1;
         } else if (e->chain[i].kind == SEGMENT_RETRACTION) {

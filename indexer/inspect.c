@@ -4,6 +4,7 @@
 
 #include "archive/blocks.h"
 #include "archive/columns.h"
+#include "archive/copies_run.h"
 #include "archive/forward.h"
 #include "archive/pairs.h"
 #include "archive/generation.h"
@@ -159,7 +160,7 @@ static int inspect_segments(const char *dir, struct inspection *in, struct error
 static void inspect_beside(const char *dir, const char *name, struct inspection *in)
 {
     static const struct sealed_kind *const kinds[] = {&forward_kind, &blocks_kind, &columns_kind, &pairs_kind,
-                                                      &names_kind};
+                                                      &names_kind,  &copies_kind};
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         char path[PATH_MAX], part[GENERATION_NAME_MAX + 16];
@@ -212,7 +213,7 @@ static bool shows(struct crossing *c, const struct record *record, uint32_t vers
     struct record made;
 
     buffer_clear(&c->found);
-    return record_write(a, record->segment, record->place, record->hash, version, &c->found) &&
+    return record_write(a, record->segment, record->place, record->hash, version, record->group, &c->found) &&
            record_read(c->found.data, c->found.len, &made) && record_same(record, &made);
 }
 

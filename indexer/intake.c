@@ -37,6 +37,7 @@ static int commit(struct intake *in)
     if (writer_commit(in->writer, &in->err) < 0)
         return -1;
     in->committed = in->put;
+    in->committed.copies = writer_copies(in->writer);
     if (more)
         report_committed(in->report, more);
     return 0;

@@ -23,6 +23,7 @@ enum {
     OPTION_JSON,
     OPTION_EXPLAIN,
     OPTION_RECENCY,
+    OPTION_COLLAPSE,
     OPTION_HELP,
     OPTION_FILTER /* and, behind it, one for each facet */
 };
@@ -42,6 +43,7 @@ static const struct option known[] = {{"from", required_argument, NULL, OPTION_F
                                       {"tag", required_argument, NULL, OPTION_FILTER + FACET_TAG},
                                       {"lang", required_argument, NULL, OPTION_FILTER + FACET_LANG},
                                       {"recency", required_argument, NULL, OPTION_RECENCY},
+                                      {"collapse", required_argument, NULL, OPTION_COLLAPSE},
                                       {"explain", no_argument, NULL, OPTION_EXPLAIN},
                                       {"json", no_argument, NULL, OPTION_JSON},
                                       {"help", no_argument, NULL, OPTION_HELP},
@@ -56,6 +58,8 @@ static const struct choice places[] = {
 static const struct choice matches[] = {{"all", MATCH_ALL}, {"any", MATCH_ANY}, {NULL, 0}};
 static const struct choice sorts[] = {
     {"relevance", SORT_RELEVANCE}, {"newest", SORT_NEWEST}, {"oldest", SORT_OLDEST}, {NULL, 0}};
+
+static const struct choice collapses[] = {{"group", COLLAPSE_GROUP}, {"none", COLLAPSE_NONE}, {NULL, 0}};
 
 static bool choose(const char *option, const struct choice *choices, int *out)
 {
@@ -138,6 +142,8 @@ static bool read_option(int c, struct search_options *o, struct arena *arena)
         return option_number("search", "fragments", 1, 2, &n) && (r->fragments = (uint32_t)n, true);
     case OPTION_RECENCY:
         return option_number("search", "recency", 1, RECENCY_DAYS_MAX, &n) && (r->recency = (uint32_t)n, true);
+    case OPTION_COLLAPSE:
+        return choose("collapse", collapses, &value) && (r->collapse = (enum search_collapse)value, true);
     case OPTION_EXPLAIN:
         return r->explain = true;
     case OPTION_JSON:
@@ -159,7 +165,7 @@ bool search_options_read(int argc, char **argv, struct arena *arena, struct sear
 {
     struct search_request *r = &out->request;
 
-    *out = (struct search_options){.page = 1, .per_page = PER_PAGE};
+    *out = (struct search_options){.page = 1, .per_page = PER_PAGE, .request = {.collapse = COLLAPSE_GROUP}};
     optind = 1;
     while (optind < argc) {
         const char *arg = argv[optind];

@@ -26,6 +26,8 @@ static void print_event(const struct tally *t, const char *name)
     event_count(object, "added", t->results[PUT_ADDED]);
     event_count(object, "updated", t->results[PUT_UPDATED]);
     event_count(object, "unchanged", t->results[PUT_UNCHANGED]);
+    if (!t->planned)
+        event_count(object, "copies", t->copies);
     event_count(object, "failed", t->failed);
     event_count(object, "warnings", t->warnings);
     cJSON *changed = t->planned ? cJSON_AddObjectToObject(object, "changed") : NULL;
@@ -53,8 +55,11 @@ static void print_line(const struct tally *t)
         putchar('\n');
     if (t->files)
         printf("%" PRIu64 " %s: ", t->files, t->files == 1 ? "file" : "files");
-    printf("%sadded %" PRIu64 ", updated %" PRIu64 ", unchanged %" PRIu64 ", failed %" PRIu64,
-           t->planned ? "nothing written; would be " : "", n[PUT_ADDED], n[PUT_UPDATED], n[PUT_UNCHANGED], t->failed);
+    printf("%sadded %" PRIu64 ", updated %" PRIu64 ", unchanged %" PRIu64,
+           t->planned ? "nothing written; would be " : "", n[PUT_ADDED], n[PUT_UPDATED], n[PUT_UNCHANGED]);
+    if (!t->planned)
+        printf(", copies %" PRIu64, t->copies);
+    printf(", failed %" PRIu64, t->failed);
     if (t->warnings)
         printf(", warnings %" PRIu64, t->warnings);
     printf(", %.0f articles/s\n", rate(t));

@@ -10,6 +10,7 @@
 
 struct tally {
     uint64_t results[3]; /* by enum put_result */
+    uint64_t copies;     /* of those put, copies of one published before; known once they are committed */
     uint64_t failed, warnings;
     uint64_t changed[FIELDS]; /* articles by field that would change; of a plan only */
     uint64_t files;           /* of a watched folder; 0: not counted */

@@ -7,13 +7,11 @@
 #include "archive/json_put.h"
 #include "archive/stored.h"
 #include "archive/versions.h"
-#include "archive/word_diff.h"
 #include "searchd/article_id.h"
+#include "searchd/changes.h"
 #include "searchd/params_versions.h"
 #include "searchd/route.h"
 #include "searchd/worker.h"
-
-enum { DIFF_ARENA_MAX = 64 << 20 };
 
 struct lookup {
     const char *id;
@@ -110,32 +108,12 @@ static size_t place_of(const struct lookup *l, uint32_t number)
     return i;
 }
 
-static bool put_changes(cJSON *o, const char *name, const char *a, const char *b, struct arena *arena, bool *shortest,
-                        struct error *err)
-{
-    static const char *const kinds[] = {"same", "removed", "added"};
-    struct word_diff diff;
-    a = a ? a : "";
-    b = b ? b : "";
-    cJSON *changes = json_put_list(o, name);
-    if (!changes || word_diff(a, strlen(a), b, strlen(b), arena, &diff, err))
-        return false;
-    for (size_t i = 0; i < diff.count; i++) {
-        cJSON *one = json_put_object(changes, NULL);
-        if (!one || !json_put_string(one, "change", kinds[diff.at[i].kind]) ||
-            !json_put_bytes(one, "text", diff.at[i].text, diff.at[i].len))
-            return false;
-    }
-    *shortest = *shortest && diff.shortest;
-    return true;
-}
-
 static int compare(struct reader *r, struct lookup *l, cJSON *o, struct error *err)
 {
     const uint32_t wanted[] = {l->params.a, l->params.b};
     static const char *const names[] = {"a", "b"};
     struct article articles[2] = {{0}};
-    struct arena arena = arena_make(DIFF_ARENA_MAX);
+    struct arena arena = arena_make(CHANGES_ARENA_MAX);
     bool shortest = true;
     int rc = 0;
     for (int k = 0; rc == 0 && k < 2; k++) {
@@ -149,8 +127,8 @@ static int compare(struct reader *r, struct lookup *l, cJSON *o, struct error *e
             rc = -1;
     }
     if (rc == 0 && !l->missing && !l->withdrawn &&
-        !(put_changes(o, "title", articles[0].title, articles[1].title, &arena, &shortest, err) &&
-          put_changes(o, "text", articles[0].text, articles[1].text, &arena, &shortest, err) &&
+        !(changes_put(o, "title", articles[0].title, articles[1].title, &arena, &shortest, err) &&
+          changes_put(o, "text", articles[0].text, articles[1].text, &arena, &shortest, err) &&
           json_put_bool(o, "shortest", shortest)))
         rc = err->fault ? -1 : error_set(err, FAULT_MEMORY, "no memory to compare two texts");
     article_free(&articles[0]);

@@ -160,7 +160,8 @@ static int read_value(struct reading *r, enum param_key key)
                           &search->facets);
     case KEY_COLLAPSE:
         failed = param_word(v, collapses, 2, "Use group or none.", &word);
-        return failed ? failed : word ? not_yet(r) : 0; /* none is what is done */
+        search->collapse = (enum search_collapse)word;
+        return failed;
     case KEY_EXPLAIN:
         failed = param_word(v, switches, 4, "Use 1 or 0.", &word);
         search->explain = word & 1;
@@ -273,7 +274,8 @@ static int parse(const char *query, size_t len, uint32_t keys, struct arena *are
                  struct problem *problem)
 {
     *out = (struct search_params){.render = {.page = 1, .per_page = PARAMS_PER_PAGE, .fields = RESULT_FIELDS_DEFAULT},
-                                  .search = {.snippet_length = SNIPPET_LENGTH, .fragments = SNIPPET_FRAGMENTS}};
+                                  .search = {.snippet_length = SNIPPET_LENGTH, .fragments = SNIPPET_FRAGMENTS,
+                                             .collapse = COLLAPSE_GROUP}};
     struct reading r = {.value = {.arena = arena, .problem = problem}, .out = out, .keys = keys};
     r.value.filters = arena_alloc(arena, PARAMS_FILTERS_MAX * sizeof *r.value.filters);
     if (!r.value.filters)

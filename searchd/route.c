@@ -12,6 +12,7 @@ static const struct route routes[] = {
     {"GET", "/v1/count", LANE_WORKER, get_count, true},
     {"GET", "/v1/suggest", LANE_WORKER, get_suggest, true},
     {"GET", "/v1/articles/*/similar", LANE_WORKER, get_similar, true},
+    {"GET", "/v1/articles/*/copies", LANE_WORKER, get_copies, true},
     {"GET", "/v1/articles/*/versions", LANE_WORKER, get_versions, true},
     {"GET", "/v1/articles/", LANE_WORKER, get_article, true},
     {"GET", "/v1/status", LANE_WORKER, get_status, true},

@@ -45,5 +45,6 @@ route_handler get_article;
 route_handler get_similar;
 route_handler get_status;
 route_handler get_versions;
+route_handler get_copies;
 
 #endif

@@ -10,12 +10,12 @@ J
 cp "$dir/two.jsonl" "$dir/bad.jsonl"
 printf '{"id": "three", "title": \n{"id": "four", "title": "Good", "text": "Still read."}\n' >>"$dir/bad.jsonl"
 
-expect 'articles are added' 0 '^added 2, updated 0, unchanged 0, failed 0, [0-9]+ articles/s$' run add "$dir/two.jsonl"
+expect 'articles are added' 0 '^added 2, updated 0, unchanged 0, copies 0, failed 0, [0-9]+ articles/s$' run add "$dir/two.jsonl"
 holds 'what is committed is said' '^committed 2 articles$'
 expect 'the same again changes nothing' 0 'added 0, updated 0, unchanged 2' run add "$dir/two.jsonl"
 lacks 'and commits nothing' 'committed'
 expect 'a bad line is named and the rest goes in' 1 'bad.jsonl:3: is not JSON' run add "$dir/bad.jsonl"
-holds 'and counted' '^added 1, updated 0, unchanged 2, failed 1, '
+holds 'and counted' '^added 1, updated 0, unchanged 2, copies 0, failed 1, '
 printf '{"id": "four", "title": "Good", "text": "Still read."}\n' >"$dir/four.json"
 expect 'the rest is in' 0 'added 0, updated 0, unchanged 1' run add "$dir/four.json"
 sed -i 's/no reason/every reason/' "$dir/two.jsonl"
@@ -27,7 +27,7 @@ expect 'and the earlier is gone' 0 'Second' run show twice
 # Warnings are no failures.
 printf '{"id":"when","title":"Some day","date":"2019-13"}\n' >"$dir/when.jsonl"
 expect 'a date that cannot be read is a warning' 0 "when.jsonl:1: warning: date '2019-13'" run add "$dir/when.jsonl"
-holds 'counted apart' 'added 1, updated 0, unchanged 0, failed 0, warnings 1, '
+holds 'counted apart' 'added 1, updated 0, unchanged 0, copies 0, failed 0, warnings 1, '
 printf 'Caf\351 budget\n\nThe caf\351 pays.\n' >"$dir/latin.txt"
 expect 'another charset is converted and said' 0 'latin.txt: warning: is not UTF-8, read as Windows-1252' run add "$dir/latin.txt"
 expect 'and found' 0 'Café budget' run list
@@ -47,7 +47,7 @@ printf '\177ELF\0\1\2' >"$dir/tree/program"
 ln -s .. "$dir/tree/b/loop"
 ln -s nowhere "$dir/tree/dangling"
 mkfifo "$dir/tree/pipe"
-expect 'a folder of many formats is read' 1 '^added 60, updated 0, unchanged 0, failed 3, ' run add "$dir/tree"
+expect 'a folder of many formats is read' 1 '^added 60, updated 0, unchanged 0, copies 0, failed 3, ' run add "$dir/tree"
 holds 'an empty file has no text' 'tree/empty.txt: has no text'
 holds 'a program is of no format' 'tree/program: is of no format we read'
 holds 'a link to nothing is named' 'tree/dangling: is a link to nothing'
@@ -60,9 +60,9 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 mkdir "$dir/site"
 cp "$dir/two.jsonl" "$dir/site/"
-expect 'an archive among what is read is passed over' 0 'added 2, updated 0, unchanged 0, failed 0' \
+expect 'an archive among what is read is passed over' 0 'added 2, updated 0, unchanged 0, copies 0, failed 0' \
     "$indexer" --archive "$dir/site/archive" add "$dir/site"
-expect 'again too' 0 'added 0, updated 0, unchanged 2, failed 0' "$indexer" --archive "$dir/site/archive" add "$dir/site"
+expect 'again too' 0 'added 0, updated 0, unchanged 2, copies 0, failed 0' "$indexer" --archive "$dir/site/archive" add "$dir/site"
 expect 'and told when it is named itself' 1 "a folder of this run's own" run add "$dir/a"
 
 # Packed, and from standard input.

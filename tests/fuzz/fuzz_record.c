@@ -45,7 +45,7 @@ static void write_again(const struct record *r, size_t size)
         law(strings_add(&a.tags, r->tags[i].data ? r->tags[i].data : "", r->tags[i].len) == 0);
     }
     if (!has_nul) { /* an article's texts end at a NUL */
-        law(record_write(&a, r->segment, r->place, r->hash, r->version, &out));
+        law(record_write(&a, r->segment, r->place, r->hash, r->version, r->group, &out));
         law(record_read(out.data, out.len, &back));
         law(back.segment == r->segment && back.place.offset == r->place.offset && back.place.length == r->place.length);
         law(back.version == r->version);

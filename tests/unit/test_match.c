@@ -375,7 +375,7 @@ static void facets_are_counted_in_runs_and_delta_without_what_is_hidden(void **s
     struct scene *s = *state;
     struct error err;
     struct match_page page, filtered;
-    const struct match_options all = {.facets = search_facet_columns, .facet_count = FACET_COUNT,
+    const struct match_options all = {.facets = search_columns, .facet_count = FACET_COUNT,
                                       .facets_wanted = 1u << FACET_SOURCE | 1u << FACET_YEAR};
     const struct match_options none = {.count = 0};
     static const char *const terms[] = {"XSherald", "XSpost", "Y2010", "Y2018"};

@@ -28,7 +28,7 @@ static void a_record_comes_back_and_no_part_of_one_does(void **state)
 
     (void)state;
     memset(hash, 7, sizeof hash);
-    assert_true(record_write(&a, 3, (struct segment_place){1ull << 40, 777}, hash, 5, &b));
+    assert_true(record_write(&a, 3, (struct segment_place){1ull << 40, 777}, hash, 5, 0x8000000000000001u, &b));
     assert_true(record_read(b.data, b.len, &r));
     assert_int_equal(r.segment, 3);
     assert_true(r.place.offset == 1ull << 40);
