@@ -13,8 +13,8 @@
 #include <uchardet/uchardet.h>
 
 enum {
-    LOOKED_AT = 64 << 10,  /* bytes */
-    TELLING_BYTES = 6,     /* that are no ASCII: a name or two in an English text are no evidence */
+    LOOKED_AT = 64 << 10, /* bytes */
+    TELLING_BYTES = 6,    /* that are no ASCII: a name or two in an English text are no evidence */
     UTF16_PEEK = 4096,
     UTF16_UNITS_MIN = 8
 };
@@ -30,7 +30,10 @@ static const struct guess {
     struct charset plain, controls;
     unsigned least;
 } guesses[] = {
-#define READ_AS(name) {name, "is not UTF-8, read as " name}
+#define READ_AS(name)                                                                                                  \
+    {                                                                                                                  \
+        name, "is not UTF-8, read as " name                                                                            \
+    }
     {"ISO-8859-2", READ_AS("ISO-8859-2"), READ_AS("WINDOWS-1250"), 3},
     {"WINDOWS-1250", READ_AS("ISO-8859-2"), READ_AS("WINDOWS-1250"), 3}, /* s and z with marks are controls in it */
     {"ISO-8859-5", READ_AS("ISO-8859-5"), READ_AS("WINDOWS-1251"), 10},
@@ -107,7 +110,10 @@ const struct charset *charset_guess(const char *bytes, size_t len)
     len = len < LOOKED_AT ? len : LOOKED_AT;
     struct tally t = count(bytes, len);
     bool mac = t.mac >= (t.lines ? 1 : 3) && t.mac > t.western;
-    const struct charset *western = mac ? &mac_roman : t.euro && !t.controls ? &latin_9 : &windows_1252, *best = western;
+    const struct charset *western = mac                     ? &mac_roman
+                                    : t.euro && !t.controls ? &latin_9
+                                                            : &windows_1252,
+                         *best = western;
     uchardet_t detector = t.high + t.controls >= TELLING_BYTES && !mac ? uchardet_new() : NULL;
 
     if (!detector)

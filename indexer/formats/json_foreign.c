@@ -61,8 +61,8 @@ bool json_foreign_unwrap(cJSON *object)
 
 /* ---- clocks -------------------------------------------------------------- */
 
-/* Seconds or milliseconds since 1970, by which search engines and databases write dates: told from a year or 20191216 by
- * their length, so that none before 1973 are read. */
+/* Seconds or milliseconds since 1970, by which search engines and databases write dates: told from a year or 20191216
+ * by their length, so that none before 1973 are read. */
 static bool read_clock(cJSON *object, const char *ours)
 {
     cJSON *item;
@@ -72,8 +72,9 @@ static bool read_clock(cJSON *object, const char *ours)
         if (!is_ours(item, ours))
             continue;
         char *end = NULL, text[32];
-        double number = cJSON_IsNumber(item) ? item->valuedouble
-                        : cJSON_IsString(item) ? strtod(item->valuestring, &end) : 0;
+        double number = cJSON_IsNumber(item)   ? item->valuedouble
+                        : cJSON_IsString(item) ? strtod(item->valuestring, &end)
+                                               : 0;
         bool digits = !end || (!*end && !item->valuestring[strspn(item->valuestring, "0123456789")]);
         if (!digits || number < 1e8)
             continue;
@@ -143,9 +144,9 @@ bool json_foreign_tags(cJSON *object)
 /* A text that opens with a tag which it closes, or that a key says is HTML: "5 < 6" is none, nor a word in brackets. */
 static bool is_html(const char *text)
 {
-    static const char *const tags[] = {"p",  "div",    "h1", "h2", "h3", "article", "section", "figure", "ul",   "ol",
-                                       "b",  "strong", "em", "i",  "a",  "span",    "img",     "br",     "html", "body",
-                                       "!--", "blockquote", "!DOCTYPE", NULL};
+    static const char *const tags[] = {"p",   "div", "h1",   "h2",     "h3",  "article",    "section",  "figure",
+                                       "ul",  "ol",  "b",    "strong", "em",  "i",          "a",        "span",
+                                       "img", "br",  "html", "body",   "!--", "blockquote", "!DOCTYPE", NULL};
     text += strspn(text, " \t\r\n");
     if (*text != '<')
         return false;

@@ -10,7 +10,7 @@
 
 enum { NAME_BYTES = 32, DEPTH_MAX = 3 /* objects and the list: {"response": {"docs": [ */ };
 
-static const char *const lists[] = {"hits",  "docs",    "results",   "articles", "items", "data", "posts",
+static const char *const lists[] = {"hits",    "docs",    "results",   "articles", "items", "data", "posts",
                                     "entries", "stories", "documents", "records",  "news",  NULL};
 static const char *const holders[] = {"hits", "response", "data", "result", "feed", NULL};
 

@@ -27,8 +27,8 @@ bool json_order_is(const cJSON *object, char **id)
 
 bool json_order_name(cJSON *object, char **id)
 {
-    bool named = !*id || !cJSON_IsObject(object) || cJSON_HasObjectItem(object, "id") ||
-                 cJSON_HasObjectItem(object, "_id");
+    bool named =
+        !*id || !cJSON_IsObject(object) || cJSON_HasObjectItem(object, "id") || cJSON_HasObjectItem(object, "_id");
     bool good = named || cJSON_AddStringToObject(object, "_id", *id);
     free(*id);
     *id = NULL;

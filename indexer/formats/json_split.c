@@ -9,8 +9,8 @@ enum { TAKEN_BYTES = 64 << 10, SHOWN_BYTES = 4096 /* of what cannot be read */ }
 
 bool json_split_start(struct json_split *s, struct input *in, const char *first, size_t len)
 {
-    *s = (struct json_split){.in = in, .value = buffer_make(DOCUMENT_BYTES_MAX), .held = buffer_make(len + TAKEN_BYTES),
-                             .line = 1};
+    *s = (struct json_split){
+        .in = in, .value = buffer_make(DOCUMENT_BYTES_MAX), .held = buffer_make(len + TAKEN_BYTES), .line = 1};
     if (!buffer_append(&s->held, first, len))
         return false;
     s->at = s->held.data ? s->held.data : "";
