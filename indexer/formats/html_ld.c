@@ -2,6 +2,7 @@
 /* html_ld.c - the facts that a page gives as JSON-LD (schema.org). */
 #include "indexer/formats/html_ld.h"
 
+#include "indexer/formats/html_names.h"
 #include "indexer/formats/json_nul.h"
 
 #include <string.h>
@@ -128,6 +129,25 @@ static void read_page(const cJSON *root, cJSON *facts, struct html_when *when)
         take(root, site, "name", "source", facts);
 }
 
+/* Of the way that leads to the article: the first that is not the site's beginning. */
+static void read_breadcrumbs(const cJSON *root, cJSON *facts)
+{
+    static const char *const lists[] = {"BreadcrumbList", NULL};
+    static const char *const homes[] = {"Home", "Homepage", "Start", "Startseite", "Accueil", "Inicio", "Portada", NULL};
+    const cJSON *steps = get(find(root, lists, NULL, 0), "itemListElement"), *step;
+
+    cJSON_ArrayForEach(step, steps)
+    {
+        const char *name = cJSON_GetStringValue(get(step, "name"));
+        const char *text = name ? name : cJSON_GetStringValue(get(get(step, "item"), "name"));
+        bool article = !step->next && step != steps->child; /* the last is where we are */
+        if (!text || !*text || html_word_is_one_of(text, homes) || article || get(facts, "breadcrumb"))
+            continue;
+        if (step != steps->child || (step->next && step->next->next))
+            cJSON_AddStringToObject(facts, "breadcrumb", text);
+    }
+}
+
 void html_ld_read(char *text, cJSON *facts, struct html_when *when)
 {
     static const char *const articles[] = {"Article", "BlogPosting", NULL};
@@ -139,7 +159,9 @@ void html_ld_read(char *text, cJSON *facts, struct html_when *when)
     const cJSON *article = find(root, articles, NULL, 0);
     if (article)
         read_article(root, article, facts, when);
-    if (root)
+    if (root) {
         read_page(root, facts, when);
+        read_breadcrumbs(root, facts);
+    }
     cJSON_Delete(root);
 }
