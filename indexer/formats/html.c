@@ -110,6 +110,7 @@ static void add_weak(struct facts *f)
 /* The names that JSON-LD and <meta> give, else those near the text. */
 static bool tidy(struct facts *f)
 {
+    cut_site(f->said); /* as the page writes both */
     if (!html_tidy(f->said))
         return false;
     cut_site(f->said);
@@ -120,7 +121,7 @@ static bool tidy(struct facts *f)
         cJSON_Delete(near);
         return false;
     }
-    return html_people_tidy(f->said);
+    return !near || html_people_tidy(f->said);
 }
 
 static bool gather(xmlNode *root, struct facts *f)
@@ -135,8 +136,12 @@ static bool gather(xmlNode *root, struct facts *f)
     bool good = tidy(f);
     const char *title = text_of(f->said, "title");
     struct buffer text = buffer_make(DOCUMENT_BYTES_MAX);
-    const xmlNode *article = html_article(root);
+    const xmlNode *article = html_article(root, false);
     html_main_text(article, title, &text);
+    if (!text.len) {
+        article = html_article(root, true);
+        html_main_text(article, title, &text);
+    }
     cJSON *body = cJSON_DetachItemFromObjectCaseSensitive(f->said, "text");
     set(f->said, "text", text.data);
     set(f->said, "text", cJSON_GetStringValue(body));

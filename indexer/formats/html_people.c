@@ -15,7 +15,7 @@ enum { NAME_BYTES_MAX = 120, DEPTH_MAX = 4 };
 static const struct {
     const char *text, *lang;
 } intros[] = {{"published by", ""}, {"written by", ""},       {"posted by", ""},   {"story by", ""}, {"reported by", ""},
-              {"by", ""},           {"author:", ""},          {"authors:", ""},    {"autor:", ""},   {"autorin:", ""},
+              {"by", ""},           {"author", ""},          {"authors:", ""},    {"autor:", ""},   {"autorin:", ""},
               {"auteur:", ""},      {"text:", ""},            {"par", "fr"},       {"von", "de"},    {"por", "es"},
               {"por", "pt"},        {"di", "it"},             {"door", "nl"},      {"av", "sv"},     {"av", "no"},
               {"av", "nb"},         {"af", "da"},             {"geschrieben von", ""}, {"par", ""},
@@ -47,10 +47,12 @@ static void tidy_spaces(char *text)
     char *to = text;
 
     for (const char *at = text; *at; at++) {
-        if (!is_space(*at))
+        bool hard = at[0] == '\xC2' && at[1] == '\xA0'; /* a space that breaks no line */
+        if (!is_space(*at) && !hard)
             *to++ = *at;
         else if (to > text && to[-1] != ' ')
             *to++ = ' ';
+        at += hard;
     }
     while (to > text && (to[-1] == ' ' || to[-1] == ',' || to[-1] == '|'))
         to--;
@@ -93,13 +95,17 @@ static bool has_job(const char *part)
     return false;
 }
 
-static bool is_nobody(const char *name, const char *source)
+static bool is_company(const char *name)
 {
     const char *last = strrchr(name, ' ');
+    return html_word_is_one_of(last ? last + 1 : name, companies);
+}
 
+static bool is_nobody(const char *name, const char *source)
+{
     return !*name || strlen(name) > NAME_BYTES_MAX || strpbrk(name, "@{}<>") || strstr(name, "://") ||
-           strcasestr(name, "www.") || strcasestr(name, "[at]") || strcasestr(name, "(at)") ||
-           html_word_is_one_of(name, nobody) || html_word_is_one_of(last ? last + 1 : name, companies) ||
+           strcasestr(name, "www.") || (strchr(name, '/') && strchr(name, '.')) || strcasestr(name, "[at]") || strcasestr(name, "(at)") ||
+           html_word_is_one_of(name, nobody) || is_company(name) ||
            (source && strcasecmp(name, source) == 0);
 }
 
@@ -115,7 +121,7 @@ static void add_name(cJSON *list, char *name, const char *lang, const char *sour
         bool two = !job && memchr(name, ' ', (size_t)(comma - name)) && strchr(comma + 1 + strspn(comma + 1, " "), ' ');
         if (job || two)
             *comma = '\0';
-        if (two) {
+        if (two && !is_company(name)) {
             add_name(list, name, lang, source);
             add_name(list, comma + 1, lang, source);
             return;
@@ -150,8 +156,9 @@ static void add_text(cJSON *list, const char *text, const char *lang, const char
     for (const char *stop, *next; *text; text = next) {
         stop = next = text + strlen(text);
         for (size_t i = 0; ands[i]; i++) {
-            const char *at = strstr(text, ands[i]);
-            if (at && at < stop) {
+            const char *at = strstr(text, ands[i]), *second = at ? at + strlen(ands[i]) : NULL;
+            bool people = at && (*ands[i] == ';' || strchr(second, ' ')); /* "Economy and Climate" are none */
+            if (people && at < stop) {
                 stop = at;
                 next = at + strlen(ands[i]);
             }
@@ -172,8 +179,10 @@ static void add_all(cJSON *list, const cJSON *value, const char *lang, const cha
         add_text(list, value->valuestring, lang, source);
     } else if (cJSON_IsObject(value)) {
         const cJSON *name = cJSON_GetObjectItemCaseSensitive(value, "name");
-        if (depth < DEPTH_MAX)
-            add_all(list, name, lang, source, depth + 1);
+        const char *type = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(value, "@type"));
+        bool person = type && strcmp(type, "Person") == 0 && cJSON_IsString(name) && strchr(name->valuestring, ' ');
+        if (depth < DEPTH_MAX) /* whose own site it may be */
+            add_all(list, name, lang, person ? NULL : source, depth + 1);
     } else if (cJSON_IsArray(value) && depth < DEPTH_MAX) {
         cJSON_ArrayForEach(item, value) add_all(list, item, lang, source, depth + 1);
     }

@@ -100,7 +100,10 @@ const char *html_tidy_heading(const cJSON *headings, const char *title)
     cJSON_ArrayForEach(item, headings)
     {
         buffer_clear(&key);
-        if (known && html_title_key(item->valuestring, strlen(item->valuestring), &key) && strstr(whole.data, key.data)) {
+        if (!known || !html_title_key(item->valuestring, strlen(item->valuestring), &key))
+            continue;
+        const char *at = strstr(whole.data, key.data);
+        if (at && (at == whole.data || key.len * 2 >= whole.len)) { /* elsewhere in it stands the site's name */
             found = item;
             break;
         }
