@@ -260,7 +260,8 @@ static size_t use_numbers(const struct token *t, size_t left, struct parts *p, c
         return 2;
     }
     /* 11.10 pm stands behind the date */
-    if (!p->has_time && left >= 3 && (is_mark(&t[1], ':') || is_mark(&t[1], 'h') || (is_mark(&t[1], '.') && p->year && p->day)) &&
+    if (!p->has_time && left >= 3 &&
+        (is_mark(&t[1], ':') || is_mark(&t[1], 'h') || (is_mark(&t[1], '.') && p->year && p->day)) &&
         t[2].digits == 2) {
         p->has_time = true;
         p->hour = t[0].number;

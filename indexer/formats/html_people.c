@@ -10,31 +10,54 @@
 
 enum { NAME_BYTES_MAX = 120, DEPTH_MAX = 4 };
 
-/* What stands before a name in any language; a preposition only where the page is in that one ("" is any), for it may be
- * a part of a name elsewhere. */
+/* What stands before a name in any language; a preposition only where the page is in that one ("" is any), for it may
+ * be a part of a name elsewhere. */
 static const struct {
     const char *text, *lang;
-} intros[] = {{"published by", ""}, {"written by", ""},       {"posted by", ""},   {"story by", ""}, {"reported by", ""},
-              {"by", ""},           {"author", ""},          {"authors:", ""},    {"autor:", ""},   {"autorin:", ""},
-              {"auteur:", ""},      {"text:", ""},            {"par", "fr"},       {"von", "de"},    {"por", "es"},
-              {"por", "pt"},        {"di", "it"},             {"door", "nl"},      {"av", "sv"},     {"av", "no"},
-              {"av", "nb"},         {"af", "da"},             {"geschrieben von", ""}, {"par", ""},
-              {"ver\xC3\xB6" "ffentlicht von", ""}, {"publi\xC3\xA9 par", ""}, {"publicado por", ""}};
+} intros[] = {{"published by", ""},
+              {"written by", ""},
+              {"posted by", ""},
+              {"story by", ""},
+              {"reported by", ""},
+              {"by", ""},
+              {"author", ""},
+              {"authors:", ""},
+              {"autor:", ""},
+              {"autorin:", ""},
+              {"auteur:", ""},
+              {"text:", ""},
+              {"par", "fr"},
+              {"von", "de"},
+              {"por", "es"},
+              {"por", "pt"},
+              {"di", "it"},
+              {"door", "nl"},
+              {"av", "sv"},
+              {"av", "no"},
+              {"av", "nb"},
+              {"af", "da"},
+              {"geschrieben von", ""},
+              {"par", ""},
+              {"ver\303\266ffentlicht von", ""},
+              {"publi\303\251 par", ""},
+              {"publicado por", ""}};
 
 /* A part behind a comma that holds one of these is what somebody is, not who. */
-static const char *const jobs[] = {"writer",     "reporter", "editor",       "correspondent", "columnist", "journalist",
-                                   "contributor", "press",   "staff",        "redakteur",     "redakteurin", "special",
-                                   "bureau",     "desk",     "photographer", "analyst",       "director",  "professor",
-                                   "phd",        "ph.d.",    "md",           "m.d.",          "jr.",       "producer", NULL};
+static const char *const jobs[] = {"writer",      "reporter",    "editor",    "correspondent", "columnist",
+                                   "journalist",  "contributor", "press",     "staff",         "redakteur",
+                                   "redakteurin", "special",     "bureau",    "desk",          "photographer",
+                                   "analyst",     "director",    "professor", "phd",           "ph.d.",
+                                   "md",          "m.d.",        "jr.",       "producer",      NULL};
 
 static const char *const nobody[] = {
-    "admin", "administrator", "publisher", "editor",    "author",     "no author", "staff",     "redaktion", "anonymous",
-    "guest", "unknown",       "webmaster", "root",      "user",       "none",      "null",      "n/a",       "default",
-    "team",  "newsroom",      "editors",   "redaction", "staff writer", "web desk", "news desk", "by",       NULL};
+    "admin",     "administrator", "publisher", "editor",    "author",    "no author", "staff",
+    "redaktion", "anonymous",     "guest",     "unknown",   "webmaster", "root",      "user",
+    "none",      "null",          "n/a",       "default",   "team",      "newsroom",  "editors",
+    "redaction", "staff writer",  "web desk",  "news desk", "by",        NULL};
 
 /* The last word of a company's or a newsroom's name. */
-static const char *const companies[] = {"gmbh", "inc", "inc.", "llc", "ltd", "ltd.", "s.l.", "ag", "v.", "e.v.",
-                                        "staff", "redaktion", "newsroom", "d.o.o.", NULL};
+static const char *const companies[] = {"gmbh", "inc",  "inc.",  "llc",       "ltd",      "ltd.",   "s.l.", "ag",
+                                        "v.",   "e.v.", "staff", "redaktion", "newsroom", "d.o.o.", NULL};
 
 static bool is_space(char c)
 {
@@ -104,8 +127,8 @@ static bool is_company(const char *name)
 static bool is_nobody(const char *name, const char *source)
 {
     return !*name || strlen(name) > NAME_BYTES_MAX || strpbrk(name, "@{}<>") || strstr(name, "://") ||
-           strcasestr(name, "www.") || (strchr(name, '/') && strchr(name, '.')) || strcasestr(name, "[at]") || strcasestr(name, "(at)") ||
-           html_word_is_one_of(name, nobody) || is_company(name) ||
+           strcasestr(name, "www.") || (strchr(name, '/') && strchr(name, '.')) || strcasestr(name, "[at]") ||
+           strcasestr(name, "(at)") || html_word_is_one_of(name, nobody) || is_company(name) ||
            (source && strcasecmp(name, source) == 0);
 }
 

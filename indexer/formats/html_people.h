@@ -6,8 +6,9 @@
 #include <cjson/cJSON.h>
 #include <stdbool.h>
 
-/* Makes "authors" (texts, objects with a name, lists of them) a list of names, or drops it: without "By" and its like in
- * the page's language, job titles, addresses, accounts ("admin"), companies, and the site itself. False: no memory. */
+/* Makes "authors" (texts, objects with a name, lists of them) a list of names, or drops it: without "By" and its like
+ * in the page's language, job titles, addresses, accounts ("admin"), companies, and the site itself. False: no memory.
+ */
 bool html_people_tidy(cJSON *facts);
 
 #endif

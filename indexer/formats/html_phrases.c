@@ -104,7 +104,7 @@ static const char *const calls[] = {"sign up",
                                     "diese website verwendet",
                                     "abonnez-vous",
                                     "nous utilisons des cookies",
-                                    "suscr\xC3\xAD" "bete",
+                                    "suscr\303\255bete",
                                     "utilizamos cookies",
                                     "iscriviti alla",
                                     NULL};

@@ -10,7 +10,8 @@
  * tags; a language is written with '-'; a site named by its address is named by its host; of "headline | site" as a
  * site's name the site stays. False: no memory. */
 bool html_tidy(cJSON *facts);
-/* Of the page's main headings the first that its title (or NULL) holds, else the first. Borrowed; NULL: there is none. */
+/* Of the page's main headings the first that its title (or NULL) holds, else the first. Borrowed; NULL: there is none.
+ */
 const char *html_tidy_heading(const cJSON *headings, const char *title);
 
 #endif

@@ -369,7 +369,7 @@ static void authors_are_people_and_nothing_else(void **state)
         {"<meta name=author content='Ministry of Trade und Klima'>", "", "Ministry of Trade und Klima"},
         {"<meta name=author content='admin'>", "<p class=byline>von Ann Poe</p>", "von Ann Poe"},
         {"<meta name=author content='admin'><meta http-equiv=content-language content=de>",
-         "<p class=byline>Ver\xC3\xB6" "ffentlicht vonAnn Poe</p>", "Ann Poe"},
+         "<p class=byline>Ver\303\266ffentlicht vonAnn Poe</p>", "Ann Poe"},
         {"<meta http-equiv=content-language content=de>", "<p class=byline>Von Ann Poe</p>", "Ann Poe"},
         {"<meta http-equiv=content-language content=de>", "<p class=byline>Von Miller</p>", "Von Miller"},
         {"<meta property=og:site_name content=Gazette><meta name=author content=gazette>", "", ""},
