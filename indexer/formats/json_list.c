@@ -11,7 +11,7 @@
 enum { NAME_BYTES = 32, DEPTH_MAX = 3 /* objects and the list: {"response": {"docs": [ */ };
 
 static const char *const lists[] = {"hits",    "docs",    "results",   "articles", "items", "data", "posts",
-                                    "entries", "stories", "documents", "records",  "news",  NULL};
+                                    "entries", "stories", "documents", "records",  "news",  "item", NULL};
 static const char *const holders[] = {"hits", "response", "data", "result", "feed", NULL};
 
 static bool is_any(const char *name, const char *const *names)
@@ -128,7 +128,8 @@ static bool is_list(const cJSON *list)
     if (!cJSON_IsArray(list) || !cJSON_IsObject(list->child))
         return false;
     for (const cJSON *item = list->child->child; item; item = item->next) {
-        if (is_body(item->string) || strcmp(item->string, "_source") == 0)
+        if (is_body(item->string) || strcmp(item->string, "_source") == 0 ||
+            (strcmp(item->string, "item") == 0 && cJSON_IsObject(item))) /* the Associated Press's */
             return true;
     }
     return false;

@@ -207,11 +207,12 @@ static bool mark_utc(cJSON *date)
 bool json_shapes_document(cJSON *object)
 {
     cJSON *source = cJSON_GetObjectItemCaseSensitive(object, "_source");
+    bool hit = cJSON_HasObjectItem(object, "_id") || cJSON_HasObjectItem(object, "_index");
 
-    if (!cJSON_HasObjectItem(object, "_id") && !cJSON_HasObjectItem(object, "_index"))
-        return true;
-    if (!source) /* who asked for some fields alone */
+    if (hit && !source) /* who asked for some fields alone */
         source = cJSON_GetObjectItemCaseSensitive(object, "fields");
+    if (!hit)
+        source = cJSON_GetObjectItemCaseSensitive(object, "item");
     if (!cJSON_IsObject(source) || is_given(object, "title") || is_given(object, "text"))
         return true;
     source = cJSON_DetachItemViaPointer(object, source);

@@ -11,7 +11,8 @@
 /* Whether a key is one of theirs, and one for title or text; both without regard to case, '_', '-' and ' '. */
 bool json_shapes_known(const char *name);
 bool json_shapes_body(const char *name);
-/* A search engine's hit becomes its document, with the hit's id where it has none. False: no memory. */
+/* A search engine's hit becomes its document, with the hit's id where it has none; an agency's {"item": {...}} what it
+ * holds. False: no memory. */
 bool json_shapes_document(cJSON *object);
 /* Moves what is theirs to our keys; texts that are HTML become paragraphs. False: no memory. */
 bool json_shapes_apply(cJSON *object);

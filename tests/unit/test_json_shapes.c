@@ -22,6 +22,20 @@ static void hits_of_a_search_engine_are_their_documents(void **state)
     assert_string_equal(r->a[1].title, "Four");
 }
 
+static void lists_of_agencies_hold_ninjs(void **state)
+{
+    struct reading *r = *state;
+    read_text(r, "{\"data\":{\"updated\":\"2019-07-03T04:25:17Z\",\"items\":[{\"meta\":{},\"item\":{\"uri\":\"urn:1\","
+                 "\"versioncreated\":\"2019-07-03T04:05:12Z\",\"headline\":\"One\",\"provider\":\"Wire\"}}]}}");
+    assert_int_equal(r->articles, 1);
+    assert_string_equal(r->a[0].id, "urn:1");
+    assert_string_equal(r->a[0].source, "Wire");
+    read_text(r,
+              "{\"total\":1,\"item\":[{\"uri\":\"urn:2\",\"headline\":\"Two\",\"body_html\":\"<p>A.</p><p>B.</p>\"}]}");
+    assert_int_equal(r->articles, 1);
+    assert_string_equal(r->a[0].text, "A.\n\nB.");
+}
+
 static void orders_of_a_bulk_load_name_the_document_behind(void **state)
 {
     struct reading *r = *state;
@@ -188,6 +202,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         test(hits_of_a_search_engine_are_their_documents),
+        test(lists_of_agencies_hold_ninjs),
         test(orders_of_a_bulk_load_name_the_document_behind),
         test(a_list_within_an_object_is_read_one_by_one_however_long),
         test(an_article_with_a_list_in_it_is_one),
