@@ -81,7 +81,8 @@ static bool read_time(struct cursor *c, struct date *d, const char **why)
         while (digits(c, 1, &ignored))
             ;
     }
-    if (d->hour > 23 || d->minute > 59 || d->second > 60)
+    bool midnight = d->hour == 24 && !d->minute && !d->second;
+    if ((d->hour > 23 && !midnight) || d->minute > 59 || d->second > 60)
         return refuse(why, "that time of day does not exist");
     if (d->second == 60) /* a leap second: the last one we can tell */
         d->second = 59;
@@ -122,7 +123,11 @@ static bool read_iso(struct cursor *c, struct date *d, const char **why)
         return false;
     if (c->at != c->end)
         return refuse(why, "something stands behind the time");
-    return true;
+    if (d->hour == 24) { /* ISO 8601's end of a day is the next one's beginning */
+        date_from_day(date_first_day(d) + 1, &d->year, &d->month, &d->day);
+        d->hour = 0;
+    }
+    return d->year <= 9999 || refuse(why, "that day does not exist");
 }
 
 bool date_parse_iso(const char *text, size_t len, struct date *out, const char **why)

@@ -5,6 +5,7 @@
  * year, time, zone); what has no use makes the whole no date. The reader in
  * date.c then has the last word, so that both agree on what exists. */
 #include "archive/date.h"
+#include "archive/date_names.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -16,7 +17,7 @@ enum {
 };
 
 struct token {
-    char text[16]; /* lower case; a longer word is none of ours */
+    char text[24]; /* lower case; a longer word is none of ours */
     int number;    /* -1: not a number */
     size_t digits;
 };
@@ -25,6 +26,7 @@ struct parts {
     int year, month, day, hour, minute, second, offset;
     bool has_time, has_zone, has_half;
     enum date_order order, shown;
+    bool doubtful;    /* the month's name is a word of English, too */
     bool after_month; /* no number since: "16 Dec 19", but not "Dec 10-16" */
 };
 
@@ -37,7 +39,7 @@ static bool refuse(const char **why, const char *reason)
 
 static bool is_alpha(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80);
 }
 
 static bool is_digit(char c)
@@ -45,18 +47,15 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-static int month_of(const char *word)
+/* Months that are one only with a day: "Mars 2020" may be about a planet. */
+static bool is_english_word(const char *month)
 {
-    static const char *const names[] = {"january", "february", "march",     "april",   "may",      "june",
-                                        "july",    "august",   "september", "october", "november", "december"};
-    size_t len = strlen(word);
-    if (strcmp(word, "sept") == 0)
-        return 9;
-    for (int i = 0; i < 12; i++) {
-        if (strcmp(word, names[i]) == 0 || (len == 3 && strncmp(word, names[i], 3) == 0))
-            return i + 1;
+    static const char *const words[] = {"mars", "set", "out", "ago", "gen", "mag", "lug", "mart", "luty"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strcmp(month, words[i]) == 0)
+            return true;
     }
-    return 0;
+    return false;
 }
 
 static bool is_weekday(const char *word)
@@ -137,6 +136,26 @@ static bool is_point(const char *begin, const char *at, const char *end)
     return *at == '.' && at > begin && is_digit(at[-1]) && end - at > 1 && is_digit(at[1]);
 }
 
+/* Of Latin letters with marks, too: two bytes, of which the second has the case. */
+static char lower(const char *c, const char *from)
+{
+    bool marked = c > from && c[-1] == '\xC3' && (unsigned char)*c >= 0x80 && (unsigned char)*c <= 0x9E;
+    return (char)((*c >= 'A' && *c <= 'Z') || marked ? *c + 32 : *c);
+}
+
+/* 12月: where a number's use stands behind it. 1: year, 2: month, 3: day; 0: it does not. */
+static int named_behind(const char *word)
+{
+    static const char *const names[][3] = {{"\xE5\xB9\xB4", "\xE6\x9C\x88", "\xE6\x97\xA5"},
+                                           {"\xEB\x85\x84", "\xEC\x9B\x94", "\xEC\x9D\xBC"}};
+
+    for (int i = 0; i < 3; i++) {
+        if (strcmp(word, names[0][i]) == 0 || strcmp(word, names[1][i]) == 0)
+            return i + 1;
+    }
+    return 0;
+}
+
 static bool next_token(const char *begin, const char **at, const char *end, struct token *t)
 {
     while (*at < end && !strchr(":+-/", **at) && !is_alpha(**at) && !is_digit(**at) && !is_point(begin, *at, end))
@@ -156,7 +175,7 @@ static bool next_token(const char *begin, const char **at, const char *end, stru
     size_t used = 0;
     for (const char *c = from; c < *at && used + 1 < sizeof t->text; c++) {
         if (*c != '.' || *at - from == 1) /* p.m. */
-            t->text[used++] = (char)(*c >= 'A' && *c <= 'Z' ? *c + 32 : *c);
+            t->text[used++] = lower(c, from);
     }
     t->text[used] = '\0';
     t->number = -1;
@@ -234,8 +253,15 @@ static size_t use_numbers(const struct token *t, size_t left, struct parts *p, c
         p->month = t[year_first ? 2 : 0].number;
         return 3;
     }
+    int behind = left >= 2 ? named_behind(t[1].text) : 0;
+    int *use = behind == 1 ? &p->year : behind == 2 ? &p->month : &p->day;
+    if (behind && !*use) {
+        *use = t[0].number;
+        return 2;
+    }
     /* 11.10 pm stands behind the date */
-    if (!p->has_time && left >= 3 && (is_mark(&t[1], ':') || (is_mark(&t[1], '.') && p->year && p->day)) &&
+    if (!p->has_time && left >= 3 &&
+        (is_mark(&t[1], ':') || is_mark(&t[1], 'h') || (is_mark(&t[1], '.') && p->year && p->day)) &&
         t[2].digits == 2) {
         p->has_time = true;
         p->hour = t[0].number;
@@ -301,9 +327,10 @@ static bool use_tokens(const struct token *t, size_t count, struct parts *p, con
         if (t[i].number >= 0) {
             used = use_numbers(t + i, count - i, p, why);
             p->after_month = false;
-        } else if (!p->month && month_of(t[i].text)) {
-            p->month = month_of(t[i].text);
+        } else if (!p->month && date_month_named(t[i].text)) {
+            p->month = date_month_named(t[i].text);
             p->after_month = true;
+            p->doubtful = p->doubtful || is_english_word(t[i].text);
             used = 1;
         } else if (p->has_time && !p->has_zone && zone_of(t[i].text, &p->offset)) {
             p->has_zone = true;
@@ -315,6 +342,9 @@ static bool use_tokens(const struct token *t, size_t count, struct parts *p, con
             ; /* used is set */
         } else if (is_weekday(t[i].text) || is_filler(t[i].text) || use_half(t[i].text, p) || is_mark(&t[i], '-') ||
                    is_mark(&t[i], ':') || is_mark(&t[i], '.')) {
+            used = 1;
+        } else if (date_word_is_idle(t[i].text) || strcmp(t[i].text, "am") == 0) {
+            p->doubtful = p->doubtful || strcmp(t[i].text, "de") != 0; /* "Di Maio 2019" names a man */
             used = 1;
         }
         if (!used)
@@ -342,11 +372,12 @@ static bool in_words(const char *text, size_t len, enum date_order order, struct
     }
     bool used = use_tokens(tokens, count, &p, why);
     *shown = p.shown;
-    if (!used || !p.year || !p.month || (p.has_time && !p.day))
+    if (!used || !p.year || !p.month || ((p.has_time || p.doubtful) && !p.day))
         return false;
     if (p.offset <= -1440 || p.offset >= 1440)
         return refuse(why, "the time's offset is over a day");
-    if (p.hour > 23 || p.minute > 59 || p.second > 60)
+    bool midnight = p.hour == 24 && !p.minute && !p.second;
+    if ((p.hour > 23 && !midnight) || p.minute > 59 || p.second > 60)
         return refuse(why, "that time of day does not exist");
     struct date d = {.precision = p.day ? DATE_DAY : DATE_MONTH, .year = p.year, .month = p.month, .day = p.day};
     /* A clock without a zone is some place's, we do not know whose: the day stands, the time would be a guess. */
@@ -395,6 +426,10 @@ bool date_parse_ordered(const char *text, size_t len, enum date_order order, str
         len--;
     if (len > DATE_WORDS_MAX)
         return refuse(why, "is too long for a date");
+    if (len && text[len - 1] == ']') { /* Java's 2019-12-16T23:10:00+01:00[Europe/Berlin] */
+        const char *open = memrchr(text, '[', len);
+        len = open && memchr(text, 'T', (size_t)(open - text)) ? (size_t)(open - text) : len;
+    }
     const char *iso_why = NULL;
     if (date_parse_iso(text, len, out, &iso_why))
         return true;

@@ -14,9 +14,9 @@ enum {
     SAMPLE_BYTES = 1200, /* of a text's beginning: some 200 words */
     FOLDED_MAX = 1024,
     FOLDABLE_BYTES = 40, /* of a word as it stands: its marks may go */
-    WORDS_MIN = 20, /* fewer tell nothing */
+    WORDS_MIN = 20,      /* fewer tell nothing */
     HITS_MIN = 5,
-    WHOLE = 60, /* what a word weighs; those who have it share that: what "de" says it says of six */
+    WHOLE = 60,   /* what a word weighs; those who have it share that: what "de" says it says of six */
     SLOTS = 2048, /* a power of two; three times the words */
     WORD_BYTES = 20
 };
@@ -118,6 +118,37 @@ static size_t sample(const char *text, size_t len)
     return len;
 }
 
+/* Languages that have a script of their own, which parts no words by spaces or is read by no other paper: by the share
+ * of its letters. */
+static const char *by_script(const char *at, const char *end)
+{
+    enum { LETTERS_MIN = 20, KANA_SHARE = 20 };
+    enum { HAN, KANA, HANGUL, HEBREW, THAI, SCRIPTS };
+    static const struct {
+        int32_t from, to;
+        int script;
+    } ranges[] = {{0x4E00, 0x9FFF, HAN},
+                  {0x3040, 0x30FF, KANA},
+                  {0xAC00, 0xD7A3, HANGUL},
+                  {0x05D0, 0x05EA, HEBREW},
+                  {0x0E01, 0x0E4E, THAI}};
+    unsigned of[SCRIPTS] = {0}, all = 0;
+
+    while (at < end) {
+        int32_t c = text_next(&at, end);
+        all += (c | 32) >= 'a' && (c | 32) <= 'z';
+        for (size_t i = 0; c >= 0x80 && i < sizeof ranges / sizeof *ranges; i++) {
+            bool in = c >= ranges[i].from && c <= ranges[i].to;
+            of[ranges[i].script] += in;
+            all += in;
+        }
+    }
+    unsigned least = all / 2 > LETTERS_MIN ? all / 2 : LETTERS_MIN;
+    if (of[HAN] + of[KANA] >= least)
+        return of[KANA] * KANA_SHARE >= of[HAN] ? "ja" : "zh";
+    return of[HANGUL] >= least ? "ko" : of[HEBREW] >= least ? "he" : of[THAI] >= least ? "th" : NULL;
+}
+
 /* The two that most words speak for must be well apart. */
 static const char *winner(const unsigned *hits, unsigned words)
 {
@@ -153,5 +184,6 @@ const char *language_of(const char *text, size_t len)
             hits[i] += langs & 1 ? share : 0;
     }
     buffer_free(&folded);
-    return winner(hits, words);
+    const char *script = by_script(text, end);
+    return script ? script : winner(hits, words);
 }

@@ -5,20 +5,23 @@
  * of quotation marks; on texts in the charsets below it was right from 60 bytes on. */
 #include "indexer/formats/charset_guess.h"
 
+#include <errno.h>
+#include <iconv.h>
 #include <stdbool.h>
 #include <string.h>
 #include <strings.h>
 #include <uchardet/uchardet.h>
 
 enum {
-    LOOKED_AT = 64 << 10,  /* bytes */
-    TELLING_BYTES = 6,     /* that are no ASCII: a name or two in an English text are no evidence */
+    LOOKED_AT = 64 << 10, /* bytes */
+    TELLING_BYTES = 6,    /* that are no ASCII: a name or two in an English text are no evidence */
     UTF16_PEEK = 4096,
     UTF16_UNITS_MIN = 8
 };
 
 static const struct charset windows_1252 = {"WINDOWS-1252", "is not UTF-8, read as Windows-1252"};
 static const struct charset latin_9 = {"ISO-8859-15", "is not UTF-8, read as ISO-8859-15"};
+static const struct charset mac_roman = {"MACINTOSH", "is not UTF-8, read as Mac Roman"};
 
 /* by uchardet; controls: what it is when it has bytes from 0x80 to 0x9F, which are no letters in ISO's; least: letters
  * that are no ASCII, of a hundred letters, in any text of such a language. */
@@ -27,7 +30,10 @@ static const struct guess {
     struct charset plain, controls;
     unsigned least;
 } guesses[] = {
-#define READ_AS(name) {name, "is not UTF-8, read as " name}
+#define READ_AS(name)                                                                                                  \
+    {                                                                                                                  \
+        name, "is not UTF-8, read as " name                                                                            \
+    }
     {"ISO-8859-2", READ_AS("ISO-8859-2"), READ_AS("WINDOWS-1250"), 3},
     {"WINDOWS-1250", READ_AS("ISO-8859-2"), READ_AS("WINDOWS-1250"), 3}, /* s and z with marks are controls in it */
     {"ISO-8859-5", READ_AS("ISO-8859-5"), READ_AS("WINDOWS-1251"), 10},
@@ -37,13 +43,28 @@ static const struct guess {
     {"WINDOWS-1253", READ_AS("WINDOWS-1253"), READ_AS("WINDOWS-1253"), 10},
     {"ISO-8859-9", READ_AS("ISO-8859-9"), READ_AS("WINDOWS-1254"), 3},
     {"WINDOWS-1254", READ_AS("WINDOWS-1254"), READ_AS("WINDOWS-1254"), 3},
+    {"WINDOWS-1255", READ_AS("WINDOWS-1255"), READ_AS("WINDOWS-1255"), 10},
+    {"WINDOWS-1256", READ_AS("WINDOWS-1256"), READ_AS("WINDOWS-1256"), 10},
+    {"SHIFT_JIS", READ_AS("CP932"), READ_AS("CP932"), 10},
+    {"EUC-JP", READ_AS("EUC-JP"), READ_AS("EUC-JP"), 10},
+    {"UHC", READ_AS("CP949"), READ_AS("CP949"), 10},
+    {"EUC-KR", READ_AS("CP949"), READ_AS("CP949"), 10},
+    {"BIG5", READ_AS("BIG5-HKSCS"), READ_AS("BIG5-HKSCS"), 10},
+    {"GB18030", READ_AS("GB18030"), READ_AS("GB18030"), 10},
 #undef READ_AS
 };
 
 struct tally {
     size_t letters, high, controls; /* of ASCII; from 0xA1 on; from 0x80 to 0x9F */
+    size_t mac, western;            /* within words: letters of Mac Roman that no western charset has there; theirs */
     bool euro;                      /* 0xA4, which only ISO-8859-15 has a use for */
+    bool lines;                     /* ended by CR alone, as a Macintosh's */
 };
+
+static bool is_small(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
 
 static struct tally count(const char *bytes, size_t len)
 {
@@ -55,16 +76,45 @@ static struct tally count(const char *bytes, size_t len)
         t.high += c > 0xA0;
         t.controls += c >= 0x80 && c < 0xA0;
         t.euro = t.euro || c == 0xA4;
+        if (c < 0x80 || !i || i + 1 == len || !is_small(bytes[i - 1]) || !is_small(bytes[i + 1]))
+            continue;
+        t.mac += strchr("\x87\x88\x8E\x8F\x90\x98\x99", c) != NULL; /* a, e and o with marks */
+        t.western += c >= 0xE0;
     }
+    t.lines = memchr(bytes, '\r', len) && !memchr(bytes, '\n', len);
     return t;
+}
+
+/* Charsets of two bytes a letter are guessed too readily: what they do not have is none of theirs. */
+static bool fits(const char *charset, const char *bytes, size_t len)
+{
+    char chunk[4096], *from = (char *)bytes; /* iconv's type; it does not write there */
+    iconv_t cd = iconv_open("UTF-8", charset);
+    bool good = cd != (iconv_t)-1;
+
+    while (good && len) {
+        char *to = chunk;
+        size_t room = sizeof chunk;
+        if (iconv(cd, &from, &len, &to, &room) == (size_t)-1 && errno != E2BIG) {
+            good = errno == EINVAL; /* cut within a letter */
+            break;
+        }
+    }
+    if (cd != (iconv_t)-1)
+        iconv_close(cd);
+    return good;
 }
 
 const struct charset *charset_guess(const char *bytes, size_t len)
 {
     len = len < LOOKED_AT ? len : LOOKED_AT;
     struct tally t = count(bytes, len);
-    const struct charset *western = t.euro && !t.controls ? &latin_9 : &windows_1252, *best = western;
-    uchardet_t detector = t.high >= TELLING_BYTES ? uchardet_new() : NULL;
+    bool mac = t.mac >= (t.lines ? 1 : 3) && t.mac > t.western;
+    const struct charset *western = mac                     ? &mac_roman
+                                    : t.euro && !t.controls ? &latin_9
+                                                            : &windows_1252,
+                         *best = western;
+    uchardet_t detector = t.high + t.controls >= TELLING_BYTES && !mac ? uchardet_new() : NULL;
 
     if (!detector)
         return western;
@@ -75,8 +125,10 @@ const struct charset *charset_guess(const char *bytes, size_t len)
     }
     for (size_t i = 0; i < sizeof guesses / sizeof *guesses; i++) {
         const struct guess *g = &guesses[i];
-        if (strcasecmp(name, g->name) == 0 && t.high * 100 >= (t.letters + t.high) * g->least)
-            best = t.controls ? &g->controls : &g->plain;
+        const struct charset *charset = t.controls ? &g->controls : &g->plain;
+        bool dense = t.high * 100 >= (t.letters + t.high) * g->least;
+        if (strcasecmp(name, g->name) == 0 && dense && fits(charset->name, bytes, len))
+            best = charset;
     }
     uchardet_delete(detector);
     return best;

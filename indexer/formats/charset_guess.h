@@ -11,8 +11,9 @@ struct charset {
     const char *warning;
 };
 
-/* By uchardet, for the charsets of European newspapers alone, and only where the bytes are many enough to tell by and
- * as dense as letters of such a language; else Windows-1252, as browsers do. Never NULL. */
+/* By uchardet, for the charsets of newspapers alone, and only where the bytes are many enough to tell by and as dense
+ * as letters of such a language; Mac Roman by letters in words where western charsets have none; else Windows-1252, as
+ * browsers do. Never NULL. */
 const struct charset *charset_guess(const char *bytes, size_t len);
 /* "UTF-16LE" or "UTF-16BE" for bytes that look like it without its mark; NULL: they do not. */
 const char *charset_bare_utf16(const char *bytes, size_t len);

@@ -4,6 +4,7 @@
 #include "archive/text.h"
 #include "indexer/formats/charset.h"
 #include "indexer/formats/format.h"
+#include "indexer/formats/json_shapes.h"
 #include "indexer/formats/key_map.h"
 #include "indexer/formats/table_head.h"
 #include "indexer/formats/table_rows.h"
@@ -11,6 +12,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { LINES_TAKEN = 32 << 10 /* bytes at once */ };
 
 struct table {
     const char *name;
@@ -68,7 +71,7 @@ static int name_column(struct table *t, const char *cell, bool *body)
     /* As it stands where JSON knows it so, so that of two names of one fact the same wins. */
     const char *known = key && !mapped && !article_key_named(name, false) ? key : name;
     int rc = strings_add(&t->names, known, strlen(known));
-    *body = *body || (key && (strcmp(key, "title") == 0 || strcmp(key, "text") == 0));
+    *body = *body || (key ? strcmp(key, "title") == 0 || strcmp(key, "text") == 0 : json_shapes_body(name));
     free(name);
     return rc ? no_memory(t) : 0;
 }
@@ -162,7 +165,7 @@ static int give(const struct table *t, const struct row *row)
     if (row->raw.len == t->header.len && memcmp(row->raw.bytes, t->header.data, row->raw.len) == 0)
         return 0; /* the header again, as where files were joined */
     cJSON *object = object_of(t, row->cells);
-    if (!object || !key_map_apply(t->sink->keys, object)) {
+    if (!object || !key_map_apply(t->sink->keys, object) || !json_shapes_apply(object)) {
         cJSON_Delete(object);
         return no_memory(t);
     }
@@ -187,7 +190,29 @@ static int give(const struct table *t, const struct row *row)
     return rc ? error_set(t->err, FAULT_NONE, "stopped") : 0;
 }
 
-int csv_read(struct input *in, const char *name, const struct sink *sink, struct error *err)
+/* Lines that end as those of old Macintoshes do, in '\r', as others do. */
+struct mac {
+    struct input *in;
+    struct buffer bytes;
+};
+
+static int mac_lines(void *ctx, const char **bytes, size_t *len, struct error *err)
+{
+    struct mac *m = ctx;
+
+    int more = input_take(m->in, LINES_TAKEN, bytes, len, err);
+    if (more <= 0)
+        return more;
+    buffer_clear(&m->bytes);
+    if (!buffer_append(&m->bytes, *bytes, *len))
+        return error_set(err, FAULT_MEMORY, "out of memory");
+    for (char *at = m->bytes.data, *end = at + *len; (at = memchr(at, '\r', (size_t)(end - at)));)
+        *at = '\n';
+    *bytes = m->bytes.data;
+    return 1;
+}
+
+static int read_table(struct input *in, const char *name, const struct sink *sink, struct error *err)
 {
     struct table t = {.name = name, .sink = sink, .err = err, .header = buffer_make(LINE_BYTES_MAX * 5UL)};
     const char *bytes;
@@ -205,4 +230,21 @@ int csv_read(struct input *in, const char *name, const struct sink *sink, struct
     strings_free(&t.names);
     buffer_free(&t.header);
     return more;
+}
+
+int csv_read(struct input *in, const char *name, const struct sink *sink, struct error *err)
+{
+    struct mac mac = {.in = in, .bytes = buffer_make(LINES_TAKEN + 1)};
+    const char *bytes;
+    size_t len;
+
+    if (input_peek(in, &bytes, &len, err))
+        return -1;
+    if (!table_is_mac(bytes, len))
+        return read_table(in, name, sink, err);
+    struct input *lines = input_within(in, mac_lines, &mac, err);
+    int rc = lines ? read_table(lines, name, sink, err) : -1;
+    input_close(lines);
+    buffer_free(&mac.bytes);
+    return rc;
 }

@@ -59,6 +59,7 @@ static int record(void *ctx, xmlNode *node, const char *where)
         note(f, node);
         return 0;
     }
+    f->items++;
     bool exported = wxr_is(node);
     if (exported && !wxr_is_published(f, node))
         return 0;
@@ -81,6 +82,8 @@ int feed_read(struct input *in, const char *name, const struct sink *sink, struc
     int rc = xml_records_read(in, name, &records, sink, err);
     if (!rc)
         left_out_tell(&f.left, name, sink);
+    if (!rc && !f.items && sink->note)
+        sink->note(sink->ctx, name, "a feed without articles");
     free(f.title);
     free(f.lang);
     free(f.link);

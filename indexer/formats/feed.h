@@ -14,6 +14,7 @@ struct feed {
     char *title, *lang, *link, *author; /* NULL: not said so far */
     cJSON *people;                      /* WordPress: names to be shown, by login */
     struct left_out left;
+    unsigned long items; /* so far */
 };
 
 /* The facts of an RSS item or an Atom entry. */

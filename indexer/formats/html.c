@@ -7,8 +7,10 @@
 #include "indexer/formats/html_meta.h"
 #include "indexer/formats/html_names.h"
 #include "indexer/formats/html_near.h"
+#include "indexer/formats/html_people.h"
 #include "indexer/formats/html_tags.h"
 #include "indexer/formats/html_text.h"
+#include "indexer/formats/html_tidy.h"
 #include "indexer/formats/html_weigh.h"
 
 #include <libxml/HTMLparser.h>
@@ -22,6 +24,11 @@ struct facts {
     struct html_when when;
     const char *address; /* where it was fetched, or NULL */
 };
+
+static cJSON *get(const cJSON *facts, const char *key)
+{
+    return cJSON_GetObjectItemCaseSensitive(facts, key);
+}
 
 static const char *text_of(const cJSON *facts, const char *key)
 {
@@ -78,10 +85,15 @@ static void cut_site(cJSON *facts)
 
 static void add_weak(struct facts *f)
 {
-    static const char *const keys[][2] = {{"h1", "title"},      {"title", "title"},     {"lang", "lang"},
-                                          {"source", "source"}, {"authors", "authors"}, {"section", "section"}};
+    static const char *const keys[][2] = {{"title", "title"},   {"lang", "lang"},        {"source", "source"},
+                                          {"publisher", "source"}, {"section", "section"}};
+    cJSON *crumb = cJSON_DetachItemFromObjectCaseSensitive(f->said, "breadcrumb");
+    set(f->said, "title", text_of(f->weak, "headline"));
+    set(f->said, "title", html_tidy_heading(get(f->weak, "h1"), text_of(f->weak, "title")));
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         set(f->said, keys[i][1], text_of(f->weak, keys[i][0]));
+    set(f->said, "section", cJSON_GetStringValue(crumb));
+    cJSON_Delete(crumb);
     const char *canonical = text_of(f->weak, "url");
     xmlChar *whole = NULL;
     if (canonical && !strstr(canonical, "://")) {
@@ -93,10 +105,26 @@ static void add_weak(struct facts *f)
         set(f->said, "url", canonical);
     }
     xmlFree(whole);
-    cut_site(f->said);
 }
 
-static void gather(xmlNode *root, struct facts *f)
+/* The names that JSON-LD and <meta> give, else those near the text. */
+static bool tidy(struct facts *f)
+{
+    cut_site(f->said); /* as the page writes both */
+    if (!html_tidy(f->said))
+        return false;
+    cut_site(f->said);
+    if (!html_people_tidy(f->said))
+        return false;
+    cJSON *near = get(f->said, "authors") ? NULL : cJSON_DetachItemFromObjectCaseSensitive(f->weak, "authors");
+    if (near && !cJSON_AddItemToObject(f->said, "authors", near)) {
+        cJSON_Delete(near);
+        return false;
+    }
+    return !near || html_people_tidy(f->said);
+}
+
+static bool gather(xmlNode *root, struct facts *f)
 {
     char *lang = html_attribute(root, "lang");
     set(f->weak, "lang", lang);
@@ -105,10 +133,15 @@ static void gather(xmlNode *root, struct facts *f)
     read_scripts(root, 0, f);
     read_elements(root, 0, f);
     add_weak(f);
+    bool good = tidy(f);
     const char *title = text_of(f->said, "title");
     struct buffer text = buffer_make(DOCUMENT_BYTES_MAX);
-    const xmlNode *article = html_article(root);
+    const xmlNode *article = html_article(root, false);
     html_main_text(article, title, &text);
+    if (!text.len) {
+        article = html_article(root, true);
+        html_main_text(article, title, &text);
+    }
     cJSON *body = cJSON_DetachItemFromObjectCaseSensitive(f->said, "text");
     set(f->said, "text", text.data);
     set(f->said, "text", cJSON_GetStringValue(body));
@@ -118,6 +151,7 @@ static void gather(xmlNode *root, struct facts *f)
     html_near_headline(root, article, page_title ? page_title : title, &f->when);
     html_when_offer_url(&f->when, text_of(f->said, "url"));
     set(f->said, "date", html_when(&f->when));
+    return good;
 }
 
 static bool declares_charset(const char *bytes, size_t len)
@@ -151,8 +185,7 @@ int html_page(const char *bytes, size_t len, const char *charset, const char *ad
     }
     struct facts f = {.said = cJSON_CreateObject(), .weak = cJSON_CreateObject(), .address = address};
     int rc = -1;
-    if (f.said && f.weak) {
-        gather(root, &f);
+    if (f.said && f.weak && gather(root, &f)) {
         struct error why;
         rc = format_give(f.said, where, sink, &why, err);
         if (rc > 0) {

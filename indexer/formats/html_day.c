@@ -4,7 +4,8 @@
  * The text is cut into numbers, words and marks; a window of the last ones moves over it. */
 #include "indexer/formats/html_day.h"
 
-#include "indexer/formats/html_months.h"
+#include "archive/date_names.h"
+
 
 #include <stdio.h>
 #include <string.h>
@@ -61,7 +62,7 @@ static struct piece next_piece(const char *text, size_t len, size_t *at)
 
 static int month_of(const struct piece *p)
 {
-    return p->kind == WORD ? html_month_of(p->text) : 0;
+    return p->kind == WORD ? date_month_named(p->text) : 0;
 }
 
 static bool is_mark(const struct piece *p, char mark)

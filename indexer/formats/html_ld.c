@@ -2,6 +2,7 @@
 /* html_ld.c - the facts that a page gives as JSON-LD (schema.org). */
 #include "indexer/formats/html_ld.h"
 
+#include "indexer/formats/html_names.h"
 #include "indexer/formats/json_nul.h"
 
 #include <string.h>
@@ -128,6 +129,35 @@ static void read_page(const cJSON *root, cJSON *facts, struct html_when *when)
         take(root, site, "name", "source", facts);
 }
 
+/* Whether an address is a site's own, without a path. */
+static bool is_root(const char *url)
+{
+    const char *host = url ? strstr(url, "://") : NULL, *path = host ? strchr(host + 3, '/') : url;
+    return url && (!path || !path[1] || *path == '#');
+}
+
+/* Of the way that leads to the article: the first that is neither where the site begins nor the article. */
+static void read_breadcrumbs(const cJSON *root, cJSON *facts)
+{
+    static const char *const lists[] = {"BreadcrumbList", NULL};
+    static const char *const homes[] = {"Home", "Homepage", "Start", "Startseite", "Accueil", "Inicio", "Portada",
+                                        "Blog", "News", "Latest News", NULL};
+    const cJSON *steps = get(find(root, lists, NULL, 0), "itemListElement"), *step;
+    int count = cJSON_IsArray(steps) ? cJSON_GetArraySize(steps) : 0, n = 0;
+
+    cJSON_ArrayForEach(step, steps)
+    {
+        const cJSON *item = get(step, "item");
+        const char *name = cJSON_GetStringValue(get(step, "name")), *url = cJSON_GetStringValue(item);
+        name = name ? name : cJSON_GetStringValue(get(item, "name"));
+        url = url ? url : cJSON_GetStringValue(get(item, "@id"));
+        n++;
+        bool home = is_root(url) || (!url && n == 1 && count > 2) || (name && html_word_is_one_of(name, homes));
+        if (name && *name && !home && (n < count || count == 1) && !get(facts, "breadcrumb"))
+            cJSON_AddStringToObject(facts, "breadcrumb", name);
+    }
+}
+
 void html_ld_read(char *text, cJSON *facts, struct html_when *when)
 {
     static const char *const articles[] = {"Article", "BlogPosting", NULL};
@@ -139,7 +169,9 @@ void html_ld_read(char *text, cJSON *facts, struct html_when *when)
     const cJSON *article = find(root, articles, NULL, 0);
     if (article)
         read_article(root, article, facts, when);
-    if (root)
+    if (root) {
         read_page(root, facts, when);
+        read_breadcrumbs(root, facts);
+    }
     cJSON_Delete(root);
 }

@@ -9,7 +9,7 @@
 
 /* Reads the text of one script (changed, NUL dropped) into facts, keys as article_from_json has them; what is there
  * already stays. In an array or a @graph, the first article counts; authors and publishers named by @id are looked up.
- */
+ * "breadcrumb" is a section that is used where the article names none. */
 void html_ld_read(char *text, cJSON *facts, struct html_when *when);
 
 #endif

@@ -11,6 +11,8 @@
 enum {
     NAME_BYTES_MAX = 120,  /* of a person */
     TEXT_BYTES_MAX = 4096, /* of a headline or less */
+    LIST_MAX = 20,
+    NAMED_DEPTH = 6
 };
 
 static const struct {
@@ -98,20 +100,47 @@ static void set(cJSON *facts, const char *key, const char *text)
         cJSON_AddStringToObject(facts, key, text);
 }
 
+static void add(cJSON *weak, const char *key, const char *text)
+{
+    cJSON *list = cJSON_GetObjectItemCaseSensitive(weak, key);
+    if (!list)
+        list = cJSON_AddArrayToObject(weak, key);
+    cJSON *one = list && cJSON_GetArraySize(list) < LIST_MAX ? cJSON_CreateString(text) : NULL;
+    if (one && !cJSON_AddItemToArray(list, one))
+        cJSON_Delete(one);
+}
+
 static bool is_address(const char *text)
 {
     return text && (strstr(text, "://") || strncmp(text, "//", 2) == 0 || strchr(text, '@'));
 }
 
-static void read_name(const char *name, const char *content, cJSON *facts, struct html_when *when)
+/* Several may be named, each by an element of the same name. */
+static void set_author(cJSON *facts, cJSON *weak, const char *from, const char *content)
+{
+    const char *by = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(weak, "authors_by"));
+    if (!content[strspn(content, " \t\r\n")])
+        return;
+    if (!by && !cJSON_GetObjectItemCaseSensitive(facts, "authors"))
+        set(weak, "authors_by", from);
+    else if (!by || strcmp(by, from) != 0)
+        return;
+    add(facts, "authors", content);
+}
+
+static void read_name(const char *name, const char *content, cJSON *facts, cJSON *weak, struct html_when *when)
 {
     if (html_word_is_one_of(name, published))
         html_when_offer(when, HTML_WHEN_META, content);
     else if (html_word_is_one_of(name, dated))
         html_when_offer(when, HTML_WHEN_META_ANY, content);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        if (strcasecmp(name, keys[i].from) == 0 && (strcmp(keys[i].to, "authors") != 0 || !is_address(content)))
+        if (strcasecmp(name, keys[i].from) != 0)
+            continue;
+        if (strcmp(keys[i].to, "authors") != 0)
             set(facts, keys[i].to, content);
+        else if (!is_address(content))
+            set_author(facts, weak, keys[i].from, content);
     }
 }
 
@@ -122,7 +151,7 @@ static void read_meta(const xmlNode *node, cJSON *facts, cJSON *weak, struct htm
     for (size_t i = 0; content && i < sizeof attributes / sizeof *attributes; i++) {
         char *name = html_attribute(node, attributes[i]);
         if (name) {
-            read_name(name, content, facts, when);
+            read_name(name, content, facts, weak, when);
             if (strcasecmp(name, "content-language") == 0 || strcasecmp(name, "og:locale") == 0)
                 set(weak, "lang", content);
             if (strcasecmp(name, "application-name") == 0)
@@ -163,14 +192,73 @@ static void offer_dated(const xmlNode *node, enum html_source source, struct htm
     buffer_free(&text);
 }
 
+/* Within an author of microdata, what is the name. */
+static const xmlNode *named(const xmlNode *node, int depth)
+{
+    for (const xmlNode *child = depth < NAMED_DEPTH ? node->children : NULL; child; child = child->next) {
+        if (child->type != XML_ELEMENT_NODE)
+            continue;
+        const xmlNode *found = html_attribute_is(child, "itemprop", "name") ? child : named(child, depth + 1);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+static void add_person(const xmlNode *node, cJSON *weak)
+{
+    const xmlNode *name = named(node, 0);
+    char *content = name ? html_attribute(name, "content") : NULL;
+    struct buffer text = buffer_make(TEXT_BYTES_MAX);
+    if (content)
+        buffer_puts(&text, content);
+    else
+        html_inner_text(name ? name : node, &text);
+    xmlFree(content);
+    if (!text.failed && text.len && text.len < NAME_BYTES_MAX && !strchr(text.data, '\n') && !is_address(text.data))
+        add(weak, "authors", text.data);
+    buffer_free(&text);
+}
+
+static bool is_person(const xmlNode *node)
+{
+    char *item = html_attribute(node, "itemprop"), *rel = html_attribute(node, "rel");
+    bool is = (item && has_class(item, "author")) || (rel && has_class(rel, "author"));
+    xmlFree(item);
+    xmlFree(rel);
+    return is;
+}
+
+/* The first that a page names, and those beside: others on the page are of other articles. */
 static void set_person(const xmlNode *node, cJSON *weak)
 {
-    struct buffer text = buffer_make(TEXT_BYTES_MAX);
-    if (!cJSON_GetObjectItemCaseSensitive(weak, "authors")) {
-        html_inner_text(node, &text);
-        if (!text.failed && text.len && text.len < NAME_BYTES_MAX && !strchr(text.data, '\n') && !is_address(text.data))
-            set(weak, "authors", text.data);
+    if (cJSON_GetObjectItemCaseSensitive(weak, "authors"))
+        return;
+    add_person(node, weak);
+    bool item = node->parent && (html_is_inline(node->parent) || html_is(node->parent, "li"));
+    const xmlNode *around = item ? node->parent : node;
+    for (const xmlNode *next = is_person(node) ? around->next : NULL; next; next = next->next) {
+        const xmlNode *person = item ? next->children : next;
+        while (person && item && person->type != XML_ELEMENT_NODE)
+            person = person->next;
+        if (person && person->type == XML_ELEMENT_NODE && is_person(person))
+            add_person(person, weak);
     }
+}
+
+/* The name that an element of microdata says something has. */
+static void set_text(const xmlNode *node, cJSON *weak, const char *key)
+{
+    const xmlNode *name = named(node, 0);
+    char *content = html_attribute(name ? name : node, "content");
+    struct buffer text = buffer_make(TEXT_BYTES_MAX);
+    if (content)
+        buffer_puts(&text, content);
+    else
+        html_inner_text(name ? name : node, &text);
+    xmlFree(content);
+    if (!text.failed)
+        set(weak, key, text.data);
     buffer_free(&text);
 }
 
@@ -190,13 +278,12 @@ static void read_item(const xmlNode *node, cJSON *weak, struct html_when *when)
     if ((item && has_class(item, "author")) || (rel && has_class(rel, "author")) ||
         (class && has_class(class, "byline")))
         set_person(node, weak);
-    if (item && has_class(item, "articleSection")) {
-        struct buffer text = buffer_make(TEXT_BYTES_MAX);
-        html_inner_text(node, &text);
-        if (!text.failed)
-            set(weak, "section", text.data);
-        buffer_free(&text);
-    }
+    if (item && has_class(item, "articleSection"))
+        set_text(node, weak, "section");
+    if (item && has_class(item, "headline"))
+        set_text(node, weak, "headline");
+    if (item && has_class(item, "publisher"))
+        set_text(node, weak, "publisher");
     xmlFree(item);
     xmlFree(class);
     xmlFree(rel);
@@ -220,9 +307,13 @@ void html_meta_read(const xmlNode *node, cJSON *facts, cJSON *weak, struct html_
     } else if (html_is(node, "title") || html_is(node, "h1")) {
         struct buffer text = buffer_make(TEXT_BYTES_MAX);
         html_inner_text(node, &text);
-        if (!text.failed)
-            set(weak, html_is(node, "h1") ? "h1" : "title", text.data);
+        if (!text.failed && text.len && html_is(node, "h1"))
+            add(weak, "h1", text.data);
+        else if (!text.failed)
+            set(weak, "title", text.data);
         buffer_free(&text);
+        if (html_is(node, "h1"))
+            read_item(node, weak, when);
     } else if (node->properties) {
         read_item(node, weak, when);
     }

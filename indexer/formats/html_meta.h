@@ -9,7 +9,8 @@
 #include <libxml/tree.h>
 
 /* Reads one element. facts: what is said outright (keys of article_from_json; what is there already stays). weak: what
- * is used where nothing better is found: "h1", "title", "lang", "url", "authors", "section". */
+ * is used where nothing better is found: "headline", "h1" (a list), "title", "lang", "url", "authors" (a list), "source",
+ * "publisher", "section". */
 void html_meta_read(const xmlNode *node, cJSON *facts, cJSON *weak, struct html_when *when);
 
 #endif

@@ -98,6 +98,15 @@ static const char *const calls[] = {"sign up",
                                     "foto:",
                                     "click here to",
                                     "have a tip?",
+                                    "abonnieren sie",
+                                    "jetzt abonnieren",
+                                    "wir verwenden cookies",
+                                    "diese website verwendet",
+                                    "abonnez-vous",
+                                    "nous utilisons des cookies",
+                                    "suscr\303\255bete",
+                                    "utilizamos cookies",
+                                    "iscriviti alla",
                                     NULL};
 
 /* Lines that say no more than this. */
@@ -154,6 +163,26 @@ static const char *const labels[] = {"advertisement",
                                      "back to gallery",
                                      "you may also like",
                                      "loading content ...",
+                                     "see also",
+                                     "read also",
+                                     "also read",
+                                     "most read",
+                                     "recommended",
+                                     "related articles",
+                                     "related stories",
+                                     "related topics",
+                                     "lesen sie auch",
+                                     "mehr zum thema",
+                                     "kommentare",
+                                     "lire aussi",
+                                     "\xC3\xA0 lire aussi",
+                                     "commentaires",
+                                     "leggi anche",
+                                     "lee tambi\xC3\xA9n",
+                                     "comentarios",
+                                     "leia tamb\xC3\xA9m",
+                                     "leia mais",
+                                     "lees ook",
                                      NULL};
 
 static bool begins_with_one_of(const char *text, size_t len, const char *const *starts)
@@ -190,6 +219,8 @@ static bool is_call(const char *text, size_t len)
 
 static bool is_label(const char *text, size_t len)
 {
+    while (len && (text[len - 1] == ':' || text[len - 1] == ' '))
+        len--;
     for (const char *const *label = labels; *label; label++) {
         if (strlen(*label) == len && strncasecmp(text, *label, len) == 0)
             return true;

@@ -111,10 +111,10 @@ static bool holds_headline(const xmlNode *node, int depth)
     return false;
 }
 
-/* What the page would lose most of its prose by is not beside it, whatever it is called. */
-static bool is_beside(const xmlNode *node, uintptr_t all)
+/* What the page would lose most of its prose by is not beside it, whatever it is called; nor is what is to be spared. */
+static bool is_beside(const xmlNode *node, uintptr_t all, const xmlNode *spared)
 {
-    bool most = prose_of(node) * 2 > all;
+    bool most = prose_of(node) * 2 > all || node == spared;
     enum html_says says = html_says(node);
     if (says == HTML_SAYS_COMMENTS)
         return !most || !holds_headline(node, 0);
@@ -126,15 +126,29 @@ static bool is_beside(const xmlNode *node, uintptr_t all)
            says == HTML_SAYS_HIDDEN;
 }
 
-static void mark(xmlNode *node, int depth, uintptr_t all)
+static void mark(xmlNode *node, int depth, uintptr_t all, const xmlNode *spared)
 {
     for (xmlNode *child = node->children; child; child = child->next) {
         if (child->type != XML_ELEMENT_NODE)
             continue;
-        if (depth >= HTML_DEPTH_MAX || is_beside(child, all))
+        if (depth >= HTML_DEPTH_MAX || is_beside(child, all, spared))
             child->_private = (void *)((uintptr_t)child->_private | BESIDE);
         else
-            mark(child, depth + 1, all);
+            mark(child, depth + 1, all, spared);
+    }
+}
+
+/* Of what is marked, though not by HTML's own words, that with the most prose. */
+static void find_spared(xmlNode *node, int depth, const xmlNode **most)
+{
+    for (xmlNode *child = depth < HTML_DEPTH_MAX ? node->children : NULL; child; child = child->next) {
+        if (child->type != XML_ELEMENT_NODE)
+            continue;
+        bool marked = html_is_beside(child);
+        if (!marked)
+            find_spared(child, depth + 1, most);
+        else if (!html_is_no_text(child) && (!*most || prose_of(child) > prose_of(*most)))
+            *most = child;
     }
 }
 
@@ -206,12 +220,10 @@ static struct tally choose(xmlNode *node, int depth, bool linked, struct choice 
     return t;
 }
 
-xmlNode *html_article(xmlNode *root)
+static xmlNode *chosen(xmlNode *root)
 {
     enum { HEADED_NEEDS = 25 };
     struct choice choice = {.best = root};
-    measure(root, 0, false);
-    mark(root, 0, prose_of(root));
     choose(root, 0, false, &choice);
     if (choice.headed && choice.headlines == 1 && choice.headed_sum * 100 >= choice.best_sum * HEADED_NEEDS) {
         root = choice.headed; /* other articles beside it are other articles */
@@ -219,4 +231,18 @@ xmlNode *html_article(xmlNode *root)
         choose(root, 0, false, &choice);
     }
     return choice.said && choice.said_sum >= choice.best_sum ? choice.said : choice.best;
+}
+
+xmlNode *html_article(xmlNode *root, bool lenient)
+{
+    const xmlNode *spared = NULL;
+
+    measure(root, 0, false);
+    mark(root, 0, prose_of(root), NULL);
+    if (lenient) {
+        find_spared(root, 0, &spared);
+        measure(root, 0, false);
+        mark(root, 0, prose_of(root), spared);
+    }
+    return chosen(root);
 }

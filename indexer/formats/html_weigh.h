@@ -12,8 +12,9 @@
 #include <stdbool.h>
 
 /* Marks the elements below root that are beside the article (in their _private), and returns the article's, at
- * least root. */
-xmlNode *html_article(xmlNode *root);
+ * least root. lenient: where no text was found otherwise, the element with the most prose that only its class calls
+ * beside the article is not ("sidebar_right" of all that stands to the left of it). */
+xmlNode *html_article(xmlNode *root, bool lenient);
 /* As html_article marked it; true of what is no element. */
 bool html_is_beside(const xmlNode *node);
 

@@ -3,8 +3,12 @@
 #include "indexer/formats/charset.h"
 #include "indexer/formats/charset_lines.h"
 #include "indexer/formats/format.h"
+#include "indexer/formats/json_list.h"
 #include "indexer/formats/json_long.h"
 #include "indexer/formats/json_nul.h"
+#include "indexer/formats/json_order.h"
+#include "indexer/formats/json_shapes.h"
+#include "indexer/formats/json_split.h"
 #include "indexer/formats/key_map.h"
 #include "indexer/formats/ninjs.h"
 
@@ -17,6 +21,7 @@ struct reading {
     const struct sink *sink;
     struct error *err;
     struct charset_lines *charset;
+    char *id; /* of the next line's document; or NULL */
 };
 
 static void refuse(const struct reading *r, const char *where, const char *reason, const char *bytes, size_t len)
@@ -25,7 +30,7 @@ static void refuse(const struct reading *r, const char *where, const char *reaso
 }
 
 /* An object whose keys are ours. */
-static int give_facts(const struct reading *r, const cJSON *object, const char *where, struct raw raw)
+static int give_facts(struct reading *r, const cJSON *object, const char *where, struct raw raw)
 {
     struct error why;
     int rc = format_give(object, where, r->sink, &why, r->err);
@@ -35,12 +40,14 @@ static int give_facts(const struct reading *r, const cJSON *object, const char *
     return 0;
 }
 
-static int give(const struct reading *r, cJSON *object, const char *where, struct raw raw)
+static int give_item(struct reading *r, cJSON *object, const char *where, struct raw raw)
 {
-    if (!key_map_apply(r->sink->keys, object))
+    if (!json_shapes_document(object) || !key_map_apply(r->sink->keys, object))
         return error_set(r->err, FAULT_MEMORY, "out of memory");
-    if (!ninjs_is(object))
-        return give_facts(r, object, where, raw);
+    if (!ninjs_is(object)) {
+        bool good = json_order_name(object, &r->id) && json_shapes_apply(object);
+        return good ? give_facts(r, object, where, raw) : error_set(r->err, FAULT_MEMORY, "out of memory");
+    }
     const char *withdrawn = ninjs_withdrawn(object);
     if (withdrawn) {
         r->sink->warning(r->sink->ctx, where, withdrawn);
@@ -52,7 +59,32 @@ static int give(const struct reading *r, cJSON *object, const char *where, struc
     return rc;
 }
 
-static int give_all(const struct reading *r, cJSON *root, const char *where, struct raw raw)
+static int give(struct reading *r, cJSON *object, const char *where, struct raw raw)
+{
+    if (json_order_is(object, &r->id))
+        return 0;
+    const cJSON *list = json_list_of(object);
+    if (!list)
+        return give_item(r, object, where, raw);
+    if (cJSON_IsObject(list))
+        return give_item(r, (cJSON *)list, where, raw); /* all of object is ours to change */
+    /* JSON Feed's title is where its articles are from. */
+    const char *version = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, "version"));
+    bool feed = version && strstr(version, "jsonfeed.org");
+    const char *source = feed ? cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, "title")) : NULL;
+    cJSON *item;
+    cJSON_ArrayForEach(item, list)
+    {
+        if (source && cJSON_IsObject(item) && !cJSON_HasObjectItem(item, "source") &&
+            !cJSON_AddStringToObject(item, "source", source))
+            return error_set(r->err, FAULT_MEMORY, "out of memory");
+        if (give_item(r, item, where, raw))
+            return -1;
+    }
+    return 0;
+}
+
+static int give_all(struct reading *r, cJSON *root, const char *where, struct raw raw)
 {
     if (!cJSON_IsArray(root))
         return give(r, root, where, raw);
@@ -65,88 +97,8 @@ static int give_all(const struct reading *r, cJSON *root, const char *where, str
     return 0;
 }
 
-/* A place in a text, and the line it is in. */
-struct place {
-    const char *at, *end;
-    unsigned long line;
-};
-
-static void move_to(struct place *p, const char *at)
-{
-    for (; p->at < at; p->at++)
-        p->line += *p->at == '\n';
-}
-
-static void skip_space(struct place *p)
-{
-    const char *at = p->at;
-    while (at < p->end && strchr(" \t\r\n", *at))
-        at++;
-    move_to(p, at);
-}
-
-/* One value at p, given on: 1, 0 when it is not JSON, -1 to stop. */
-static int value(const struct reading *r, struct place *p)
-{
-    char where[WHERE_MAX];
-    const char *stop = p->at;
-    cJSON *root = cJSON_ParseWithLengthOpts(p->at, (size_t)(p->end - p->at), &stop, 0);
-    struct raw raw = {p->at, (size_t)(stop - p->at)};
-
-    if (!root) {
-        struct place bad = *p;
-        move_to(&bad, stop);
-        snprintf(where, sizeof where, "%s:%lu", r->name, bad.line);
-        refuse(r, where, "is not JSON from here on", p->at, (size_t)(p->end - p->at));
-        return 0;
-    }
-    snprintf(where, sizeof where, "%s:%lu", r->name, p->line);
-    int rc = give_all(r, root, where, raw);
-    cJSON_Delete(root);
-    move_to(p, stop);
-    return rc ? -1 : 1;
-}
-
-/* The values of an array are read one by one: that names the line of each, and a
- * break in the last costs none before it. */
-static int array(const struct reading *r, struct place *p)
-{
-    char where[WHERE_MAX];
-
-    p->at++;
-    skip_space(p);
-    if (p->at < p->end && *p->at == ']')
-        return 0;
-    for (;;) {
-        skip_space(p);
-        int rc = value(r, p);
-        if (rc <= 0)
-            return rc;
-        skip_space(p);
-        if (p->at < p->end && *p->at == ']')
-            return 0;
-        if (p->at == p->end || *p->at != ',') {
-            snprintf(where, sizeof where, "%s:%lu", r->name, p->line);
-            refuse(r, where, "is not JSON from here on: neither ',' nor ']' follows", p->at, (size_t)(p->end - p->at));
-            return 0;
-        }
-        p->at++;
-    }
-}
-
-static int whole(const struct reading *r, const struct buffer *text)
-{
-    struct place p = {text->data, text->data + text->len, 1};
-
-    skip_space(&p);
-    if (p.at < p.end && *p.at == '[')
-        return array(r, &p);
-    int rc = value(r, &p);
-    return rc < 0 ? -1 : 0;
-}
-
 /* A line without NUL, and as UTF-8: its start past mark and white space, NULL without memory. */
-static const char *clean_line(const struct reading *r, struct buffer *line, const char *where)
+static const char *clean_line(struct reading *r, struct buffer *line, const char *where)
 {
     if (line->data)
         line->len = json_drop_nul(line->data, line->len);
@@ -177,31 +129,89 @@ static bool goes_on(const struct buffer *line)
     return len && strchr("{[,:", line->data[len - 1]) != NULL;
 }
 
-static int rest_as_whole(const struct reading *r, struct input *in, const char *first)
+/* A value that was cut out of the input. */
+static int value(struct reading *r, struct json_split *s)
 {
-    struct buffer raw = buffer_make(DOCUMENT_BYTES_MAX), text = buffer_make(DOCUMENT_BYTES_MAX * 3L);
-    const char *warning = NULL;
+    char where[WHERE_MAX];
+    const char *stop = NULL;
 
-    if (*first) {
-        buffer_puts(&raw, first);
-        buffer_putc(&raw, '\n');
+    snprintf(where, sizeof where, "%s:%lu", r->name, s->value_line);
+    if (s->value.failed) {
+        refuse(r, where, "the object is over 64 MiB", NULL, 0);
+        return 0;
     }
-    int rc = input_all(in, &raw, r->err);
-    if (!rc)
-        rc = charset_convert(raw.data ? raw.data : "", raw.len, &text, &warning, r->err);
-    buffer_free(&raw);
-    if (!rc && warning)
-        r->sink->warning(r->sink->ctx, r->name, warning);
-    if (!rc && text.data)
-        text.len = json_drop_nul(text.data, text.len);
-    if (!rc)
-        rc = whole(r, &text);
-    buffer_free(&text);
+    const char *start = clean_line(r, &s->value, where);
+    if (!start)
+        return -1;
+    cJSON *root = cJSON_ParseWithOpts(start, &stop, 1);
+    if (!root) {
+        unsigned long line = s->value_line;
+        for (; stop && start < stop; start++)
+            line += *start == '\n';
+        snprintf(where, sizeof where, "%s:%lu", r->name, line);
+        refuse(r, where, "is not JSON", s->value.data, s->value.len);
+        return 0;
+    }
+    int rc = give_all(r, root, where, (struct raw){s->value.data, s->value.len});
+    cJSON_Delete(root);
     return rc;
 }
 
+/* What is left of the input, with `first` before it, of which the first `enter` bytes open the list of its values. */
+static int values(struct reading *r, struct input *in, const char *first, size_t enter, unsigned within)
+{
+    struct json_split s;
+    const char *broken = NULL;
+    char where[WHERE_MAX];
+    int more, rc = 0;
+
+    if (!json_split_start(&s, in, first, strlen(first)))
+        rc = error_set(r->err, FAULT_MEMORY, "out of memory");
+    if (!rc)
+        rc = json_split_enter(&s, enter, within, r->err);
+    while (!rc && (more = json_split_next(&s, &broken, r->err)) != 0)
+        rc = more < 0 ? -1 : value(r, &s);
+    if (!rc && broken) {
+        snprintf(where, sizeof where, "%s:%lu", r->name, s.value_line);
+        refuse(r, where, broken, s.value.data, s.value.len);
+    }
+    json_split_free(&s);
+    return rc;
+}
+
+/* The line is the first of a value that goes on in the next. */
+static int rest(struct reading *r, struct input *in, struct buffer *line, const char *start)
+{
+    struct buffer first = buffer_make((size_t)LINE_BYTES_MAX * 3);
+
+    buffer_puts(&first, start);
+    buffer_putc(&first, '\n');
+    buffer_clear(line);
+    int rc = first.failed ? error_set(r->err, FAULT_MEMORY, "out of memory") : values(r, in, first.data, 0, 0);
+    buffer_free(&first);
+    return rc;
+}
+
+/* Objects that follow each other on one line; or it is no JSON. */
+static int objects(struct reading *r, const char *start, const char *where)
+{
+    for (const char *stop = NULL; *start; start = stop + strspn(stop, " \t\r,")) {
+        cJSON *root = cJSON_ParseWithOpts(start, &stop, 0);
+        if (!root || !cJSON_IsObject(root)) {
+            cJSON_Delete(root);
+            refuse(r, where, "is not JSON", start, strlen(start));
+            return 0;
+        }
+        int rc = give(r, root, where, (struct raw){start, (size_t)(stop - start)});
+        cJSON_Delete(root);
+        if (rc)
+            return -1;
+    }
+    return 0;
+}
+
 /* A line that was read; 1: it was the beginning of one value, and the rest is done too. */
-static int one_line(const struct reading *r, struct input *in, struct buffer *line, unsigned long number, bool *first)
+static int one_line(struct reading *r, struct input *in, struct buffer *line, unsigned long number, bool *first)
 {
     char where[WHERE_MAX];
     bool opens = *first;
@@ -226,17 +236,15 @@ static int one_line(const struct reading *r, struct input *in, struct buffer *li
     *first = false;
     cJSON *root = cJSON_ParseWithOpts(start, NULL, 1);
     if (!root && opens && goes_on(line))
-        return rest_as_whole(r, in, start) ? -1 : 1;
-    int rc = 0;
-    if (root)
-        rc = give_all(r, root, where, (struct raw){start, strlen(start)});
-    else
-        refuse(r, where, "is not JSON", start, strlen(start));
+        return rest(r, in, line, start) ? -1 : 1;
+    if (!root)
+        return objects(r, start, where);
+    int rc = give_all(r, root, where, (struct raw){start, strlen(start)});
     cJSON_Delete(root);
     return rc ? -1 : 0;
 }
 
-static int lines(const struct reading *r, struct input *in)
+static int lines(struct reading *r, struct input *in)
 {
     struct buffer line = buffer_make(LONG_LINE_BYTES_MAX);
     unsigned long number = 0;
@@ -255,16 +263,20 @@ static int lines(const struct reading *r, struct input *in)
 int json_read(struct input *in, const char *name, const struct sink *sink, struct error *err)
 {
     struct charset_lines charset = charset_lines_make(in);
-    const struct reading r = {name, sink, err, &charset};
+    struct reading r = {.name = name, .sink = sink, .err = err, .charset = &charset};
     const char *bytes;
+    unsigned within = 0;
     size_t len;
 
     if (input_peek(in, &bytes, &len, err))
         return -1;
     size_t i = charset_mark(bytes, len);
+    size_t list = json_list_ahead(bytes + i, len - i, &within), mark = i;
     while (i < len && strchr(" \t\r\n", bytes[i]))
         i++;
-    int rc = i < len && bytes[i] == '[' ? rest_as_whole(&r, in, "") : lines(&r, in);
+    bool split = list || (i < len && bytes[i] == '[');
+    int rc = split ? values(&r, in, "", mark + list, within) : lines(&r, in);
     charset_lines_free(&charset);
+    free(r.id);
     return rc;
 }

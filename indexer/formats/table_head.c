@@ -3,6 +3,7 @@
 #include "indexer/formats/table_head.h"
 
 #include "archive/article.h"
+#include "indexer/formats/json_shapes.h"
 #include "indexer/formats/table_rows.h"
 
 #include <string.h>
@@ -10,22 +11,27 @@
 
 enum { NAME_MAX_BYTES = 64 }; /* of a column; what is longer is prose */
 
-static const char delimiters[] = {',', ';', '\t'};
+static const char delimiters[] = {',', ';', '\t', '|'};
 
 struct header {
     size_t cells, known;
     bool body, whole; /* it names a title or text; all its cells are names, none empty or prose */
 };
 
+bool table_is_mac(const char *bytes, size_t len)
+{
+    return memchr(bytes, '\r', len) && !memchr(bytes, '\n', len);
+}
+
 /* The first line that is not blank. */
 static size_t first_line(const char **bytes, size_t len)
 {
-    const char *at = *bytes, *end = at + len;
+    const char *bytes_from = *bytes, *at = bytes_from, *end = at + len;
 
     while (at < end && strchr(" \r\n", *at))
         at++;
     *bytes = at;
-    const char *stop = memchr(at, '\n', (size_t)(end - at));
+    const char *stop = memchr(at, table_is_mac(bytes_from, len) ? '\r' : '\n', (size_t)(end - at));
     return (size_t)((stop ? stop : end) - at);
 }
 
@@ -38,8 +44,8 @@ static struct header look(const char *line, size_t len, char delimiter)
         h.cells = cells.count;
         for (size_t i = 0; i < cells.count; i++) {
             const char *name = cells_at(&cells, i), *key = article_key_named(name, true);
-            h.known += key != NULL;
-            h.body = h.body || (key && (strcmp(key, "title") == 0 || strcmp(key, "text") == 0));
+            h.known += key || json_shapes_known(name);
+            h.body = h.body || (key ? strcmp(key, "title") == 0 || strcmp(key, "text") == 0 : json_shapes_body(name));
             h.whole = h.whole && *name && strlen(name) <= NAME_MAX_BYTES;
         }
     }

@@ -145,6 +145,32 @@ static void a_row_that_never_ends_is_left_out_and_memory_bounded(void **state)
     assert_int_equal(r->problems, 1 << 18);
 }
 
+static void lines_of_an_old_macintosh_and_bars_are_told(void **state)
+{
+    struct reading *r = *state;
+    static const char mac[] = "title,date,text\rOne,16.12.2019,\"a\rb, c\"\rTwo,1957,d\r";
+    assert_int_equal(format_detect(mac, sizeof mac - 1, "stdin"), FORMAT_CSV);
+    read_string(r, "a.csv", mac);
+    assert_int_equal(r->articles, 2);
+    assert_int_equal(r->problems, 0);
+    assert_string_equal(r->a.title, "Two");
+    assert_string_equal(r->where, "a.csv:4");
+    read_string(r, "a.csv", "title|date|text\nOne|1957|\"a|b, c; d\"\n");
+    assert_int_equal(r->articles, 3);
+    assert_string_equal(r->a.text, "a|b, c; d");
+}
+
+static void columns_may_have_the_names_of_other_systems(void **state)
+{
+    struct reading *r = *state;
+    read_string(r, "a.csv", "Stories ID,Publish Date,Title,Main Text,media_name\n1,2019-12-16 23:10:00,One,"
+                            "<p>A &amp; b.</p><p>C.</p>,Gazette\n");
+    assert_int_equal(r->articles, 1);
+    assert_string_equal(r->a.date, "2019-12-16T23:10:00Z");
+    assert_string_equal(r->a.text, "A & b.\n\nC.");
+    assert_string_equal(r->a.source, "Gazette");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -158,6 +184,8 @@ int main(void)
         reading_test(columns_without_a_name_and_the_header_again_are_left_out),
         reading_test(nul_and_control_characters_are_dropped),
         reading_test(content_tells_a_table_and_leaves_texts_alone),
+        reading_test(lines_of_an_old_macintosh_and_bars_are_told),
+        reading_test(columns_may_have_the_names_of_other_systems),
         reading_test(a_row_that_never_ends_is_left_out_and_memory_bounded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

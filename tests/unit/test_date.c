@@ -111,6 +111,41 @@ static void dates_in_words_are_read(void **state)
     check(pairs, sizeof pairs / sizeof *pairs, true);
 }
 
+static void dates_of_other_languages_are_read(void **state)
+{
+    static const struct pair pairs[] = {
+        {"16. Dezember 2019", "2019-12-16"},
+        {"Montag, 16. Dez. 2019, 23:10 Uhr", "2019-12-16"},
+        {"am 3. M\303\244rz 2019", "2019-03-03"},
+        {"16 d\303\251cembre 2019", "2019-12-16"},
+        {"Lundi 16 D\303\211CEMBRE 2019 \303\240 23h10", "2019-12-16"},
+        {"le 1er mai 2019", "2019-05-01"},
+        {"lunes, 16 de diciembre de 2019", "2019-12-16"},
+        {"luned\303\254 16 dicembre 2019", "2019-12-16"},
+        {"16 de dezembro de 2019", "2019-12-16"},
+        {"maandag 16 maart 2019", "2019-03-16"},
+        {"16 grudnia 2019", "2019-12-16"},
+        {"16 \320\264\320\265\320\272\320\260\320\261\321\200\321\217 2019", "2019-12-16"},
+        {"d\303\251cembre 2019", "2019-12"},
+        {"diciembre de 2019", "2019-12"},
+        {"2019\345\271\26412\346\234\21016\346\227\245", "2019-12-16"},
+        {"2019-12-16T23:10:00+01:00[Europe/Berlin]", "2019-12-16T23:10:00+01:00"},
+        {"Sept. 16, 2019", "2019-09-16"},
+        {"Tuesday 16 December 2019", "2019-12-16"}, /* a Monday: the numbers stand */
+        {"Dec. 16, 2019 11:10 pm BST", "2019-12-16T23:10:00+01:00"},
+        {"2019-12-31T24:00:00Z", "2020-01-01T00:00:00Z"},
+        {"2019-12-31T24:00:01Z", NULL},
+        {"29 February 2019", NULL},
+        {"16 December 19 Monday", "2019-12-16"},
+        {"Mars 2020", NULL}, /* may be the planet; with a day it is not */
+        {"16 mars 2020", "2020-03-16"},
+        {"Di Maio 2019", NULL},
+        {"3 hours ago", NULL},
+    };
+    (void)state;
+    check(pairs, sizeof pairs / sizeof *pairs, true);
+}
+
 static void what_is_no_date_or_could_be_two_is_refused(void **state)
 {
     static const struct pair pairs[] = {
@@ -203,6 +238,7 @@ int main(void)
         cmocka_unit_test(iso_dates_that_do_not_exist_are_refused),
         cmocka_unit_test(dates_in_words_are_read),
         cmocka_unit_test(an_order_settles_what_numbers_leave_open),
+        cmocka_unit_test(dates_of_other_languages_are_read),
         cmocka_unit_test(what_is_no_date_or_could_be_two_is_refused),
         cmocka_unit_test(every_day_number_comes_back_as_its_day),
         cmocka_unit_test(a_year_and_a_month_span_their_days),

@@ -356,6 +356,90 @@ static void large_pages_are_read_in_time(void **state)
     is_read_in_time("<title>B</title><p class='", "sidebar-menu ", 100000, "'>" ONE "</p>");
 }
 
+static void authors_are_people_and_nothing_else(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *head, *body, *names; /* joined by '|' */
+    } cases[] = {
+        {"<meta name=author content='By Ann Poe'>", "", "Ann Poe"},
+        {"<meta name=author content='Ann Poe'><meta name=author content='Bo Roe'>", "", "Ann Poe|Bo Roe"},
+        {"<meta name=author content='ANN POE, Political Editor'>", "", "ANN POE"},
+        {"<meta name=author content='Ann Poe, Bo Roe and Cy Doe'>", "", "Ann Poe|Bo Roe|Cy Doe"},
+        {"<meta name=author content='Ministry of Trade und Klima'>", "", "Ministry of Trade und Klima"},
+        {"<meta name=author content='admin'>", "<p class=byline>von Ann Poe</p>", "von Ann Poe"},
+        {"<meta name=author content='admin'><meta http-equiv=content-language content=de>",
+         "<p class=byline>Ver\303\266ffentlicht vonAnn Poe</p>", "Ann Poe"},
+        {"<meta http-equiv=content-language content=de>", "<p class=byline>Von Ann Poe</p>", "Ann Poe"},
+        {"<meta http-equiv=content-language content=de>", "<p class=byline>Von Miller</p>", "Von Miller"},
+        {"<meta property=og:site_name content=Gazette><meta name=author content=gazette>", "", ""},
+        {"<meta name=author content='Verlag GmbH'><meta name=author content='ann@v.example'>", "", ""},
+        {"<script type='application/ld+json'>{\"@type\":\"Article\",\"author\":"
+         "\"{ \\\"@type\\\":\\\"Person\\\", \\\"name\\\":\\\"Ann Poe\\\" }\"}</script>", "", "Ann Poe"},
+        {"<script type='application/ld+json'>{\"@type\":\"Article\",\"publisher\":\"Ann Poe\",\"author\":"
+         "[{\"@type\":\"Person\",\"name\":\"Ann Poe\"},{\"name\":\"No Author\"}]}</script>", "", "Ann Poe"},
+        {"", "<span itemprop=author itemscope><a href=x><b itemprop=name>Ann Poe</b></a> writes</span>", "Ann Poe"},
+        {"", "<p><a rel=author>Ann Poe</a> and <a rel=author>Bo Roe</a></p><div><a rel=author>Else</a></div>",
+         "Ann Poe|Bo Roe"},
+    };
+    char names[256];
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char body[512];
+        size_t len = 0;
+        *names = '\0';
+        snprintf(body, sizeof body, "%s" PROSE, cases[i].body);
+        read_page(cases[i].head, body);
+        for (size_t j = 0; j < got.authors.count; j++)
+            len += (size_t)snprintf(names + len, sizeof names - len, "%s%s", j ? "|" : "", got.authors.at[j]);
+        if (strcmp(names, cases[i].names) != 0)
+            fail_msg("%s %s: '%s'", cases[i].head, cases[i].body, names);
+    }
+}
+
+static void facts_are_as_a_reader_would_write_them(void **state)
+{
+    (void)state;
+    read_page("<title>Mayor wins vote | The Gazette</title>", "<h1>Navigation</h1><h1>Mayor wins vote</h1>" PROSE);
+    assert_string_equal(got.title, "Mayor wins vote");
+    read_page("<title>The Gazette</title>", "<div itemscope><h2 itemprop=headline>Mayor wins</h2></div>" PROSE);
+    assert_string_equal(got.title, "Mayor wins");
+    read_page("<meta property=og:title content='Mayor&amp;#8217;s vote'><meta property=og:locale content=en_GB>"
+              "<meta property=og:site_name content='https://www.gazette.example/'>"
+              "<meta property=article:section content='Politics,Cities,Vale'>",
+              PROSE);
+    assert_string_equal(got.title, "Mayor\xE2\x80\x99s vote");
+    assert_string_equal(got.lang, "en-GB");
+    assert_string_equal(got.source, "gazette.example");
+    assert_string_equal(got.section, "Politics");
+}
+
+static void the_way_to_an_article_names_its_section(void **state)
+{
+    (void)state;
+    static const char way[] =
+        "<script type='application/ld+json'>{\"@type\":\"BreadcrumbList\",\"itemListElement\":["
+        "{\"position\":1,\"name\":\"The Gazette\",\"item\":\"https://g.example/\"},"
+        "{\"position\":2,\"item\":{\"@id\":\"https://g.example/politics\",\"name\":\"Politics\"}},"
+        "{\"position\":3,\"name\":\"Mayor wins\"}]}</script>";
+    read_page(way, PROSE);
+    assert_string_equal(got.section, "Politics");
+    char both[1024];
+    snprintf(both, sizeof both, "%s<meta property=article:section content=Cities>", way);
+    read_page(both, PROSE);
+    assert_string_equal(got.section, "Cities");
+}
+
+static void a_container_that_is_called_after_its_sidebar_is_read_where_nothing_else_is(void **state)
+{
+    (void)state;
+    read_page("<title>Bridge</title>", "<div class=sidebar_right><div>" PROSE "</div></div>"
+              "<div class=newsletter><p>We write to you every morning of the week, before you have had your tea, about all that "
+              "went on while you slept, and in the evening once more, about what went on at work, if anything did.</p></div>"
+              "<div class=cookie-notice><p>We keep small files, in which your choices are told, so that we know you when you "
+              "come again, and we ask what you think of it, and who may read them beside us, and for how long.</p></div>");
+    assert_string_equal(got.text, BOTH);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_teardown(name, forget)
@@ -376,6 +460,10 @@ int main(void)
         TEST(an_address_dates_to_its_precision_and_last),
         TEST(the_papers_own_day_stands_against_utc),
         TEST(days_are_read_in_several_languages),
+        TEST(authors_are_people_and_nothing_else),
+        TEST(facts_are_as_a_reader_would_write_them),
+        TEST(the_way_to_an_article_names_its_section),
+        TEST(a_container_that_is_called_after_its_sidebar_is_read_where_nothing_else_is),
         TEST(large_pages_are_read_in_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

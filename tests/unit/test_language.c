@@ -65,6 +65,10 @@ static const struct {
     {"cs",
      "Ministr v pátek řekl, že rozpočet na příští rok bude schválen. Opozice žádala o změny, ale nebyla vyslyšena, a "
      "hlasovat se bude pozdě večer, jak tomu bylo již také před rokem, který byl podle něj horší."},
+    {"ja", "市議会は月曜日、図書館を閉鎖することを九対四で決めた。春に改めて検討すると市長は述べた。"},
+    {"zh", "市议会星期一以九票对四票决定关闭图书馆，尽管有居民签署了请愿书。市长说，将在春季再次审议。"},
+    {"ko", "시의회는 월요일 아홉 대 넷으로 도서관을 폐쇄하기로 결정했다. 봄에 다시 검토할 것이라고 시장은 말했다."},
+    {"he", "המועצה הצביעה ביום שני לסגור את הספרייה. ראש העיר אמר כי ההחלטה תיבחן שוב באביב."},
     {NULL, "Budget passes in the Vale"},
     {NULL, "Okoro 3 Moss 4 Poe 7 Roe 9 Doe 1 Noe 12 Valmont 4 Orr 5 Herald 9 Gazette 2 Lantern 3 Courier 8 Echo 4 Bote "
            "3 Post 2 "
