@@ -160,8 +160,8 @@ sed -i 's/n500"/n502"/; s/would not hear/agreed to hear/; s/number 501/number fi
 expect 'it says which fields would change' 0 '^updated	n501	changed: title, text$' run add --dry-run --verbose "$dir/dry.jsonl"
 holds 'and of how many articles' '^changed: title in 1, text in 1$'
 expect 'also as an event' 0 '^\{"event":"article","result":"updated","id":"n501","changed":\["title","text"\]\}$' run add --dry-run --verbose --json "$dir/dry.jsonl"
-holds 'with the tally' '"event":"finished","planned":true,"added":1,"updated":1,"unchanged":3,"failed":0,"warnings":0,"changed":\{"title":1,"text":1\}'
-expect 'and so it comes' 0 '^added 1, updated 1, unchanged 3, failed 0' run add "$dir/dry.jsonl"
+holds 'with the tally' '"event":"finished","planned":true,"added":1,"updated":1,"unchanged":3,.*"failed":0,"warnings":0,"changed":\{"title":1,"text":1\}'
+expect 'and so it comes' 0 '^added 1, updated 1, unchanged 3, .*failed 0' run add "$dir/dry.jsonl"
 expect 'a dry run needs no archive' 0 'would be added 4, updated 0, unchanged 1, ' "$indexer" --archive "$dir/none" add --dry-run "$dir/dry.jsonl"
 [ ! -e "$dir/none" ] || fail 'and makes none'
 
