@@ -100,7 +100,7 @@ expect 'and kept' 0 'The Vale Post' run search 'source:"The Vale Post"'
 expect '--jobs is taken' 0 'unchanged 2' run add --jobs 3 "$dir/two.jsonl"
 expect '--verbose names every article' 0 '^unchanged	two$' run add --verbose "$dir/two.jsonl"
 expect '--json tells events' 1 '^\{"event":"problem","where":".*bad.jsonl:3","file":".*/bad.jsonl","line":3,"reason":"is not JSON"\}$' run add --json "$dir/bad.jsonl"
-holds 'the tally too' '^\{"event":"finished","added":0,"updated":1,"unchanged":2,"failed":1,"warnings":0,'
+holds 'the tally too' '^\{"event":"finished","added":0,"updated":1,"unchanged":2,"copies":0,"failed":1,"warnings":0,'
 holds 'and the commit' '^\{"event":"committed","articles":1\}$'
 [ "$(printf '%s\n' "$out" | grep -cv '^{.*}$')" -eq 0 ] || fail 'with --json every line is an object'
 

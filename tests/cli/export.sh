@@ -25,7 +25,7 @@ run export >"$dir/out.jsonl" 2>"$dir/err" || fail 'export ends well'
 grep -qx "exported $count articles" "$dir/err" || { fail 'and says how many there were'; cat "$dir/err"; }
 [ "$(wc -l <"$dir/out.jsonl")" -eq "$count" ] || fail 'each article is a line'
 grep -q '^{"id":"n7"' "$dir/out.jsonl" && fail 'a deleted article is not exported'
-expect 'export | add - into an empty archive adds them all' 0 "^added $count, updated 0, unchanged 0, copies 0, failed 0, " \
+expect 'export | add - into an empty archive adds them all' 0 "^added $count, updated 0, unchanged 0, copies 1, failed 0, " \
     sh -c '"$0" --archive "$1/a" export | "$0" --archive "$1/b" add -' "$indexer" "$dir"
 lacks 'without a warning' warning
 run list --json >"$dir/a.list"

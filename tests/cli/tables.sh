@@ -12,7 +12,7 @@ c3,Minister resigns,"She said ""no"".",16/12/2019,Gazette
 c4,Late vote,It was late.,06/12/2019,Herald
 C
 expect 'a bad row is named and the rest goes in' 1 't.csv:4: has fewer cells than the header' run add --quarantine "$dir/q" "$dir/t.csv"
-holds 'and counted' '^added 3, updated 0, unchanged 0, failed 1, warnings 1'
+holds 'and counted' '^added 3, updated 0, unchanged 0, copies 0, failed 1, warnings 1'
 holds 'a day in numbers that nothing tells is left out' "t.csv:6: warning: date '06/12/2019' left out: .*--date-order"
 expect 'one is read as its source writes others' 0 '"date":"2019-12-06"' run show --json c1
 expect 'line ends in quotes are kept' 0 'It.nrained' run show --json c1

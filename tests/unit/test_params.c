@@ -125,9 +125,23 @@ static void the_places_words_are_looked_for_are_named(void **state)
     assert_int_equal(r->out.search.in, FIELD_ANY);
 }
 
+static void copies_are_shown_once_unless_asked_for(void **state)
+{
+    struct reading *r = *state;
+
+    assert_int_equal(parse(r, "q=a"), 0);
+    assert_int_equal(r->out.search.collapse, COLLAPSE_GROUP);
+    assert_int_equal(parse(r, "q=a&collapse=none"), 0);
+    assert_int_equal(r->out.search.collapse, COLLAPSE_NONE);
+    assert_int_equal(parse(r, "q=a&collapse=group"), 0);
+    assert_int_equal(r->out.search.collapse, COLLAPSE_GROUP);
+    assert_int_equal(parse(r, "q=a&collapse=story"), -1);
+    assert_string_equal(r->problem.param, "collapse");
+}
+
 static void what_is_not_answered_yet_is_said_and_in_strict_mode_refused(void **state)
 {
-    static const char *const queries[] = {"cursor=*", "collapse=group"};
+    static const char *const queries[] = {"cursor=*"};
     struct reading *r = *state;
     for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++) {
         char strict[40];
@@ -243,6 +257,7 @@ int main(void)
         TEST(an_unknown_parameter_warns_and_in_strict_mode_is_refused),
         TEST(a_bad_value_is_a_problem_naming_it),
         TEST(the_places_words_are_looked_for_are_named),
+        TEST(copies_are_shown_once_unless_asked_for),
         TEST(what_is_not_answered_yet_is_said_and_in_strict_mode_refused),
         TEST(only_what_the_results_show_is_made),
         TEST(a_marked_title_without_marks_is_given_only_when_asked_for),

@@ -197,7 +197,7 @@ static void an_article_is_its_facts_its_text_and_its_hash(void **state)
     s->json = render_article(&stored);
     expect_text(s, "{\"id\":\"a1\",\"url\":null,\"title\":\"T\",\"source\":null,\"section\":null,\"author\":[\"A. Writer\"],"
                    "\"tags\":[],\"date\":\"2019-04\",\"date_precision\":\"month\",\"updated\":null,\"lang\":null,"
-                   "\"summary\":null,\"text\":\"Body.\",\"content_hash\":"
+                   "\"summary\":null,\"credit\":null,\"text\":\"Body.\",\"content_hash\":"
                    "\"ab01000000000000000000000000000000000000000000000000000000000000\",\"version\":3,"
                    "\"mood\":[1]}");
 }
