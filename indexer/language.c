@@ -80,7 +80,7 @@ static size_t fold(const char *word, size_t len, struct buffer *folded, char out
     if (ascii)
         return len < WORD_BYTES ? len : 0;
     buffer_clear(folded);
-    if (!text_fold(word, len, folded) || folded->len >= WORD_BYTES)
+    if (!text_fold(word, len, folded) || !folded->len || folded->len >= WORD_BYTES) /* soft hyphens fold to nothing */
         return 0;
     memcpy(out, folded->data, folded->len);
     return folded->len;
