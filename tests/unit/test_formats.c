@@ -443,6 +443,8 @@ static void content_tells_the_format(void **state)
                      FORMAT_UNKNOWN);
     assert_int_equal(format_detect("<?xml version='1.0'?><rss>", 26, "x"), FORMAT_FEED);
     assert_int_equal(format_detect("<?xml version='1.0'?><map>", 26, "x"), FORMAT_UNKNOWN);
+    assert_int_equal(format_detect("<map><a>1</a></map>", 19, "x.xml"), FORMAT_UNKNOWN);
+    assert_int_equal(format_detect("<map> she said", 14, "x.txt"), FORMAT_TEXT);
     assert_int_equal(format_detect("<!-- of nothing -->", 19, "x"), FORMAT_UNKNOWN);
     assert_int_equal(format_detect("<?xml version='1.0'?><!-- a --><html>", 37, "x"), FORMAT_HTML);
     assert_int_equal(format_detect("<nitf><head/><body>", 19, "x"), FORMAT_NITF);
