@@ -13,6 +13,7 @@
 
 enum {
     DATE_WORDS_MAX = 80, /* bytes; a longer line is a sentence */
+    DATE_BYTES_MIN = 10, /* of YYYY-MM-DD */
     TOKENS_MAX = 16
 };
 
@@ -427,8 +428,10 @@ bool date_parse_ordered(const char *text, size_t len, enum date_order order, str
     if (len > DATE_WORDS_MAX)
         return refuse(why, "is too long for a date");
     if (len && text[len - 1] == ']') { /* Java's 2019-12-16T23:10:00+01:00[Europe/Berlin] */
-        const char *open = memrchr(text, '[', len);
-        len = open && memchr(text, 'T', (size_t)(open - text)) ? (size_t)(open - text) : len;
+        size_t open = len - 1;
+        while (open && text[open] != '[')
+            open--;
+        len = open > DATE_BYTES_MIN && text[DATE_BYTES_MIN] == 'T' ? open : len;
     }
     const char *iso_why = NULL;
     if (date_parse_iso(text, len, out, &iso_why))

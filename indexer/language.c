@@ -80,7 +80,7 @@ static size_t fold(const char *word, size_t len, struct buffer *folded, char out
     if (ascii)
         return len < WORD_BYTES ? len : 0;
     buffer_clear(folded);
-    if (!text_fold(word, len, folded) || folded->len >= WORD_BYTES)
+    if (!text_fold(word, len, folded) || !folded->len || folded->len >= WORD_BYTES) /* soft hyphens fold to nothing */
         return 0;
     memcpy(out, folded->data, folded->len);
     return folded->len;
@@ -134,6 +134,11 @@ static const char *by_script(const char *at, const char *end)
                   {0x0E01, 0x0E4E, THAI}};
     unsigned of[SCRIPTS] = {0}, all = 0;
 
+    size_t lead = 0; /* first bytes of such letters: most papers have none, and need no more looking */
+    for (const char *c = at; c < end; c++)
+        lead += ((unsigned char)*c >= 0xE0 && (unsigned char)*c != 0xE2) || (unsigned char)*c == 0xD7;
+    if (lead < LETTERS_MIN)
+        return NULL;
     while (at < end) {
         int32_t c = text_next(&at, end);
         all += (c | 32) >= 'a' && (c | 32) <= 'z';

@@ -168,6 +168,8 @@ static enum format markup(const char *bytes, size_t len, const char *name)
         return xml;
     if (ends_in(name, ".html") || ends_in(name, ".htm") || holds(bytes, len, "<html") || holds(bytes, len, "<body"))
         return FORMAT_HTML;
+    if (ends_in(name, ".xml")) /* a piece of some other kind, without a declaration */
+        return FORMAT_UNKNOWN;
     return !*root && begins(bytes, len, "<!--") ? FORMAT_UNKNOWN : FORMAT_TEXT; /* nothing but a comment */
 }
 

@@ -36,7 +36,7 @@ static void keep(char **slot, char *text)
 static void note(struct feed *f, xmlNode *node)
 {
     if (xml_is(node, "title"))
-        keep(&f->title, xml_text(node));
+        keep(&f->title, feed_line(node));
     else if (xml_is(node, "language") || xml_is(node, "dc:language"))
         keep(&f->lang, xml_text(node));
     else if (xml_is(node, "author"))

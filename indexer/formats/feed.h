@@ -20,6 +20,9 @@ struct feed {
 /* The facts of an RSS item or an Atom entry. */
 void feed_item(const struct feed *f, xmlNode *item, cJSON *facts);
 
+/* The text of a title, say, in one line, of HTML without its tags; the caller's, or NULL. */
+char *feed_line(const xmlNode *node);
+
 /* Whether the item is one of WordPress's exports. */
 bool wxr_is(const xmlNode *item);
 /* A <wp:author>: kept, to name those who wrote the items. */

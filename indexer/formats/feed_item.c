@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* feed_item.c - the facts of an RSS item or an Atom entry. */
 #include "indexer/formats/feed.h"
+#include "indexer/formats/html_phrases.h"
 #include "indexer/formats/markup_text.h"
 #include "indexer/formats/xml_node.h"
 
@@ -45,6 +46,24 @@ static void decode(char *text)
     text[len] = '\0';
 }
 
+/* "Continue reading" and its like at the end, which lead to the whole text. */
+static void drop_pointer(struct buffer *text)
+{
+    enum { POINTER_BYTES_MAX = 60 };
+    size_t from = text->len;
+
+    while (from && text->data[from - 1] != '\n')
+        from--;
+    size_t len = text->len - from;
+    if (from < 2 || len > POINTER_BYTES_MAX || strchr(".?!", text->data[text->len - 1]) ||
+        !html_phrase_leads(text->data + from, len))
+        return;
+    while (from && text->data[from - 1] == '\n')
+        from--;
+    text->len = from;
+    text->data[from] = '\0';
+}
+
 /* Its paragraphs; the caller's. NULL: none. lines: it is WordPress's own, where blank ones part paragraphs, too. */
 static char *body(const xmlNode *node, bool lines)
 {
@@ -65,14 +84,14 @@ static char *body(const xmlNode *node, bool lines)
     if (text && (kind == KIND_HTML || (kind == KIND_GUESSED && markup_is_html(text))) &&
         markup_html_text(text, strlen(text), lines, &out)) {
         free(text);
+        drop_pointer(&out);
         return buffer_take(&out);
     }
     buffer_free(&out);
     return text;
 }
 
-/* The same in one line. */
-static char *one_line(const xmlNode *node)
+char *feed_line(const xmlNode *node)
 {
     char *text = body(node, false);
 
@@ -177,7 +196,7 @@ static void read_categories(const xmlNode *item, cJSON *facts)
     for (size_t i = 0; names[i]; i++) {
         for (xmlNode *one = xml_child(item, names[i]); one; one = xml_next(one, names[i])) {
             const char *label = xml_attribute(one, "label"), *term = xml_attribute(one, "term");
-            char *text = label || term ? strdup(label ? label : term) : one_line(one);
+            char *text = label || term ? strdup(label ? label : term) : feed_line(one);
             if (!text)
                 continue;
             if (!count++)
@@ -214,8 +233,8 @@ void feed_item(const struct feed *f, xmlNode *item, cJSON *facts)
 
     read_id(f, item, facts);
     read_url(f, item, facts);
-    facts_take(facts, "title", one_line(xml_child(item, "title")));
-    facts_take(facts, "title", one_line(xml_child(item, "dc:title")));
+    facts_take(facts, "title", feed_line(xml_child(item, "title")));
+    facts_take(facts, "title", feed_line(xml_child(item, "dc:title")));
     for (size_t i = 0; dates[i]; i++)
         facts_take(facts, "date", xml_child_text(item, dates[i]));
     for (size_t i = 0; updates[i]; i++)
@@ -223,7 +242,7 @@ void feed_item(const struct feed *f, xmlNode *item, cJSON *facts)
     read_authors(f, item, facts);
     read_categories(item, facts);
     read_text(item, facts);
-    facts_take(facts, "source", one_line(xml_path(item, "source/title")));
+    facts_take(facts, "source", feed_line(xml_path(item, "source/title")));
     if (!xml_path(item, "source/id"))
         facts_take(facts, "source", xml_child_text(item, "source"));
     facts_take(facts, "source", xml_child_text(item, "dc:publisher"));

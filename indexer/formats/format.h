@@ -68,6 +68,10 @@ struct input *input_from_memory(const void *bytes, size_t len, long long max, st
 typedef int input_source(void *ctx, const char **bytes, size_t *len, struct error *err);
 /* A part of outer, such as a member of a pack, as a stream of its own. */
 struct input *input_within(struct input *outer, input_source *source, void *ctx, struct error *err);
+/* The descriptor of a regular file, the input's own, whose bytes are to be had in any order by pread, and its size; -1: it
+ * is none, or part of another. What is read so is told to input_file_taken. */
+int input_file(const struct input *in, uint64_t *size);
+void input_file_taken(struct input *in, uint64_t bytes);
 /* How many streams it is a part of: 0 for a file. */
 unsigned input_depth(const struct input *in);
 /* Whether far more came out of the file than any text gives; then nothing more does. */

@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/stat.h>
 
 int input_say(struct input *in, struct error *err)
 {
@@ -126,6 +127,24 @@ struct input *input_open(const char *path, long long max, int stop_fd, struct er
     in->stop_fd = stop_fd;
     fd = -1;
     return input_begin(in, err);
+}
+
+int input_file(const struct input *in, uint64_t *size)
+{
+    struct stat st;
+
+    if (in->outer || in->fd < 0 || fstat(in->fd, &st) || !S_ISREG(st.st_mode))
+        return -1;
+    *size = (uint64_t)st.st_size;
+    return in->fd;
+}
+
+void input_file_taken(struct input *in, uint64_t bytes)
+{
+    uint64_t size;
+
+    if (input_file(in, &size) >= 0) /* what was looked at before is read again */
+        in->taken = in->taken + bytes < size ? in->taken + bytes : size;
 }
 
 uint64_t input_taken(const struct input *in)

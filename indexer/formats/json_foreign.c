@@ -69,7 +69,8 @@ static bool read_clock(cJSON *object, const char *ours)
 
     cJSON_ArrayForEach(item, object)
     {
-        if (!is_ours(item, ours))
+        bool clock = cJSON_IsNumber(item) || (cJSON_IsString(item) && strspn(item->valuestring, "0123456789") >= 9);
+        if (!clock || !is_ours(item, ours))
             continue;
         char *end = NULL, text[32];
         double number = cJSON_IsNumber(item)   ? item->valuedouble
@@ -167,11 +168,10 @@ static bool read_html(cJSON *object, const char *ours, bool surely)
 
     cJSON_ArrayForEach(item, object)
     {
-        if (!is_ours(item, ours) || !cJSON_IsString(item))
+        if (!cJSON_IsString(item) || !(surely ? markup_is_html(item->valuestring) : is_html(item->valuestring)) ||
+            !is_ours(item, ours))
             continue;
         const char *text = item->valuestring;
-        if (!(surely ? markup_is_html(text) : is_html(text)))
-            continue;
         struct buffer out = buffer_make(DOCUMENT_BYTES_MAX);
         bool good = true;
         if (markup_html_text(text, strlen(text), false, &out) && !out.failed)

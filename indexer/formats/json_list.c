@@ -156,9 +156,17 @@ static bool has_text(const cJSON *object)
     return false;
 }
 
+static bool has_inner(const cJSON *object)
+{
+    const cJSON *item = object->child;
+    while (item && !cJSON_IsObject(item) && !cJSON_IsObject(item->child))
+        item = item->next;
+    return item != NULL;
+}
+
 const cJSON *json_list_of(const cJSON *object)
 {
-    if (!cJSON_IsObject(object) || has_text(object))
+    if (!cJSON_IsObject(object) || !has_inner(object) || has_text(object))
         return NULL;
     const cJSON *found = list_in(object);
     for (size_t i = 0; !found && holders[i]; i++) {

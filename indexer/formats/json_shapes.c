@@ -72,7 +72,7 @@ static const struct shape {
     {"excerpt", "summary"},
     {"snippet", "summary"},
 };
-enum { SHAPES = sizeof shapes / sizeof *shapes };
+enum { SHAPES = sizeof shapes / sizeof *shapes, GIVEN_MAX = 64 };
 
 static char next_letter(const char **at)
 {
@@ -227,13 +227,44 @@ bool json_shapes_document(cJSON *object)
     return good;
 }
 
+/* Which of our keys have a value: looked for once, for most articles have no other keys at all. */
+struct given {
+    const char *keys[GIVEN_MAX];
+    size_t count;
+    bool others; /* there are keys that are not ours, or have no value */
+};
+
+static struct given given_in(const cJSON *object)
+{
+    struct given g = {0};
+
+    for (const cJSON *item = object->child; item; item = item->next) {
+        const char *key = item->string && is_value(item) ? article_key_named(item->string, false) : NULL;
+        if (key && g.count < GIVEN_MAX)
+            g.keys[g.count++] = key;
+        g.others = g.others || !key;
+    }
+    return g;
+}
+
+static bool has(const struct given *g, const char *ours)
+{
+    for (size_t i = 0; i < g->count; i++) {
+        if (strcmp(g->keys[i], ours) == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool move_all(cJSON *object)
 {
-    for (size_t i = 0; i < SHAPES; i++) {
+    struct given g = given_in(object);
+
+    for (size_t i = 0; g.others && i < SHAPES; i++) {
         const struct shape *s = &shapes[i];
         bool stronger = strcmp(s->path, "date_gmt") == 0; /* than one without a zone */
         bool utc = stronger || strcmp(s->path, "modified_gmt") == 0;
-        bool given = is_given(object, s->ours) && !stronger;
+        bool given = has(&g, s->ours) && !stronger;
         /* The same text twice is not kept. */
         bool spare = given && strcmp(s->ours, "text") == 0 && strchr(s->path, '.');
         cJSON *value = given && !spare ? NULL : take(object, s->path);
@@ -248,6 +279,8 @@ static bool move_all(cJSON *object)
             cJSON_DeleteItemFromObjectCaseSensitive(object, s->ours);
         if ((utc && !mark_utc(value)) || !put(object, s->ours, value))
             return false;
+        if (g.count < GIVEN_MAX)
+            g.keys[g.count++] = s->ours;
     }
     return true;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* pack.c - tar and zip, read front to back: each member is an input of its own. Nothing is written
- * to disk, so that the names of members, whatever they are, only stand in messages. */
+/* pack.c - tar and zip, read front to back, but zips in files by their directory: each member is an input of its own.
+ * Nothing is written to disk, so that the names of members, whatever they are, only stand in messages. */
 #include "indexer/formats/format.h"
+#include "indexer/formats/pack_file.h"
 #include "indexer/formats/pack_members.h"
 
 #include <archive.h>
@@ -11,8 +12,9 @@
 #include <string.h>
 
 enum {
-    PACK_DEPTH_MAX = 2,      /* a pack in a pack */
-    TAKE_BYTES = 64 << 10
+    PACK_DEPTH_MAX = 2, /* a pack in a pack */
+    TAKE_BYTES = 64 << 10,
+    DAMAGED = 1
 };
 
 struct pack {
@@ -21,10 +23,11 @@ struct pack {
     const char *name;
     enum format format; /* of the members; FORMAT_UNKNOWN: told by content */
     const struct sink *sink;
-    struct error why;    /* of in, when that failed */
+    struct error why; /* of in, when that failed */
     struct pack_layout layout;
-    uint64_t members;    /* begun so far */
-    bool doubtful;       /* libarchive gives what it has of a member, but it does not fit */
+    uint64_t members; /* begun so far */
+    uint64_t empty;   /* of them, known to be so before they are read */
+    bool doubtful;    /* libarchive gives what it has of a member, but it does not fit */
 };
 
 static void refuse(const struct pack *p, const char *where, const char *reason)
@@ -104,6 +107,8 @@ static int read_member(struct pack *p, struct archive_entry *entry, struct error
         return 0;
     if (name && !pack_wants(&p->layout, name))
         return 0;
+    if (archive_entry_size_is_set(entry) && !archive_entry_size(entry) && p->empty++)
+        return 0; /* the first is named as any file without text is */
     if (name)
         snprintf(where, sizeof where, "%s!%s", p->name, name);
     else
@@ -115,7 +120,7 @@ static int read_member(struct pack *p, struct archive_entry *entry, struct error
     return read_data(p, where, err);
 }
 
-static int read_members(struct pack *p, struct error *err)
+static int read_members(struct pack *p, bool by_directory, struct error *err)
 {
     struct archive_entry *entry;
     struct error why = {0};
@@ -128,6 +133,8 @@ static int read_members(struct pack *p, struct error *err)
         if (rc == ARCHIVE_RETRY)
             continue;
         if (rc != ARCHIVE_OK && rc != ARCHIVE_WARN) {
+            if (by_directory && !p->members)
+                return DAMAGED;
             say(p, &why);
             if (why.fault == FAULT_NONE)
                 return stopped(err);
@@ -144,6 +151,29 @@ static int read_members(struct pack *p, struct error *err)
     return 0;
 }
 
+/* DAMAGED: the file's directory cannot be read, and no member was. */
+static int open_and_read(struct pack *p, struct pack_file *file, struct error *err)
+{
+    p->opened = archive_read_new();
+    if (!p->opened)
+        return error_set(err, FAULT_MEMORY, "no memory to unpack it");
+    int rc;
+    if (file) {
+        rc = pack_file_open(file, p->opened);
+    } else {
+        archive_read_support_format_tar(p->opened);
+        archive_read_support_format_zip_streamable(p->opened);
+        rc = archive_read_open(p->opened, p, NULL, take_bytes, NULL);
+    }
+    if (rc == ARCHIVE_OK)
+        rc = read_members(p, file != NULL, err);
+    else
+        rc = file ? DAMAGED : say(p, err);
+    archive_read_free(p->opened);
+    p->opened = NULL;
+    return rc;
+}
+
 int pack_read(struct input *in, const char *name, enum format format, const struct sink *sink, struct error *err)
 {
     struct pack p = {.in = in, .name = name, .format = format, .sink = sink, .layout = pack_layout_of(name)};
@@ -152,16 +182,15 @@ int pack_read(struct input *in, const char *name, enum format format, const stru
         refuse(&p, name, "is a pack in a pack in a pack: unpack the outer ones and add what comes out");
         return 0;
     }
-    p.opened = archive_read_new();
-    if (!p.opened)
-        return error_set(err, FAULT_MEMORY, "no memory to unpack it");
-    archive_read_support_format_tar(p.opened);
-    archive_read_support_format_zip_streamable(p.opened);
-    int rc = archive_read_open(p.opened, &p, NULL, take_bytes, NULL);
-    if (rc == ARCHIVE_OK)
-        rc = read_members(&p, err);
-    else
-        rc = say(&p, err);
-    archive_read_free(p.opened);
+    struct pack_file *file = pack_file_of(in);
+    int rc = file ? open_and_read(&p, file, err) : DAMAGED;
+    pack_file_free(file);
+    if (rc == DAMAGED) /* there may be members in front of the damage */
+        rc = open_and_read(&p, NULL, err);
+    if (!rc && p.empty > 1) {
+        char text[64];
+        snprintf(text, sizeof text, "%" PRIu64 " more members are empty, too", p.empty - 1);
+        refuse(&p, name, text);
+    }
     return rc;
 }

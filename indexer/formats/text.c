@@ -7,9 +7,11 @@
 #include "archive/text.h"
 #include "indexer/formats/charset.h"
 #include "indexer/formats/headline.h"
+#include "indexer/formats/text_head.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum {
     HEAD_LINES = 6,   /* of text under the title, where a byline or date may stand */
@@ -29,12 +31,37 @@ static void trim(const char **from, const char **end)
         (*end)--;
 }
 
+/* Bytes of "By " and of its like, where names follow alone: other languages' begin sentences, too. */
+static size_t byline_intro(const char *from, size_t len)
+{
+    static const char *const others[] = {"Von ", "Par ", "Por ", "Door ", "Di "};
+
+    if (strncmp(from, "By ", 3) == 0 || strncmp(from, "BY ", 3) == 0)
+        return 3;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        size_t n = strlen(others[i]), words = 0;
+        bool names = len > n && strncmp(from, others[i], n) == 0;
+        for (const char *at = from + n, *end = from + len; names && at < end; words++) {
+            const char *space = memchr(at, ' ', (size_t)(end - at)), *stop = space ? space : end;
+            bool small = *at >= 'a' && *at <= 'z';
+            bool link = small && stop - at <= 3 && words > 0; /* und, et, y, de, van */
+            names = (!small || link) && (*at < '0' || *at > '9');
+            at = stop + (space != NULL);
+        }
+        if (names && words >= 2 && words <= 8)
+            return n;
+    }
+    return 0;
+}
+
 static bool read_byline(struct article *a, const char *from, size_t len)
 {
-    if (len < 4 || len > BYLINE_MAX || (strncmp(from, "By ", 3) != 0 && strncmp(from, "BY ", 3) != 0) ||
-        strchr(".?!:", from[len - 1]) != NULL)
+    if (len < 4 || len > BYLINE_MAX || strchr(".?!:", from[len - 1]) != NULL)
         return false;
-    const char *at = from + 3, *end = from + len;
+    size_t intro = byline_intro(from, len);
+    if (!intro)
+        return false;
+    const char *at = from + intro, *end = from + len;
     while (at < end) {
         const char *comma = memchr(at, ',', (size_t)(end - at));
         const char *cut = comma ? comma : end;
@@ -58,6 +85,11 @@ static bool read_date(struct article *a, const char *from, size_t len)
     if (!schema_dates(&d))
         return false;
     date_format(&d, iso);
+    bool update = len > 7 && (strncasecmp(from, "updated", 7) == 0 || strncasecmp(from, "last upd", 8) == 0);
+    if (update) { /* which says nothing of when it was published */
+        a->updated = a->updated ? a->updated : strdup(iso);
+        return a->updated != NULL;
+    }
     a->date = strdup(iso);
     return a->date != NULL;
 }
@@ -75,8 +107,10 @@ static bool is_head(struct article *a, struct head *h, const struct line *l)
         return true;
     if (!h->byline && read_byline(a, l->from, l->len))
         return h->byline = true;
-    if (!h->date && read_date(a, l->from, l->len))
-        return h->date = true;
+    if (!h->date && read_date(a, l->from, l->len)) {
+        h->date = a->date || a->numeric_date;
+        return true;
+    }
     /* Said twice at the top, it would be the snippet of every search that the title answers. */
     if (!h->headline && !a->summary && l->alone && headline_repeats(a->title, l->from, l->len)) {
         a->summary = strndup(l->from, l->len);
@@ -102,7 +136,7 @@ static bool is_rest_blank(const char *at, const char *end)
 static int read_lines(struct article *a, const char *at, const char *end)
 {
     struct buffer text = buffer_make(DOCUMENT_BYTES_MAX * 3L); /* text_clean may make three bytes of a bad one */
-    struct head head = {0};
+    struct head head = {.byline = a->authors.count > 0, .date = a->date || a->numeric_date};
     int seen = 0;
     bool gap = false, body = false;
     while (at < end) {
@@ -138,6 +172,20 @@ static int read_lines(struct article *a, const char *at, const char *end)
     return failed ? -1 : 0;
 }
 
+/* Facts above the text, each with its key, then the text. */
+static int read_text(struct article *a, const struct buffer *clean, const char *name, const struct sink *sink)
+{
+    const char *at = clean->data, *end = at + clean->len;
+    char warning[256] = "";
+
+    cJSON *facts = text_head_read(at, end, &at);
+    int rc = facts ? article_facts_from_json(facts, a, warning, NULL) : 0;
+    cJSON_Delete(facts);
+    if (*warning)
+        sink->warning(sink->ctx, name, warning);
+    return rc ? -1 : read_lines(a, at, end);
+}
+
 int text_read(struct input *in, const char *name, const struct sink *sink, struct error *err)
 {
     struct buffer raw = buffer_make(DOCUMENT_BYTES_MAX);
@@ -149,7 +197,7 @@ int text_read(struct input *in, const char *name, const struct sink *sink, struc
     if (!rc && raw.len)
         rc = charset_convert(raw.data, raw.len, &utf8, &warning, err);
     if (!rc && utf8.len &&
-        (!text_clean(utf8.data, utf8.len, &clean) || (clean.len && read_lines(&a, clean.data, clean.data + clean.len))))
+        (!text_clean(utf8.data, utf8.len, &clean) || (clean.len && read_text(&a, &clean, name, sink))))
         rc = error_set(err, FAULT_MEMORY, "out of memory");
     buffer_free(&utf8);
     buffer_free(&clean);

@@ -101,8 +101,9 @@ static void read_terms(const xmlNode *item, cJSON *facts)
 /* Which of the codes opens or closes at `at`; NULL: none. */
 static const char *shortcode(const char *at, bool *closes)
 {
-    static const char *const codes[] = {"caption", "wp_caption", "gallery", "audio",
-                                        "video",   "playlist",   "embed",   NULL};
+    static const char *const codes[] = {"caption",  "wp_caption", "gallery",   "audio",  "video",
+                                        "playlist", "embed",      "pullquote", "quote",  "column",
+                                        "columns",  "highlight",  "dropcap",   "button", NULL};
 
     *closes = at[0] == '[' && at[1] == '/';
     for (size_t i = 0; *at == '[' && codes[i]; i++) {

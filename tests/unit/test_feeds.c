@@ -340,11 +340,21 @@ static void an_item_of_nothing_is_named_and_can_be_mended(void **state)
     assert_int_equal(r->problems, 1);
 }
 
+static void a_pointer_to_the_whole_text_is_none_of_it(void **state)
+{
+    struct reading *r = *state;
+    read_text(r, "<rss version='2.0'><channel><title>G &amp;amp; H</title><item><title>A</title><description>"
+                 "&lt;p&gt;One.&lt;/p&gt;&lt;a href='x'&gt;Continue reading&lt;/a&gt;</description></item></channel></rss>");
+    assert_string_equal(r->a[0].text, "One.");
+    assert_string_equal(r->a[0].source, "G & H");
+}
+
 int main(void)
 {
 #define feed_test(f) cmocka_unit_test_setup_teardown(f, reading_setup, reading_teardown)
     const struct CMUnitTest tests[] = {
         feed_test(rss_items_are_articles_with_their_facts),
+        feed_test(a_pointer_to_the_whole_text_is_none_of_it),
         feed_test(rss_1_has_its_items_beside_the_channel),
         feed_test(other_rdf_is_no_feed),
         feed_test(atom_0_3_is_read_by_its_modes),

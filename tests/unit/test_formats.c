@@ -144,6 +144,38 @@ static void text_sentence_that_begins_with_by_is_no_byline(void **state)
     assert_string_equal(f->a.text, "By nightfall the count was over.");
 }
 
+static void facts_above_a_text_are_read_by_their_keys(void **state)
+{
+    struct fixture *f = *state;
+    read_text(f, "a.txt", "From ed@v.example Mon Dec 16 23:10:00 2019\nReceived: by v\n with x\nFrom: Ann Poe <ann@v.example>\n"
+                          "Subject: Bridge closes\nDate: Mon, 16 Dec 2019 23:10:00 +0000\n\nThe bridge closed.\n\nIt was old.\n");
+    assert_string_equal(f->a.title, "Bridge closes");
+    assert_string_equal(f->a.date, "2019-12-16T23:10:00Z");
+    assert_string_equal(f->a.authors.at[0], "Ann Poe");
+    assert_string_equal(f->a.text, "The bridge closed.\n\nIt was old.");
+    read_text(f, "a.md", "---\ntitle: \"Bridge: closed\"\ndate: 2019-12-16\ntags:\n - x\n---\n\nThe bridge closed.\n");
+    assert_string_equal(f->a.title, "Bridge: closed");
+    assert_string_equal(f->a.date, "2019-12-16");
+    assert_string_equal(f->a.text, "The bridge closed.");
+    read_text(f, "a.txt", "Bridge: a history\nDate: unknown\nThe bridge closed.\n");
+    assert_string_equal(f->a.title, "Bridge: a history");
+}
+
+static void bylines_and_updates_are_told_from_text(void **state)
+{
+    struct fixture *f = *state;
+    read_text(f, "a.txt", "Pont\n\nPar Zo\303\251 L'H\303\251ritier\n16 d\303\251cembre 2019\n\nLe pont ferme.\n");
+    assert_string_equal(f->a.authors.at[0], "Zo\303\251 L'H\303\251ritier");
+    assert_string_equal(f->a.date, "2019-12-16");
+    read_text(f, "a.txt", "Pont\n\nPar ici la sortie du pont\n\nLe pont ferme.\n");
+    assert_int_equal(f->a.authors.count, 0);
+    read_text(f, "a.txt", "Bridge\n\nUpdated: 17 December 2019\n16 December 2019\n\nThe bridge closed.\n");
+    assert_string_equal(f->a.date, "2019-12-16");
+    assert_string_equal(f->a.updated, "2019-12-17");
+    read_text(f, "a.txt", "Bridge\n\nUpdated: 17 December 2019\n\nThe bridge closed.\n");
+    assert_null(f->a.date);
+}
+
 static void bad_json_line_is_named_and_the_run_goes_on(void **state)
 {
     struct fixture *f = *state;
@@ -411,6 +443,8 @@ static void content_tells_the_format(void **state)
                      FORMAT_UNKNOWN);
     assert_int_equal(format_detect("<?xml version='1.0'?><rss>", 26, "x"), FORMAT_FEED);
     assert_int_equal(format_detect("<?xml version='1.0'?><map>", 26, "x"), FORMAT_UNKNOWN);
+    assert_int_equal(format_detect("<map><a>1</a></map>", 19, "x.xml"), FORMAT_UNKNOWN);
+    assert_int_equal(format_detect("<map> she said", 14, "x.txt"), FORMAT_TEXT);
     assert_int_equal(format_detect("<!-- of nothing -->", 19, "x"), FORMAT_UNKNOWN);
     assert_int_equal(format_detect("<?xml version='1.0'?><!-- a --><html>", 37, "x"), FORMAT_HTML);
     assert_int_equal(format_detect("<nitf><head/><body>", 19, "x"), FORMAT_NITF);
@@ -427,6 +461,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_tag_of_very_many_attributes_is_refused_at_once, setup, teardown),
         cmocka_unit_test_setup_teardown(what_only_looks_like_a_crowded_tag_is_read, setup, teardown),
         cmocka_unit_test_setup_teardown(text_sentence_that_begins_with_by_is_no_byline, setup, teardown),
+        cmocka_unit_test_setup_teardown(facts_above_a_text_are_read_by_their_keys, setup, teardown),
+        cmocka_unit_test_setup_teardown(bylines_and_updates_are_told_from_text, setup, teardown),
         cmocka_unit_test_setup_teardown(bad_json_line_is_named_and_the_run_goes_on, setup, teardown),
         cmocka_unit_test_setup_teardown(bad_first_json_line_does_not_lose_the_rest, setup, teardown),
         cmocka_unit_test_setup_teardown(json_object_over_many_lines_and_arrays_are_read, setup, teardown),

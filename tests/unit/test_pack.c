@@ -203,6 +203,87 @@ static void of_a_pack_that_is_cut_off_the_members_before_are_read(void **state)
     assert_has(g->problems, "p.tar: nothing behind member 4 could be read: ");
 }
 
+/* Takes the first member out of a zip's directory, as who deletes it in place does. */
+static void forget_first(struct making *m)
+{
+    char *first = memmem(m->bytes, m->len, "PK\1\2", 4), *end = memmem(m->bytes, m->len, "PK\5\6", 4);
+    assert_true(first && end);
+    size_t len = 46 + (size_t)(unsigned char)first[28] + (unsigned char)first[30] + (unsigned char)first[32];
+    end[8]--;
+    end[10]--;
+    end[12] = (char)(end[12] - (int)len); /* a directory of under 256 bytes */
+    memmove(first, first + len, (size_t)(m->bytes + m->len - first) - len);
+    m->len -= len;
+}
+
+static void gather_file(struct gathered *g, const void *bytes, size_t len)
+{
+    struct error err = {0};
+    char path[] = "/tmp/test_pack.XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0 && write(fd, bytes, len) == (ssize_t)len);
+    close(fd);
+    const struct sink sink = {.ctx = g,
+                              .article = gather_article,
+                              .problem = gather_problem,
+                              .warning = gather_warning,
+                              .note = gather_note};
+    struct input *in = input_open(path, INT64_MAX, -1, &err);
+    unlink(path);
+    assert_non_null(in);
+    assert_int_equal(format_read(in, "p.zip", FORMAT_UNKNOWN, &sink, &err), 0);
+    input_close(in);
+}
+
+static void of_a_zip_in_a_file_only_what_its_directory_lists_is_read(void **state)
+{
+    struct gathered *g = *state;
+    struct making m;
+
+    open_pack(&m, ARCHIVE_FORMAT_ZIP);
+    put(&m, "gone.txt", "Deleted\n\nSome text.\n");
+    put(&m, "kept.txt", "Kept\n\nText.\n");
+    finish(&m);
+    forget_first(&m);
+    gather_file(g, m.bytes, m.len);
+    assert_int_equal(g->count, 1);
+    assert_has(g->articles, "p.zip!kept.txt|Kept|");
+    /* A pipe cannot be read so; nor can a file that was cut off. */
+    read_made(g, "p.zip", &m, m.len);
+    assert_int_equal(g->count, 3);
+}
+
+static void a_zip_in_a_file_that_is_cut_off_is_read_as_far_as_it_goes(void **state)
+{
+    struct gathered *g = *state;
+    struct making m;
+
+    open_pack(&m, ARCHIVE_FORMAT_ZIP);
+    put(&m, "a.txt", "One\n\nSome text.\n");
+    put(&m, "b.txt", "Two\n\nText.\n");
+    finish(&m);
+    gather_file(g, m.bytes, m.len - 30);
+    assert_int_equal(g->count, 2);
+    free(m.bytes);
+}
+
+static void empty_members_are_named_once_and_counted(void **state)
+{
+    struct gathered *g = *state;
+    struct making m;
+
+    open_pack(&m, ARCHIVE_FORMAT_TAR);
+    put(&m, "a.txt", "");
+    put(&m, "b.txt", "");
+    put(&m, "c.txt", "One\n\nText.\n");
+    put(&m, "d.txt", "");
+    finish_and_read(g, "p.tar", &m);
+    assert_int_equal(g->count, 1);
+    assert_has(g->problems, "p.tar!a.txt: has no text");
+    assert_lacks(g->problems, "b.txt");
+    assert_has(g->problems, "p.tar: 2 more members are empty, too");
+}
+
 static void damage_in_a_zip_is_said(void **state)
 {
     struct gathered *g = *state;
@@ -332,6 +413,9 @@ int main(void)
         TEST(names_that_lead_out_of_a_folder_only_stand_in_messages),
         TEST(an_encrypted_member_is_refused_by_name),
         TEST(of_a_pack_that_is_cut_off_the_members_before_are_read),
+        TEST(of_a_zip_in_a_file_only_what_its_directory_lists_is_read),
+        TEST(a_zip_in_a_file_that_is_cut_off_is_read_as_far_as_it_goes),
+        TEST(empty_members_are_named_once_and_counted),
         TEST(damage_in_a_zip_is_said),
         TEST(a_document_too_large_costs_only_itself),
         TEST(a_bomb_is_refused_and_not_read_on),
