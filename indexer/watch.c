@@ -90,6 +90,7 @@ static void add_tally(struct tally *sum, const struct tally *t)
 {
     for (int i = 0; i < 3; i++)
         sum->results[i] += t->results[i];
+    sum->copies += t->copies;
     sum->failed += t->failed;
     sum->warnings += t->warnings;
     sum->files += t->files;

@@ -129,6 +129,22 @@ static bool goes_on(const struct buffer *line)
     return len && strchr("{[,:", line->data[len - 1]) != NULL;
 }
 
+/* The next line is an object by itself, or too long to be part of a layout: the one before is a bad record. */
+static bool whole_follows(struct input *in)
+{
+    struct error ignored;
+    const char *bytes, *stop = NULL;
+    size_t len;
+
+    if (input_peek(in, &bytes, &len, &ignored) || !len || *bytes != '{')
+        return false;
+    const char *newline = memchr(bytes, '\n', len);
+    cJSON *root = newline ? cJSON_ParseWithLengthOpts(bytes, (size_t)(newline - bytes), &stop, 0) : NULL;
+    bool whole = root && stop + strspn(stop, " \t\r") == newline;
+    cJSON_Delete(root);
+    return whole || (!newline && len >= PEEK_BYTES);
+}
+
 /* A value that was cut out of the input. */
 static int value(struct reading *r, struct json_split *s)
 {
@@ -146,10 +162,12 @@ static int value(struct reading *r, struct json_split *s)
     cJSON *root = cJSON_ParseWithOpts(start, &stop, 1);
     if (!root) {
         unsigned long line = s->value_line;
-        for (; stop && start < stop; start++)
-            line += *start == '\n';
+        const char *at = start;
+        bool cut = !stop || !stop[strspn(stop, " \t\r\n")]; /* the input ended: what began there is to be mended */
+        for (; !cut && at < stop; at++)
+            line += *at == '\n';
         snprintf(where, sizeof where, "%s:%lu", r->name, line);
-        refuse(r, where, "is not JSON", s->value.data, s->value.len);
+        refuse(r, where, cut ? "is not JSON: it is not whole" : "is not JSON", s->value.data, s->value.len);
         return 0;
     }
     int rc = give_all(r, root, where, (struct raw){s->value.data, s->value.len});
@@ -182,7 +200,7 @@ static int values(struct reading *r, struct input *in, const char *first, size_t
 /* The line is the first of a value that goes on in the next. */
 static int rest(struct reading *r, struct input *in, struct buffer *line, const char *start)
 {
-    struct buffer first = buffer_make((size_t)LINE_BYTES_MAX * 3);
+    struct buffer first = buffer_make(strlen(start) + 2);
 
     buffer_puts(&first, start);
     buffer_putc(&first, '\n');
@@ -235,7 +253,7 @@ static int one_line(struct reading *r, struct input *in, struct buffer *line, un
         return 0;
     *first = false;
     cJSON *root = cJSON_ParseWithOpts(start, NULL, 1);
-    if (!root && opens && goes_on(line))
+    if (!root && opens && goes_on(line) && !whole_follows(in))
         return rest(r, in, line, start) ? -1 : 1;
     if (!root)
         return objects(r, start, where);

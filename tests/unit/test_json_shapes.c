@@ -36,6 +36,23 @@ static void lists_of_agencies_hold_ninjs(void **state)
     assert_string_equal(r->a[0].text, "A.\n\nB.");
 }
 
+/* A first line that breaks off where a value is to come is no layout where the next is an object by itself. */
+static void a_first_line_that_breaks_off_costs_no_other(void **state)
+{
+    struct reading *r = *state;
+    char text[9000] = "{\"id\":\"bad\",\"title\":\n{\"id\":\"b\",\"text\":\"";
+
+    read_text(r, "{\"id\":\"bad\",\"title\":\n{\"id\":\"a\",\"text\":\"x\"}\n{\"id\":\"b\",\"text\":\"y\"}\n");
+    assert_int_equal(r->articles, 2);
+    assert_int_equal(r->problems, 1);
+    memset(text + strlen(text), 'x', 8000);
+    strcat(text, "\"}\n{\"id\":\"c\",\"text\":\"y\"}\n");
+    read_text(r, text);
+    assert_int_equal(r->articles, 2);
+    read_text(r, "{\"meta\":\n{\n\"k\":1\n},\n\"id\":\"a\",\"text\":\"x\"}\n{\"id\":\"b\",\"text\":\"y\"}\n");
+    assert_int_equal(r->articles, 2);
+}
+
 static void orders_of_a_bulk_load_name_the_document_behind(void **state)
 {
     struct reading *r = *state;
@@ -203,6 +220,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         test(hits_of_a_search_engine_are_their_documents),
         test(lists_of_agencies_hold_ninjs),
+        test(a_first_line_that_breaks_off_costs_no_other),
         test(orders_of_a_bulk_load_name_the_document_behind),
         test(a_list_within_an_object_is_read_one_by_one_however_long),
         test(an_article_with_a_list_in_it_is_one),
