@@ -253,8 +253,8 @@ void report_tally(struct report *r, const struct tally *tally, bool planned)
         cJSON_AddNumberToObject(object, "articles_per_second", (double)(uint64_t)rate);
         emit(object);
     } else {
-        printf("%sadded %" PRIu64 ", updated %" PRIu64 ", unchanged %" PRIu64, planned ? "nothing written; would be " : "",
-               n[PUT_ADDED], n[PUT_UPDATED], n[PUT_UNCHANGED]);
+        printf("%sadded %" PRIu64 ", updated %" PRIu64 ", unchanged %" PRIu64,
+               planned ? "nothing written; would be " : "", n[PUT_ADDED], n[PUT_UPDATED], n[PUT_UNCHANGED]);
         if (!planned)
             printf(", copies %" PRIu64, tally->copies);
         printf(", failed %" PRIu64, r->failures);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* test_collapse.c - with copies shown once, a search counts, orders and shows what follows from its matches one by one. */
+/* test_collapse.c - with copies shown once, a search counts, orders and shows what follows from all its matches. */
 #include "tests/unit/test_archive.h"
 
 #include "archive/copies.h"
