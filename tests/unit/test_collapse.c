@@ -37,7 +37,7 @@ static void put(struct test_archive *t, unsigned number)
     for (unsigned i = pick(6); i > 0; i--)
         len += (size_t)snprintf(text + len, sizeof text - len, "zq%u ", pick(WORDS));
     snprintf(id, sizeof id, "a%u", number);
-    snprintf(date, sizeof date, "2020-%02u-%02u", 1 + pick(2), 1 + pick(28));
+    snprintf(date, sizeof date, "2020-%02u-%02u", 1 + pick(2), 1 + pick(4));
     test_archive_put(t, &(struct article){.id = id, .text = text, .date = pick(9) ? date : NULL});
 }
 
