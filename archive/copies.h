@@ -4,8 +4,8 @@
  *
  * Stars (star clustering: Aslam, Pelekhov, Rus: The star clustering algorithm, 2004), by who was first: in the order of
  * (date, id), the undated last, each article joins the earliest leader that it is near to (story.h), or else leads.
- * Every copy is near its leader, so that no chain of small changes joins two stories. Who is in which group hangs on the
- * articles there are, and not on the order in which they came.
+ * Every copy is near its leader, so that no chain of small changes joins two stories. Who is in which group hangs on
+ * the articles there are, and not on the order in which they came.
  *
  * A group is known by 63 bits of its leader's id; the lowest bit of what lies with an article says whether it leads.
  * 0: it is in none. An article that has no copies is in none. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* copies_board.c - the articles that a commit looks at: pending ones, and committed ones read when they are come upon. */
+/* copies_board.c - the articles that a commit looks at: pending ones, and committed ones as they are come upon. */
 #include "archive/copies_board.h"
 
 #include "archive/array_grow.h"

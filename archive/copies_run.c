@@ -16,7 +16,7 @@ _Static_assert(SCHEMA_DOCID_MAX < FOLLOWS, "a docid leaves its upper bit free");
 struct copies_head {
     struct sealed_head sealed;
     uint64_t entries, bits;
-    uint64_t starts; /* offsets in the file from here on: uint32_t, where the entries of each place begin, and one more */
+    uint64_t starts; /* offsets in the file from here on: uint32_t, where each place's entries begin, and one more */
     uint64_t tags;   /* uint16_t an entry */
     uint64_t docids; /* uint32_t an entry, with FOLLOWS */
 };

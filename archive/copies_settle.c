@@ -2,11 +2,11 @@
 /* copies_settle.c - the groups of copies after a commit's changes: who leads and who follows.
  *
  * Articles are looked at in the order of publication, so that when one is, all before it are settled: it follows the
- * earliest leader that it is near to, or leads. At first these are the articles that were put, and those that followed an
- * article which changed or is gone. One that comes to lead may take articles behind it from later leaders, and one that
- * leads no more leaves its followers: those join the queue, which is never of articles before the one at hand. What comes
- * out is what looking at all articles would give, but that a key (story.h) which more than LEADERS_MAX stories share is
- * passed over, and how many share it may depend on what came first. */
+ * earliest leader that it is near to, or leads. At first these are the articles that were put, and those that followed
+ * an article which changed or is gone. One that comes to lead may take articles behind it from later leaders, and one
+ * that leads no more leaves its followers: those join the queue, which is never of articles before the one at hand.
+ * What comes out is what looking at all articles would give, but that a key (story.h) which more than LEADERS_MAX
+ * stories share is passed over, and how many share it may depend on what came first. */
 #include "archive/copies_board.h"
 
 #include "archive/array_grow.h"
@@ -207,7 +207,8 @@ static int by_group(const void *left, const void *right)
     return (a->node > b->node) - (a->node < b->node);
 }
 
-/* A group of touched: members are the settled ones of it, and a committed leader that one of them follows. The leader is in it only while another is. */
+/* A group of touched: members are the settled ones of it, and a committed leader that one of them follows. The leader
+ * is in it only while another is. */
 static int settle_leader(struct settling *s, uint64_t group, const struct member *members, size_t count)
 {
     struct board *b = &s->board;

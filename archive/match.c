@@ -225,9 +225,10 @@ static int take_hits(struct matching *m)
         return no_memory(m);
     for (size_t i = 0; i < page->count; i++) {
         const struct match_candidate *c = &m->best.at[first + i];
-        page->hits[i] = (struct match_hit){.docid = c->docid,
-                                           .shown = c->group ? match_collapse_of(&m->collapse, c->group)->shown : c->docid,
-                                           .weight = m->options->order == MATCH_BY_WEIGHT ? c->weight : 0};
+        page->hits[i] = (struct match_hit){
+            .docid = c->docid,
+            .shown = c->group ? match_collapse_of(&m->collapse, c->group)->shown : c->docid,
+            .weight = m->options->order == MATCH_BY_WEIGHT ? c->weight : 0};
     }
     return 0;
 }

@@ -83,11 +83,14 @@ bool record_read(const char *bytes, size_t len, struct record *out)
 
     if (!varint_read(&at, end, &format) || format != RECORD_VERSION || !varint_read(&at, end, &segment) ||
         !varint_read(&at, end, &offset) || !varint_read(&at, end, &length) || !varint_read(&at, end, &version) ||
-        !varint_read(&at, end, &group) || segment > UINT32_MAX || length > UINT32_MAX || version > UINT32_MAX || end - at < SEGMENT_HASH)
+        !varint_read(&at, end, &group) || segment > UINT32_MAX || length > UINT32_MAX || version > UINT32_MAX ||
+        end - at < SEGMENT_HASH)
         return false;
 
-    struct record r = {
-        .segment = (uint32_t)segment, .place = {offset, (uint32_t)length}, .version = (uint32_t)version, .group = group};
+    struct record r = {.segment = (uint32_t)segment,
+                       .place = {offset, (uint32_t)length},
+                       .version = (uint32_t)version,
+                       .group = group};
     memcpy(r.hash, at, SEGMENT_HASH);
     at += SEGMENT_HASH;
     if (!get_text(&at, end, &r.id) || !get_text(&at, end, &r.title) || !get_text(&at, end, &r.url) ||

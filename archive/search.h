@@ -21,7 +21,8 @@ enum {
 /* What can be filtered and counted; YEAR is counted only. As bits: 1u << FACET_TAG. */
 enum search_facet { FACET_SOURCE, FACET_SECTION, FACET_AUTHOR, FACET_TAG, FACET_LANG, FACET_YEAR, FACET_COUNT };
 enum search_sort { SORT_RELEVANCE, SORT_NEWEST, SORT_OLDEST };
-/* Copies of one story (copies.h): all of them; or once, the first published of those that match, where the best stands. */
+/* Copies of one story (copies.h): all of them; or once, the first published of those that match, where the best
+ * stands. */
 enum search_collapse { COLLAPSE_NONE, COLLAPSE_GROUP };
 
 /* Any of values. All filters must hold; exclude: none of values may. */

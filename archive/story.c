@@ -77,7 +77,7 @@ static inline void end_word(struct trail *t, struct story *s)
     s->runs[s->count++] = hash ? hash : 1;
 }
 
-/* The character at c that is neither ASCII nor a letter's first byte alone; its length. */
+/* Takes the character at c, which is none of ASCII's; its length. */
 static size_t take_special(struct trail *t, struct story *s, const uint8_t *c, const uint8_t *end)
 {
     size_t len;

@@ -6,7 +6,8 @@
 
 #include <stddef.h>
 
-/* The name of the agency ("Associated Press"), static; NULL: none is credited. authors: count texts with a NUL behind. */
+/* The name of the agency ("Associated Press"), static; NULL: none is credited. authors: count texts with a NUL
+ * behind. */
 const char *wire_credit(const char *text, size_t len, const char *const *authors, size_t count);
 
 #endif

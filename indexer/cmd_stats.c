@@ -43,7 +43,8 @@ static void names(const char *title, const struct census_names *n, size_t max)
 
 static void print(const struct snapshot *s, const struct census *c, const struct census_sizes *z)
 {
-    printf("articles   %" PRIu64 "\nfirst      %s\nlast       %s\nundated    %" PRIu64 "\ncopies     %" PRIu64 " of %" PRIu64 " stories\nsnapshot   %s\n", c->articles,
+    printf("articles   %" PRIu64 "\nfirst      %s\nlast       %s\nundated    %" PRIu64 "\n"
+           "copies     %" PRIu64 " of %" PRIu64 " stories\nsnapshot   %s\n", c->articles,
            *c->first ? c->first : "-", *c->last ? c->last : "-", c->undated, c->copies, c->groups, s->id);
     names("sources   ", &c->sources, SOURCES_SHOWN);
     names("languages ", &c->langs, SOURCES_SHOWN);

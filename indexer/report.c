@@ -155,7 +155,7 @@ void report_quarantined(struct report *r, const char *where, const char *record)
 void report_article(struct report *r, const char *id, enum put_result result, unsigned changed)
 {
     static const char *const names[] = {
-        [PUT_ADDED] = "added", [PUT_UPDATED] = "updated", [PUT_UNCHANGED] = "unchanged"};
+        [PUT_ADDED] = "added", [PUT_UPDATED] = "updated", [PUT_UNCHANGED] = "unchanged", [PUT_LINE] = "line"};
     char fields[CHANGES_TEXT_MAX];
 
     if (!r->options.verbose)

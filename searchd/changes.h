@@ -11,8 +11,8 @@
 
 enum { CHANGES_ARENA_MAX = 64 << 20 };
 
-/* Adds to o a list of {"change": "same" | "removed" | "added", "text": ...}; a and b may be NULL: empty. *shortest stays
- * true only while no more was told to be changed than was (word_diff.h). False: *err says why, or out of memory. */
+/* Adds to o a list of {"change": "same" | "removed" | "added", "text": ...}; a and b may be NULL: empty. *shortest
+ * stays true only while no more was told to be changed than was (word_diff.h). False: *err says why, or out of memory. */
 bool changes_put(cJSON *o, const char *name, const char *a, const char *b, struct arena *arena, bool *shortest,
                  struct error *err);
 

@@ -88,7 +88,8 @@ static bool put_share(cJSON *o, const char *name, double share)
 }
 
 /* What differs in one from another. */
-static bool put_differs(cJSON *into, struct lookup *l, const struct told *one, const struct told *from, struct error *err)
+static bool put_differs(cJSON *into, struct lookup *l, const struct told *one, const struct told *from,
+                        struct error *err)
 {
     struct arena arena = arena_make(CHANGES_ARENA_MAX);
     const struct article *a = &from->article, *b = &one->article;

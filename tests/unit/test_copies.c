@@ -42,8 +42,8 @@ static void write_text(char text[TEXT_MAX], unsigned story)
     if (kind == 2)
         from = pick(40);
     if (kind == 3)
-        len += (size_t)snprintf(text + len, TEXT_MAX - len, "Another beginning %u of %u written by paper %u ", pick(9), pick(9),
-                                pick(9));
+        len += (size_t)snprintf(text + len, TEXT_MAX - len, "Another beginning %u of %u written by paper %u ", pick(9),
+                                pick(9), pick(9));
     if (kind >= 4)
         changed = kind == 4 ? 5 : 9; /* of a hundred */
     for (unsigned i = from; i < end; i++)
