@@ -20,7 +20,8 @@ size_t charset_mark(const char *bytes, size_t len);
  * assumed: what charset bytes are that are no UTF-8 is guessed (charset_guess.h), unless most of
  * what is not ASCII is UTF-8, whose broken bytes are then left for text_clean to replace. */
 int charset_convert(const char *bytes, size_t len, struct buffer *out, const char **warning, struct error *err);
-/* The same from a charset that iconv knows; what it does not have becomes U+FFFD. */
+/* The same from a charset that iconv knows, but UTF-8 (whose forms of five bytes glibc lets through); what it does not
+ * have becomes U+FFFD. */
 int charset_convert_from(const char *name, const char *bytes, size_t len, struct buffer *out, struct error *err);
 
 #endif

@@ -94,20 +94,22 @@ bool html_tidy(cJSON *facts)
 const char *html_tidy_heading(const cJSON *headings, const char *title)
 {
     struct buffer whole = buffer_make(TEXT_BYTES_MAX), key = buffer_make(TEXT_BYTES_MAX);
-    const cJSON *found = headings ? headings->child : NULL, *item;
+    const cJSON *found = NULL, *first = NULL, *item;
     bool known = title && html_title_key(title, strlen(title), &whole);
 
     cJSON_ArrayForEach(item, headings)
     {
         buffer_clear(&key);
-        if (!known || !html_title_key(item->valuestring, strlen(item->valuestring), &key))
-            continue;
-        const char *at = strstr(whole.data, key.data);
-        if (at && (at == whole.data || key.len * 2 >= whole.len)) { /* elsewhere in it stands the site's name */
+        bool has_key = known && html_title_key(item->valuestring, strlen(item->valuestring), &key);
+        const char *at = has_key ? strstr(whole.data, key.data) : NULL;
+        if (at && (at == whole.data || key.len * 2 >= whole.len)) {
             found = item;
             break;
         }
+        if (!at && !first) /* elsewhere in the title stands the site's name */
+            first = item;
     }
+    found = found ? found : first;
     buffer_free(&whole);
     buffer_free(&key);
     return cJSON_GetStringValue(found);

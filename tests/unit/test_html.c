@@ -401,6 +401,10 @@ static void facts_are_as_a_reader_would_write_them(void **state)
     (void)state;
     read_page("<title>Mayor wins vote | The Gazette</title>", "<h1>Navigation</h1><h1>Mayor wins vote</h1>" PROSE);
     assert_string_equal(got.title, "Mayor wins vote");
+    read_page("<title>Mayor wins vote in the Vale | Gazette</title>", "<h1>Gazette</h1><h1>A mayor for all</h1>" PROSE);
+    assert_string_equal(got.title, "A mayor for all");
+    read_page("<title>Mayor wins vote in the Vale | Gazette</title>", "<h1>Gazette</h1>" PROSE);
+    assert_string_equal(got.title, "Mayor wins vote in the Vale | Gazette");
     read_page("<title>The Gazette</title>", "<div itemscope><h2 itemprop=headline>Mayor wins</h2></div>" PROSE);
     assert_string_equal(got.title, "Mayor wins");
     read_page("<meta property=og:title content='Mayor&amp;#8217;s vote'><meta property=og:locale content=en_GB>"
