@@ -7,6 +7,7 @@
 #ifndef HUSTINGS_ARTICLE_H
 #define HUSTINGS_ARTICLE_H
 
+#include "archive/boilerplate.h"
 #include "archive/date.h"
 #include "archive/error.h"
 
@@ -48,6 +49,7 @@ struct article {
     uint32_t version; /* that it was */
     int64_t stored;   /* when, seconds since 1970 */
     char *retracted;  /* the reason: this is a tombstone, and has neither title nor text */
+    enum boilerplate_state line; /* this is no article: text is a line of the source's. 0: it is one */
 };
 void article_free(struct article *a); /* frees what a holds, not a; accepts NULL */
 

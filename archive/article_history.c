@@ -35,11 +35,14 @@ int article_history_read(const cJSON *object, struct article *a)
 {
     const cJSON *history = cJSON_GetObjectItemCaseSensitive(object, HISTORY_KEY);
     const cJSON *version = cJSON_GetObjectItemCaseSensitive(history, "version");
+    const char *line = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(history, HISTORY_LINE));
     const char *reason = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(history, "retracted"));
 
     if (cJSON_IsNumber(version) && version->valuedouble >= 1 && version->valuedouble <= VERSION_MAX)
         a->version = (uint32_t)version->valuedouble;
     a->stored = read_time(cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(history, "stored")));
+    if (line && !boilerplate_state_named(line, &a->line))
+        a->line = 0;
     return reason ? read_reason(reason, &a->retracted) : 0;
 }
 

@@ -113,11 +113,11 @@ int writer_set_line(struct writer *w, const char *source, const char *line, enum
     const struct boilerplate_line *known = boilerplate_find(&w->boilerplate, now.key);
     bool was_out = known && known->state != BOILERPLATE_DROPPED, is_out = state != BOILERPLATE_DROPPED;
     *changed = 0;
-    if (known && known->state == state)
+    if (known && (known->state == state || state == BOILERPLATE_LEARNED))
         return 0;
-    if (open_committed(w, err) < 0 || append_line(w, source, line, &now, err) < 0)
+    if ((w->commit && open_committed(w, err) < 0) || append_line(w, source, line, &now, err) < 0)
         return -1;
-    if (is_out != was_out && (is_out ? boilerplate_search(w->committed, &q, make_hit_anew, w, err)
+    if (w->commit && is_out != was_out && (is_out ? boilerplate_search(w->committed, &q, make_hit_anew, w, err)
                                      : make_left_out_anew(w, now.key, err)) < 0)
         return -1;
     *changed = w->pending.count - before;

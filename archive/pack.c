@@ -88,10 +88,27 @@ uint32_t docid_wanted(const struct article *a)
     return schema_docid(&date, &room);
 }
 
+static int name_it(const struct article *a, struct packed *out, struct error *err)
+{
+    free(out->id);
+    out->id = strdup(a->id);
+    return out->id ? 0 : error_set(err, FAULT_MEMORY, "no memory to store an article");
+}
+
+static int pack_line(struct packer *p, const struct article *a, const struct writer *w, struct packed *out,
+                     struct error *err)
+{
+    if (name_it(a, out, err) < 0)
+        return -1;
+    return packer_line(p, a->source ? a->source : "", a->text ? a->text : "", a->line, w, out, err);
+}
+
 int packer_pack(struct packer *p, const struct article *a, const struct writer *w, struct packed *out,
                 struct error *err)
 {
     make_buffers(out);
+    if (a->line)
+        return pack_line(p, a, w, out, err);
     out->kind = a->retracted ? SEGMENT_RETRACTION : SEGMENT_ARTICLE;
     out->version = a->version;
     out->stored = a->stored;
@@ -100,10 +117,8 @@ int packer_pack(struct packer *p, const struct article *a, const struct writer *
         return -1;
     if (check_record(p, a, err) < 0)
         return -1;
-    free(out->id);
-    out->id = strdup(a->id);
-    if (!out->id)
-        return error_set(err, FAULT_MEMORY, "no memory to store an article");
+    if (name_it(a, out, err) < 0)
+        return -1;
     segment_hash(out->payload.data, out->payload.len, out->hash);
     out->docid = docid_wanted(a);
     if (!a->retracted && !boilerplate_article_make(a, &out->lines, &out->article))
@@ -136,5 +151,5 @@ int packer_line(struct packer *p, const char *source, const char *line, enum boi
         return -1;
     out->kind = SEGMENT_BOILERPLATE;
     segment_hash(out->payload.data, out->payload.len, out->hash);
-    return pack_record(p, w, out, err);
+    return w ? pack_record(p, w, out, err) : 0;
 }

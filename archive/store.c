@@ -8,6 +8,7 @@
 #include "archive/schema.h"
 #include "archive/scoped.h"
 #include "archive/segments.h"
+#include "archive/stored.h"
 #include "archive/writer.h"
 
 #include <dirent.h>
@@ -345,12 +346,34 @@ static int append(struct writer *w, const char id[PENDING_ID], const struct know
     return boilerplate_note(w, p, now, err) < 0 ? -1 : dictionary_learn(w, p, err);
 }
 
+/* An exported line, as packer_pack made it. */
+static int put_line(struct writer *w, const struct packed *p, struct error *err)
+{
+    const struct segment_record made = {.kind = p->kind, .head = p->payload.data, .head_len = p->head_len,
+                                        .text = p->payload.data + p->head_len,
+                                        .text_len = p->payload.len - p->head_len};
+    enum boilerplate_state state;
+    char *source, *line;
+    size_t changed;
+
+    if (stored_read_boilerplate(&made, &source, &line, &state, err) < 0)
+        return -1;
+    int rc = writer_set_line(w, source, line, state, &changed, err);
+    free(source);
+    free(line);
+    return rc;
+}
+
 int writer_put_packed(struct writer *w, struct packed *p, enum put_result *result, struct error *err)
 {
     char id[SCHEMA_TERM_MAX];
     struct known known;
     enum put_result found = PUT_UNCHANGED;
 
+    if (p->kind == SEGMENT_BOILERPLATE) {
+        *result = PUT_LINE;
+        return put_line(w, p, err);
+    }
     if (look_up(w, p->id, id, &known, err) < 0 || decide(w, &known, p, &found, err) < 0)
         return -1;
     atomic_store(&w->news, found != PUT_UNCHANGED);

@@ -13,7 +13,7 @@
 
 struct writer;
 
-enum put_result { PUT_ADDED, PUT_UPDATED, PUT_UNCHANGED };
+enum put_result { PUT_ADDED, PUT_UPDATED, PUT_UNCHANGED, PUT_LINE /* no article but a line */, PUT_RESULTS };
 
 enum {
     STORE_DELTA_MAX = 4000 /* articles; past it the delta is folded into a run */
@@ -30,7 +30,7 @@ void writer_set_build(struct writer *w, const struct build_options *options);
 /* An article made ready to be stored: the part of writer_put that any thread may do. */
 struct packed {
     char *id;
-    enum segment_kind kind; /* SEGMENT_ARTICLE or SEGMENT_RETRACTION */
+    enum segment_kind kind; /* SEGMENT_ARTICLE, SEGMENT_RETRACTION or SEGMENT_BOILERPLATE */
     uint32_t version;       /* that it was exported as; 0: it is none */
     int64_t stored;         /* when it was first, in seconds since 1970; 0: now */
     struct buffer payload; /* facts as JSON, then the text */
@@ -76,7 +76,7 @@ int writer_retract(struct writer *w, const char *id, const char *reason, enum pu
 /* Nothing is known of the id afterwards, no tombstone either. FAULT_NOT_FOUND when there is no such article. */
 int writer_delete(struct writer *w, const char *id, struct error *err);
 /* Says what becomes of a source's line (boilerplate.h): KEPT leaves it out of all articles that have it, DROPPED brings
- * it back. *changed: how many articles the next commit makes anew. FAULT_INVALID when it is no line. */
+ * it back, LEARNED does as KEPT where nothing was said of it before. *changed: how many articles the next commit makes anew. FAULT_INVALID when it is no line. */
 int writer_set_line(struct writer *w, const char *source, const char *line, enum boilerplate_state state,
                     size_t *changed, struct error *err);
 /* After a failure the writer commits no more: open it again. */

@@ -14,7 +14,9 @@ static const char help[] = "usage: indexer [--archive DIR] export [--newest]\n"
                            "Prints every article as a line of JSON, the newest first, as 'indexer add -' takes\n"
                            "them back: the archive as it is when the export begins, whatever is added meanwhile.\n"
                            "An article's earlier versions stand before it, in their order; retracted articles\n"
-                           "come last, with their tombstones. The key \"hustings\" says which version a line is,\n"
+                           "come last, with their tombstones, and then the lines that are known as boilerplate,\n"
+                           "which 'add' takes for what they are. The key \"hustings\" says which version a line is\n"
+                           "and, of copies, their group.\n"
                            "\n"
                            "  indexer --archive OLD export | indexer --archive NEW add -\n"
                            "\n"
@@ -56,6 +58,8 @@ int cmd_export(const char *archive, int argc, char **argv)
         fprintf(stderr, ", %" PRIu64 " earlier versions", out.earlier);
     if (out.retracted)
         fprintf(stderr, ", %" PRIu64 " retracted", out.retracted);
+    if (out.lines)
+        fprintf(stderr, ", %" PRIu64 " lines of boilerplate", out.lines);
     fputs(out.damaged ? "; those named above are damaged\n" : "\n", stderr);
     return out.damaged ? EXIT_SOME_FAILED : EXIT_DONE;
 }

@@ -155,10 +155,13 @@ int dry_run_put(struct dry_run *p, const struct packed *packed, enum put_result 
     const char *text = packed->payload.data + packed->head_len;
     struct fields fields = {{0}};
 
+    *changed = 0;
+    *result = PUT_LINE;
+    if (packed->kind == SEGMENT_BOILERPLATE)
+        return 0;
     if ((p->reader ? reader_ask(p->reader, ask, &q, err) : ask(NULL, &q, err)) < 0)
         return -1;
     *result = q.result;
-    *changed = 0;
     if (q.result == PUT_UNCHANGED)
         return 0;
     if (packed->kind == SEGMENT_ARTICLE)

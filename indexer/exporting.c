@@ -25,6 +25,7 @@ struct exporting {
     FILE *places; /* one struct place an article or tombstone */
     uint64_t count;
     bool newest;
+    struct boilerplate lines; /* what the archive knows */
     struct segments segments;
     struct buffer stored;
     struct version chain[VERSIONS_MAX]; /* of one article, the newest first */
@@ -61,6 +62,17 @@ static int note_retracted(struct exporting *e, struct reader *r, struct error *e
     return rc;
 }
 
+static int note_lines(struct exporting *e, struct reader *r, struct error *err)
+{
+    const struct boilerplate *known = reader_boilerplate(r);
+
+    boilerplate_free(&e->lines);
+    for (size_t i = 0; i < known->count; i++)
+        if (!boilerplate_set(&e->lines, &known->at[i]))
+            return error_set(err, FAULT_MEMORY, "no memory to export an archive");
+    return 0;
+}
+
 /* Anew when a writer overtakes it. */
 static int gather(struct reader *r, void *ctx, struct error *err)
 {
@@ -70,7 +82,8 @@ static int gather(struct reader *r, void *ctx, struct error *err)
     rewind(e->places);
     if (ftruncate(fileno(e->places), 0) < 0)
         return error_errno(err, errno, "cannot write a temporary file");
-    if (reader_walk(r, note_article, e, err) != 0 || (!e->newest && note_retracted(e, r, err) < 0))
+    if (reader_walk(r, note_article, e, err) != 0 || (!e->newest && note_retracted(e, r, err) < 0) ||
+        note_lines(e, r, err) < 0)
         return -1;
     return fflush(e->places) == 0 ? 0 : error_errno(err, errno, "cannot write a temporary file");
 }
@@ -88,19 +101,26 @@ static bool put_group(cJSON *object, uint64_t group)
            cJSON_AddBoolToObject(ours, "leads", (group & COPIES_LEADS) != 0);
 }
 
+/* Takes object; made: it is whole. */
+static int print_object(cJSON *object, bool made, const char *what, struct error *err)
+{
+    char *text = made ? cJSON_PrintUnformatted(object) : NULL;
+
+    cJSON_Delete(object);
+    if (!text)
+        return error_set(err, FAULT_MEMORY, "no memory to export %.100s", what);
+    int rc = puts(text) < 0 ? error_errno(err, errno, "cannot write the output") : 0;
+    cJSON_free(text);
+    return rc;
+}
+
 static int print(cJSON *object, const char *id, const struct segment_link *link, const char *retracted, uint64_t group,
                  struct error *err)
 {
     bool made =
         object && article_history_put(object, link->version, link->stored, retracted) && put_group(object, group);
-    char *text = made ? cJSON_PrintUnformatted(object) : NULL;
 
-    cJSON_Delete(object);
-    if (!text)
-        return error_set(err, FAULT_MEMORY, "no memory to export article '%.100s'", id);
-    int rc = puts(text) < 0 ? error_errno(err, errno, "cannot write the output") : 0;
-    cJSON_free(text);
-    return rc;
+    return print_object(object, made, id, err);
 }
 
 static int print_article(const struct segment_record *record, uint64_t group, struct error *err)
@@ -181,6 +201,37 @@ static int export_one(struct exporting *e, const struct place *place, struct err
     return 0;
 }
 
+static int print_line(struct exporting *e, const struct boilerplate_line *line, struct error *err)
+{
+    struct segment *segment;
+    struct segment_record record;
+    enum boilerplate_state state;
+    char *source, *text;
+
+    if (segments_get(&e->segments, line->segment, &segment, err) < 0 ||
+        segment_read(segment, line->place, true, &e->stored, &record, err) < 0 ||
+        stored_read_boilerplate(&record, &source, &text, &state, err) < 0)
+        return -1;
+    cJSON *object = cJSON_CreateObject(), *ours = cJSON_AddObjectToObject(object, HISTORY_KEY);
+    bool made = cJSON_AddStringToObject(object, "source", source) && cJSON_AddStringToObject(object, "text", text) &&
+                cJSON_AddStringToObject(ours, HISTORY_LINE, boilerplate_state_name(state));
+    free(source);
+    free(text);
+    return print_object(object, made, "line of boilerplate", err);
+}
+
+static int export_lines(struct exporting *e, struct error *err)
+{
+    for (size_t i = 0; !e->newest && i < e->lines.count; i++) {
+        struct error why = {0};
+        if (print_line(e, &e->lines.at[i], &why) == 0)
+            e->out.lines++;
+        else if (tell_damage(e, &why, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
 static int export_all(struct exporting *e, struct error *err)
 {
     struct place place;
@@ -193,7 +244,7 @@ static int export_all(struct exporting *e, struct error *err)
             return -1;
         report_progress(e->report, PHASE_EXPORTING, i + 1, e->count, i + 1);
     }
-    return 0;
+    return export_lines(e, err);
 }
 
 int export_archive(const char *archive, bool newest, struct report *report, struct exported *out, struct error *err)
@@ -218,5 +269,6 @@ int export_archive(const char *archive, bool newest, struct report *report, stru
     segments_close(&e->segments);
     scoped_file(&e->places);
     buffer_free(&e->stored);
+    boilerplate_free(&e->lines);
     return rc;
 }

@@ -10,11 +10,11 @@
 #include "indexer/report.h"
 
 struct exported {
-    uint64_t articles, earlier, retracted;
+    uint64_t articles, earlier, retracted, lines;
     uint64_t damaged; /* told as notes and left out */
 };
 
-/* newest: without earlier versions and what is retracted. */
+/* newest: without earlier versions, what is retracted, and lines of boilerplate. */
 int export_archive(const char *archive, bool newest, struct report *report, struct exported *out, struct error *err);
 
 #endif

@@ -2,7 +2,6 @@
 /* tally.c - what became of the articles of a run, as its last line. */
 #include "indexer/tally.h"
 
-#include "archive/store.h"
 #include "indexer/event.h"
 
 #include <inttypes.h>
@@ -26,6 +25,8 @@ static void print_event(const struct tally *t, const char *name)
     event_count(object, "added", t->results[PUT_ADDED]);
     event_count(object, "updated", t->results[PUT_UPDATED]);
     event_count(object, "unchanged", t->results[PUT_UNCHANGED]);
+    if (t->results[PUT_LINE])
+        event_count(object, "lines", t->results[PUT_LINE]);
     if (!t->planned)
         event_count(object, "copies", t->copies);
     event_count(object, "failed", t->failed);
@@ -60,6 +61,8 @@ static void print_line(const struct tally *t)
     if (!t->planned)
         printf(", copies %" PRIu64, t->copies);
     printf(", failed %" PRIu64, t->failed);
+    if (n[PUT_LINE])
+        printf(", lines of boilerplate %" PRIu64, n[PUT_LINE]);
     if (t->warnings)
         printf(", warnings %" PRIu64, t->warnings);
     printf(", %.0f articles/s\n", rate(t));

@@ -3,13 +3,14 @@
 #ifndef HUSTINGS_TALLY_H
 #define HUSTINGS_TALLY_H
 
+#include "archive/store.h"
 #include "indexer/changes.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 struct tally {
-    uint64_t results[3]; /* by enum put_result */
+    uint64_t results[PUT_RESULTS]; /* by enum put_result */
     uint64_t copies;     /* of those put, copies of one published before; known once they are committed */
     uint64_t failed, warnings;
     uint64_t changed[FIELDS]; /* articles by field that would change; of a plan only */

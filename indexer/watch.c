@@ -88,7 +88,7 @@ static int walk(struct watch *w)
 
 static void add_tally(struct tally *sum, const struct tally *t)
 {
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < PUT_RESULTS; i++)
         sum->results[i] += t->results[i];
     sum->copies += t->copies;
     sum->failed += t->failed;

@@ -51,6 +51,22 @@ expect 'and is left out' 0 '^0 articles$' run search --match all '"heard report 
 expect 'what was said goes on' 0 '^kept 1, articles made anew 0$' \
     run boilerplate keep --source Lantern --line ' The moot  heard report 5 at length. '
 
+run boilerplate drop "$(key)" >/dev/null || fail 'dropping'
+run export >"$dir/all.jsonl" 2>"$dir/said" || fail 'exporting'
+grep -q '^exported 21 articles, 2 lines of boilerplate$' "$dir/said" || fail 'an export counts its lines'
+tail -n 1 "$dir/all.jsonl" | grep -q '^{"hustings":{"boilerplate":"[a-z]*"},"source":"Lantern","text":"' || fail 'they are its last lines'
+[ "$(run export --newest 2>/dev/null | grep -c '"boilerplate"')" = 0 ] || fail 'but not of the newest alone'
+expect 'a plan names no article that is a line' 0 'would be added 21, updated 0, unchanged 0, failed 0, lines of boilerplate 2' \
+    "$indexer" --archive "$dir/b" add --dry-run "$dir/all.jsonl"
+expect 'another archive takes them' 0 '^added 21, updated 0, unchanged 0, copies 0, failed 0, lines of boilerplate 2,' \
+    "$indexer" --archive "$dir/b" add "$dir/all.jsonl"
+run boilerplate --json | sort >"$dir/ours"
+"$indexer" --archive "$dir/b" boilerplate --json | sort >"$dir/theirs"
+cmp -s "$dir/ours" "$dir/theirs" || fail 'and knows the same'
+expect 'what was dropped is text there, though it recurs' 0 '^21 articles$' "$indexer" --archive "$dir/b" search --match all donation
+expect 'the same again changes nothing' 0 '^added 0, updated 0, unchanged 21,' "$indexer" --archive "$dir/b" add "$dir/all.jsonl"
+run boilerplate keep "$(key)" >/dev/null || fail 'keeping'
+
 expect 'an unknown key is named' 1 "^indexer: no line has the key 'abc'; " run boilerplate drop abc
 expect 'the others are changed' 1 '^dropped 1, articles made anew 21$' run boilerplate drop abc "$(key)"
 expect 'a wrong word is refused' 2 "takes list, keep or drop, not 'forget'" run boilerplate forget
