@@ -14,7 +14,7 @@
 
 enum {
     NOT_PENDING = UINT32_MAX,
-    STORIES_BYTES_MAX = 16 << 20, /* of texts kept to be compared again; past it all are let go */
+    STORIES_BYTES_MAX = 48 << 20, /* of texts kept to be compared again; past it all are let go */
     LEADERS_MAX = 64 /* stories that share a key: past it the key says nothing, and is passed over */
 };
 
