@@ -103,7 +103,7 @@ static int held(struct watch *w, const struct error *err)
     char text[600];
     double t = now(w);
 
-    if (!w->held_since) {
+    if (w->held_since == 0) {
         w->held_since = t;
         snprintf(text, sizeof text, "waiting: %s", err->text);
         report_note(w->report, text);
