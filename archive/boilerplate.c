@@ -155,20 +155,41 @@ static bool is_space(char c)
     return c == ' ' || c == '\t' || c == '\r';
 }
 
-/* Into l->line; len 0: empty, or too long. */
+/* Whether white space in a line is anything but single spaces: all texts are asked, so it has no branch. */
+static bool is_ragged(const char *line, size_t len)
+{
+    bool ragged = false;
+
+    for (size_t i = 0; i + 1 < len; i++)
+        ragged |= ((line[i] == ' ') & (line[i + 1] == ' ')) | (line[i] == '\t') | (line[i] == '\r');
+    return ragged;
+}
+
+static size_t squeeze(const char *line, size_t len, char *out)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < len; i++)
+        if (!is_space(line[i]) || (kept && !is_space(line[i - 1])))
+            out[kept++] = is_space(line[i]) ? ' ' : line[i];
+    return kept;
+}
+
+/* l->line is the line at..end, in the text itself if it can be; len 0: empty, or too long. */
 static void take_line(struct boilerplate_lines *l, const char *at, const char *end)
 {
-    l->len = 0;
-    for (; at < end; at++) {
-        if (is_space(*at) && (!l->len || at + 1 == end || is_space(at[1])))
-            continue;
-        if (l->len == BOILERPLATE_LINE_MAX) {
-            l->len = 0;
-            return;
-        }
-        l->line[l->len++] = is_space(*at) ? ' ' : *at;
+    while (at < end && is_space(*at))
+        at++;
+    while (end > at && is_space(end[-1]))
+        end--;
+    l->line = at;
+    l->len = (size_t)(end - at);
+    if (l->len > BOILERPLATE_LINE_MAX) {
+        l->len = 0;
+    } else if (is_ragged(at, l->len)) {
+        l->len = squeeze(at, l->len, l->squeezed);
+        l->line = l->squeezed;
     }
-    l->line[l->len] = '\0';
 }
 
 void boilerplate_lines_start(struct boilerplate_lines *l, uint64_t seed, const char *text, size_t len)

@@ -49,10 +49,11 @@ uint64_t boilerplate_seed(const char *source, size_t len);
 struct boilerplate_lines {
     const char *at, *end;
     uint64_t seed;
-    char line[BOILERPLATE_LINE_MAX + 1]; /* the last, without white space at its ends and runs of it in between */
+    const char *line; /* the last, without white space at its ends and runs of it in between; no NUL behind it */
     size_t len;
     size_t start, stop; /* bytes of the text it stands in, its newline left out */
     const char *text;
+    char squeezed[BOILERPLATE_LINE_MAX];
 };
 void boilerplate_lines_start(struct boilerplate_lines *l, uint64_t seed, const char *text, size_t len);
 /* The next line's key, never 0; 0: there are no more. */

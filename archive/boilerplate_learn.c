@@ -141,10 +141,11 @@ static int take_proof(void *ctx, const struct boilerplate_hit *hit, struct error
     struct boilerplate_evidence one = boilerplate_evidence_of(hit->article, p->key);
     char id[SCHEMA_TERM_MAX];
 
-    schema_id_term(hit->record->id.data, hit->record->id.len, id);
     if (p->anew)
         return make_anew(w, hit->docid, err);
-    if (pending_find(&w->pending, id))
+    schema_id_term(hit->record->id.data, hit->record->id.len, id);
+    const struct pending_entry *pending = pending_find(&w->pending, id);
+    if (pending && !pending->again)
         return 0; /* replaced or deleted */
     p->count++;
     p->evidence.articles |= one.articles;
@@ -210,7 +211,10 @@ static int judge(struct learning *l, const struct article *a, const struct boile
             return 0;
     }
     proof.anew = true;
-    if (append_line(w, l->source.data, q.line, &now, l->err) < 0)
+    scoped(char_ptr) char *line = strndup(q.line, q.len);
+    if (!line)
+        return no_memory(l->err);
+    if (append_line(w, l->source.data, line, &now, l->err) < 0)
         return -1;
     return l->reader ? boilerplate_search(l->reader, &q, take_proof, &proof, l->err) : 0;
 }
@@ -318,6 +322,7 @@ int boilerplate_learn(struct writer *w, struct error *err)
     l->stored = buffer_make(SEGMENT_RECORD_MAX);
     l->source = buffer_make(SOURCE_MAX);
     int rc = learn(l);
+    boilerplate_tally_clear(w->tally);
     free(l->candidates);
     buffer_free(&l->stored);
     buffer_free(&l->source);

@@ -449,7 +449,6 @@ static int commit(struct writer *w, struct error *err)
     if (fold < 0 || (fold ? fold_commit(w, false, err) : delta_commit(w, err)) < 0)
         return -1;
     pending_clear(&w->pending);
-    boilerplate_tally_clear(w->tally);
     return 0;
 }
 

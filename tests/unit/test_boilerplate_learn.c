@@ -130,6 +130,21 @@ static void one_by_one(void **state)
     assert_int_equal(finds(b, "report number"), 20);
 }
 
+static void a_footer_of_two_lines_at_once(void **state)
+{
+    struct bench *b = *state;
+    size_t after = 0;
+
+    for (size_t i = 1; i <= 20 && !after; i++) {
+        put(b, "Lantern", i, FOOTER "\nWhoever gives a penny a week is thanked by name.", (unsigned)i);
+        test_archive_commit(&b->at, i == 5);
+        after = known(b);
+    }
+    assert_int_equal(after, 2);
+    assert_int_equal(finds(b, "donation"), 0);
+    assert_int_equal(finds(b, "\"thanked by name\""), 0);
+}
+
 static void in_what_a_run_holds_when_more_come(void **state)
 {
     struct bench *b = *state;
@@ -272,6 +287,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(in_one_bulk_run, setup, teardown),
         cmocka_unit_test_setup_teardown(in_a_run_of_more_than_the_delta_takes, setup, teardown),
         cmocka_unit_test_setup_teardown(one_by_one, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_footer_of_two_lines_at_once, setup, teardown),
         cmocka_unit_test_setup_teardown(in_what_a_run_holds_when_more_come, setup, teardown),
         cmocka_unit_test_setup_teardown(without_a_source_by_its_site, setup, teardown),
         cmocka_unit_test_setup_teardown(not_what_is_said, setup, teardown),
