@@ -91,13 +91,12 @@ static int read_record(struct board *b, struct old_place at, struct board_node *
     return whole ? 0 : error_set(err, FAULT_DAMAGED, "the record of an article is damaged; 'indexer check' says which");
 }
 
-bool board_has(const struct board *b, struct old_place at, uint32_t *out)
+int board_rises(struct board *b, uint32_t x, struct error *err)
 {
-    if (!b->place_size)
-        return false;
-    size_t slot = place_slot(b, place_code(at));
-    *out = b->places[slot] ? b->place_nodes[slot] : GONE;
-    return *out != GONE && b->nodes[*out].pending == NOT_PENDING;
+    if (!array_grow(&b->risen, &b->risen_size, b->risen_count + 1, sizeof *b->risen))
+        return no_memory(err);
+    b->risen[b->risen_count++] = x;
+    return 0;
 }
 
 int board_node(struct board *b, struct old_place at, uint32_t *out, struct error *err)
@@ -193,12 +192,16 @@ static int rising_keys(const void *left, const void *right)
 static int sort_keys(struct board *b, struct error *err)
 {
     b->keys = malloc((b->pending * SKETCH_KEYS + 1) * sizeof *b->keys);
-    if (!b->keys)
+    b->skips = malloc((b->pending * SKETCH_KEYS + 1) * sizeof *b->skips);
+    b->run_leaders = calloc(RUN_LEADERS, sizeof *b->run_leaders);
+    if (!b->keys || !b->skips || !b->run_leaders)
         return no_memory(err);
     for (size_t i = 0; i < b->pending; i++)
         for (uint32_t k = 0; k < b->nodes[i].sketch.count && k < SKETCH_KEYS; k++)
             b->keys[b->key_count++] = (uint64_t)b->nodes[i].sketch.at[k] << 32 | i;
     qsort(b->keys, b->key_count, sizeof *b->keys, rising_keys);
+    for (size_t i = 0; i <= b->key_count; i++)
+        b->skips[i] = (uint32_t)i;
     return 0;
 }
 
@@ -270,6 +273,9 @@ void board_close(struct board *b)
         sealed_close(b->runs[i]);
     free(b->nodes);
     free(b->keys);
+    free(b->skips);
+    free(b->run_leaders);
+    free(b->risen);
     free(b->places);
     free(b->place_nodes);
     free(b->delta_keys);

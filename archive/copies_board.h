@@ -32,12 +32,22 @@ struct board_node {
     bool queued, settled; /* now is right */
 };
 
+/* Whose articles of a run with one key are no followers; more than LEADERS_MAX are not all there. */
+enum { RUN_LEADERS = 256 /* kept: a power of two */ };
+struct run_leaders {
+    bool is_known;
+    uint32_t key, count;
+    size_t run;
+    uint32_t docids[LEADERS_MAX + 1];
+};
+
 struct board {
     struct writer *writer;
     struct board_node *nodes;
     size_t count, size, pending; /* the first so many are what is pending, in order */
     uint64_t *keys;              /* of those: a key of the sketch, and the node behind it; rising */
     size_t key_count;
+    uint32_t *skips;             /* of each of those: the next that is no follower's, as far as was seen */
     uint64_t *places; /* open addressing of committed places: place_code, 0: free */
     uint32_t *place_nodes; /* or GONE */
     size_t place_count, place_size;
@@ -48,6 +58,9 @@ struct board {
     struct buffer stored;
     struct said said;
     uint64_t story_bytes;
+    struct run_leaders *run_leaders; /* of the keys that runs were asked for last */
+    uint32_t *risen;                 /* nodes of runs that followed, and that this commit made leaders */
+    size_t risen_count, risen_size;
     uint32_t *found; /* what board_find gives */
     size_t found_count, found_size;
 };
@@ -65,8 +78,8 @@ bool board_leads(const struct board *b, uint32_t x);
 /* The node of a committed document; GONE when it is deleted or another text is pending in its place. */
 enum { GONE = UINT32_MAX };
 int board_node(struct board *b, struct old_place at, uint32_t *out, struct error *err);
-/* Only if it is there already, and not GONE. */
-bool board_has(const struct board *b, struct old_place at, uint32_t *out);
+/* x, of a run, has come to lead. */
+int board_rises(struct board *b, uint32_t x, struct error *err);
 /* What a committed document that is pending or deleted had. */
 int board_group_of(struct board *b, struct old_place at, uint64_t *group, struct error *err);
 /* Its text, and with it the sketch. */

@@ -39,6 +39,25 @@ static int take(struct board *b, struct wanted *want, uint32_t node, struct erro
     return (want->later ? !before : leads && before) ? add(b, node, err) : 0;
 }
 
+/* The first entry from `at` on that is none of an article which was settled as a follower: those behind it never
+ * change within a commit, so that an archive of ten thousand copies of one page costs no more than others do (path
+ * halving, as in union-find: Tarjan, van Leeuwen: Worst-case analysis of set union algorithms, 1984). */
+static size_t no_follower(struct board *b, size_t at)
+{
+    for (;;) {
+        while (b->skips[at] != at) {
+            b->skips[at] = b->skips[b->skips[at]];
+            at = b->skips[at];
+        }
+        if (at == b->key_count)
+            return at;
+        uint32_t node = (uint32_t)b->keys[at];
+        if (!b->nodes[node].settled || board_leads(b, node))
+            return at;
+        b->skips[at] = (uint32_t)at + 1;
+    }
+}
+
 static int in_pending(struct board *b, struct wanted *want, struct error *err)
 {
     size_t low = 0, high = b->key_count;
@@ -51,7 +70,10 @@ static int in_pending(struct board *b, struct wanted *want, struct error *err)
         else
             high = middle;
     }
-    for (; low < b->key_count && b->keys[low] >> 32 == want->key && want->leaders <= LEADERS_MAX; low++) {
+    for (; want->leaders <= LEADERS_MAX; low++) {
+        low = no_follower(b, low);
+        if (low == b->key_count || b->keys[low] >> 32 != want->key)
+            break;
         uint32_t node = (uint32_t)b->keys[low];
         if (!board_before(b, node, want->node))
             break; /* as all behind it */
@@ -61,33 +83,58 @@ static int in_pending(struct board *b, struct wanted *want, struct error *err)
     return 0;
 }
 
-/* Whether an entry is of use, before its article is read: what follows another is no leader, unless this commit made it
- * one. */
-static bool is_wanted(const struct board *b, const struct wanted *want, size_t run, const struct copies_found *found)
+static const struct run_leaders *leaders_of(struct board *b, size_t run, uint32_t key)
+{
+    const struct docids *hidden = &b->writer->runs[run].hidden;
+    struct run_leaders *l = &b->run_leaders[(key ^ run) & (RUN_LEADERS - 1)];
+    struct copies_found found;
+
+    if (l->is_known && l->key == key && l->run == run)
+        return l;
+    *l = (struct run_leaders){.is_known = true, .key = key, .run = run};
+    for (size_t i = 0; l->count <= LEADERS_MAX && copies_run_find(b->runs[run], key, i, &found); i++)
+        if (!found.follows && !docids_has(hidden, found.docid))
+            l->docids[l->count++] = found.docid;
+    return l;
+}
+
+static int take_of_run(struct board *b, struct wanted *want, size_t run, uint32_t docid, struct error *err)
 {
     uint32_t node;
 
-    return want->later || !found->follows || board_has(b, (struct old_place){(int)run, found->docid}, &node);
+    if (board_node(b, (struct old_place){(int)run, docid}, &node, err) < 0)
+        return -1;
+    return node == GONE ? 0 : take(b, want, node, err);
 }
 
 static int in_run(struct board *b, struct wanted *want, size_t run, struct error *err)
 {
     const struct docids *hidden = &b->writer->runs[run].hidden;
+    const struct run_leaders *leaders = leaders_of(b, run, want->key);
     struct copies_found found;
-    size_t leaders = 0;
 
-    for (size_t i = 0; leaders <= LEADERS_MAX && copies_run_find(b->runs[run], want->key, i, &found); i++)
-        leaders += !found.follows && !docids_has(hidden, found.docid);
-    if (leaders > LEADERS_MAX) {
-        want->leaders = leaders;
+    if (leaders->count > LEADERS_MAX) {
+        want->leaders = leaders->count;
         return 0;
     }
-    for (size_t i = 0; copies_run_find(b->runs[run], want->key, i, &found); i++) {
-        uint32_t node;
-        if (docids_has(hidden, found.docid) || !is_wanted(b, want, run, &found))
-            continue;
-        if (board_node(b, (struct old_place){(int)run, found.docid}, &node, err) < 0 ||
-            (node != GONE && take(b, want, node, err) < 0))
+    for (size_t i = 0; !want->later && i < leaders->count; i++)
+        if (take_of_run(b, want, run, leaders->docids[i], err) < 0)
+            return -1;
+    for (size_t i = 0; want->later && copies_run_find(b->runs[run], want->key, i, &found); i++)
+        if (!docids_has(hidden, found.docid) && take_of_run(b, want, run, found.docid, err) < 0)
+            return -1;
+    return 0;
+}
+
+/* What a run says follows, but leads now. */
+static int in_risen(struct board *b, struct wanted *want, struct error *err)
+{
+    for (size_t i = 0; i < b->risen_count; i++) {
+        const struct sketch *sketch = &b->nodes[b->risen[i]].sketch;
+        bool has = false;
+        for (uint32_t k = 0; k < sketch->count && k < SKETCH_KEYS; k++)
+            has = has || sketch->at[k] == want->key;
+        if (has && take(b, want, b->risen[i], err) < 0)
             return -1;
     }
     return 0;
@@ -177,7 +224,7 @@ static int find(struct board *b, uint32_t x, bool later, struct error *err)
         for (size_t run = 0; want.leaders <= LEADERS_MAX && run < b->writer->run_count; run++)
             if (in_run(b, &want, run, err) < 0)
                 return -1;
-        if (want.leaders <= LEADERS_MAX && in_delta(b, &want, err) < 0)
+        if (want.leaders <= LEADERS_MAX && ((!later && in_risen(b, &want, err) < 0) || in_delta(b, &want, err) < 0))
             return -1;
         if (want.leaders > LEADERS_MAX)
             b->found_count = before;

@@ -145,6 +145,9 @@ static int settle(struct settling *s, uint32_t x)
     b->nodes[x].settled = true;
     if (touch(s, had) < 0 || touch(s, b->nodes[x].now) < 0)
         return -1;
+    bool of_run = !is_new && b->nodes[x].old.database < (int)b->writer->run_count;
+    if (!group && of_run && !led_before && board_rises(b, x, s->err) < 0)
+        return -1;
     if (group)
         return !is_new && had && led_before ? enqueue_followers(s, led) : 0;
     return is_new || !led_before ? take_from_later(s, x) : 0;

@@ -130,17 +130,18 @@ static void one_by_one(void **state)
     assert_int_equal(finds(b, "report number"), 20);
 }
 
+/* For the first line all that is committed is to be made anew, and it proves the second all the same. */
 static void a_footer_of_two_lines_at_once(void **state)
 {
+    static const char both[] = FOOTER "\nWhoever gives a penny a week is thanked by name.";
     struct bench *b = *state;
-    size_t after = 0;
 
-    for (size_t i = 1; i <= 20 && !after; i++) {
-        put(b, "Lantern", i, FOOTER "\nWhoever gives a penny a week is thanked by name.", (unsigned)i);
-        test_archive_commit(&b->at, i == 5);
-        after = known(b);
-    }
-    assert_int_equal(after, 2);
+    put_many(b, "Lantern", 1, 7, both);
+    test_archive_commit(&b->at, true);
+    assert_int_equal(known(b), 0);
+    put_many(b, "Lantern", 8, 7, both);
+    test_archive_commit(&b->at, false);
+    assert_int_equal(known(b), 2);
     assert_int_equal(finds(b, "donation"), 0);
     assert_int_equal(finds(b, "\"thanked by name\""), 0);
 }
