@@ -5,6 +5,7 @@
 
 #include "archive/buffer.h"
 #include "archive/date.h"
+#include "archive/key_alike.h"
 #include "archive/schema.h"
 #include "archive/text.h"
 
@@ -347,31 +348,10 @@ static enum key key_of(const char *name)
     return KEY_UNKNOWN;
 }
 
-/* The next letter that counts, small. */
-static char next_letter(const char **at)
-{
-    while (**at && strchr(" -_", **at))
-        (*at)++;
-    char c = **at;
-    *at += c != '\0';
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
-static bool is_alike(const char *a, const char *b)
-{
-    char c;
-    do {
-        c = next_letter(&a);
-        if (c != next_letter(&b))
-            return false;
-    } while (c);
-    return true;
-}
-
 const char *article_key_named(const char *name, bool loosely)
 {
     for (size_t i = 0; i < NAMES; i++) {
-        if (loosely ? is_alike(name, names[i].name) : strcmp(name, names[i].name) == 0) {
+        if (loosely ? key_is_alike(name, names[i].name) : strcmp(name, names[i].name) == 0) {
             size_t first = i;
             while (first && names[first - 1].key == names[i].key)
                 first--;

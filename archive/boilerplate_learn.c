@@ -2,8 +2,9 @@
 /* boilerplate_learn.c - the writer's part: lines that recur are learned before a commit, and articles that were
  * indexed with them are made anew.
  *
- * What is pending was counted as it was put (boilerplate_tally.h). A line that stands there but not often enough is also looked
- * for in what is committed: any line, when few articles are put, and of many articles those that recur among them. */
+ * What is pending was counted as it was put (boilerplate_tally.h). A line that stands there but not often enough is
+ * also looked for in what is committed: any line, when few articles are put, and of many articles those that recur
+ * among them. */
 #include "archive/array_grow.h"
 #include "archive/boilerplate_article.h"
 #include "archive/boilerplate_rule.h"

@@ -76,7 +76,8 @@ int writer_retract(struct writer *w, const char *id, const char *reason, enum pu
 /* Nothing is known of the id afterwards, no tombstone either. FAULT_NOT_FOUND when there is no such article. */
 int writer_delete(struct writer *w, const char *id, struct error *err);
 /* Says what becomes of a source's line (boilerplate.h): KEPT leaves it out of all articles that have it, DROPPED brings
- * it back, LEARNED does as KEPT where nothing was said of it before. *changed: how many articles the next commit makes anew. FAULT_INVALID when it is no line. */
+ * it back, LEARNED does as KEPT where nothing was said of it before. *changed: how many articles the next commit makes
+ * anew. FAULT_INVALID when it is no line. */
 int writer_set_line(struct writer *w, const char *source, const char *line, enum boilerplate_state state,
                     size_t *changed, struct error *err);
 /* After a failure the writer commits no more: open it again. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* writer.h - what stands behind struct writer. For store*.c, delta.c, fold.c, rebuild.c, boilerplate_*.c and copies_*.c only. */
+/* writer.h - what stands behind struct writer. For store*.c, delta.c, fold.c, rebuild.c, boilerplate_learn.c and
+ * copies_*.c only. */
 #ifndef HUSTINGS_WRITER_H
 #define HUSTINGS_WRITER_H
 

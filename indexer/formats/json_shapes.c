@@ -3,6 +3,7 @@
 #include "indexer/formats/json_shapes.h"
 
 #include "archive/article.h"
+#include "archive/key_alike.h"
 #include "indexer/formats/json_foreign.h"
 
 #include <stdio.h>
@@ -74,31 +75,11 @@ static const struct shape {
 };
 enum { SHAPES = sizeof shapes / sizeof *shapes, GIVEN_MAX = 64 };
 
-static char next_letter(const char **at)
-{
-    while (**at && strchr(" -_", **at))
-        (*at)++;
-    char c = **at;
-    *at += c != '\0';
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
-static bool is_alike(const char *a, const char *b)
-{
-    char c;
-    do {
-        c = next_letter(&a);
-        if (c != next_letter(&b))
-            return false;
-    } while (c);
-    return true;
-}
-
 bool json_shapes_body(const char *name)
 {
     for (size_t i = 0; i < SHAPES; i++) {
         if ((strcmp(shapes[i].ours, "title") == 0 || strcmp(shapes[i].ours, "text") == 0) &&
-            !strchr(shapes[i].path, '.') && is_alike(shapes[i].path, name))
+            !strchr(shapes[i].path, '.') && key_is_alike(shapes[i].path, name))
             return true;
     }
     return false;
@@ -107,7 +88,7 @@ bool json_shapes_body(const char *name)
 bool json_shapes_known(const char *name)
 {
     for (size_t i = 0; i < SHAPES; i++) {
-        if (!strchr(shapes[i].path, '.') && is_alike(shapes[i].path, name))
+        if (!strchr(shapes[i].path, '.') && key_is_alike(shapes[i].path, name))
             return true;
     }
     return false;
@@ -157,7 +138,7 @@ static cJSON *child_alike(cJSON *object, const char *name)
 
     cJSON_ArrayForEach(item, object)
     {
-        if (item->string && is_alike(item->string, name))
+        if (item->string && key_is_alike(item->string, name))
             return item;
     }
     return NULL;
