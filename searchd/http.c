@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "archive/scoped.h"
 #include "searchd/address.h"
 #include "searchd/answer.h"
 #include "searchd/descriptors.h"
@@ -336,9 +337,11 @@ void http_stop(struct http *http)
         return;
     atomic_store(&http->service->draining, true);
     if (http->daemon) {
-        int listening = MHD_quiesce_daemon(http->daemon);
+        /* Clients are refused from here on; but the number stays taken, since libmicrohttpd's thread may just be
+         * looking at it. */
+        scoped(fd) int listening = MHD_quiesce_daemon(http->daemon);
         if (listening >= 0)
-            close(listening);
+            shutdown(listening, SHUT_RDWR);
         /* After this nothing stays suspended: libmicrohttpd aborts on stopping with one that is. */
         queue_drain(http->queue);
         watch_wait_idle(http->watch, HTTP_DRAIN_SECONDS);
