@@ -3,17 +3,6 @@
 # copies.sh - a story that many papers print is shown once, and its copies are told, over HTTP: copies.sh BIN_DIR
 . "$(dirname "$0")/daemon.sh"
 
-# asks SENTENCE STATUS PATTERN TARGET: the answer, within a second of a commit, is that and JSON
-asks() {
-    for _ in 1 2 3 4 5 6; do
-        code=$(curl -s -m 10 -o "$dir/body" -w '%{http_code}' "http://$at$4")
-        [ "$code" = "$2" ] && grep -qE -- "$3" "$dir/body" && break
-        sleep 0.2
-    done
-    [ "$code" = "$2" ] && grep -qE -- "$3" "$dir/body" && "$bin/json_check" <"$dir/body" >/dev/null
-    verdict $? "$1"
-    [ "$code" = "$2" ] && grep -qE -- "$3" "$dir/body" || { echo "  $code"; head -c 900 "$dir/body"; echo; }
-}
 # article ID SOURCE DATE TITLE TEXT
 article() {
     printf '{"id":"%s","source":"%s","date":"%s","title":"%s","text":"%s"}\n' "$1" "$2" "$3" "$4" "$5" >"$dir/one.jsonl"

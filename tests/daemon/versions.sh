@@ -8,17 +8,6 @@ text() {
     printf '{"id":"%s","title":"%s","text":"%s","date":"2019-04-02"}\n' "$1" "$2" "$3" >"$dir/one.jsonl"
     add "$dir/one.jsonl"
 }
-# asks SENTENCE STATUS PATTERN TARGET: the answer, within a second of a commit, is that and JSON
-asks() {
-    for _ in 1 2 3 4 5 6; do
-        code=$(curl -s -m 10 -o "$dir/body" -w '%{http_code}' "http://$at$4")
-        [ "$code" = "$2" ] && grep -qE -- "$3" "$dir/body" && break
-        sleep 0.2
-    done
-    [ "$code" = "$2" ] && grep -qE -- "$3" "$dir/body" && "$bin/json_check" <"$dir/body" >/dev/null
-    verdict $? "$1"
-    [ "$code" = "$2" ] && grep -qE -- "$3" "$dir/body" || { echo "  $code"; head -c 900 "$dir/body"; echo; }
-}
 time='"20[0-9-]*T[0-9:]*Z"'
 hash='"[0-9a-f]{64}"'
 

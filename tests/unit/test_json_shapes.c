@@ -40,13 +40,14 @@ static void lists_of_agencies_hold_ninjs(void **state)
 static void a_first_line_that_breaks_off_costs_no_other(void **state)
 {
     struct reading *r = *state;
-    char text[9000] = "{\"id\":\"bad\",\"title\":\n{\"id\":\"b\",\"text\":\"";
+    char text[9000], words[8001] = {0};
 
     read_text(r, "{\"id\":\"bad\",\"title\":\n{\"id\":\"a\",\"text\":\"x\"}\n{\"id\":\"b\",\"text\":\"y\"}\n");
     assert_int_equal(r->articles, 2);
     assert_int_equal(r->problems, 1);
-    memset(text + strlen(text), 'x', 8000);
-    strcat(text, "\"}\n{\"id\":\"c\",\"text\":\"y\"}\n");
+    memset(words, 'x', sizeof words - 1);
+    snprintf(text, sizeof text,
+             "{\"id\":\"bad\",\"title\":\n{\"id\":\"b\",\"text\":\"%s\"}\n{\"id\":\"c\",\"text\":\"y\"}\n", words);
     read_text(r, text);
     assert_int_equal(r->articles, 2);
     read_text(r, "{\"meta\":\n{\n\"k\":1\n},\n\"id\":\"a\",\"text\":\"x\"}\n{\"id\":\"b\",\"text\":\"y\"}\n");
