@@ -17,14 +17,21 @@ static xap_text text_of(const char *text)
     return (xap_text){text, strlen(text)};
 }
 
+/* xap_bytes_free. */
+static int read_bytes(struct writer *w, const char *key, xap_bytes *out, struct error *err)
+{
+    xap_error xerr;
+
+    xap_status s = xap_reader_metadata(xap_writer_reader(w->delta), 0, text_of(key), out, &xerr);
+    return s == XAP_OK ? 0 : shim_error(err, s, &xerr);
+}
+
 static int read_number(struct writer *w, const char *key, uint64_t *out, struct error *err)
 {
     xap_bytes bytes = {0};
-    xap_error xerr;
 
-    xap_status s = xap_reader_metadata(xap_writer_reader(w->delta), 0, text_of(key), &bytes, &xerr);
-    if (s != XAP_OK)
-        return shim_error(err, s, &xerr);
+    if (read_bytes(w, key, &bytes, err) < 0)
+        return -1;
     *out = strtoull(bytes.data, NULL, 10);
     xap_bytes_free(&bytes);
     return 0;
@@ -33,11 +40,9 @@ static int read_number(struct writer *w, const char *key, uint64_t *out, struct 
 static int read_retracted(struct writer *w, struct error *err)
 {
     xap_bytes bytes = {0};
-    xap_error xerr;
 
-    xap_status s = xap_reader_metadata(xap_writer_reader(w->delta), 0, text_of(DELTA_RETRACTED), &bytes, &xerr);
-    if (s != XAP_OK)
-        return shim_error(err, s, &xerr);
+    if (read_bytes(w, DELTA_RETRACTED, &bytes, err) < 0)
+        return -1;
     bool read = retractions_read(&w->retracted, bytes.data, bytes.len);
     xap_bytes_free(&bytes);
     return read ? 0 : error_set(err, FAULT_DAMAGED, "the list of retracted articles is damaged");
@@ -46,11 +51,9 @@ static int read_retracted(struct writer *w, struct error *err)
 static int read_boilerplate(struct writer *w, struct error *err)
 {
     xap_bytes bytes = {0};
-    xap_error xerr;
 
-    xap_status s = xap_reader_metadata(xap_writer_reader(w->delta), 0, text_of(DELTA_BOILERPLATE), &bytes, &xerr);
-    if (s != XAP_OK)
-        return shim_error(err, s, &xerr);
+    if (read_bytes(w, DELTA_BOILERPLATE, &bytes, err) < 0)
+        return -1;
     bool read = boilerplate_read(&w->boilerplate, bytes.data, bytes.len);
     xap_bytes_free(&bytes);
     return read ? 0 : error_set(err, FAULT_DAMAGED, "the list of boilerplate is damaged");
@@ -76,12 +79,10 @@ int delta_read_hidden(struct writer *w, struct run *run, struct error *err)
 {
     char key[KEY_MAX];
     xap_bytes bytes = {0};
-    xap_error xerr;
 
     snprintf(key, sizeof key, DELTA_HIDDEN "%s", run->uuid);
-    xap_status s = xap_reader_metadata(xap_writer_reader(w->delta), 0, text_of(key), &bytes, &xerr);
-    if (s != XAP_OK)
-        return shim_error(err, s, &xerr);
+    if (read_bytes(w, key, &bytes, err) < 0)
+        return -1;
     bool read = docids_read(&run->hidden, bytes.data, bytes.len);
     xap_bytes_free(&bytes);
     return read ? 0 : error_set(err, FAULT_DAMAGED, "the list of replaced articles is damaged");
@@ -95,47 +96,43 @@ static xap_status set_number(xap_writer *delta, const char *key, uint64_t number
     return xap_writer_set_metadata(delta, text_of(key), (xap_text){text, (size_t)len}, xerr);
 }
 
+/* A list as bytes, which are freed; not written: there was no memory to make them. */
+static xap_status set_bytes(xap_writer *delta, const char *key, struct buffer *bytes, bool written, const char *what,
+                            xap_error *xerr)
+{
+    xap_status s = XAP_NO_MEMORY;
+
+    if (written)
+        s = xap_writer_set_metadata(delta, text_of(key), (xap_text){bytes->data ? bytes->data : "", bytes->len}, xerr);
+    else
+        snprintf(xerr->text, sizeof xerr->text, "no memory for the list of %s", what);
+    buffer_free(bytes);
+    return s;
+}
+
 static xap_status set_hidden(xap_writer *delta, const struct run *run, xap_error *xerr)
 {
     struct buffer bytes = buffer_make(HIDDEN_BYTES_MAX);
     char key[KEY_MAX];
-    xap_status s = XAP_NO_MEMORY;
 
     snprintf(key, sizeof key, DELTA_HIDDEN "%s", run->uuid);
-    if (docids_write(&run->hidden, &bytes))
-        s = xap_writer_set_metadata(delta, text_of(key), (xap_text){bytes.data, bytes.len}, xerr);
-    else
-        snprintf(xerr->text, sizeof xerr->text, "no memory for the list of replaced articles");
-    buffer_free(&bytes);
-    return s;
+    return set_bytes(delta, key, &bytes, docids_write(&run->hidden, &bytes), "replaced articles", xerr);
 }
 
 /* An empty list has no entry. */
 static xap_status set_retracted(const struct writer *w, xap_writer *delta, xap_error *xerr)
 {
     struct buffer bytes = buffer_make(HIDDEN_BYTES_MAX);
-    xap_status s = XAP_NO_MEMORY;
 
-    if (retractions_write(&w->retracted, &bytes))
-        s = xap_writer_set_metadata(delta, text_of(DELTA_RETRACTED),
-                                    (xap_text){bytes.data ? bytes.data : "", bytes.len}, xerr);
-    else
-        snprintf(xerr->text, sizeof xerr->text, "no memory for the list of retracted articles");
-    buffer_free(&bytes);
-    return s;
+    return set_bytes(delta, DELTA_RETRACTED, &bytes, retractions_write(&w->retracted, &bytes), "retracted articles",
+                     xerr);
 }
 
 static xap_status set_boilerplate(const struct writer *w, xap_writer *delta, xap_error *xerr)
 {
     struct buffer bytes = buffer_make(HIDDEN_BYTES_MAX);
-    xap_status s = XAP_NO_MEMORY;
 
-    if (boilerplate_write(&w->boilerplate, &bytes))
-        s = xap_writer_set_metadata(delta, text_of(DELTA_BOILERPLATE), (xap_text){bytes.data, bytes.len}, xerr);
-    else
-        snprintf(xerr->text, sizeof xerr->text, "no memory for the list of boilerplate");
-    buffer_free(&bytes);
-    return s;
+    return set_bytes(delta, DELTA_BOILERPLATE, &bytes, boilerplate_write(&w->boilerplate, &bytes), "boilerplate", xerr);
 }
 
 int delta_finish(struct writer *w, xap_writer *delta, const struct run *runs, size_t run_count, struct error *err)
