@@ -63,3 +63,11 @@ bool json_put_bytes(cJSON *into, const char *name, const char *bytes, size_t len
     buffer_free(&clean);
     return ok;
 }
+
+bool json_put_lines(cJSON *list, const char *const *lines, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!json_put_bytes(list, NULL, lines[i], strlen(lines[i])))
+            return false;
+    return true;
+}

@@ -22,5 +22,7 @@ bool json_put_string(cJSON *into, const char *name, const char *text);
 bool json_put_text(cJSON *into, const char *name, struct record_text text);
 /* Any bytes, cleaned: cJSON would pass bad UTF-8 on, and cut at a NUL. */
 bool json_put_bytes(cJSON *into, const char *name, const char *bytes, size_t len);
+/* Lines as the next items of a list, each cleaned likewise. */
+bool json_put_lines(cJSON *list, const char *const *lines, size_t count);
 
 #endif

@@ -106,13 +106,8 @@ static bool put_remarks(cJSON *answer, const struct search_page *page, const str
         return false;
     if (page->partial && !json_put_string(warnings, NULL, "the time limit was met; this is what was found by then"))
         return false;
-    for (size_t i = 0; i < options->warning_count; i++)
-        if (!json_put_bytes(warnings, NULL, options->warnings[i], strlen(options->warnings[i])))
-            return false;
-    for (size_t i = 0; i < page->warning_count; i++)
-        if (!json_put_bytes(warnings, NULL, page->warnings[i], strlen(page->warnings[i])))
-            return false;
-    return true;
+    return json_put_lines(warnings, options->warnings, options->warning_count) &&
+           json_put_lines(warnings, page->warnings, page->warning_count);
 }
 
 static bool put_facets(cJSON *answer, const struct search_request *request, const struct search_page *page)

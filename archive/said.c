@@ -2,12 +2,9 @@
 /* said.c - what an article says: its text without the lines that are known as its source's boilerplate. */
 #include "archive/said.h"
 
-#include "archive/scoped.h"
+#include "archive/json_put.h"
 
-#include <cjson/cJSON.h>
 #include <string.h>
-
-DEFINE_SCOPED(json, cJSON *, cJSON_Delete)
 
 void said_free(struct said *s)
 {

@@ -176,15 +176,6 @@ static int list_one(struct reader *r, struct lookup *l, const uint32_t *docids, 
     return rc;
 }
 
-static bool put_warnings(cJSON *o, const struct lookup *l)
-{
-    cJSON *warnings = json_put_list(o, "warnings");
-    for (size_t i = 0; warnings && i < l->params.warning_count; i++)
-        if (!json_put_bytes(warnings, NULL, l->params.warnings[i], strlen(l->params.warnings[i])))
-            return false;
-    return warnings;
-}
-
 static int fill(struct reader *r, struct lookup *l, uint64_t group, uint32_t asked, struct error *err)
 {
     uint32_t *docids;
@@ -201,7 +192,8 @@ static int fill(struct reader *r, struct lookup *l, uint64_t group, uint32_t ask
          : count        ? list_all(r, l, docids, count, asked, list, err)
                         : 0) < 0)
         return -1;
-    return put_warnings(o, l) ? 0 : no_memory(err);
+    cJSON *warnings = json_put_list(o, "warnings");
+    return warnings && json_put_lines(warnings, l->params.warnings, l->params.warning_count) ? 0 : no_memory(err);
 }
 
 /* The unit of retry. */

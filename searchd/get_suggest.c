@@ -58,9 +58,7 @@ static cJSON *render(struct suggesting *s, double took_ms)
     ok = snapshot && json_put_string(snapshot, "id", s->snapshot.id) &&
          json_put_number(snapshot, "articles", s->snapshot.articles) && json_put_number(o, "took_ms", took_ms);
     cJSON *warnings = ok ? json_put_list(o, "warnings") : NULL;
-    for (size_t i = 0; warnings && i < s->params.warning_count; i++)
-        ok = ok && json_put_bytes(warnings, NULL, s->params.warnings[i], strlen(s->params.warnings[i]));
-    return ok && warnings ? take(&o) : NULL;
+    return warnings && json_put_lines(warnings, s->params.warnings, s->params.warning_count) ? take(&o) : NULL;
 }
 
 /* OpenSearch Suggestions 1.1: what was typed, completions, what is said of each, where each leads. */

@@ -140,10 +140,8 @@ static int compare(struct reader *r, struct lookup *l, cJSON *o, struct error *e
 static bool put_warnings(cJSON *o, const struct lookup *l)
 {
     cJSON *warnings = json_put_list(o, "warnings");
-    for (size_t i = 0; warnings && i < l->params.warning_count; i++)
-        if (!json_put_bytes(warnings, NULL, l->params.warnings[i], strlen(l->params.warnings[i])))
-            return false;
-    return warnings && (!l->damaged || json_put_string(warnings, NULL, "still earlier versions are damaged")) &&
+    return warnings && json_put_lines(warnings, l->params.warnings, l->params.warning_count) &&
+           (!l->damaged || json_put_string(warnings, NULL, "still earlier versions are damaged")) &&
            (l->chain_count < VERSIONS_MAX || json_put_string(warnings, NULL, "still earlier versions are left out"));
 }
 
