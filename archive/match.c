@@ -154,6 +154,9 @@ static int match_window(struct matching *m, struct match_shard *s)
     m->page->total += matches;
     if (m->options->collapse && !match_collapse_take(&m->collapse, s, m->shards.count, bits))
         return no_memory(m);
+    if (m->options->selected)
+        for (size_t w = 0; w < WINDOW_WORDS && s->from + w * 64 < s->end; w++)
+            m->options->selected[s->number][s->from / 64 + w] = bits[w];
     if (m->options->facets_wanted && match_facets_count(&m->facets, s, bits) < 0)
         return -1;
     if (reaches && m->options->order == MATCH_BY_WEIGHT)
@@ -212,12 +215,32 @@ static void keep_groups(struct matching *m)
     m->page->total -= c->matches - c->count;
 }
 
+/* Of each group the one that is shown. */
+static void select_groups(const struct matching *m)
+{
+    const struct match_collapse *c = &m->collapse;
+
+    for (size_t i = 0; c->count && i < m->shards.count; i++) {
+        const struct reader_shard *shard = m->shards.at[i].shard;
+        for (size_t w = 0; shard->groups && shard->groups->bits && w * 64 < shard->documents; w++)
+            m->options->selected[i][w] &= ~shard->groups->bits[w];
+    }
+    for (size_t i = 0; i < c->size; i++) {
+        if (!c->at[i].group)
+            continue;
+        struct reader_place place = reader_place(m->reader, c->at[i].shown);
+        m->options->selected[place.number][place.document / 64] |= UINT64_C(1) << place.document % 64;
+    }
+}
+
 static int take_hits(struct matching *m)
 {
     struct match_page *page = m->page;
     size_t first = m->options->first;
 
     keep_groups(m);
+    if (m->options->selected)
+        select_groups(m);
     match_best_sort(&m->best);
     page->count = m->best.kept > first ? m->best.kept - first : 0;
     page->hits = arena_alloc(m->arena, (page->count + 1) * sizeof *page->hits);

@@ -74,6 +74,8 @@ struct match_options {
     size_t facet_count;
     uint32_t facets_wanted; /* bits: which of them to count */
     bool collapse; /* a group of copies (copies.h) counts and stands once, but in facets */
+    uint64_t *const *selected; /* NULL, or a shard's documents / 64 + 1 words each, all zero: their bits are set for all
+                                * that match; with collapse, of a group for the one that is shown */
     double deadline_ms; /* from the call; 0: none */
     const struct recency *recency; /* MATCH_BY_WEIGHT: younger documents weigh more; NULL: they do not */
 };

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* select.c - all articles that a request finds, as a set. */
+#include "archive/select.h"
+
+#include "archive/docids.h"
+#include "archive/plan.h"
+#include "archive/search_identify.h"
+#include "archive/synonyms.h"
+
+#include <string.h>
+
+static int no_memory(struct error *err)
+{
+    return error_set(err, FAULT_MEMORY, "the search needs too much memory");
+}
+
+static int make_bits(struct selection *s, struct arena *arena, struct error *err)
+{
+    s->shards = reader_shard_count(s->reader);
+    for (size_t i = 0; i < s->shards; i++) {
+        size_t bytes = (reader_shard(s->reader, i)->documents / 64 + 1) * sizeof *s->bits[i];
+        s->bits[i] = arena_alloc(arena, bytes);
+        if (!s->bits[i])
+            return no_memory(err);
+        memset(s->bits[i], 0, bytes);
+    }
+    return 0;
+}
+
+static int join_warnings(struct selection *s, const struct query *query, const struct plan *plan, struct arena *arena,
+                         struct error *err)
+{
+    s->warnings = arena_alloc(arena, (query->warning_count + plan->warning_count + 1) * sizeof *s->warnings);
+    if (!s->warnings)
+        return no_memory(err);
+    for (size_t i = 0; i < query->warning_count; i++)
+        s->warnings[s->warning_count++] = query->warnings[i];
+    for (size_t i = 0; i < plan->warning_count; i++)
+        s->warnings[s->warning_count++] = plan->warnings[i];
+    return 0;
+}
+
+int select_run(struct reader *r, const struct search_request *request, struct arena *arena, struct selection *out,
+               struct error *err)
+{
+    struct selection s = {.reader = r};
+    struct query query;
+    struct plan plan;
+    struct match_page found;
+
+    if (search_understand(request, request->match, arena, &query, err) < 0 ||
+        synonyms_apply(reader_synonyms(r), request->in, &query, arena, err) < 0 ||
+        plan_query(r, request, &query, arena, &plan, err) < 0 || make_bits(&s, arena, err) < 0)
+        return -1;
+    const struct match_options options = {.order = MATCH_NEWEST,
+                                          .collapse = request->collapse == COLLAPSE_GROUP,
+                                          .selected = s.bits,
+                                          .deadline_ms = request->deadline_ms};
+    if (match_run(r, plan.query, &options, arena, &found, err) < 0 ||
+        join_warnings(&s, &query, &plan, arena, err) < 0 || search_identify(request, arena, s.hash, err) < 0)
+        return -1;
+    for (size_t i = 0; i < s.shards; i++)
+        s.total += selection_count(&s, i, 0, reader_shard(r, i)->documents);
+    s.partial = found.expired;
+    s.understood_as = query.understood_as;
+    *out = s;
+    return 0;
+}
+
+uint64_t selection_count(const struct selection *s, size_t shard, size_t from, size_t end)
+{
+    const uint64_t *bits = s->bits[shard];
+    uint64_t count = 0;
+
+    for (size_t w = from / 64; w * 64 < end; w++) {
+        uint64_t word = bits[w];
+        if (w == from / 64)
+            word &= ~UINT64_C(0) << from % 64;
+        if (end - w * 64 < 64)
+            word &= ~(~UINT64_C(0) << (end - w * 64));
+        count += (uint64_t)__builtin_popcountll(word);
+    }
+    return count;
+}
+
+/* ---- walking --------------------------------------------------------- */
+
+static const struct reader_shard *shard_of(const struct selection_walk *w, size_t i)
+{
+    return reader_shard(w->selection->reader, i);
+}
+
+static size_t first_undated(const struct reader_shard *shard)
+{
+    return docids_seek(shard->docids, shard->documents, 0, SCHEMA_DOCID_UNDATED);
+}
+
+void selection_walk_start(struct selection_walk *w, const struct selection *s, bool oldest, uint32_t after)
+{
+    *w = (struct selection_walk){.selection = s, .oldest = oldest, .undated = !oldest};
+    if (oldest && after >= SCHEMA_DOCID_UNDATED)
+        w->undated = true;
+    for (size_t i = 0; i < s->shards; i++) {
+        const struct reader_shard *shard = reader_shard(s->reader, i);
+        if (!w->undated)
+            w->at[i] = after ? docids_seek(shard->docids, shard->documents, 0, after) : first_undated(shard);
+        else
+            w->at[i] = after ? docids_seek(shard->docids, shard->documents, 0, after + 1) : 0;
+    }
+}
+
+/* Moves to the next document that is in the set; false: the shard has no more this way. */
+static bool seek_up(struct selection_walk *w, size_t i)
+{
+    size_t documents = shard_of(w, i)->documents;
+    const uint64_t *bits = w->selection->bits[i];
+
+    while (w->at[i] < documents) {
+        uint64_t left = bits[w->at[i] / 64] >> w->at[i] % 64;
+        if (left) {
+            w->at[i] += (size_t)__builtin_ctzll(left);
+            return true;
+        }
+        w->at[i] = (w->at[i] / 64 + 1) * 64;
+    }
+    return false;
+}
+
+static bool seek_down(struct selection_walk *w, size_t i)
+{
+    const uint64_t *bits = w->selection->bits[i];
+
+    while (w->at[i]) {
+        size_t last = w->at[i] - 1;
+        uint64_t left = bits[last / 64] << (63 - last % 64);
+        if (left) {
+            w->at[i] -= (size_t)__builtin_clzll(left);
+            return true;
+        }
+        w->at[i] = last / 64 * 64;
+    }
+    return false;
+}
+
+/* From the oldest of the dated, the undated follow. */
+static void turn(struct selection_walk *w)
+{
+    w->undated = true;
+    for (size_t i = 0; i < w->selection->shards; i++)
+        w->at[i] = first_undated(shard_of(w, i));
+}
+
+uint32_t selection_walk_next(struct selection_walk *w, uint32_t *docid)
+{
+    size_t shards = w->selection->shards, best = shards;
+    uint32_t found = 0;
+
+    for (size_t i = 0; i < shards; i++) {
+        if (!(w->undated ? seek_up(w, i) : seek_down(w, i)))
+            continue;
+        uint32_t one = shard_of(w, i)->docids[w->undated ? w->at[i] : w->at[i] - 1];
+        if (best == shards || (w->undated ? one < found : one > found)) {
+            best = i;
+            found = one;
+        }
+    }
+    if (best == shards) {
+        if (w->undated)
+            return 0;
+        turn(w);
+        return selection_walk_next(w, docid);
+    }
+    if (w->undated)
+        w->at[best]++;
+    else
+        w->at[best]--;
+    if (docid)
+        *docid = found;
+    return (found - 1) * (uint32_t)shards + (uint32_t)best + 1;
+}
