@@ -38,14 +38,15 @@ void boilerplate_free(struct boilerplate *b)
     *b = (struct boilerplate){0};
 }
 
-/* Where key stands, or would. */
-static size_t place_of(const struct boilerplate *b, uint64_t key)
+/* Where the first of key's that is not before a commit stands, or would. */
+static size_t place_of(const struct boilerplate *b, uint64_t key, uint64_t since)
 {
     size_t from = 0, to = b->count;
 
     while (from < to) {
         size_t mid = from + (to - from) / 2;
-        if (b->at[mid].key < key)
+        const struct boilerplate_line *line = &b->at[mid];
+        if (line->key < key || (line->key == key && line->since < since))
             from = mid + 1;
         else
             to = mid;
@@ -53,18 +54,31 @@ static size_t place_of(const struct boilerplate *b, uint64_t key)
     return from;
 }
 
+/* What held at a commit; NULL: nothing did. */
+static const struct boilerplate_line *find_at(const struct boilerplate *b, uint64_t key, uint64_t commit)
+{
+    size_t at = place_of(b, key, commit);
+
+    if (at < b->count && b->at[at].key == key && b->at[at].since == commit)
+        return &b->at[at];
+    return at && b->at[at - 1].key == key ? &b->at[at - 1] : NULL;
+}
+
 const struct boilerplate_line *boilerplate_find(const struct boilerplate *b, uint64_t key)
 {
-    size_t at = place_of(b, key);
+    return find_at(b, key, BOILERPLATE_NOW);
+}
 
-    return at < b->count && b->at[at].key == key ? &b->at[at] : NULL;
+bool boilerplate_is_last(const struct boilerplate *b, size_t i)
+{
+    return i + 1 == b->count || b->at[i + 1].key != b->at[i].key;
 }
 
 bool boilerplate_set(struct boilerplate *b, const struct boilerplate_line *line)
 {
-    size_t at = place_of(b, line->key);
+    size_t at = place_of(b, line->key, line->since);
 
-    if (at == b->count || b->at[at].key != line->key) {
+    if (at == b->count || b->at[at].key != line->key || b->at[at].since != line->since) {
         if (!array_grow(&b->at, &b->size, b->count + 1, sizeof *b->at))
             return false;
         memmove(b->at + at + 1, b->at + at, (b->count - at) * sizeof *b->at);
@@ -81,6 +95,7 @@ bool boilerplate_write(const struct boilerplate *b, struct buffer *out)
     for (size_t i = 0; i < b->count; i++) {
         const struct boilerplate_line *line = &b->at[i];
         buffer_put_varint(out, line->key - before);
+        buffer_put_varint(out, line->since);
         buffer_put_varint(out, line->state);
         buffer_put_varint(out, line->segment);
         buffer_put_varint(out, line->place.offset);
@@ -90,18 +105,21 @@ bool boilerplate_write(const struct boilerplate *b, struct buffer *out)
     return !out->failed;
 }
 
-static bool read_line(const char **at, const char *end, uint64_t before, struct boilerplate_line *out)
+static bool read_line(const char **at, const char *end, const struct boilerplate_line *before,
+                      struct boilerplate_line *out)
 {
-    uint64_t gap, state, segment, offset, length;
+    uint64_t gap, since, state, segment, offset, length;
 
-    if (!varint_read(at, end, &gap) || !varint_read(at, end, &state) || !varint_read(at, end, &segment) ||
-        !varint_read(at, end, &offset) || !varint_read(at, end, &length))
+    if (!varint_read(at, end, &gap) || !varint_read(at, end, &since) || !varint_read(at, end, &state) ||
+        !varint_read(at, end, &segment) || !varint_read(at, end, &offset) || !varint_read(at, end, &length))
         return false;
-    if (!gap || gap > UINT64_MAX - before || state < BOILERPLATE_LEARNED || state > BOILERPLATE_DROPPED ||
+    bool rises = gap ? gap <= UINT64_MAX - before->key : before->key && since > before->since;
+    if (!rises || since == BOILERPLATE_NOW || state < BOILERPLATE_LEARNED || state > BOILERPLATE_DROPPED ||
         segment > UINT32_MAX || length > UINT32_MAX)
         return false;
-    *out = (struct boilerplate_line){.key = before + gap, .state = (enum boilerplate_state)state,
-                                     .segment = (uint32_t)segment, .place = {offset, (uint32_t)length}};
+    *out = (struct boilerplate_line){.key = before->key + gap, .since = since,
+                                     .state = (enum boilerplate_state)state, .segment = (uint32_t)segment,
+                                     .place = {offset, (uint32_t)length}};
     return true;
 }
 
@@ -113,7 +131,7 @@ bool boilerplate_read(struct boilerplate *b, const char *bytes, size_t len)
 
     b->count = 0;
     while (whole && at < end)
-        whole = read_line(&at, end, line.key, &line) && boilerplate_set(b, &line);
+        whole = read_line(&at, end, &line, &line) && boilerplate_set(b, &line);
     if (!whole)
         boilerplate_free(b);
     return whole;
@@ -224,9 +242,9 @@ uint64_t boilerplate_key(uint64_t seed, const char *line, size_t len)
 
 /* ---- a text without them --------------------------------------------- */
 
-static bool left_out(const struct boilerplate *b, uint64_t key)
+static bool left_out(const struct boilerplate *b, uint64_t key, uint64_t commit)
 {
-    const struct boilerplate_line *line = boilerplate_find(b, key);
+    const struct boilerplate_line *line = find_at(b, key, commit);
 
     return line && line->state != BOILERPLATE_DROPPED;
 }
@@ -250,8 +268,8 @@ static bool append_kept(struct buffer *out, const char *text, size_t len)
     return buffer_append(out, text, len);
 }
 
-bool boilerplate_strip(const struct boilerplate *b, uint64_t seed, const char **text, size_t *len, struct buffer *out,
-                       struct buffer *keys)
+bool boilerplate_strip(const struct boilerplate *b, uint64_t commit, uint64_t seed, const char **text, size_t *len,
+                       struct buffer *out, struct buffer *keys)
 {
     struct boilerplate_lines l;
     size_t kept = 0;
@@ -264,7 +282,7 @@ bool boilerplate_strip(const struct boilerplate *b, uint64_t seed, const char **
     buffer_clear(out);
     boilerplate_lines_start(&l, seed, *text, *len);
     for (uint64_t key; fits && (key = boilerplate_lines_next(&l));) {
-        if (!left_out(b, key))
+        if (!left_out(b, key, commit))
             continue;
         any = true;
         fits = append_kept(out, *text + kept, l.start - kept) && (!keys || note_key(keys, key));

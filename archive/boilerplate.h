@@ -20,20 +20,25 @@ enum boilerplate_state {
 const char *boilerplate_state_name(enum boilerplate_state state); /* "learned" */
 bool boilerplate_state_named(const char *name, enum boilerplate_state *out);
 
+/* What became of a line, and when. A line may have several, since documents that were made before the last of them are
+ * made again as they were: retired.h. */
 struct boilerplate_line {
     uint64_t key; /* boilerplate_key */
+    uint64_t since; /* the first commit that it holds for */
     enum boilerplate_state state;
     uint32_t segment; /* where its record stands */
     struct segment_place place;
 };
 struct boilerplate {
-    struct boilerplate_line *at; /* by key */
+    struct boilerplate_line *at; /* by key, and then by since */
     size_t count, size;
 };
 void boilerplate_free(struct boilerplate *b); /* b is empty and usable after */
-/* Borrowed until the next change; NULL: not known. */
+/* The last of key's. Borrowed until the next change; NULL: not known. */
 const struct boilerplate_line *boilerplate_find(const struct boilerplate *b, uint64_t key);
-/* Adds a copy of line, or replaces that of its key. False: out of memory. */
+/* Whether the i-th is the last of its key's: what holds now. */
+bool boilerplate_is_last(const struct boilerplate *b, size_t i);
+/* Adds a copy of line, or replaces that of its key and commit. False: out of memory. */
 bool boilerplate_set(struct boilerplate *b, const struct boilerplate_line *line);
 /* As bytes; false: over the maximum of out. */
 bool boilerplate_write(const struct boilerplate *b, struct buffer *out);
@@ -61,9 +66,10 @@ uint64_t boilerplate_lines_next(struct boilerplate_lines *l);
 /* Of one line by itself; 0: it is empty or too long. */
 uint64_t boilerplate_key(uint64_t seed, const char *line, size_t len);
 
-/* The text without the lines of b: text itself where it has none, else out's bytes. keys (may be NULL; cleared first)
- * gets those that were left out, each once, as uint64_t. False: out of memory. */
-bool boilerplate_strip(const struct boilerplate *b, uint64_t seed, const char **text, size_t *len, struct buffer *out,
-                       struct buffer *keys);
+#define BOILERPLATE_NOW UINT64_MAX
+/* The text without the lines of b as they were at a commit: text itself where it has none, else out's bytes. keys (may
+ * be NULL; cleared first) gets those that were left out, each once, as uint64_t. False: out of memory. */
+bool boilerplate_strip(const struct boilerplate *b, uint64_t commit, uint64_t seed, const char **text, size_t *len,
+                       struct buffer *out, struct buffer *keys);
 
 #endif

@@ -67,6 +67,7 @@ static int append_line(struct writer *w, const char *source, const char *line, s
     const struct segment_link link = {.version = 1, .stored = time(NULL)};
 
     now->segment = SEGMENT_NUMBER;
+    now->since = w->commit + 1;
     if (packer_line(w->packer, source, line, now->state, w, p, err) < 0 ||
         segment_append_linked(w->segment, p->record.data, p->record.len, &link, &now->place, err) < 0)
         return -1;

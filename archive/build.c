@@ -159,9 +159,12 @@ static int index_item(const struct worker *w, const struct build_item *item, str
     if (item_maker_read(w->items, item, false, lang, err) < 0 ||
         word_spool_add(w->spool, item->docid, lang, item_maker_words(w->items), err) < 0)
         return -1;
-    if (!name_tally_add(w->tally, item->docid, item_maker_words(w->items), word_spool_numbers(w->spool)))
+    /* What is no more is neither suggested nor a copy of anything. */
+    if (!item->retired &&
+        !name_tally_add(w->tally, item->docid, item_maker_words(w->items), word_spool_numbers(w->spool)))
         return error_set(err, FAULT_MEMORY, "no memory for the archive's names");
-    if (!copies_keys_add(w->keys, item_maker_keys(w->items), item->docid, item->group))
+    if (!item->retired &&
+        !copies_keys_add(w->keys, item_maker_keys(w->items), item->docid, item->group))
         return error_set(err, FAULT_MEMORY, "no memory to find copies by");
     const struct buffer *record = item_maker_record(w->items);
     struct shard_sink to = {w->postings, word_spool_numbers(w->spool)};
@@ -238,19 +241,49 @@ static int by_docid(const void *left, const void *right)
     return (a->place.offset > b->place.offset) - (a->place.offset < b->place.offset);
 }
 
-/* A day may hold more articles than it has slots: they go on in the next earlier day's. */
-static int settle_docids(struct build_item *items, size_t count, struct error *err)
+static int placed_first(const void *left, const void *right)
+{
+    const struct build_item *a = left, *b = right;
+
+    return a->placed != b->placed ? (a->placed ? -1 : 1) : by_docid(left, right);
+}
+
+/* Those that are not placed yet, sorted by what they want, one after the other, past all docids of the lists: a day may
+ * hold more articles than it has slots, and then they go on in the next earlier day's. */
+static int settle(struct build_item *items, size_t count, const struct docids *lists, size_t list_count,
+                  struct error *err)
 {
     uint32_t next = 1;
 
-    qsort(items, count, sizeof *items, by_docid);
     for (size_t i = 0; i < count; i++) {
-        if (items[i].docid < next)
-            items[i].docid = next;
+        uint32_t wanted = items[i].docid < next ? next : items[i].docid;
+        items[i].docid = docids_free_from(lists, list_count, wanted);
         if (items[i].docid > SCHEMA_DOCID_MAX)
             return error_set(err, FAULT_INVALID, "the archive has no room for more undated articles");
         next = items[i].docid + 1;
     }
+    return 0;
+}
+
+static int place_items(struct build_item *items, size_t count, const struct docids *taken, size_t taken_count,
+                       struct error *err)
+{
+    struct docids lists[SCHEMA_DATABASES_MAX + 1];
+    size_t placed = 0;
+
+    qsort(items, count, sizeof *items, placed_first);
+    while (placed < count && items[placed].placed)
+        placed++;
+    scoped(char_ptr) uint32_t *mine = malloc((placed + 1) * sizeof *mine);
+    if (!mine)
+        return error_set(err, FAULT_MEMORY, "no memory for a list of %zu articles", count);
+    for (size_t i = 0; i < placed; i++)
+        mine[i] = items[i].docid;
+    memcpy(lists, taken, taken_count * sizeof *lists);
+    lists[taken_count] = (struct docids){mine, placed};
+    if (settle(items + placed, count - placed, lists, taken_count + 1, err) < 0)
+        return -1;
+    qsort(items, count, sizeof *items, by_docid);
     return 0;
 }
 
@@ -458,15 +491,16 @@ static size_t shard_size(size_t count, size_t threads)
     return size > least ? size : least;
 }
 
-int build_run(const char *dir, const char *name, struct build_item *items, size_t count,
-              const struct boilerplate *boilerplate, const struct build_options *options, struct error *err)
+int build_run(const char *dir, const char *name, struct build_item *items, size_t count, const struct docids *taken,
+              size_t taken_count, const struct boilerplate *boilerplate, const struct build_options *options,
+              struct error *err)
 {
     struct build b = {.dir = dir, .items = items, .count = count, .boilerplate = boilerplate, .options = options,
                       .mutex = PTHREAD_MUTEX_INITIALIZER};
 
     if (strlen(dir) > PATH_MAX - 256)
         return error_set(err, FAULT_INVALID, "path of the archive is too long");
-    if (settle_docids(items, count, err) < 0)
+    if (place_items(items, count, taken, taken_count, err) < 0)
         return -1;
     snprintf(b.work, sizeof b.work, "%.3800s/building", dir);
     b.thread_count = thread_count(options);

@@ -8,15 +8,18 @@
 #define HUSTINGS_BUILD_H
 
 #include "archive/boilerplate.h"
+#include "archive/docids.h"
 #include "archive/error.h"
 #include "archive/segment.h"
 #include "archive/story.h"
 
 enum { BUILD_THREADS_MAX = 64 };
 
-/* A stored article and where its document would like to lie (schema_docid). */
+/* A stored article and where its document would like to lie (schema_docid), or does. */
 struct build_item {
     uint32_t docid;
+    bool placed; /* the docid is the document's for good: docids.h */
+    uint64_t added, retired; /* commits: the first that has it, and the first that has it no more (0: it is there) */
     uint32_t segment;
     struct segment_place place;
     uint64_t group; /* of copies.h */
@@ -30,9 +33,11 @@ struct build_options {
     void *ctx;
 };
 
-/* Makes ARCHIVE/name (synced) of items, which it sorts and whose docids it settles: one
- * docid an article, in order of dates; without the lines of boilerplate. count must not be 0. */
-int build_run(const char *dir, const char *name, struct build_item *items, size_t count,
-              const struct boilerplate *boilerplate, const struct build_options *options, struct error *err);
+/* Makes ARCHIVE/name (synced) of items, which it sorts and whose docids it settles: one that is not placed yet gets the
+ * next that neither another has nor one of taken, the lists of the databases that stay. Texts are without the lines of
+ * boilerplate. count must not be 0. */
+int build_run(const char *dir, const char *name, struct build_item *items, size_t count, const struct docids *taken,
+              size_t taken_count, const struct boilerplate *boilerplate, const struct build_options *options,
+              struct error *err);
 
 #endif

@@ -16,7 +16,7 @@
 #include <stdint.h>
 
 #define COLUMNS_FILE "columns"
-enum { COLUMNS_MAX = 8 };
+enum { COLUMNS_MAX = 12 };
 
 /* What a column holds of a slot. */
 struct column_kind {

@@ -85,7 +85,7 @@ static int in_pending(struct board *b, struct wanted *want, struct error *err)
 
 static const struct run_leaders *leaders_of(struct board *b, size_t run, uint32_t key)
 {
-    const struct docids *hidden = &b->writer->runs[run].hidden;
+    const struct retired *gone = &b->writer->parts[run].since;
     struct run_leaders *l = &b->run_leaders[(key ^ run) & (RUN_LEADERS - 1)];
     struct copies_found found;
 
@@ -93,7 +93,7 @@ static const struct run_leaders *leaders_of(struct board *b, size_t run, uint32_
         return l;
     *l = (struct run_leaders){.is_known = true, .key = key, .run = run};
     for (size_t i = 0; l->count <= LEADERS_MAX && copies_run_find(b->runs[run], key, i, &found); i++)
-        if (!found.follows && !docids_has(hidden, found.docid))
+        if (!found.follows && !retired_since(gone, found.docid))
             l->docids[l->count++] = found.docid;
     return l;
 }
@@ -109,7 +109,7 @@ static int take_of_run(struct board *b, struct wanted *want, size_t run, uint32_
 
 static int in_run(struct board *b, struct wanted *want, size_t run, struct error *err)
 {
-    const struct docids *hidden = &b->writer->runs[run].hidden;
+    const struct retired *gone = &b->writer->parts[run].since;
     const struct run_leaders *leaders = leaders_of(b, run, want->key);
     struct copies_found found;
 
@@ -121,7 +121,7 @@ static int in_run(struct board *b, struct wanted *want, size_t run, struct error
         if (take_of_run(b, want, run, leaders->docids[i], err) < 0)
             return -1;
     for (size_t i = 0; want->later && copies_run_find(b->runs[run], want->key, i, &found); i++)
-        if (!docids_has(hidden, found.docid) && take_of_run(b, want, run, found.docid, err) < 0)
+        if (!retired_since(gone, found.docid) && take_of_run(b, want, run, found.docid, err) < 0)
             return -1;
     return 0;
 }

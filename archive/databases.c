@@ -9,6 +9,7 @@
 #include "archive/names.h"
 #include "archive/pairs.h"
 #include "archive/shim_error.h"
+#include "archive/view.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -24,6 +25,8 @@ void databases_close(struct databases *d)
         sealed_close(d->pairs[i]);
         sealed_close(d->names[i]);
         free(d->hidden[i]);
+        retired_free(&d->said[i]);
+        retired_free(&d->retired[i]);
         groups_free(&d->groups[i]);
     }
     shard_documents_free(&d->delta);
@@ -61,7 +64,7 @@ static int open_run(struct databases *d, size_t i, const char *dir, struct error
                                          .documents = documents,
                                          .docids = forward_docids(d->forwards[i]),
                                          .lengths = blocks_lengths(d->blocks[i])};
-    return 0;
+    return view_retired(&d->said[i], d->columns[i], d->shards[i].docids, err);
 }
 
 int databases_open(struct databases *d, const char *dir, const struct generation *generation, struct error *err)
@@ -104,35 +107,13 @@ static int read_delta(struct databases *d, struct error *err)
     return groups_of_delta(&d->groups[d->count - 1], d->xapian, d->count - 1, &d->delta, err);
 }
 
-/* docids: rising. How many of them the shard has, into *count. */
-static int hide(struct databases *d, size_t i, const struct docids *docids, size_t *count, struct error *err)
-{
-    struct reader_shard *shard = &d->shards[i];
-    size_t found = 0, at = 0;
-
-    shard->hidden = NULL;
-    free(d->hidden[i]);
-    d->hidden[i] = NULL;
-    if (docids->count && !(d->hidden[i] = calloc(shard->documents / 64 + 1, sizeof *d->hidden[i])))
-        return error_set(err, FAULT_MEMORY, "no memory to open an archive");
-    for (size_t k = 0; k < docids->count; k++) {
-        at = docids_seek(shard->docids, shard->documents, at, docids->at[k]);
-        if (at < shard->documents && shard->docids[at] == docids->at[k]) {
-            d->hidden[i][at / 64] |= UINT64_C(1) << at % 64;
-            found++;
-        }
-    }
-    shard->hidden = d->hidden[i];
-    *count = found;
-    return 0;
-}
-
-static int hide_of_run(struct databases *d, size_t shard, size_t *hidden, struct error *err)
+/* What a shard's documents and the delta say of those that are retired. */
+static int read_retired(struct databases *d, size_t shard, struct error *err)
 {
     char uuid[37], key[64];
     uint64_t revision;
     xap_bytes bytes = {0};
-    struct docids docids = {0};
+    struct retired since = {0}, *all = &d->retired[shard];
     xap_error xerr;
 
     xap_status s = xap_reader_shard(d->xapian, shard, uuid, &revision, &xerr);
@@ -142,24 +123,83 @@ static int hide_of_run(struct databases *d, size_t shard, size_t *hidden, struct
     }
     if (s != XAP_OK)
         return shim_error(err, s, &xerr);
-    bool read = docids_read(&docids, bytes.data, bytes.len);
+    bool read = retired_read(&since, bytes.data, bytes.len);
     xap_bytes_free(&bytes);
     if (!read)
         return error_set(err, FAULT_DAMAGED, "the list of replaced articles is damaged");
-    size_t found = 0;
-    int rc = hide(d, shard, &docids, &found, err);
-    if (rc == 0 && (s = xap_reader_hide(d->xapian, shard, docids.at, docids.count, &xerr)) != XAP_OK)
-        rc = shim_error(err, s, &xerr);
-    *hidden += found;
-    docids_free(&docids);
-    return rc;
+    all->count = 0;
+    bool added = retired_add_all(all, &d->said[shard]) && retired_add_all(all, &since);
+    retired_free(&since);
+    retired_settle(all);
+    return added ? 0 : error_set(err, FAULT_MEMORY, "no memory to open an archive");
 }
 
-int databases_refresh(struct databases *d, size_t *hidden, struct error *err)
+int databases_refresh(struct databases *d, struct error *err)
 {
-    *hidden = 0;
-    for (size_t i = 0; i + 1 < d->count; i++)
-        if (hide_of_run(d, i, hidden, err) < 0)
+    uint32_t articles;
+
+    for (size_t i = 0; i < d->count; i++)
+        if (read_retired(d, i, err) < 0)
             return -1;
-    return read_delta(d, err);
+    return read_delta(d, err) < 0 ? -1 : databases_view(d, VIEW_NEWEST, &articles, err);
+}
+
+/* ---- the view -------------------------------------------------------- */
+
+/* As bits for our matcher, as a list for libxapian's. */
+static int hide(struct databases *d, size_t shard, const uint64_t *bits, size_t count, struct error *err)
+{
+    const struct reader_shard *of = &d->shards[shard];
+    uint32_t *docids = malloc((count + 1) * sizeof *docids);
+    size_t taken = 0;
+    xap_error xerr;
+
+    if (!docids)
+        return error_set(err, FAULT_MEMORY, "no memory to open an archive");
+    for (size_t w = 0; count && w * 64 < of->documents; w++)
+        for (uint64_t left = bits[w]; left; left &= left - 1)
+            docids[taken++] = of->docids[w * 64 + (size_t)__builtin_ctzll(left)];
+    xap_status s = xap_reader_hide(d->xapian, shard, docids, taken, &xerr);
+    free(docids);
+    return s == XAP_OK ? 0 : shim_error(err, s, &xerr);
+}
+
+static int view_shard(struct databases *d, size_t shard, uint64_t commit, uint32_t *articles, struct error *err)
+{
+    struct reader_shard *of = &d->shards[shard];
+    bool older = commit != VIEW_NEWEST;
+    uint64_t *added = older ? calloc(of->documents + 1, sizeof *added) : NULL;
+    uint64_t *bits = calloc(of->documents / 64 + 1, sizeof *bits);
+    int rc = (added || !older) && bits ? 0 : error_set(err, FAULT_MEMORY, "no memory to open an archive");
+
+    if (rc == 0 && older)
+        rc = view_added(d->xapian, shard, of, added, err);
+    size_t count = rc == 0 ? view_bits(of, &d->retired[shard], added, commit, bits) : 0;
+    if (rc == 0)
+        rc = hide(d, shard, bits, count, err);
+    free(added);
+    if (rc < 0) {
+        free(bits);
+        return -1;
+    }
+    free(d->hidden[shard]);
+    d->hidden[shard] = bits;
+    of->hidden = count ? bits : NULL;
+    *articles += (uint32_t)(of->documents - count);
+    return 0;
+}
+
+int databases_view(struct databases *d, uint64_t commit, uint32_t *articles, struct error *err)
+{
+    *articles = 0;
+    for (size_t i = 0; i < d->count; i++)
+        if (view_shard(d, i, commit, articles, err) < 0)
+            return -1;
+    d->view = commit;
+    return 0;
+}
+
+bool databases_is_live(const struct databases *d, size_t shard, uint32_t docid)
+{
+    return !retired_since(&d->retired[shard], docid);
 }

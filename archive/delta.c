@@ -62,7 +62,8 @@ static int read_boilerplate(struct writer *w, struct error *err)
 int delta_read_state(struct writer *w, uint64_t *segment_end, struct error *err)
 {
     if (read_number(w, DELTA_SEGMENT, segment_end, err) < 0 || read_number(w, DELTA_COMMIT, &w->commit, err) < 0 ||
-        read_number(w, DELTA_DICTIONARY, &w->dictionary_at, err) < 0)
+        read_number(w, DELTA_DICTIONARY, &w->dictionary_at, err) < 0 ||
+        read_number(w, DELTA_KNOWN, &w->known, err) < 0)
         return -1;
     if (read_retracted(w, err) < 0 || read_boilerplate(w, err) < 0)
         return -1;
@@ -75,15 +76,15 @@ int delta_read_state(struct writer *w, uint64_t *segment_end, struct error *err)
     return 0;
 }
 
-int delta_read_hidden(struct writer *w, struct run *run, struct error *err)
+int delta_read_retired(struct writer *w, struct part *part, struct error *err)
 {
     char key[KEY_MAX];
     xap_bytes bytes = {0};
 
-    snprintf(key, sizeof key, DELTA_HIDDEN "%s", run->uuid);
+    snprintf(key, sizeof key, DELTA_HIDDEN "%s", part->uuid);
     if (read_bytes(w, key, &bytes, err) < 0)
         return -1;
-    bool read = docids_read(&run->hidden, bytes.data, bytes.len);
+    bool read = retired_read(&part->since, bytes.data, bytes.len);
     xap_bytes_free(&bytes);
     return read ? 0 : error_set(err, FAULT_DAMAGED, "the list of replaced articles is damaged");
 }
@@ -110,13 +111,13 @@ static xap_status set_bytes(xap_writer *delta, const char *key, struct buffer *b
     return s;
 }
 
-static xap_status set_hidden(xap_writer *delta, const struct run *run, xap_error *xerr)
+static xap_status set_retired(xap_writer *delta, const struct part *part, xap_error *xerr)
 {
     struct buffer bytes = buffer_make(HIDDEN_BYTES_MAX);
     char key[KEY_MAX];
 
-    snprintf(key, sizeof key, DELTA_HIDDEN "%s", run->uuid);
-    return set_bytes(delta, key, &bytes, docids_write(&run->hidden, &bytes), "replaced articles", xerr);
+    snprintf(key, sizeof key, DELTA_HIDDEN "%s", part->uuid);
+    return set_bytes(delta, key, &bytes, retired_write(&part->since, &bytes), "replaced articles", xerr);
 }
 
 /* An empty list has no entry. */
@@ -135,7 +136,7 @@ static xap_status set_boilerplate(const struct writer *w, xap_writer *delta, xap
     return set_bytes(delta, DELTA_BOILERPLATE, &bytes, boilerplate_write(&w->boilerplate, &bytes), "boilerplate", xerr);
 }
 
-int delta_finish(struct writer *w, xap_writer *delta, const struct run *runs, size_t run_count, struct error *err)
+int delta_finish(struct writer *w, xap_writer *delta, const struct part *parts, size_t count, struct error *err)
 {
     xap_error xerr;
     xap_status s = set_number(delta, DELTA_SEGMENT, segment_end(w->segment), &xerr);
@@ -144,9 +145,11 @@ int delta_finish(struct writer *w, xap_writer *delta, const struct run *runs, si
         s = set_number(delta, DELTA_COMMIT, w->commit + 1, &xerr);
     if (s == XAP_OK && w->dictionary_at)
         s = set_number(delta, DELTA_DICTIONARY, w->dictionary_at, &xerr);
-    for (size_t i = 0; s == XAP_OK && i < run_count; i++)
-        if (runs[i].hidden.count)
-            s = set_hidden(delta, &runs[i], &xerr);
+    if (s == XAP_OK && w->known)
+        s = set_number(delta, DELTA_KNOWN, w->known, &xerr);
+    for (size_t i = 0; s == XAP_OK && i < count; i++)
+        if (parts[i].since.count)
+            s = set_retired(delta, &parts[i], &xerr);
     if (s == XAP_OK && (delta == w->delta ? w->retracted_changed : w->retracted.count > 0))
         s = set_retracted(w, delta, &xerr);
     if (s == XAP_OK && (delta == w->delta ? w->boilerplate_changed : w->boilerplate.count > 0))
@@ -190,9 +193,11 @@ static xap_status add_forms(struct writer *w, const char lang[FORMS_LANG_MAX], x
 /* The docid that the article's moment asks for, or the next free one behind it. */
 static int free_docid(struct writer *w, uint32_t wanted, uint32_t *docid, struct error *err)
 {
+    struct docids runs[SCHEMA_DATABASES_MAX];
+    size_t run_count = writer_docids(w, NULL, runs);
     uint32_t at = wanted == w->day_start ? w->day_next : wanted;
 
-    for (; at <= SCHEMA_DOCID_MAX; at++) {
+    while ((at = docids_free_from(runs, run_count, at)) <= SCHEMA_DOCID_MAX) {
         uint32_t found;
         size_t count;
         xap_error xerr;
@@ -205,6 +210,7 @@ static int free_docid(struct writer *w, uint32_t wanted, uint32_t *docid, struct
             *docid = at;
             return 0;
         }
+        at++;
     }
     return error_set(err, FAULT_INVALID, "the archive has no room for more undated articles");
 }
@@ -228,50 +234,42 @@ static int index_entry(struct writer *w, const struct pending_entry *entry, stru
     return s == XAP_OK ? 0 : shim_error(err, s, &xerr);
 }
 
-/* The old documents first, so that their docids are free again. */
-static int drop_old(struct writer *w, bool touched[SCHEMA_DATABASES_MAX], struct error *err)
+/* The old documents stay, for those who ask what the archive was. */
+static int retire_old(struct writer *w, struct error *err)
 {
     for (size_t i = 0; i < w->pending.count; i++) {
         const struct old_place *old = &w->pending.entries[i].old;
-        xap_error xerr;
-        if (old->database == (int)w->run_count) {
-            xap_status s = xap_writer_delete(w->delta, old->docid, &xerr);
-            if (s != XAP_OK)
-                return shim_error(err, s, &xerr);
-            w->day_start = 0;
-        } else if (old->database >= 0) {
-            if (!docids_add(&w->runs[old->database].hidden, old->docid))
-                return error_set(err, FAULT_MEMORY, "no memory for the list of replaced articles");
-            touched[old->database] = true;
-        }
+        if (old->database >= 0 && !retired_add(&w->parts[old->database].since, old->docid, w->commit + 1))
+            return error_set(err, FAULT_MEMORY, "no memory for the list of replaced articles");
     }
+    for (size_t i = 0; i <= w->run_count; i++)
+        retired_settle(&w->parts[i].since);
     return 0;
+}
+
+/* The delta's reader then tells of all documents: which docids are free. */
+static int unhide(struct writer *w, struct error *err)
+{
+    xap_error xerr;
+
+    xap_status s = xap_reader_hide(xap_writer_reader(w->delta), 0, NULL, 0, &xerr);
+    return s == XAP_OK ? 0 : shim_error(err, s, &xerr);
 }
 
 int delta_commit(struct writer *w, struct error *err)
 {
-    bool touched[SCHEMA_DATABASES_MAX] = {false};
-    xap_error xerr;
-
-    if (drop_old(w, touched, err) < 0)
-        return -1;
-    for (size_t i = 0; i < w->run_count; i++)
-        if (touched[i])
-            docids_settle(&w->runs[i].hidden);
     __attribute__((cleanup(delta_names_free))) struct delta_names names = {0};
-    for (size_t i = 0; i < w->pending.count; i++)
-        if (!w->pending.entries[i].deleted && index_entry(w, &w->pending.entries[i], &names, err) < 0)
+
+    if (retire_old(w, err) < 0 || unhide(w, err) < 0)
+        return -1;
+    for (size_t i = 0; i < w->pending.count; i++) {
+        struct pending_entry *entry = &w->pending.entries[i];
+        entry->item.added = w->commit + 1;
+        if (!entry->deleted && index_entry(w, entry, &names, err) < 0)
             return -1;
-    if (delta_names_write(&names, w->delta, err) < 0)
-        return -1;
-    if (delta_finish(w, w->delta, w->runs, w->run_count, err) < 0)
-        return -1;
-    for (size_t i = 0; i < w->run_count; i++) {
-        if (!touched[i])
-            continue;
-        xap_status s = xap_reader_hide(w->runs_read, i, w->runs[i].hidden.at, w->runs[i].hidden.count, &xerr);
-        if (s != XAP_OK)
-            return shim_error(err, s, &xerr);
     }
-    return 0;
+    if (delta_names_write(&names, w->delta, err) < 0 ||
+        delta_finish(w, w->delta, w->parts, w->run_count + 1, err) < 0)
+        return -1;
+    return writer_hide(w, err);
 }

@@ -19,13 +19,14 @@ int docid_record(struct reader *r, uint32_t docid, struct arena *arena, struct r
     if (!copy)
         return error_set(err, FAULT_MEMORY, "the search needs too much memory");
     if (record_read(copy, len, out))
-        return 0;
+        return reader_withdraw(r, docid, out, err);
     return error_set(err, FAULT_DAMAGED, "the record of an article is damaged; 'indexer check' says which");
 }
 
 bool docid_said(struct reader *r, const struct record *record, struct arena *arena, struct record_text *text)
 {
-    const struct said_of of = {record->source.data, record->url.data, record->source.len, record->url.len};
+    const struct said_of of = {.commit = reader_snapshot(r)->commit, .source = record->source.data, .url = record->url.data,
+                               .source_len = record->source.len, .url_len = record->url.len};
     const char *said = text->data;
     size_t len = text->len;
     struct said tools = {0};

@@ -1,52 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* docids.c - a set of docids, as a sorted list. */
+/* docids.c - rising lists of docids. */
 #include "archive/docids.h"
 
-#include <stdlib.h>
-
-void docids_free(struct docids *d)
-{
-    free(d->at);
-    *d = (struct docids){0};
-}
-
-bool docids_add(struct docids *d, uint32_t docid)
-{
-    if (d->count == d->size) {
-        size_t size = d->size ? d->size * 2 : 64;
-        uint32_t *moved = realloc(d->at, size * sizeof *moved);
-        if (!moved)
-            return false;
-        d->at = moved;
-        d->size = size;
-    }
-    d->at[d->count++] = docid;
-    return true;
-}
-
-static int compare(const void *left, const void *right)
-{
-    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-
-    return (a > b) - (a < b);
-}
-
-void docids_settle(struct docids *d)
-{
-    size_t kept = 0;
-
-    if (d->count)
-        qsort(d->at, d->count, sizeof *d->at, compare);
-    for (size_t i = 0; i < d->count; i++)
-        if (!kept || d->at[kept - 1] != d->at[i])
-            d->at[kept++] = d->at[i];
-    d->count = kept;
-}
-
-bool docids_has(const struct docids *d, uint32_t docid)
-{
-    return d->count && bsearch(&docid, d->at, d->count, sizeof docid, compare);
-}
+#include <stdbool.h>
 
 size_t docids_seek(const uint32_t *docids, size_t count, size_t from, uint32_t docid)
 {
@@ -69,31 +25,32 @@ size_t docids_seek(const uint32_t *docids, size_t count, size_t from, uint32_t d
     return low;
 }
 
-bool docids_write(const struct docids *d, struct buffer *out)
+/* Behind the docids that follow each other without a gap from the one at `at` on: days have thousands. */
+static uint32_t behind_block(const struct docids *list, size_t at)
 {
-    uint32_t last = 0;
+    size_t low = at, high = list->count; /* low is in the block, high is not */
 
-    for (size_t i = 0; i < d->count; i++) {
-        buffer_put_varint(out, d->at[i] - last);
-        last = d->at[i];
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (list->at[middle] - list->at[at] == middle - at)
+            low = middle;
+        else
+            high = middle;
     }
-    return !out->failed;
+    return list->at[low] + 1;
 }
 
-bool docids_read(struct docids *d, const char *bytes, size_t len)
+uint32_t docids_free_from(const struct docids *lists, size_t count, uint32_t docid)
 {
-    struct docids fresh = {0};
-    const char *at = bytes, *end = bytes + len;
-    uint64_t docid = 0, gap;
-
-    while (at < end) {
-        if (!varint_read(&at, end, &gap) || gap == 0 || gap > UINT32_MAX || (docid += gap) > UINT32_MAX ||
-            !docids_add(&fresh, (uint32_t)docid)) {
-            docids_free(&fresh);
-            return false;
+    for (bool moved = true; moved;) {
+        moved = false;
+        for (size_t i = 0; i < count; i++) {
+            size_t at = docids_seek(lists[i].at, lists[i].count, 0, docid);
+            if (at < lists[i].count && lists[i].at[at] == docid) {
+                docid = behind_block(&lists[i], at);
+                moved = true;
+            }
         }
     }
-    docids_free(d);
-    *d = fresh;
-    return true;
+    return docid;
 }

@@ -5,6 +5,7 @@
 #include "archive/boilerplate_search.h"
 #include "archive/copies.h"
 #include "archive/record.h"
+#include "archive/retired.h"
 #include "archive/said.h"
 #include "archive/scoped.h"
 #include "archive/segments.h"
@@ -23,7 +24,7 @@ struct item_maker {
     struct said said;       /* of what was read last, as is all that follows */
     struct article article;
     struct date date;
-    uint64_t group;
+    uint64_t group, added, retired;
     struct story story;
     struct story_keys keys;
 };
@@ -61,13 +62,13 @@ void item_maker_free(struct item_maker *m)
     free(m);
 }
 
-/* The text of a becomes what it says. */
-static bool leave_out(struct item_maker *m, struct article *a)
+/* The text of a becomes what it said at a commit. */
+static bool leave_out(struct item_maker *m, struct article *a, uint64_t commit)
 {
     const char *text = a->text;
     size_t len = text ? strlen(text) : 0;
-    const struct said_of of = {.source = a->source, .source_len = a->source ? strlen(a->source) : 0, .url = a->url,
-                               .url_len = a->url ? strlen(a->url) : 0};
+    const struct said_of of = {.commit = commit, .source = a->source, .source_len = a->source ? strlen(a->source) : 0,
+                               .url = a->url, .url_len = a->url ? strlen(a->url) : 0};
 
     if (!said_cut(&m->said, m->boilerplate, &of, &text, &len))
         return false;
@@ -124,9 +125,11 @@ int item_maker_read(struct item_maker *m, const struct build_item *item, bool po
     const struct article *a = &m->article;
     if (!a->date || !date_parse_iso(a->date, strlen(a->date), &m->date, NULL))
         m->date = (struct date){0};
-    if (!leave_out(m, &m->article) || !read_keys(m, item))
+    if (!leave_out(m, &m->article, item->added) || !read_keys(m, item))
         return error_set(err, FAULT_MEMORY, "no memory to index article '%.100s'", a->id);
     m->group = item->group;
+    m->added = item->added;
+    m->retired = item->retired;
     buffer_clear(&m->record);
     if (!record_write(a, item->segment, item->place, stored.hash, stored.link.version, item->group, &m->record))
         return error_set(err, FAULT_MEMORY, "no memory to index article '%.100s'", a->id);
@@ -144,12 +147,23 @@ static xap_status give_group(const struct item_maker *m, const struct document_s
     return s == XAP_OK ? sink->value(sink->ctx, SLOT_GROUP, (xap_text){value, sizeof value}, xerr) : s;
 }
 
+static xap_status give_commit(const struct document_sink *sink, uint32_t slot, uint64_t commit, xap_error *xerr)
+{
+    char value[COMMIT_VALUE_MAX];
+
+    return sink->value(sink->ctx, slot, (xap_text){value, commit_put(commit, value)}, xerr);
+}
+
 /* What an article has that its facts and words do not tell. */
 static xap_status give_beside(const struct item_maker *m, const struct document_sink *sink, xap_error *xerr)
 {
     xap_status s = give_left_out(m, sink, xerr);
 
-    return s == XAP_OK && m->group ? give_group(m, sink, xerr) : s;
+    if (s == XAP_OK && m->group)
+        s = give_group(m, sink, xerr);
+    if (s == XAP_OK)
+        s = give_commit(sink, SLOT_ADDED, m->added, xerr);
+    return s == XAP_OK && m->retired ? give_commit(sink, SLOT_RETIRED, m->retired, xerr) : s;
 }
 
 static xap_status add_term(void *ctx, xap_text term, const uint32_t *positions, size_t count, uint32_t wdf,

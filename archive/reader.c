@@ -11,7 +11,9 @@
 #include "archive/shim_error.h"
 #include "archive/spelling.h"
 #include "archive/synonyms_watch.h"
+#include "archive/view.h"
 
+#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,7 +32,7 @@ struct reader {
     struct stat seen;    /* of it, when it was read */
     struct generation generation;
     struct databases databases;
-    char commit[SNAPSHOT_MAX / 2]; /* the newest's number */
+    uint64_t commit, known; /* the newest, and the first that can be shown */
     struct boilerplate boilerplate;
     struct synonyms_watch synonyms;
     struct snapshot snapshot;
@@ -83,10 +85,38 @@ static int read_langs(struct reader *r, struct error *err)
 static void name_snapshot(struct reader *r)
 {
     uint64_t hash = r->synonyms.now ? r->synonyms.now->hash : 0;
-    int len = snprintf(r->snapshot.id, sizeof r->snapshot.id, "%.*s-%s", UUID_SHOWN, r->generation.uuid, r->commit);
+    int len = snprintf(r->snapshot.id, sizeof r->snapshot.id, "%.*s-%" PRIu64, UUID_SHOWN, r->generation.uuid,
+                       r->snapshot.commit);
 
     if (hash && len > 0 && (size_t)len < sizeof r->snapshot.id)
         snprintf(r->snapshot.id + len, sizeof r->snapshot.id - (size_t)len, "-%08x", (unsigned)(hash ^ hash >> 32));
+}
+
+static int show(struct reader *r, uint64_t commit, struct error *err)
+{
+    struct snapshot shown = {.commit = commit, .newest = commit == r->commit};
+
+    if (databases_view(&r->databases, shown.newest ? VIEW_NEWEST : commit, &shown.articles, err) < 0) {
+        r->seen = (struct stat){0}; /* half of it may be shown */
+        return -1;
+    }
+    r->snapshot = shown;
+    name_snapshot(r);
+    return 0;
+}
+
+static int read_number(struct reader *r, const char *key, uint64_t *out, struct error *err)
+{
+    xap_bytes bytes = {0};
+    xap_error xerr;
+
+    xap_status s = xap_reader_metadata(r->databases.xapian, r->generation.database_count - 1,
+                                       (xap_text){key, strlen(key)}, &bytes, &xerr);
+    if (s != XAP_OK)
+        return shim_error(err, s, &xerr);
+    *out = strtoull(bytes.data, NULL, 10);
+    xap_bytes_free(&bytes);
+    return 0;
 }
 
 static int read_boilerplate(struct reader *r, struct error *err)
@@ -103,26 +133,12 @@ static int read_boilerplate(struct reader *r, struct error *err)
     return read ? 0 : error_set(err, FAULT_DAMAGED, "the list of boilerplate is damaged");
 }
 
-/* What the newest commit says beside its documents: all of it lies in the delta. */
+/* What the newest commit says: beside the runs' documents all of it lies in the delta. */
 static int read_state(struct reader *r, struct error *err)
 {
-    size_t delta = r->generation.database_count - 1, hidden;
-    xap_bytes commit = {0};
-    uint32_t documents;
-    xap_error xerr;
-
-    if (databases_refresh(&r->databases, &hidden, err) < 0)
+    if (databases_refresh(&r->databases, err) < 0 || read_number(r, DELTA_COMMIT, &r->commit, err) < 0 ||
+        read_number(r, DELTA_KNOWN, &r->known, err) < 0 || show(r, r->commit, err) < 0)
         return -1;
-    xap_status s = xap_reader_documents(r->databases.xapian, &documents, NULL, &xerr);
-    if (s == XAP_OK)
-        s = xap_reader_metadata(r->databases.xapian, delta, (xap_text){DELTA_COMMIT, strlen(DELTA_COMMIT)}, &commit,
-                                &xerr);
-    if (s != XAP_OK)
-        return shim_error(err, s, &xerr);
-    snprintf(r->commit, sizeof r->commit, "%s", *commit.data ? commit.data : "0");
-    name_snapshot(r);
-    r->snapshot.articles = documents - (uint32_t)hidden;
-    xap_bytes_free(&commit);
     return read_boilerplate(r, err) < 0 ? -1 : read_langs(r, err);
 }
 
@@ -246,6 +262,8 @@ int reader_refresh(struct reader *r, bool *changed, struct error *err)
     bool any;
     int rc = refresh_databases(r, &any, err);
 
+    if (rc == 0 && r->databases.view != VIEW_NEWEST)
+        rc = show(r, r->commit, err);
     if (rc == 0)
         rc = read_synonyms(r, &any, err);
     if (changed)
@@ -276,6 +294,90 @@ int reader_ask(struct reader *r, int (*ask)(struct reader *r, void *ctx, struct 
 const struct snapshot *reader_snapshot(const struct reader *r)
 {
     return &r->snapshot;
+}
+
+/* "UUID-COMMIT", and where there were synonyms "-HASH". */
+static bool read_id(const struct reader *r, const char *id, size_t len, uint64_t *commit)
+{
+    char text[SNAPSHOT_MAX], *end;
+
+    if (len >= sizeof text || memchr(id, '\0', len) || len < UUID_SHOWN + 2 || id[UUID_SHOWN] != '-' ||
+        memcmp(id, r->generation.uuid, UUID_SHOWN) != 0)
+        return false;
+    memcpy(text, id, len);
+    text[len] = '\0';
+    if (text[UUID_SHOWN + 1] < '0' || text[UUID_SHOWN + 1] > '9')
+        return false;
+    *commit = strtoull(text + UUID_SHOWN + 1, &end, 10);
+    return !*end || (*end == '-' && strlen(end + 1) == 8 && strspn(end + 1, "0123456789abcdef") == 8);
+}
+
+int reader_show(struct reader *r, const char *id, size_t len, struct error *err)
+{
+    uint64_t commit;
+
+    if (!read_id(r, id, len, &commit) || commit > r->commit)
+        return error_set(err, FAULT_INVALID, "this archive has had no snapshot '%.*s'", (int)(len > 100 ? 100 : len),
+                         id);
+    if (commit < r->known)
+        return error_set(err, FAULT_NOT_FOUND,
+                         "snapshot '%.*s' is no longer known: the first that is has the number %" PRIu64,
+                         (int)len, id, r->known);
+    if (commit != r->snapshot.commit && show(r, commit, err) < 0)
+        return -1;
+    r->snapshot.other_synonyms = strlen(r->snapshot.id) != len || memcmp(r->snapshot.id, id, len) != 0;
+    return 0;
+}
+
+int reader_added(struct reader *r, uint32_t docid, uint64_t *commit, struct error *err)
+{
+    struct reader_place place = reader_place(r, docid);
+    struct reader_shard one = *place.shard;
+
+    /* Of one document, as if it were the shard. */
+    if (one.columns)
+        *commit = view_commit(one.columns, (uint32_t)place.document);
+    else {
+        one.docids = &place.docid;
+        one.documents = 1;
+        return view_added(r->databases.xapian, place.number, &one, commit, err);
+    }
+    return 0;
+}
+
+/* Whether any document with the article's id is in the newest snapshot. */
+static int is_live(struct reader *r, const struct record *record, bool *live, struct error *err)
+{
+    char term[SCHEMA_TERM_MAX];
+    size_t len = schema_id_term(record->id.data, record->id.len, term);
+
+    *live = false;
+    for (size_t i = 0; i < r->databases.count; i++) {
+        xap_postings found = {0};
+        xap_error xerr;
+        xap_status s = xap_shard_postings(r->databases.xapian, i, (xap_text){term, len}, &found, &xerr);
+        if (s != XAP_OK)
+            return shim_error(err, s, &xerr);
+        for (size_t k = 0; k < found.count; k++)
+            *live = *live || databases_is_live(&r->databases, i, found.at[k].docid);
+        xap_postings_free(&found);
+    }
+    return 0;
+}
+
+int reader_withdraw(struct reader *r, uint32_t docid, struct record *record, struct error *err)
+{
+    uint32_t shards = (uint32_t)r->databases.count;
+    bool live;
+
+    if (r->snapshot.newest || databases_is_live(&r->databases, (docid - 1) % shards, (docid - 1) / shards + 1))
+        return 0;
+    if (is_live(r, record, &live, err) < 0)
+        return -1;
+    if (!live)
+        *record = (struct record){.id = record->id, .segment = record->segment, .place = record->place,
+                                  .version = record->version, .group = record->group, .withdrawn = true};
+    return 0;
 }
 
 xap_reader *reader_xapian(struct reader *r)
@@ -428,6 +530,10 @@ int reader_stored(struct reader *r, const struct record *record, bool verify, st
 {
     struct segment *segment;
 
+    if (record->withdrawn) {
+        *out = (struct segment_record){.kind = SEGMENT_ARTICLE, .head = "{}", .head_len = 2, .text = ""};
+        return 0;
+    }
     if (segments_get(&r->segments, record->segment, &segment, err) < 0)
         return -1;
     if (segment_read(segment, record->place, verify, b, out, err) < 0)

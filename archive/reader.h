@@ -19,10 +19,15 @@ enum {
     SNAPSHOT_MAX = 64
 };
 
+/* The archive as it was after one commit. */
 struct snapshot {
-    char id[SNAPSHOT_MAX]; /* the archive's uuid, cut, and a number that rises with every
-                            * commit, and where it has synonyms a hash of them */
+    char id[SNAPSHOT_MAX]; /* the archive's uuid, cut, the number of the commit, and where the archive has synonyms a
+                            * hash of them */
     uint32_t articles;
+    uint64_t commit;
+    bool newest;        /* else articles are found exactly as then, but may be ranked otherwise: words are weighed by how
+                         * frequent they are today */
+    bool other_synonyms; /* the one that was asked for had others than there are now */
 };
 
 struct forward;
@@ -42,17 +47,22 @@ void reader_close(struct reader *r); /* accepts NULL */
 /* Moves to the newest snapshot; cheap when nothing was written. changed may be NULL. */
 int reader_refresh(struct reader *r, bool *changed, struct error *err);
 const struct snapshot *reader_snapshot(const struct reader *r);
+/* Shows the archive as it was at an earlier snapshot, by its id, until the next refresh; what is asked of r then is
+ * answered from that. FAULT_INVALID: no id of a snapshot of this archive; FAULT_NOT_FOUND: it is no longer known. */
+int reader_show(struct reader *r, const char *id, size_t len, struct error *err);
+/* The commit that first had a document (docid over all shards). */
+int reader_added(struct reader *r, uint32_t docid, uint64_t *commit, struct error *err);
 /* Refreshes, then calls ask, again while it fails with FAULT_STALE: the unit of
  * retry. ask must start anew each time. */
 int reader_ask(struct reader *r, int (*ask)(struct reader *r, void *ctx, struct error *err), void *ctx,
                struct error *err);
 
-/* The functions below answer from one snapshot; FAULT_STALE: it was overtaken. */
+/* The functions below answer from one snapshot, the newest unless reader_show was called; FAULT_STALE: it was overtaken. */
 
 /* The article's record, borrowed from b, and docid (may be NULL). FAULT_NOT_FOUND. */
 int reader_find(struct reader *r, const char *id, struct buffer *b, struct record *out, uint32_t *docid,
                 struct error *err);
-/* Facts and text from the article's segment, into b; verify proves the hash. */
+/* Facts and text from the article's segment, into b; verify proves the hash. Of one that is withdrawn: none. */
 int reader_stored(struct reader *r, const struct record *record, bool verify, struct buffer *b,
                   struct segment_record *out, struct error *err);
 /* An article's tombstone, as reader_find finds an article. Its reason is in its record (stored_read_retraction). */
@@ -80,7 +90,7 @@ struct reader_shard {
     const uint32_t *docids;  /* as the database has them, one a document */
     const uint32_t *lengths; /* likewise */
     const struct groups *groups; /* of copies */
-    const uint64_t *hidden;  /* bit i: document i was replaced or deleted; NULL: none was */
+    const uint64_t *hidden;  /* bit i: document i is not in the snapshot; NULL: all are */
 };
 size_t reader_shard_count(const struct reader *r);
 const struct reader_shard *reader_shard(const struct reader *r, size_t shard);
@@ -93,6 +103,9 @@ struct reader_place {
     size_t document;
 };
 struct reader_place reader_place(const struct reader *r, uint32_t docid);
+/* Of a document of an older snapshot: sets record->withdrawn where its article was deleted or retracted since. Then
+ * nothing but its id is shown, and that it was there. */
+int reader_withdraw(struct reader *r, uint32_t docid, struct record *record, struct error *err);
 struct snippet_maker *reader_snippets(struct reader *r);
 struct spelling *reader_spelling(struct reader *r);
 const struct synonyms *

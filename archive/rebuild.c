@@ -222,8 +222,9 @@ static int rebuild(struct rebuild *b, struct error *err)
         return -1;
     /* A commit leaves a record, or else switches the generation: no snapshot has had this number. */
     w->commit = b->found.records + b->lost / RECORD_BYTES_MIN + w->generation.number;
+    w->known = w->commit + 1; /* what the archive was before, the stored articles do not tell */
     writer_set_build(w, &b->options->build);
-    return copies_settle(w, err) < 0 || fold_commit(w, true, err) < 0 ? -1 : writer_sweep(w, false, err);
+    return copies_settle(w, err) < 0 || fold_commit(w, FOLD_ALL, err) < 0 ? -1 : writer_sweep(w, false, err);
 }
 
 int archive_rebuild(const char *dir, unsigned wait_ms, const struct rebuild_options *options, struct rebuilt *out,

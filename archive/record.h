@@ -23,6 +23,7 @@ struct record {
     struct segment_place place;
     uint32_t version; /* from 1 */
     uint64_t group;   /* of copies.h */
+    bool withdrawn;   /* not of the bytes: reader_withdraw */
     uint8_t hash[SEGMENT_HASH];
     struct record_text id, title, url, source, section, date, lang;
     struct record_text authors[RECORD_LIST_MAX], tags[RECORD_LIST_MAX];

@@ -23,7 +23,8 @@ bool said_cut(struct said *s, const struct boilerplate *known, const struct said
         return true;
     if (!boilerplate_source(of->source, of->source_len, of->url, of->url_len, &s->source))
         return false;
-    return boilerplate_strip(known, boilerplate_seed(s->source.data, s->source.len), text, len, &s->text, &s->left_out);
+    return boilerplate_strip(known, of->commit, boilerplate_seed(s->source.data, s->source.len), text, len, &s->text,
+                             &s->left_out);
 }
 
 static const char *fact(const cJSON *facts, const char *key, size_t *len)
@@ -37,7 +38,7 @@ static const char *fact(const cJSON *facts, const char *key, size_t *len)
 bool said_read(struct said *s, const struct boilerplate *known, const struct segment_record *stored, const char **text,
                size_t *len)
 {
-    struct said_of of;
+    struct said_of of = {.commit = BOILERPLATE_NOW};
 
     *text = stored->text;
     *len = stored->text_len;

@@ -11,15 +11,16 @@ struct said {
     struct buffer left_out; /* keys of the lines that the last text lost, each once, as uint64_t */
 };
 void said_free(struct said *s); /* s is usable after */
-/* Whose article it is. */
+/* Whose article it is, and as of which commit (retired.h) its text is wanted. */
 struct said_of {
+    uint64_t commit; /* BOILERPLATE_NOW */
     const char *source, *url; /* not there: length 0 */
     size_t source_len, url_len;
 };
 /* *text becomes what it says: itself, or s's until the next call. False: out of memory. */
 bool said_cut(struct said *s, const struct boilerplate *known, const struct said_of *of, const char **text,
               size_t *len);
-/* The same of a stored article. One whose facts cannot be read says all of its text. */
+/* The same of a stored article, as it is now. One whose facts cannot be read says all of its text. */
 bool said_read(struct said *s, const struct boilerplate *known, const struct segment_record *stored, const char **text,
                size_t *len);
 

@@ -35,18 +35,22 @@
 #define DELTA_NAMES                                                                                                    \
     "names" /* how many lists of names its commits left, in decimal; and with a number behind, from 0, each of         \
              * them: names_live.h */
+#define DELTA_KNOWN "known"     /* the first commit whose snapshot can still be asked, in decimal; absent: all */
 #define DELTA_RETRACTED "retracted" /* retractions_write; absent: none is */
 #define DELTA_BOILERPLATE "boilerplate" /* boilerplate_write; absent: no line is known */
-#define DELTA_HIDDEN "hidden:"  /* and a run's uuid: docids_write of what is hidden in it */
+#define DELTA_HIDDEN "hidden:"  /* and a database's uuid: retired_write of those of its documents that are no longer to be
+                                  * found and do not say so themselves */
 
 enum schema_slot {
     SLOT_DATE, SLOT_SOURCE, SLOT_SECTION, SLOT_AUTHORS, SLOT_TAGS, SLOT_LANG,
     SLOT_LENGTH, /* in words as BM25 takes it, a varint: document.h */
-    SLOT_GROUP   /* of copies: copies.h */
+    SLOT_GROUP,  /* of copies: copies.h */
+    SLOT_ADDED,  /* the commit that first has it: retired.h */
+    SLOT_RETIRED /* the first that has it no more, of documents of a run that was made later */
 };
 
 enum {
-    SCHEMA_FORMAT = 4,          /* an archive of another format is refused, with what to do */
+    SCHEMA_FORMAT = 5,          /* an archive of another format is refused, with what to do */
     SCHEMA_FIRST_DAY = -135140, /* 1600-01-01, in days since 1970-01-01 */
     SCHEMA_LAST_DAY = 84005,    /* 2199-12-31 */
     SCHEMA_SLOTS_A_DAY = 4800,  /* docids of one day: 18 seconds each */

@@ -11,7 +11,8 @@ const struct column_kind search_columns[COLUMN_COUNT] = {
     [FACET_SOURCE] = {.slot = SLOT_SOURCE}, [FACET_SECTION] = {.slot = SLOT_SECTION},
     [FACET_AUTHOR] = {.slot = SLOT_AUTHORS, .is_list = true}, [FACET_TAG] = {.slot = SLOT_TAGS, .is_list = true},
     [FACET_LANG] = {.slot = SLOT_LANG}, [FACET_YEAR] = {.slot = SLOT_DATE, .cut = sizeof "YYYY" - 1},
-    [COLUMN_GROUP] = {.slot = SLOT_GROUP},
+    [COLUMN_GROUP] = {.slot = SLOT_GROUP}, [COLUMN_ADDED] = {.slot = SLOT_ADDED},
+    [COLUMN_RETIRED] = {.slot = SLOT_RETIRED},
 };
 
 const char *search_facet_name(enum search_facet facet)

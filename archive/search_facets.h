@@ -6,8 +6,9 @@
 #include "archive/match.h"
 #include "archive/search.h"
 
-/* What a run's columns hold, by enum search_facet; and behind those the group of copies, which is no facet. */
-enum { COLUMN_GROUP = FACET_COUNT, COLUMN_COUNT };
+/* What a run's columns hold, by enum search_facet; and behind those what is no facet: the group of copies, and the
+ * commits of retired.h. */
+enum { COLUMN_GROUP = FACET_COUNT, COLUMN_ADDED, COLUMN_RETIRED, COLUMN_COUNT };
 extern const struct column_kind search_columns[COLUMN_COUNT];
 /* Sets page's facets from hits, which are counted by those columns. */
 int search_facets_take(const struct match_page *hits, uint32_t facets, struct arena *arena, struct search_page *page,

@@ -88,65 +88,6 @@ int writer_sweep(const struct writer *w, bool fresh, struct error *err)
     return rc;
 }
 
-static int open_runs(struct writer *w, struct error *err)
-{
-    char paths[SCHEMA_DATABASES_MAX][PATH_MAX];
-    const char *list[SCHEMA_DATABASES_MAX];
-    xap_error xerr;
-
-    w->run_count = w->generation.database_count - 1;
-    if (!w->run_count)
-        return 0;
-    for (size_t i = 0; i < w->run_count; i++) {
-        writer_path(w, w->generation.databases[i], paths[i]);
-        list[i] = paths[i];
-    }
-    xap_status s = xap_reader_open(list, w->run_count, &w->runs_read, &xerr);
-    for (size_t i = 0; s == XAP_OK && i < w->run_count; i++) {
-        struct run *run = &w->runs[i];
-        uint64_t revision;
-        xap_reader *alone = NULL;
-        s = xap_reader_shard(w->runs_read, i, run->uuid, &revision, &xerr);
-        if (s == XAP_OK && delta_read_hidden(w, run, err) < 0)
-            return -1;
-        if (s == XAP_OK)
-            s = xap_reader_hide(w->runs_read, i, run->hidden.at, run->hidden.count, &xerr);
-        if (s == XAP_OK)
-            s = xap_reader_open(&list[i], 1, &alone, &xerr);
-        if (s == XAP_OK)
-            s = xap_reader_documents(alone, &run->documents, NULL, &xerr);
-        xap_reader_close(alone);
-    }
-    return s == XAP_OK ? 0 : shim_open_error(err, s, &xerr, w->dir);
-}
-
-static void close_databases(struct writer *w)
-{
-    xap_reader_close(w->runs_read);
-    w->runs_read = NULL;
-    xap_writer_close(w->delta);
-    w->delta = NULL;
-    for (size_t i = 0; i < SCHEMA_DATABASES_MAX; i++)
-        docids_free(&w->runs[i].hidden);
-    w->run_count = 0;
-    w->day_start = 0;
-}
-
-int writer_open_databases(struct writer *w, xap_open how, struct error *err)
-{
-    char path[PATH_MAX];
-    xap_error xerr;
-
-    close_databases(w);
-    if (!w->generation.database_count)
-        return error_set(err, FAULT_DAMAGED, "archive '%s' is damaged: its file XAPIANDB names no database", w->dir);
-    writer_path(w, w->generation.databases[w->generation.database_count - 1], path);
-    xap_status s = xap_writer_open(path, how, &w->delta, &xerr);
-    if (s != XAP_OK)
-        return shim_open_error(err, s, &xerr, w->dir);
-    return open_runs(w, err);
-}
-
 /* The files of a new archive are named for good before the generation names them. */
 static int begin(const struct writer *w, struct error *err)
 {
@@ -236,7 +177,7 @@ void writer_close(struct writer *w)
 {
     if (!w)
         return;
-    close_databases(w);
+    writer_close_databases(w);
     segment_writer_close(w->segment);
     packer_free(w->packer);
     dictionary_close(w);
@@ -446,7 +387,7 @@ static int commit(struct writer *w, struct error *err)
     if (boilerplate_learn(w, err) < 0 || copies_settle(w, err) < 0 || segment_sync(w->segment, err) < 0)
         return -1;
     int fold = pending_to_index(w, &count, err);
-    if (fold < 0 || (fold ? fold_commit(w, false, err) : delta_commit(w, err)) < 0)
+    if (fold < 0 || (fold ? fold_commit(w, FOLD_SMALL, err) : delta_commit(w, err)) < 0)
         return -1;
     pending_clear(&w->pending);
     return 0;
@@ -471,7 +412,7 @@ int writer_commit(struct writer *w, struct error *err)
     return commit(w, err) < 0 ? fail(w, err) : 0;
 }
 
-int writer_compact(struct writer *w, bool *done, struct error *err)
+int writer_compact(struct writer *w, bool forget, bool *done, struct error *err)
 {
     uint32_t in_delta = 0;
     xap_error xerr;
@@ -481,6 +422,7 @@ int writer_compact(struct writer *w, bool *done, struct error *err)
     xap_status s = xap_reader_documents(xap_writer_reader(w->delta), &in_delta, NULL, &xerr);
     if (s != XAP_OK)
         return shim_error(err, s, &xerr);
-    *done = in_delta || w->run_count > 1 || (w->run_count == 1 && w->runs[0].hidden.count);
-    return *done && fold_commit(w, true, err) < 0 ? fail(w, err) : 0;
+    bool has_past = w->run_count && (w->parts[0].said.count || w->parts[0].since.count);
+    *done = in_delta || w->run_count > 1 || (forget && has_past);
+    return *done && fold_commit(w, forget ? FOLD_FORGET : FOLD_ALL, err) < 0 ? fail(w, err) : 0;
 }

@@ -86,7 +86,8 @@ int writer_commit(struct writer *w, struct error *err);
 size_t writer_pending(const struct writer *w, uint64_t *bytes);
 /* Of the articles put, those committed as copies of one that was published before (copies.h). */
 uint64_t writer_copies(const struct writer *w);
-/* Makes one run of all articles, when there is more than that; *done says whether. */
-int writer_compact(struct writer *w, bool *done, struct error *err);
+/* Makes one run of all articles, when there is more than that; *done says whether. forget: of what they were before,
+ * too, nothing is left in the index, and no older snapshot can be asked any more. */
+int writer_compact(struct writer *w, bool forget, bool *done, struct error *err);
 
 #endif

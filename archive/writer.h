@@ -6,6 +6,8 @@
 
 #include "archive/boilerplate_tally.h"
 #include "archive/docids.h"
+#include "archive/forward.h"
+#include "archive/retired.h"
 #include "archive/forms.h"
 #include "archive/generation.h"
 #include "archive/item.h"
@@ -20,11 +22,12 @@
 #include <limits.h>
 #include <stdatomic.h>
 
-/* A compacted database, and which of its documents are no longer to be found. */
-struct run {
+/* A database, and which of its documents are no longer to be found. */
+struct part {
     char uuid[37];
-    uint32_t documents; /* hidden ones included */
-    struct docids hidden;
+    struct retired said;  /* as its documents say: of those that a run was made with */
+    struct retired since; /* and as the delta's metadata says */
+    struct forward *forward; /* of a run: what has its docids */
 };
 
 /* Payloads gathered until they are enough for a dictionary. */
@@ -39,11 +42,12 @@ struct writer {
     char dir[PATH_MAX];
     int lock;
     struct generation generation;
-    struct run runs[SCHEMA_DATABASES_MAX];
-    size_t run_count;      /* the delta is the database behind them */
+    struct part parts[SCHEMA_DATABASES_MAX];
+    size_t run_count;      /* the delta is the part behind them */
     xap_reader *runs_read; /* NULL when there are none */
     xap_writer *delta;
     uint64_t commit;
+    uint64_t known; /* the first commit whose snapshot can still be asked */
     struct segment_writer *segment;
     _Atomic(struct segment_dictionary *) dictionary;
     uint64_t dictionary_at; /* 0: there is none */
@@ -110,10 +114,15 @@ int copies_settle(struct writer *w, struct error *err);
 
 /* Opens what the generation names; what was open of it is closed first. XAP_CREATE: the delta is made, which
  * only a new archive may ask for: an empty delta knows of no articles, and the segment would be cut to it. */
+void writer_close_databases(struct writer *w);
 int writer_open_databases(struct writer *w, xap_open how, struct error *err);
-/* What the delta says of the segment's length, the last commit and a run's hidden documents. */
-int delta_read_state(struct writer *w, uint64_t *segment_end, struct error *err); /* and where the dictionary is */
-int delta_read_hidden(struct writer *w, struct run *run, struct error *err);
+/* What the delta says of the segment's length, the last commit, where the dictionary is, and a part's documents. */
+int delta_read_state(struct writer *w, uint64_t *segment_end, struct error *err);
+int delta_read_retired(struct writer *w, struct part *part, struct error *err);
+/* Has the readers of runs and delta leave out what is retired. */
+int writer_hide(struct writer *w, struct error *err);
+/* The docids of all runs that the caller does not leave out, into lists; how many lists. */
+size_t writer_docids(const struct writer *w, const bool *left_out, struct docids lists[SCHEMA_DATABASES_MAX]);
 /* Reads the dictionary that delta_read_state found in the segment; a damaged one costs the articles that are packed by
  * it, and new ones get another. Until there is one, dictionary_learn gathers what is put to train it. */
 int dictionary_open(struct writer *w, const char *segment, struct error *err);
@@ -121,10 +130,11 @@ int dictionary_learn(struct writer *w, const struct packed *p, struct error *err
 void dictionary_close(struct writer *w);
 /* Commits what is pending into the delta. */
 int delta_commit(struct writer *w, struct error *err);
-/* Writes state and hidden lists of runs into delta and commits it. */
-int delta_finish(struct writer *w, xap_writer *delta, const struct run *runs, size_t run_count, struct error *err);
-/* Commits what is pending, with all that the delta holds (if one is open), as a run, and takes small runs into it; all:
- * every run. */
-int fold_commit(struct writer *w, bool all, struct error *err);
+/* Writes state and what is retired in each of parts into delta and commits it. */
+int delta_finish(struct writer *w, xap_writer *delta, const struct part *parts, size_t count, struct error *err);
+/* Commits what is pending, with all that the delta holds (if one is open), as a run, and takes small runs into it; or
+ * every run; and then without what is retired: no snapshot before it is known any more. */
+enum fold { FOLD_SMALL, FOLD_ALL, FOLD_FORGET };
+int fold_commit(struct writer *w, enum fold how, struct error *err);
 
 #endif

@@ -73,6 +73,8 @@ int listed_lines_read(struct reader *r, void *ctx, struct error *err)
     if (!l->at)
         return error_set(err, FAULT_MEMORY, "no memory to list boilerplate");
     for (size_t i = 0; rc == 0 && i < known->count; i++) {
+        if (!boilerplate_is_last(known, i))
+            continue;
         struct arena arena = arena_make(ARENA_MAX);
         struct listed_line *line = &l->at[l->count];
         rc = read_line(r, &known->at[i], line, err);

@@ -11,9 +11,11 @@
 static const char help[] =
     "usage: indexer [--archive DIR] compact [OPTIONS]\n"
     "\n"
-    "Builds the index anew as one compacted run, without what was replaced or deleted.\n"
+    "Builds the index anew as one compacted run. What was replaced or deleted stays in it, so that older\n"
+    "snapshots can still be asked (snapshot=ID); --forget leaves that out, and with it those snapshots.\n"
     "searchd goes on answering throughout.\n"
     "\n"
+    "  --forget           keep only what is there now\n"
     "  --jobs N           threads (all processors)\n"
     "  --wait SECONDS     how long to wait for another writer (5)\n"
     "  --json             one JSON object for each event\n"
@@ -45,7 +47,8 @@ static void tell(bool done, const struct census_sizes *before, const struct cens
     }
 }
 
-static int compact(const char *archive, const struct build_settings *settings, struct report *report, struct error *err)
+static int compact(const char *archive, const struct build_settings *settings, bool forget, struct report *report,
+                   struct error *err)
 {
     const struct build_options build = {.threads = settings->jobs, .progress = indexing, .ctx = report};
     struct census_sizes before, after;
@@ -55,7 +58,7 @@ static int compact(const char *archive, const struct build_settings *settings, s
     if (archive_must_exist(archive, err) < 0 || writer_open(archive, "compact", settings->wait_ms, &w, err) < 0)
         return -1;
     writer_set_build(w, &build);
-    int rc = census_sizes(archive, &before, err) < 0 || writer_compact(w, &done, err) < 0 ||
+    int rc = census_sizes(archive, &before, err) < 0 || writer_compact(w, forget, &done, err) < 0 ||
                      census_sizes(archive, &after, err) < 0
                  ? -1
                  : 0;
@@ -70,7 +73,8 @@ int cmd_compact(const char *archive, int argc, char **argv)
 {
     struct error err = {0};
     struct build_settings settings;
-    int code = build_settings_read("compact", help, argc, argv, &settings);
+    bool forget = false;
+    int code = build_settings_read("compact", help, argc, argv, &settings, &forget);
 
     if (code >= 0)
         return code;
@@ -78,7 +82,7 @@ int cmd_compact(const char *archive, int argc, char **argv)
     if (!report)
         return command_failed(&(struct error){FAULT_MEMORY, "no memory to begin"});
     report_started(report, "compact", archive, NULL, 0);
-    code = compact(archive, &settings, report, &err) < 0 ? report_failed(report, &err) : EXIT_DONE;
+    code = compact(archive, &settings, forget, report, &err) < 0 ? report_failed(report, &err) : EXIT_DONE;
     report_free(report);
     return code;
 }

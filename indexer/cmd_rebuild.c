@@ -58,7 +58,7 @@ int cmd_rebuild(const char *archive, int argc, char **argv)
     struct rebuilt made;
     struct error err = {0};
     struct build_settings settings;
-    int code = build_settings_read("rebuild", help, argc, argv, &settings);
+    int code = build_settings_read("rebuild", help, argc, argv, &settings, NULL);
 
     if (code >= 0)
         return code;

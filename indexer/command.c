@@ -65,9 +65,11 @@ bool option_number(const char *command, const char *option, long min, long max, 
     return true;
 }
 
-int build_settings_read(const char *command, const char *help, int argc, char **argv, struct build_settings *out)
+int build_settings_read(const char *command, const char *help, int argc, char **argv, struct build_settings *out,
+                        bool *forget)
 {
-    static const struct option known[] = {{"jobs", required_argument, NULL, 'j'},
+    static const struct option known[] = {{"forget", no_argument, NULL, 'f'},
+                                          {"jobs", required_argument, NULL, 'j'},
                                           {"wait", required_argument, NULL, 'w'},
                                           {"json", no_argument, NULL, 'J'},
                                           {"help", no_argument, NULL, 'h'},
@@ -75,7 +77,7 @@ int build_settings_read(const char *command, const char *help, int argc, char **
     long wait = WAIT_SECONDS, jobs = 0;
     bool json = false;
 
-    for (int c; (c = option_next(argc, argv, "", known)) != -1;) {
+    for (int c; (c = option_next(argc, argv, "", forget ? known : known + 1)) != -1;) {
         if (c == 'h') {
             fputs(help, stdout);
             return EXIT_DONE;
@@ -84,6 +86,8 @@ int build_settings_read(const char *command, const char *help, int argc, char **
             (c == 'w' && !option_number(command, "wait", 0, WAIT_SECONDS_MAX, &wait)))
             return EXIT_WRONG_USE;
         json |= c == 'J';
+        if (c == 'f')
+            *forget = true;
     }
     if (optind < argc)
         return command_misused(command, "takes no '%.40s'", argv[optind]);

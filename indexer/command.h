@@ -60,7 +60,9 @@ struct build_settings {
     unsigned jobs, wait_ms;
     bool json;
 };
-int build_settings_read(const char *command, const char *help, int argc, char **argv, struct build_settings *out);
+/* forget: whether --forget was given; NULL where there is no such option. */
+int build_settings_read(const char *command, const char *help, int argc, char **argv, struct build_settings *out,
+                        bool *forget);
 
 /* FAULT_NOT_FOUND when there is no archive: for what must not make one. */
 int archive_must_exist(const char *dir, struct error *err);

@@ -68,7 +68,7 @@ static int note_lines(struct exporting *e, struct reader *r, struct error *err)
 
     boilerplate_free(&e->lines);
     for (size_t i = 0; i < known->count; i++)
-        if (!boilerplate_set(&e->lines, &known->at[i]))
+        if (boilerplate_is_last(known, i) && !boilerplate_set(&e->lines, &known->at[i]))
             return error_set(err, FAULT_MEMORY, "no memory to export an archive");
     return 0;
 }

@@ -92,7 +92,7 @@ rm -r "$dir/b"
 cp -r "$dir/a" "$dir/b"
 run_name=$(cd "$dir/b" && echo run-*)
 for file in forward blocks columns pairs; do
-    printf 'x' | dd of="$dir/b/$run_name/$file" bs=1 seek=200 conv=notrunc status=none
+    printf '\252' | dd of="$dir/b/$run_name/$file" bs=1 seek=200 conv=notrunc status=none
     expect "a damaged file of $file is told" 1 "^$run_name/$file: .* is not what was written" \
         "$indexer" --archive "$dir/b" check
 done

@@ -84,6 +84,6 @@ verdict $? 'each request is a line of the log, with status, bytes and time'
 refuses 'an address that is none is said' "is no numeric address" --listen nowhere:0 --archive "$dir/a"
 refuses 'a bad number is said' "bad value 'soon' for --deadline-ms" --deadline-ms soon
 refuses 'a file is no archive' 'is no folder' --listen 127.0.0.1:0 --archive "$dir/notes.jsonl"
-mkdir "$dir/bad" && printf '# hustings archive, format 4\nnonsense\n' >"$dir/bad/XAPIANDB"
+mkdir "$dir/bad" && printf '# hustings archive, format 5\nnonsense\n' >"$dir/bad/XAPIANDB"
 refuses 'a damaged archive is said' 'is damaged' --listen 127.0.0.1:0 --archive "$dir/bad"
 finish

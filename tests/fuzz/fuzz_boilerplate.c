@@ -48,7 +48,7 @@ static void strip(const char *text, size_t size)
         law(boilerplate_set(&b, &(struct boilerplate_line){.key = first, .state = BOILERPLATE_LEARNED}));
         for (uint64_t key = first; key; key = boilerplate_lines_next(&l))
             gone += key == first ? l.stop - l.start : 0;
-        law(boilerplate_strip(&b, 3, &left, &len, &out, &keys));
+        law(boilerplate_strip(&b, BOILERPLATE_NOW, 3, &left, &len, &out, &keys));
         law(left != text && keys.len == sizeof first);
         law(letters(left, len) + gone == letters(text, size));
         boilerplate_lines_start(&l, 3, left, len);

@@ -67,7 +67,7 @@ static inline void test_archive_commit(struct test_archive *t, bool run)
     struct error err;
     bool done;
 
-    if (writer_commit(t->writer, &err) < 0 || (run && writer_compact(t->writer, &done, &err) < 0))
+    if (writer_commit(t->writer, &err) < 0 || (run && writer_compact(t->writer, false, &done, &err) < 0))
         fail_msg("%s", err.text);
 }
 

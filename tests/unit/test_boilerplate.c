@@ -51,7 +51,7 @@ static void a_text_loses_the_lines_that_are_known(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const char *text = cases[i].text;
         size_t len = strlen(text);
-        assert_true(boilerplate_strip(&b, SEED, &text, &len, &out, &keys));
+        assert_true(boilerplate_strip(&b, BOILERPLATE_NOW, SEED, &text, &len, &out, &keys));
         if (len != strlen(cases[i].left) || memcmp(text, cases[i].left, len) != 0)
             fail_msg("case %zu: '%.*s'", i, (int)len, text);
         assert_int_equal(keys.len / sizeof(uint64_t), cases[i].keys);
@@ -67,7 +67,7 @@ static bool strips(const struct boilerplate *b, uint64_t seed, const char *text)
     size_t len = strlen(text);
     const char *left = text;
 
-    assert_true(boilerplate_strip(b, seed, &left, &len, &out, NULL));
+    assert_true(boilerplate_strip(b, BOILERPLATE_NOW, seed, &left, &len, &out, NULL));
     buffer_free(&out);
     return left != text;
 }

@@ -199,13 +199,13 @@ static void compacting_leaves_one_run_of_what_is_there_and_then_nothing_to_do(vo
     commit(b);
     put(b, 5, "accord"); /* pending: committed too */
     assert_int_equal(found(b, "accord"), 1);
-    assert_int_equal(writer_compact(b->writer, &done, &err), 0);
+    assert_int_equal(writer_compact(b->writer, false, &done, &err), 0);
     assert_true(done);
     assert_int_equal(databases(b), 2);
     assert_int_equal(folders(b), 2);
     assert_int_equal(found(b, "accord"), 2);
     assert_int_equal(found(b, "treaty"), BULK - 3);
-    assert_int_equal(writer_compact(b->writer, &done, &err), 0);
+    assert_int_equal(writer_compact(b->writer, false, &done, &err), 0);
     assert_false(done);
 }
 
@@ -264,7 +264,7 @@ static void all_articles_may_be_deleted_again(void **state)
     }
     commit(b);
     assert_int_equal(found(b, "treaty"), 0);
-    assert_int_equal(writer_compact(b->writer, &done, &err), 0);
+    assert_int_equal(writer_compact(b->writer, true, &done, &err), 0);
     assert_int_equal(databases(b), 1);
     assert_int_equal(found(b, "treaty"), 0);
     bulk(b, 0, "treaty");

@@ -65,7 +65,7 @@ static void what_was_written_is_read(void **state)
     assert_string_equal(got.databases[1], "delta-000012");
 }
 
-#define HEAD "# hustings archive, format 4\n# uuid 00000000-0000-4000-8000-000000000000\n# generation 1\n# timezone UTC\n"
+#define HEAD "# hustings archive, format 5\n# uuid 00000000-0000-4000-8000-000000000000\n# generation 1\n# timezone UTC\n"
 
 static void a_file_that_cannot_be_trusted_is_refused(void **state)
 {
@@ -76,7 +76,7 @@ static void a_file_that_cannot_be_trusted_is_refused(void **state)
         {HEAD, FAULT_NONE},
         {HEAD "auto run-000001\n", FAULT_NONE},
         {"", FAULT_DAMAGED},
-        {"# hustings archive, format 4\n", FAULT_DAMAGED},
+        {"# hustings archive, format 5\n", FAULT_DAMAGED},
         {"# hustings archive, format 99\nwhatever comes\n", FAULT_VERSION},
         {HEAD "auto ../../etc\n", FAULT_DAMAGED},
         {HEAD "auto /etc\n", FAULT_DAMAGED},

@@ -158,7 +158,7 @@ static void a_broken_archive_is_a_problem_that_names_no_path_and_is_served_when_
     assert_int_equal(rename(path, aside), 0);
     FILE *f = fopen(path, "w");
     assert_non_null(f);
-    fputs("# hustings archive, format 4\nrubbish\n", f);
+    fputs("# hustings archive, format 5\nrubbish\n", f);
     fclose(f);
     ask(s, get_search, "q=budget");
     expect(s, 500, "\"code\":\"archive_damaged\"");

@@ -97,7 +97,7 @@ static bool write_once(struct writer *w, unsigned n)
     bool done;
     struct error err = {0};
     snprintf(text, sizeof text, "Moving word number %u.", n);
-    if (put(w, "moving", text) && writer_commit(w, &err) == 0 && writer_compact(w, &done, &err) == 0)
+    if (put(w, "moving", text) && writer_commit(w, &err) == 0 && writer_compact(w, false, &done, &err) == 0)
         return true;
     fprintf(stderr, "%s\n", err.text);
     return false;

@@ -51,7 +51,7 @@ static int setup(void **state)
     s->facet = (struct search_facet_counts){FACET_SOURCE, &s->value, 1};
     s->page = (struct search_page){.understood_as = "tax", .hash = "7c1f9a2e", .total = 37, .total_exact = true,
                                    .results = &s->result, .count = 1, .facets = &s->facet, .facet_count = 1};
-    s->snapshot = (struct snapshot){"4f0c-1842", 412907};
+    s->snapshot = (struct snapshot){.id = "4f0c-1842", .articles = 412907};
     s->options = (struct render_options){.fields = RESULT_FIELDS_DEFAULT, .page = 1, .per_page = 10, .took_ms = 2.123};
     *state = s;
     return 0;

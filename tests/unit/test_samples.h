@@ -82,7 +82,7 @@ static inline int samples_put(void *ctx, struct article *a, const char *where)
         return -1;
     if (++s->put == SAMPLES_LEAST / 2 && s->layout == SAMPLES_BOTH) {
         bool done;
-        return writer_commit(s->writer, &s->err) || writer_compact(s->writer, &done, &s->err) ? -1 : 0;
+        return writer_commit(s->writer, &s->err) || writer_compact(s->writer, false, &done, &s->err) ? -1 : 0;
     }
     return 0;
 }
@@ -133,7 +133,7 @@ static inline int samples_make(struct samples *s)
     s->drafts = s->layout == SAMPLES_REPLACED;
     if (samples_read(s))
         return -1;
-    if ((s->layout == SAMPLES_RUN || s->drafts) && writer_compact(s->writer, &done, &s->err))
+    if ((s->layout == SAMPLES_RUN || s->drafts) && writer_compact(s->writer, false, &done, &s->err))
         return -1;
     if (s->drafts) {
         s->drafts = false;
