@@ -74,8 +74,7 @@ bool ask_read(const struct request *request, struct response *response, const ch
 {
     *out = (struct asked){.given = arena_make(PARAMS_ARENA_MAX), .found = arena_make(SEARCH_ARENA_MAX), .like = like};
     struct problem problem;
-    if ((like ? params_parse_similar : params_parse)(request->query, request->query_len, &out->given, &out->params,
-                                                     &problem)) {
+    if (params_parse(request->query, request->query_len, request->takes, &out->given, &out->params, &problem)) {
         response_problem(response, request, &problem);
         return false;
     }

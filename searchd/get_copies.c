@@ -249,7 +249,7 @@ void get_copies(struct request *request, struct response *response, void *worker
         arena_free(&given);
         return;
     }
-    if (params_copies(request->query, request->query_len, &given, &l.params, &problem))
+    if (params_copies(request->query, request->query_len, request->takes, &given, &l.params, &problem))
         response_problem(response, request, &problem);
     else
         answer(request, response, worker, &l);

@@ -104,7 +104,7 @@ void get_suggest(struct request *request, struct response *response, void *worke
     struct suggesting s = {.request = request, .response = response, .arena = arena_make(SUGGEST_ARENA_MAX)};
     struct arena given = arena_make(PARAMS_ARENA_MAX);
     struct problem problem;
-    if (params_suggest(request->query, request->query_len, &given, &s.params, &problem))
+    if (params_suggest(request->query, request->query_len, request->takes, &given, &s.params, &problem))
         response_problem(response, request, &problem);
     else
         answer(request, response, worker, &s);

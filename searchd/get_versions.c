@@ -209,7 +209,7 @@ void get_versions(struct request *request, struct response *response, void *work
     struct problem problem;
     if (id && l) {
         l->id = id;
-        if (params_versions(request->query, request->query_len, &given, &l->params, &problem))
+        if (params_versions(request->query, request->query_len, request->takes, &given, &l->params, &problem))
             response_problem(response, request, &problem);
         else
             answer(request, response, worker, l);

@@ -27,12 +27,10 @@ struct search_params {
     bool by_offset; /* the page was asked as offset and limit */
 };
 
-/* Fills *out, whose text lives in arena. -1 with *problem set (its value in arena). */
-int params_parse(const char *query, size_t len, struct arena *arena, struct search_params *out,
+/* Fills *out, whose text lives in arena. takes: bits of parameters.h; of those that are not among them the asker is
+ * warned. -1 with *problem set (its value in arena). */
+int params_parse(const char *query, size_t len, uint64_t takes, struct arena *arena, struct search_params *out,
                  struct problem *problem);
-/* The same for articles like one: of a search's parameters those that have a meaning there. */
-int params_parse_similar(const char *query, size_t len, struct arena *arena, struct search_params *out,
-                         struct problem *problem);
 /* The refusal of a query over QUERY_BYTES_MAX or QUERY_WORDS_MAX, given as the parameter name. */
 struct problem params_query_too_long(const char *name, const char *q, size_t len);
 /* As one line, so that requests for the same answer to the same query print the same. NULL: arena full. */

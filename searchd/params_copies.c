@@ -2,46 +2,25 @@
 /* params_copies.c - a raw query string as what /v1/articles/{id}/copies is asked. */
 #include "searchd/params_copies.h"
 
-#include <string.h>
-
 #include "searchd/params_value.h"
 
-struct reading {
-    struct param_reading value;
-    struct copies_params *out;
-};
-
-static int read_param(void *ctx)
+static void store(void *ctx, enum param_key key, const struct param_value *v)
 {
-    static const char *const switches[] = {"0", "1", "false", "true"};
-    struct reading *r = ctx;
-    const struct param *p = &r->value.now;
-    unsigned word = 0;
-    int failed = 0;
-    bool strict = param_equals(p->name, p->name_len, "strict");
-    if (strict || param_equals(p->name, p->name_len, "diff")) {
-        failed = p->value_len ? param_word(&r->value, switches, 4, "Use 1 or 0.", &word) : 0;
-        *(strict ? &r->value.strict : &r->out->diff) = word & 1;
-        return failed;
-    }
-    if (param_equals(p->name, p->name_len, "with")) {
-        if (strlen(p->value) != p->value_len)
-            return param_refuse(&r->value, "id_invalid", "No id holds a NUL", "", NULL);
-        r->out->with = p->value_len ? p->value : NULL;
-        return 0;
-    }
-    return param_warn(&r->value, "parameter_unknown", "There is no such parameter", "the unknown parameter ",
-                      "was ignored");
+    struct copies_params *out = ctx;
+    if (key == PARAM_DIFF)
+        out->diff = v->number;
+    else if (key == PARAM_WITH)
+        out->with = v->text;
 }
 
-int params_copies(const char *query, size_t len, struct arena *arena, struct copies_params *out,
+int params_copies(const char *query, size_t len, uint64_t takes, struct arena *arena, struct copies_params *out,
                   struct problem *problem)
 {
     *out = (struct copies_params){0};
-    struct reading r = {.value = {.arena = arena, .problem = problem}, .out = out};
-    if (param_each(&r.value, query, len, read_param, &r))
+    struct param_reading r = {.arena = arena, .problem = problem, .takes = takes};
+    if (param_each(&r, query, len, store, out))
         return -1;
-    out->warnings = r.value.warnings;
-    out->warning_count = r.value.warning_count;
+    out->warnings = r.warnings;
+    out->warning_count = r.warning_count;
     return 0;
 }

@@ -13,7 +13,7 @@ struct copies_params {
 };
 
 /* As params_parse. */
-int params_copies(const char *query, size_t len, struct arena *arena, struct copies_params *out,
+int params_copies(const char *query, size_t len, uint64_t takes, struct arena *arena, struct copies_params *out,
                   struct problem *problem);
 
 #endif

@@ -33,19 +33,50 @@ static int split(struct param_reading *r, const char *query, size_t len, struct 
     return 0;
 }
 
-int param_each(struct param_reading *r, const char *query, size_t len, int (*read)(void *ctx), void *ctx)
+static int read_one(struct param_reading *r, param_store *store, void *ctx)
 {
+    bool elsewhere;
+    const struct parameter *p = parameter_find(r->now.name, r->now.name_len, r->takes, &elsewhere);
+    if (!p && elsewhere)
+        return param_warn(r, "parameter_meaningless", "The parameter means nothing here", "",
+                          "means nothing here and was ignored");
+    if (!p)
+        return param_warn(r, "parameter_unknown", "There is no such parameter", "the unknown parameter ",
+                          "was ignored");
+    if (r->now.value_len == 0)
+        return 0; /* an empty field of a form */
+    if (r->given & PARAM_BIT(p->key) && p->kind != KIND_FILTER && p->key != PARAM_STRICT)
+        return param_warn(r, "parameter_repeated", "The parameter is given twice", "the second ", "was ignored");
+    r->given |= PARAM_BIT(p->key);
+    if (p->kind == KIND_UNANSWERED)
+        return param_warn(r, "parameter_unanswered", "The parameter is not answered yet", "",
+                          "is not answered yet");
+    struct param_value value;
+    if (param_read(r, p, &value))
+        return -1;
+    if (p->key == PARAM_STRICT)
+        r->strict = value.number;
+    else if (p->kind != KIND_FILTER)
+        store(ctx, p->key, &value);
+    return 0;
+}
+
+int param_each(struct param_reading *r, const char *query, size_t len, param_store *store, void *ctx)
+{
+    static const char strict[] = "strict";
     struct param *params = arena_alloc(r->arena, PARAMS_PAIRS_MAX * sizeof *params);
     size_t count = 0;
     r->warnings = arena_alloc(r->arena, PARAMS_WARNINGS_MAX * sizeof *r->warnings);
-    if (!params || !r->warnings)
+    r->filters = arena_alloc(r->arena, PARAMS_FILTERS_MAX * sizeof *r->filters);
+    if (!params || !r->warnings || !r->filters)
         return param_no_memory(r);
     if (split(r, query, len, params, &count))
         return -1;
-    for (int strict = 1; strict >= 0; strict--) {
+    for (int first = 1; first >= 0; first--) {
         for (size_t i = 0; i < count; i++) {
             r->now = params[i];
-            if (param_equals(params[i].name, params[i].name_len, "strict") == (bool)strict && read(ctx))
+            bool is_strict = r->now.name_len == strlen(strict) && memcmp(r->now.name, strict, strlen(strict)) == 0;
+            if (is_strict == (bool)first && read_one(r, store, ctx))
                 return -1;
         }
     }

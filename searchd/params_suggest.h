@@ -16,7 +16,7 @@ struct suggest_params {
 };
 
 /* As params_parse. */
-int params_suggest(const char *query, size_t len, struct arena *arena, struct suggest_params *out,
+int params_suggest(const char *query, size_t len, uint64_t takes, struct arena *arena, struct suggest_params *out,
                    struct problem *problem);
 
 #endif

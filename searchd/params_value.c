@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-bool param_equals(const char *text, size_t len, const char *word)
+static bool equals(const char *text, size_t len, const char *word)
 {
     return strlen(word) == len && memcmp(text, word, len) == 0;
 }
@@ -37,33 +37,34 @@ struct problem params_query_too_long(const char *name, const char *q, size_t len
                             .detail = "It may be 2,000 bytes and 64 words.", .hint = "Search for fewer words."};
 }
 
-int param_word(struct param_reading *r, const char *const *words, size_t count, const char *hint, unsigned *index)
+static int read_word(struct param_reading *r, const struct parameter *p, uint32_t *index)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (param_equals(r->now.value, r->now.value_len, words[i])) {
-            *index = (unsigned)i;
+    const char *word;
+    for (unsigned i = 0; (word = parameter_word(p, i)); i++) {
+        if (equals(r->now.value, r->now.value_len, word)) {
+            *index = i;
             return 0;
         }
     }
-    return param_refuse(r, "value_invalid", "The value is not one of those it may be", "", hint);
+    return param_refuse(r, "value_invalid", "The value is not one of those it may be", "", p->hint);
 }
 
-int param_number(struct param_reading *r, uint32_t min, uint32_t max, const char *hint, uint32_t *out)
+static int read_number(struct param_reading *r, const struct parameter *p, uint32_t *out)
 {
     uint32_t n = 0;
-    const struct param *p = &r->now;
-    bool ok = p->value_len > 0 && p->value_len <= 9; /* nine digits fit 32 bits */
-    for (size_t i = 0; ok && i < p->value_len; i++) {
-        ok = p->value[i] >= '0' && p->value[i] <= '9';
-        n = n * 10 + (uint32_t)(p->value[i] - '0');
+    const struct param *now = &r->now;
+    bool ok = now->value_len > 0 && now->value_len <= 9; /* nine digits fit 32 bits */
+    for (size_t i = 0; ok && i < now->value_len; i++) {
+        ok = now->value[i] >= '0' && now->value[i] <= '9';
+        n = n * 10 + (uint32_t)(now->value[i] - '0');
     }
-    if (!ok || n < min || n > max)
-        return param_refuse(r, "number_invalid", "The number could not be used", "", hint);
+    if (!ok || n < p->min || n > p->max)
+        return param_refuse(r, "number_invalid", "The number could not be used", "", p->hint);
     *out = n;
     return 0;
 }
 
-int param_date(struct param_reading *r, struct date *out)
+static int read_date(struct param_reading *r, const struct parameter *p, struct date *out)
 {
     /* The '+' of +01:00, written plainly in a URL, arrives as a space. */
     char *text = arena_copy(r->arena, r->now.value, r->now.value_len);
@@ -79,31 +80,50 @@ int param_date(struct param_reading *r, struct date *out)
     snprintf(detail, sizeof detail, "%s.", why ? why : "it is no date");
     if (detail[0] >= 'a' && detail[0] <= 'z')
         detail[0] = (char)(detail[0] - 'a' + 'A');
-    return param_refuse(r, "date_invalid", "The date could not be read", detail, "Use YYYY, YYYY-MM or YYYY-MM-DD.");
+    return param_refuse(r, "date_invalid", "The date could not be read", detail, p->hint);
 }
 
-int param_bits(struct param_reading *r, const char *(*name)(unsigned i), size_t count, const char *hint, uint32_t *out)
+/* The bit of a word, those of all words for "all" and "*", none for another. */
+static uint32_t word_bits(const struct parameter *p, const char *text, size_t len)
+{
+    bool all = equals(text, len, "all") || equals(text, len, "*");
+    uint32_t bits = 0;
+    const char *word;
+    for (unsigned i = 0; (word = parameter_word(p, i)); i++)
+        if (all || equals(text, len, word))
+            bits |= 1u << i;
+    return bits;
+}
+
+static int read_list(struct param_reading *r, const struct parameter *p, uint32_t *out)
 {
     uint32_t bits = 0;
     const char *end = r->now.value + r->now.value_len;
-    for (const char *at = r->now.value; at < end;) {
+    for (const char *at = r->now.value; at && at < end;) {
         const char *comma = memchr(at, ',', (size_t)(end - at));
-        const char *stop = comma ? comma : end;
-        size_t len = (size_t)(stop - at);
-        unsigned i = 0;
-        while (i < count && !param_equals(at, len, name(i)))
-            i++;
-        if (i < count)
-            bits |= 1u << i;
-        else if (param_equals(at, len, "all") || param_equals(at, len, "*"))
-            bits |= (1u << count) - 1;
-        else if (len > 0)
-            return param_refuse(r, "value_invalid", "The list names what there is not", "", hint);
-        if (!comma)
-            break;
-        at = comma + 1;
+        size_t len = (size_t)((comma ? comma : end) - at);
+        uint32_t one = word_bits(p, at, len);
+        if (len > 0 && !one)
+            return param_refuse(r, "value_invalid", "The list names what there is not", "", p->hint);
+        bits |= one;
+        at = comma ? comma + 1 : NULL;
     }
     *out = bits;
+    return 0;
+}
+
+static int read_text(struct param_reading *r, const struct parameter *p, struct param_value *out)
+{
+    if (p->kind == KIND_QUERY && r->now.value_len > p->max) {
+        *r->problem = params_query_too_long(r->now.name, r->now.value, r->now.value_len);
+        return -1;
+    }
+    if (p->kind == KIND_TEXT && memchr(r->now.value, '\0', r->now.value_len))
+        return param_refuse(r, "value_invalid", "The value holds a NUL byte", "", p->hint);
+    if (r->now.value_len > p->max)
+        return param_refuse(r, "value_too_long", "A value is too long", "", p->hint);
+    out->text = r->now.value;
+    out->text_len = r->now.value_len;
     return 0;
 }
 
@@ -119,7 +139,7 @@ static int add_filter(struct param_reading *r, enum search_facet field, bool exc
     return 0;
 }
 
-int param_filter(struct param_reading *r, enum search_facet field)
+static int read_filter(struct param_reading *r, enum search_facet field)
 {
     const char **any = arena_alloc(r->arena, PARAMS_VALUES_MAX * sizeof *any);
     const char **none = arena_alloc(r->arena, PARAMS_VALUES_MAX * sizeof *none);
@@ -150,4 +170,32 @@ int param_filter(struct param_reading *r, enum search_facet field)
             any[any_count++] = value;
     }
     return add_filter(r, field, false, any, any_count) || add_filter(r, field, true, none, none_count) ? -1 : 0;
+}
+
+int param_read(struct param_reading *r, const struct parameter *p, struct param_value *out)
+{
+    int failed = 0;
+    *out = (struct param_value){0};
+    switch (p->kind) {
+    case KIND_QUERY:
+    case KIND_TEXT:
+        return read_text(r, p, out);
+    case KIND_WORD:
+        return read_word(r, p, &out->number);
+    case KIND_SWITCH:
+        failed = read_word(r, p, &out->number);
+        out->number &= 1;
+        return failed;
+    case KIND_NUMBER:
+        return read_number(r, p, &out->number);
+    case KIND_DATE:
+        return read_date(r, p, &out->date);
+    case KIND_LIST:
+        return read_list(r, p, &out->number);
+    case KIND_FILTER:
+        return read_filter(r, (enum search_facet)(p->key - PARAM_SOURCE + FACET_SOURCE));
+    case KIND_UNANSWERED:
+        break;
+    }
+    return 0;
 }

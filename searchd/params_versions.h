@@ -12,7 +12,7 @@ struct versions_params {
 };
 
 /* As params_parse. */
-int params_versions(const char *query, size_t len, struct arena *arena, struct versions_params *out,
+int params_versions(const char *query, size_t len, uint64_t takes, struct arena *arena, struct versions_params *out,
                     struct problem *problem);
 
 #endif

@@ -21,6 +21,7 @@ struct request {
     size_t rest_len;
     const char *query; /* behind '?', may be "" */
     size_t query_len;
+    uint64_t takes; /* the route's parameters: bits of parameters.h */
     const char *target; /* path and query in one, a NUL between; NULL: the answer is not kept */
     size_t target_len;
     const char *accept_encoding; /* headers: NULL when absent */

@@ -4,19 +4,53 @@
 
 #include <string.h>
 
+#define JSON(schema) {"application/json", schema}
+
 static const struct route routes[] = {
-    {"GET", "/healthz", LANE_IMMEDIATE, get_healthz, false},
-    {"GET", "/readyz", LANE_IMMEDIATE, get_readyz, false},
-    {"GET", "/metrics", LANE_IMMEDIATE, get_metrics, false},
-    {"GET", "/v1/search", LANE_WORKER, get_search, true},
-    {"GET", "/v1/count", LANE_WORKER, get_count, true},
-    {"GET", "/v1/suggest", LANE_WORKER, get_suggest, true},
-    {"GET", "/v1/articles/*/similar", LANE_WORKER, get_similar, true},
-    {"GET", "/v1/articles/*/copies", LANE_WORKER, get_copies, true},
-    {"GET", "/v1/articles/*/versions", LANE_WORKER, get_versions, true},
-    {"GET", "/v1/articles/", LANE_WORKER, get_article, true},
-    {"GET", "/v1/status", LANE_WORKER, get_status, true},
-    {NULL, NULL, LANE_IMMEDIATE, NULL, false},
+    {.method = "GET", .path = "/healthz", .lane = LANE_IMMEDIATE, .handler = get_healthz,
+     .operation = "health", .summary = "Whether the daemon lives.", .media = {JSON("health")},
+     .examples = {"/healthz"}},
+    {.method = "GET", .path = "/readyz", .lane = LANE_IMMEDIATE, .handler = get_readyz,
+     .operation = "ready", .summary = "Whether the archive can be searched.", .media = {JSON("ready")},
+     .examples = {"/readyz"}},
+    {.method = "GET", .path = "/metrics", .lane = LANE_IMMEDIATE, .handler = get_metrics,
+     .operation = "metrics", .summary = "What the daemon has counted of itself, for Prometheus.",
+     .media = {{"text/plain", NULL}}, .examples = {"/metrics"}},
+    {.method = "GET", .path = "/v1/search", .lane = LANE_WORKER, .handler = get_search, .kept = true,
+     .takes = PARAMS_SEARCH,
+     .operation = "search", .summary = "The articles that a query finds, page by page.", .media = {JSON("search")},
+     .examples = {"/v1/search?q=tax&from=2016", "/v1/search?q=%22tax+cuts%22&facets=source,year&highlight=offsets",
+                  "/v1/search?q=minister+budget&explain=1&sort=relevance&per_page=3&page=2",
+                  "/v1/search?source=vale+herald&sort=oldest&collapse=none&fields=id,title,text&strict=1"}},
+    {.method = "GET", .path = "/v1/count", .lane = LANE_WORKER, .handler = get_count, .kept = true,
+     .takes = PARAMS_FIND | PARAM_BIT(PARAM_FACETS) | PARAM_BIT(PARAM_EXPLAIN) | PARAM_BIT(PARAM_STRICT),
+     .lets = PARAMS_SEARCH,
+     .operation = "count", .summary = "How many articles a query finds, exactly.", .media = {JSON("count")},
+     .examples = {"/v1/count?q=date:2019", "/v1/count?q=tax&facets=year&match=any"}},
+    {.method = "GET", .path = "/v1/suggest", .lane = LANE_WORKER, .handler = get_suggest, .kept = true,
+     .takes = PARAM_BIT(PARAM_Q) | PARAM_BIT(PARAM_LIMIT) | PARAM_BIT(PARAM_SUGGEST_FORMAT) | PARAM_BIT(PARAM_STRICT),
+     .operation = "suggest", .summary = "Words, names and titles that begin as what was typed.",
+     .media = {JSON("suggest"), {"application/x-suggestions+json", "opensearch_suggestions"}},
+     .examples = {"/v1/suggest?q=minis", "/v1/suggest?q=tax&limit=3&format=opensearch"}},
+    {.method = "GET", .path = "/v1/articles/*/similar", .lane = LANE_WORKER, .handler = get_similar, .kept = true,
+     .takes = PARAMS_SIMILAR,
+     .operation = "similar", .summary = "Articles like this one, without copies of the same story.",
+     .media = {JSON("similar")}, .examples = {"/v1/articles/courier-2019-12-13-election/similar?per_page=3"}},
+    {.method = "GET", .path = "/v1/articles/*/copies", .lane = LANE_WORKER, .handler = get_copies, .kept = true,
+     .takes = PARAM_BIT(PARAM_DIFF) | PARAM_BIT(PARAM_WITH) | PARAM_BIT(PARAM_STRICT),
+     .operation = "copies", .summary = "Who else printed the story, and what differs.",
+     .media = {JSON("copies")}, .examples = {"/v1/articles/courier-2020-04-04-leader/copies?diff=1"}},
+    {.method = "GET", .path = "/v1/articles/*/versions", .lane = LANE_WORKER, .handler = get_versions, .kept = true,
+     .takes = PARAM_BIT(PARAM_A) | PARAM_BIT(PARAM_B) | PARAM_BIT(PARAM_STRICT),
+     .operation = "versions", .summary = "The article's earlier texts, or what changed between two of them.",
+     .media = {JSON("versions")}, .examples = {"/v1/articles/courier-2017-03-02-budget/versions"}},
+    {.method = "GET", .path = "/v1/articles/", .lane = LANE_WORKER, .handler = get_article, .kept = true,
+     .operation = "article", .summary = "One article, whole.", .media = {JSON("article")},
+     .examples = {"/v1/articles/courier-2017-03-02-budget"}},
+    {.method = "GET", .path = "/v1/status", .lane = LANE_WORKER, .handler = get_status, .kept = true,
+     .operation = "status", .summary = "What the archive holds, and who serves it.", .media = {JSON("status")},
+     .examples = {"/v1/status"}},
+    {.path = NULL},
 };
 enum { ROUTES = sizeof routes / sizeof routes[0] - 1 };
 _Static_assert((int)ROUTES < (int)METRICS_ROUTES_MAX, "each route is counted");
@@ -66,6 +100,7 @@ const struct route *route_find_in(const struct route *table, struct request *req
         if (method_matches(route->method, request->method)) {
             request->rest = rest;
             request->rest_len = rest_len;
+            request->takes = route->takes | route->lets;
             return route;
         }
     }
@@ -96,6 +131,11 @@ const struct route *route_find_in(const struct route *table, struct request *req
 const struct route *route_find(struct request *request, struct response *response)
 {
     return route_find_in(routes, request, response);
+}
+
+const struct route *route_at(size_t i)
+{
+    return i < ROUTES ? &routes[i] : NULL;
 }
 
 size_t route_number(const struct route *route)

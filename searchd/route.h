@@ -5,6 +5,7 @@
 #ifndef HUSTINGS_ROUTE_H
 #define HUSTINGS_ROUTE_H
 
+#include "searchd/parameters.h"
 #include "searchd/response.h"
 
 enum lane {
@@ -15,6 +16,14 @@ enum lane {
 /* worker is the worker's own archive reader. */
 typedef void route_handler(struct request *request, struct response *response, void *worker);
 
+enum { ROUTE_MEDIA_MAX = 6, ROUTE_EXAMPLES_MAX = 4 };
+
+struct route_media {
+    const char *type;   /* text/csv */
+    const char *schema; /* of a JSON body: its name in /openapi.json; NULL: none is told */
+};
+
+/* What serves it, and what /openapi.json says of it. */
 struct route {
     const char *method; /* GET stands for HEAD also */
     const char *path;   /* ending in '/', and longer than that: takes the rest. '*': takes what is between two '/';
@@ -22,14 +31,22 @@ struct route {
     enum lane lane;
     route_handler *handler;
     bool kept; /* whole answers may be given again while the archive is the same */
+    uint64_t takes; /* its parameters: PARAM_BITs */
+    uint64_t lets;  /* read like those and without a meaning, so that a search's URL can be asked of it too */
+    const char *operation; /* "search": what clients that are made from the document call it */
+    const char *summary;   /* one sentence */
+    struct route_media media[ROUTE_MEDIA_MAX];    /* of its answers; the first where no format is asked; type NULL ends */
+    const char *examples[ROUTE_EXAMPLES_MAX];     /* targets that the archive of tests/articles answers with 200 */
 };
 
-/* The route, with request->rest set. NULL: *response holds the answer (404, 405,
+/* The route, with request->rest and takes set. NULL: *response holds the answer (404, 405,
  * or what OPTIONS asks for). */
 const struct route *route_find(struct request *request, struct response *response);
 /* The same over a table of the caller's, ended by a NULL path. */
 const struct route *route_find_in(const struct route *table, struct request *request, struct response *response);
 
+/* The rows in their order; NULL past the last. */
+const struct route *route_at(size_t i);
 /* For counting: 0 for NULL and for routes of other tables, then from 1 in the table's order; under METRICS_ROUTES_MAX.
  */
 size_t route_number(const struct route *route);

@@ -42,8 +42,8 @@ asks 'or against one of them alone' 200 '"copies":\[\{"id":"courier",.*"from":"h
 asks 'an article that is no copy is a 404 that names it' 404 '"code":"copy_not_found".*"param":"with","value":"other"' '/v1/articles/herald/copies?with=other'
 asks 'an article without copies has an empty list' 200 '^\{"id":"other","group":null,"total":0,"copies":\[\],"warnings":\[\]\}$' /v1/articles/other/copies
 asks 'an unknown article is a 404' 404 '"code":"article_not_found"' /v1/articles/nobody/copies
-asks 'an unknown parameter is warned of' 200 "the unknown parameter 'page' was ignored" '/v1/articles/other/copies?page=2'
-asks 'or refused' 400 '"code":"parameter_unknown"' '/v1/articles/other/copies?page=2&strict=1'
+asks 'another route'"'"'s parameter is warned of' 200 "'page' means nothing here and was ignored" '/v1/articles/other/copies?page=2'
+asks 'or refused' 400 '"code":"parameter_meaningless"' '/v1/articles/other/copies?page=2&strict=1'
 asks 'a bad switch is refused' 400 '"param":"diff"' '/v1/articles/other/copies?diff=maybe'
 asks 'the article tells its credit' 200 '"credit":"Associated Press"' /v1/articles/wire
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* fuzz_params.c - any query string is a search within its limits, or a problem told in JSON; likewise for
  * articles like one. */
+#include "searchd/parameters.h"
 #include "searchd/params.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -71,11 +72,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (size > 1 << 14) /* libmicrohttpd lets no longer target through */
         return 0;
-    if (params_parse((const char *)data, size, &arena, &p, &problem))
+    if (params_parse((const char *)data, size, PARAMS_SEARCH, &arena, &p, &problem))
         is_told(&problem);
     else
         is_within_limits(&p, &arena);
-    if (params_parse_similar((const char *)data, size, &arena, &p, &other))
+    if (params_parse((const char *)data, size, PARAMS_SIMILAR, &arena, &p, &other))
         is_told(&other);
     else
         law(!p.search.q && p.search.first == 0 && p.search.count >= 1 && p.search.count <= SEARCH_COUNT_MAX);

@@ -46,7 +46,8 @@ static int setup(void **state)
     s->service.deadline_ms = 10000;
     s->worker = worker_open(&s->service);
     s->request =
-        (struct request){.method = "GET", .path = "/", .rest = "", .query = "", .id = "r1", .service = &s->service};
+        (struct request){.method = "GET", .path = "/", .rest = "", .query = "", .id = "r1", .takes = PARAMS_SEARCH,
+                         .service = &s->service};
     s->response = response_make();
     *state = s;
     return s->worker ? 0 : -1;

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "searchd/parameters.h"
 #include "searchd/params.h"
 
 struct reading {
@@ -39,7 +40,7 @@ static int teardown(void **state)
 
 static int parse(struct reading *r, const char *query)
 {
-    return params_parse(query, strlen(query), &r->arena, &r->out, &r->problem);
+    return params_parse(query, strlen(query), PARAMS_SEARCH, &r->arena, &r->out, &r->problem);
 }
 
 static void an_empty_query_asks_for_everything_newest_first(void **state)
@@ -209,8 +210,8 @@ static void a_query_over_its_bytes_is_refused(void **state)
     char query[2 + QUERY_BYTES_MAX + 2];
     memset(query, 'a', sizeof query);
     memcpy(query, "q=", 2);
-    assert_int_equal(params_parse(query, 2 + QUERY_BYTES_MAX, &r->arena, &r->out, &r->problem), 0);
-    assert_int_equal(params_parse(query, 3 + QUERY_BYTES_MAX, &r->arena, &r->out, &r->problem), -1);
+    assert_int_equal(params_parse(query, 2 + QUERY_BYTES_MAX, PARAMS_SEARCH, &r->arena, &r->out, &r->problem), 0);
+    assert_int_equal(params_parse(query, 3 + QUERY_BYTES_MAX, PARAMS_SEARCH, &r->arena, &r->out, &r->problem), -1);
     assert_string_equal(r->problem.code, "query_too_long");
 }
 
@@ -234,7 +235,7 @@ static void articles_like_one_have_filters_and_a_count_and_no_query(void **state
 {
     struct reading *r = *state;
     static const char query[] = "per_page=5&source=mail&to=2020&fields=id&q=tax&offset=20&sort=newest";
-    assert_int_equal(params_parse_similar(query, strlen(query), &r->arena, &r->out, &r->problem), 0);
+    assert_int_equal(params_parse(query, strlen(query), PARAMS_SIMILAR, &r->arena, &r->out, &r->problem), 0);
     assert_int_equal(r->out.search.count, 5);
     assert_int_equal(r->out.search.first, 0);
     assert_int_equal(r->out.search.filter_count, 1);
@@ -242,7 +243,7 @@ static void articles_like_one_have_filters_and_a_count_and_no_query(void **state
     assert_null(r->out.search.q);
     assert_int_equal(r->out.render.warning_count, 3);
     assert_string_equal(r->out.render.warnings[1], "'offset' means nothing here and was ignored");
-    assert_int_equal(params_parse_similar("q=a&strict=1", 12, &r->arena, &r->out, &r->problem), -1);
+    assert_int_equal(params_parse("q=a&strict=1", 12, PARAMS_SIMILAR, &r->arena, &r->out, &r->problem), -1);
     assert_string_equal(r->problem.param, "q");
 }
 

@@ -19,11 +19,12 @@ static void handler(struct request *request, struct response *response, void *wo
     (void)worker;
 }
 
-static const struct route table[] = {{"GET", "/", LANE_IMMEDIATE, handler, false},
-                                     {"GET", "/v1/search", LANE_WORKER, handler, false},
-                                     {"GET", "/v1/articles/*/similar", LANE_WORKER, handler, false},
-                                     {"GET", "/v1/articles/", LANE_WORKER, handler, false},
-                                     {NULL, NULL, LANE_IMMEDIATE, NULL, false}};
+static const struct route table[] = {
+    {.method = "GET", .path = "/", .handler = handler},
+    {.method = "GET", .path = "/v1/search", .handler = handler, .takes = 1, .lets = 2},
+    {.method = "GET", .path = "/v1/articles/*/similar", .handler = handler},
+    {.method = "GET", .path = "/v1/articles/", .handler = handler},
+    {.path = NULL}};
 
 static int setup(void **state)
 {
@@ -50,6 +51,13 @@ static void a_path_finds_its_row_and_the_rest_stays_encoded(void **state)
     assert_int_equal(q.rest_len, 5);
     q.path = "/";
     assert_ptr_equal(route_find_in(table, &q, *state), &table[0]);
+}
+
+static void a_request_has_the_parameters_of_its_route(void **state)
+{
+    struct request q = {.method = "GET", .path = "/v1/search"};
+    assert_ptr_equal(route_find_in(table, &q, *state), &table[1]);
+    assert_int_equal(q.takes, 3);
 }
 
 static void a_star_takes_what_is_between_two_slashes(void **state)
@@ -91,6 +99,7 @@ static void another_method_on_a_known_path_is_405_with_allow(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {TEST(a_path_finds_its_row_and_the_rest_stays_encoded),
+                                       TEST(a_request_has_the_parameters_of_its_route),
                                        TEST(a_star_takes_what_is_between_two_slashes),
                                        TEST(an_unknown_path_is_404),
                                        TEST(another_method_on_a_known_path_is_405_with_allow)};

@@ -4,6 +4,7 @@
 
 #include "archive/search.h"
 #include "archive/synonyms.h"
+#include "searchd/parameters.h"
 #include "searchd/params.h"
 
 #include <unistd.h>
@@ -274,8 +275,8 @@ static bool read_request(struct asked *a, bool has_params)
         buffer_printf(&target, "&%s", a->lines[1] + 2);
     if (!has_params || !strstr(a->lines[1], "collapse=")) /* what is found, one by one */
         buffer_puts(&target, "&collapse=none");
-    bool good = !target.failed && params_parse(target.data ? target.data : "", target.len, &a->samples->arena,
-                                               &params, &problem) == 0;
+    bool good = !target.failed && params_parse(target.data ? target.data : "", target.len, PARAMS_SEARCH,
+                                               &a->samples->arena, &params, &problem) == 0;
     buffer_free(&target);
     if (good)
         a->request = params.search;

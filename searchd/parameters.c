@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* parameters.c - the table of parameters. */
+#include "searchd/parameters.h"
+
+#include <string.h>
+
+#include "archive/recency.h"
+#include "archive/render.h"
+#include "archive/search.h"
+#include "archive/suggest.h"
+
+#include "searchd/head.h"
+#include "searchd/params.h"
+
+static const char *field_name(unsigned i)
+{
+    return result_field_name((enum result_field)i);
+}
+
+static const char *facet_name(unsigned i)
+{
+    return search_facet_name((enum search_facet)i);
+}
+
+static const char *const matches[] = {"all", "any", NULL};
+static const char *const places[] = {"all", "title", "body", "author", NULL};
+static const char *const sorts[] = {"relevance", "newest", "oldest", NULL};
+static const char *const highlights[] = {"html", "offsets", "none", NULL};
+static const char *const collapses[] = {"none", "group", NULL};
+static const char *const switches[] = {"0", "1", "false", "true", NULL};
+static const char *const suggest_formats[] = {"json", "opensearch", NULL};
+
+static const char date_hint[] = "Use YYYY, YYYY-MM or YYYY-MM-DD.";
+static const char switch_hint[] = "Use 1 or 0.";
+static const char version_hint[] = "Use the number of a version, as the list without a and b tells them.";
+
+static const struct parameter rows[] = {
+    {.key = PARAM_Q, .name = "q", .aliases = {"query"}, .kind = KIND_QUERY, .max = QUERY_BYTES_MAX,
+     .summary = "The query, in the query language; absent: everything.", .example = "tax"},
+    {.key = PARAM_MATCH, .name = "match", .kind = KIND_WORD, .words = matches, .standard = MATCH_ALL,
+     .hint = "Use all or any.",
+     .summary = "Whether an article must have every word or any of them.", .example = "any"},
+    {.key = PARAM_FROM, .name = "from", .aliases = {"from-date", "begin_date"}, .kind = KIND_DATE, .hint = date_hint,
+     .summary = "The first day, month or year, inclusive.", .example = "2016-11"},
+    {.key = PARAM_TO, .name = "to", .aliases = {"to-date", "end_date"}, .kind = KIND_DATE, .hint = date_hint,
+     .summary = "The last day, month or year, inclusive.", .example = "2020"},
+    {.key = PARAM_SOURCE, .name = "source", .kind = KIND_FILTER, .max = PARAMS_VALUE_MAX,
+     .summary = "Only articles of these sources.", .example = "vale herald,the lantern"},
+    {.key = PARAM_SECTION, .name = "section", .kind = KIND_FILTER, .max = PARAMS_VALUE_MAX,
+     .summary = "Only articles of these sections.", .example = "politics"},
+    {.key = PARAM_AUTHOR, .name = "author", .kind = KIND_FILTER, .max = PARAMS_VALUE_MAX,
+     .summary = "Only articles by these authors.", .example = "ada moss"},
+    {.key = PARAM_TAG, .name = "tag", .kind = KIND_FILTER, .max = PARAMS_VALUE_MAX,
+     .summary = "Only articles with these tags.", .example = "-tax"},
+    {.key = PARAM_LANG, .name = "lang", .kind = KIND_FILTER, .max = PARAMS_VALUE_MAX,
+     .summary = "Only articles in these languages.", .example = "en"},
+    {.key = PARAM_IN, .name = "in", .kind = KIND_WORD, .words = places,
+     .hint = "Use title, body, author or all.",
+     .summary = "Where to look for words that name no field.", .example = "title"},
+    {.key = PARAM_SORT, .name = "sort", .aliases = {"order-by"}, .kind = KIND_WORD, .words = sorts,
+     .standard = SORT_RELEVANCE, .hint = "Use relevance, newest or oldest.",
+     .summary = "The order of results; without q relevance is newest.", .example = "newest"},
+    {.key = PARAM_PAGE, .name = "page", .kind = KIND_NUMBER, .min = 1, .max = PARAM_NUMBER_MAX, .standard = 1,
+     .hint = "Use a whole number from 1.",
+     .summary = "The page, from 1; page times per_page is at most 10,000.", .example = "2"},
+    {.key = PARAM_PER_PAGE, .name = "per_page", .aliases = {"page-size", "limit"}, .kind = KIND_NUMBER, .min = 1,
+     .max = SEARCH_COUNT_MAX, .standard = PARAMS_PER_PAGE, .hint = "Use a whole number from 1 to 100.",
+     .summary = "How many results a page has.", .example = "5"},
+    {.key = PARAM_OFFSET, .name = "offset", .kind = KIND_NUMBER, .max = PARAM_NUMBER_MAX,
+     .hint = "Use a whole number from 0.",
+     .summary = "How many results to pass over, in place of page.", .example = "10"},
+    {.key = PARAM_CURSOR, .name = "cursor", .kind = KIND_UNANSWERED,
+     .summary = "Where the page before ended; * for the first.", .example = "*"},
+    {.key = PARAM_FIELDS, .name = "fields", .aliases = {"show-fields", "fl"}, .kind = KIND_LIST, .word = field_name,
+     .word_count = RESULT_FIELD_COUNT, .standard = RESULT_FIELDS_DEFAULT,
+     .hint = "Use names of a result's members, or all.",
+     .summary = "What each result holds.", .example = "id,title_html"},
+    {.key = PARAM_HIGHLIGHT, .name = "highlight", .kind = KIND_WORD, .words = highlights, .standard = HIGHLIGHT_HTML,
+     .hint = "Use html, offsets or none.",
+     .summary = "How found words are marked in titles and snippets.", .example = "offsets"},
+    {.key = PARAM_FACETS, .name = "facets", .kind = KIND_LIST, .word = facet_name, .word_count = FACET_COUNT,
+     .hint = "Use source, section, author, tag, lang, year.",
+     .summary = "What to count in the same answer.", .example = "source,year"},
+    {.key = PARAM_COLLAPSE, .name = "collapse", .kind = KIND_WORD, .words = collapses, .standard = COLLAPSE_GROUP,
+     .hint = "Use group or none.",
+     .summary = "Whether copies of one story are shown once.", .example = "none"},
+    {.key = PARAM_EXPLAIN, .name = "explain", .kind = KIND_SWITCH, .words = switches, .hint = switch_hint,
+     .summary = "Tells why each result is where it is, and where nothing is found what hindered.", .example = "1"},
+    {.key = PARAM_STRICT, .name = "strict", .kind = KIND_SWITCH, .words = switches, .hint = switch_hint,
+     .summary = "Refuses what would be a warning.", .example = "1"},
+    {.key = PARAM_SNIPPET_LENGTH, .name = "snippet_length", .kind = KIND_NUMBER, .min = SNIPPET_LENGTH_MIN,
+     .max = SNIPPET_LENGTH_MAX, .standard = SNIPPET_LENGTH, .hint = "Use a whole number from 160 to 300.",
+     .summary = "Characters of a snippet at most.", .example = "200"},
+    {.key = PARAM_FRAGMENTS, .name = "fragments", .kind = KIND_NUMBER, .min = 1, .max = 2,
+     .standard = SNIPPET_FRAGMENTS, .hint = "Use 1 or 2.",
+     .summary = "Passages of a snippet at most.", .example = "1"},
+    {.key = PARAM_RECENCY, .name = "recency", .kind = KIND_NUMBER, .min = 1, .max = RECENCY_DAYS_MAX,
+     .hint = "Use a whole number of days from 1 to 36500.",
+     .summary = "By relevance younger articles come a little higher; the days in which that halves.", .example = "365"},
+    {.key = PARAM_LIMIT, .name = "limit", .aliases = {"count"}, .kind = KIND_NUMBER, .min = 1,
+     .max = SUGGEST_COUNT_MAX, .standard = SUGGEST_COUNT, .hint = "Use a whole number from 1 to 20.",
+     .summary = "How many suggestions at most.", .example = "3"},
+    {.key = PARAM_SUGGEST_FORMAT, .name = "format", .kind = KIND_WORD, .words = suggest_formats,
+     .hint = "Use json or opensearch.",
+     .summary = "The form of the answer; opensearch is for a browser's search bar.", .example = "opensearch"},
+    {.key = PARAM_DIFF, .name = "diff", .kind = KIND_SWITCH, .words = switches, .hint = switch_hint,
+     .summary = "Tells what differs, word by word.", .example = "1"},
+    {.key = PARAM_WITH, .name = "with", .kind = KIND_TEXT, .max = HEAD_TARGET_MAX,
+     .summary = "Only the copy of this id, and what differs, word by word.", .example = "herald-2020-04-04-leader"},
+    {.key = PARAM_A, .name = "a", .kind = KIND_NUMBER, .min = 1, .max = PARAM_NUMBER_MAX, .hint = version_hint,
+     .summary = "The version to compare with version b.", .example = "1"},
+    {.key = PARAM_B, .name = "b", .kind = KIND_NUMBER, .min = 1, .max = PARAM_NUMBER_MAX, .hint = version_hint,
+     .summary = "The version that version a is compared with.", .example = "2"},
+};
+_Static_assert(sizeof rows / sizeof rows[0] == PARAM_COUNT, "each key has its row");
+
+const struct parameter *parameter_of(enum param_key key)
+{
+    for (size_t i = 0; i < PARAM_COUNT; i++)
+        if (rows[i].key == key)
+            return &rows[i];
+    return NULL;
+}
+
+const char *parameter_word(const struct parameter *p, unsigned i)
+{
+    if (p->words) /* is ended by a NULL, behind which nobody asks */
+        return p->words[i];
+    return i < p->word_count ? p->word(i) : NULL;
+}
+
+static bool is_called(const struct parameter *p, const char *name, size_t len)
+{
+    if (strlen(p->name) == len && memcmp(p->name, name, len) == 0)
+        return true;
+    for (size_t i = 0; i < PARAM_ALIASES_MAX && p->aliases[i]; i++)
+        if (strlen(p->aliases[i]) == len && memcmp(p->aliases[i], name, len) == 0)
+            return true;
+    return false;
+}
+
+const struct parameter *parameter_find(const char *name, size_t len, uint64_t takes, bool *elsewhere)
+{
+    *elsewhere = false;
+    for (size_t i = 0; i < PARAM_COUNT; i++) {
+        if (!is_called(&rows[i], name, len))
+            continue;
+        if (takes & PARAM_BIT(rows[i].key))
+            return &rows[i];
+        *elsewhere = true;
+    }
+    return NULL;
+}
