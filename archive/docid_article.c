@@ -25,8 +25,8 @@ int docid_record(struct reader *r, uint32_t docid, struct arena *arena, struct r
 
 bool docid_said(struct reader *r, const struct record *record, struct arena *arena, struct record_text *text)
 {
-    const struct said_of of = {.commit = reader_snapshot(r)->commit, .source = record->source.data, .url = record->url.data,
-                               .source_len = record->source.len, .url_len = record->url.len};
+    const struct said_of of = {.commit = reader_snapshot(r)->commit, .source = record->source.data,
+                               .source_len = record->source.len, .url = record->url.data, .url_len = record->url.len};
     const char *said = text->data;
     size_t len = text->len;
     struct said tools = {0};

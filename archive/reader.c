@@ -94,7 +94,7 @@ static void name_snapshot(struct reader *r)
 
 static int show(struct reader *r, uint64_t commit, struct error *err)
 {
-    struct snapshot shown = {.commit = commit, .newest = commit == r->commit};
+    struct snapshot shown = {.commit = commit, .latest = r->commit, .newest = commit == r->commit};
 
     if (databases_view(&r->databases, shown.newest ? VIEW_NEWEST : commit, &shown.articles, err) < 0) {
         r->seen = (struct stat){0}; /* half of it may be shown */
@@ -312,18 +312,25 @@ static bool read_id(const struct reader *r, const char *id, size_t len, uint64_t
     return !*end || (*end == '-' && strlen(end + 1) == 8 && strspn(end + 1, "0123456789abcdef") == 8);
 }
 
+int reader_commit_of(const struct reader *r, const char *id, size_t len, uint64_t *commit, struct error *err)
+{
+    int shown = (int)(len > 100 ? 100 : len);
+
+    if (!read_id(r, id, len, commit) || *commit > r->commit)
+        return error_set(err, FAULT_INVALID, "this archive has had no snapshot '%.*s'", shown, id);
+    if (*commit < r->known)
+        return error_set(err, FAULT_NOT_FOUND,
+                         "snapshot '%.*s' is no longer known: the first that is has the number %" PRIu64, shown, id,
+                         r->known);
+    return 0;
+}
+
 int reader_show(struct reader *r, const char *id, size_t len, struct error *err)
 {
     uint64_t commit;
 
-    if (!read_id(r, id, len, &commit) || commit > r->commit)
-        return error_set(err, FAULT_INVALID, "this archive has had no snapshot '%.*s'", (int)(len > 100 ? 100 : len),
-                         id);
-    if (commit < r->known)
-        return error_set(err, FAULT_NOT_FOUND,
-                         "snapshot '%.*s' is no longer known: the first that is has the number %" PRIu64,
-                         (int)len, id, r->known);
-    if (commit != r->snapshot.commit && show(r, commit, err) < 0)
+    if (reader_commit_of(r, id, len, &commit, err) < 0 ||
+        (commit != r->snapshot.commit && show(r, commit, err) < 0))
         return -1;
     r->snapshot.other_synonyms = strlen(r->snapshot.id) != len || memcmp(r->snapshot.id, id, len) != 0;
     return 0;

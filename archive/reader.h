@@ -24,9 +24,9 @@ struct snapshot {
     char id[SNAPSHOT_MAX]; /* the archive's uuid, cut, the number of the commit, and where the archive has synonyms a
                             * hash of them */
     uint32_t articles;
-    uint64_t commit;
-    bool newest;        /* else articles are found exactly as then, but may be ranked otherwise: words are weighed by how
-                         * frequent they are today */
+    uint64_t commit, latest; /* its own, and the archive's newest */
+    bool newest;         /* else articles are found exactly as then, but may be ranked otherwise: words are weighed by
+                          * how frequent they are today */
     bool other_synonyms; /* the one that was asked for had others than there are now */
 };
 
@@ -47,8 +47,11 @@ void reader_close(struct reader *r); /* accepts NULL */
 /* Moves to the newest snapshot; cheap when nothing was written. changed may be NULL. */
 int reader_refresh(struct reader *r, bool *changed, struct error *err);
 const struct snapshot *reader_snapshot(const struct reader *r);
+/* The number of the commit that a snapshot's id names. FAULT_INVALID: no id of a snapshot of this archive;
+ * FAULT_NOT_FOUND: it is no longer known. */
+int reader_commit_of(const struct reader *r, const char *id, size_t len, uint64_t *commit, struct error *err);
 /* Shows the archive as it was at an earlier snapshot, by its id, until the next refresh; what is asked of r then is
- * answered from that. FAULT_INVALID: no id of a snapshot of this archive; FAULT_NOT_FOUND: it is no longer known. */
+ * answered from that. Fails as reader_commit_of. */
 int reader_show(struct reader *r, const char *id, size_t len, struct error *err);
 /* The commit that first had a document (docid over all shards). */
 int reader_added(struct reader *r, uint32_t docid, uint64_t *commit, struct error *err);
@@ -57,7 +60,8 @@ int reader_added(struct reader *r, uint32_t docid, uint64_t *commit, struct erro
 int reader_ask(struct reader *r, int (*ask)(struct reader *r, void *ctx, struct error *err), void *ctx,
                struct error *err);
 
-/* The functions below answer from one snapshot, the newest unless reader_show was called; FAULT_STALE: it was overtaken. */
+/* The functions below answer from one snapshot, the newest unless reader_show was called; FAULT_STALE: it was
+ * overtaken. */
 
 /* The article's record, borrowed from b, and docid (may be NULL). FAULT_NOT_FOUND. */
 int reader_find(struct reader *r, const char *id, struct buffer *b, struct record *out, uint32_t *docid,

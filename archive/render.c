@@ -75,10 +75,11 @@ static bool put_query(cJSON *answer, const struct search_request *request, const
            put_range(o, request) && json_put_string(o, "hash", page->hash);
 }
 
-static bool put_snapshot(cJSON *answer, const struct snapshot *snapshot)
+bool render_snapshot(cJSON *into, const struct snapshot *snapshot)
 {
-    cJSON *o = json_put_object(answer, "snapshot");
-    return o && json_put_string(o, "id", snapshot->id) && json_put_number(o, "articles", snapshot->articles);
+    cJSON *o = json_put_object(into, "snapshot");
+    return o && json_put_string(o, "id", snapshot->id) && json_put_number(o, "articles", snapshot->articles) &&
+           json_put_bool(o, "newest", snapshot->newest);
 }
 
 static bool put_totals(cJSON *answer, const struct search_page *page)
@@ -98,13 +99,18 @@ static bool put_paging(cJSON *answer, const struct search_page *page, const stru
            json_put_number(answer, "pages", (double)pages) && json_put_string(answer, "next_cursor", NULL);
 }
 
-static bool put_remarks(cJSON *answer, const struct search_page *page, const struct render_options *options)
+static bool put_remarks(cJSON *answer, const struct search_page *page, const struct snapshot *snapshot,
+                        const struct render_options *options)
 {
     cJSON *warnings = NULL;
     if (!json_put_number(answer, "took_ms", round(options->took_ms * 10) / 10) ||
         !json_put_bool(answer, "partial", page->partial) || !(warnings = json_put_list(answer, "warnings")))
         return false;
     if (page->partial && !json_put_string(warnings, NULL, "the time limit was met; this is what was found by then"))
+        return false;
+    if (snapshot->other_synonyms &&
+        !json_put_string(warnings, NULL, "the archive's synonyms have changed since that snapshot: what is found may "
+                                         "differ where they count"))
         return false;
     return json_put_lines(warnings, options->warnings, options->warning_count) &&
            json_put_lines(warnings, page->warnings, page->warning_count);
@@ -229,7 +235,8 @@ static bool put_result(cJSON *o, const struct search_result *r, bool scored, con
     for (unsigned f = 0; f < RESULT_FIELD_COUNT; f++)
         if ((options->fields & 1u << f) && !put_field(o, (enum result_field)f, r, scored, options->highlight, arena))
             return false;
-    return !r->explanation || put_explanation(o, r->explanation);
+    return (!r->record.withdrawn || json_put_bool(o, "withdrawn", true)) &&
+           (!r->explanation || put_explanation(o, r->explanation));
 }
 
 static bool put_results(cJSON *answer, const struct search_page *page, bool scored,
@@ -250,10 +257,12 @@ cJSON *render_search(const struct search_request *request, const struct search_p
                      const struct snapshot *snapshot, const struct render_options *options)
 {
     scoped(json) cJSON *o = cJSON_CreateObject();
-    if (o && put_query(o, request, page) && put_snapshot(o, snapshot) && put_totals(o, page) &&
-        put_paging(o, page, options) && put_remarks(o, page, options) &&
-        json_put_string(o, "did_you_mean", page->did_you_mean) && (!request->explain || put_without(o, page)) &&
-        put_facets(o, request, page) && put_results(o, page, request->sort == SORT_RELEVANCE && request->q, options))
+    bool ranked = request->sort == SORT_RELEVANCE && request->q;
+    if (o && put_query(o, request, page) && render_snapshot(o, snapshot) && put_totals(o, page) &&
+        json_put_bool(o, "order_exact", !ranked || snapshot->newest) && put_paging(o, page, options) &&
+        put_remarks(o, page, snapshot, options) && json_put_string(o, "did_you_mean", page->did_you_mean) &&
+        (!request->explain || put_without(o, page)) && put_facets(o, request, page) &&
+        put_results(o, page, ranked, options))
         return take(&o);
     return NULL;
 }
@@ -262,8 +271,8 @@ cJSON *render_count(const struct search_request *request, const struct search_pa
                     const struct snapshot *snapshot, const struct render_options *options)
 {
     scoped(json) cJSON *o = cJSON_CreateObject();
-    if (o && put_query(o, request, page) && put_snapshot(o, snapshot) && put_totals(o, page) &&
-        put_remarks(o, page, options) &&
+    if (o && put_query(o, request, page) && render_snapshot(o, snapshot) && put_totals(o, page) &&
+        put_remarks(o, page, snapshot, options) &&
         json_put_string(o, "did_you_mean", page->did_you_mean) && put_facets(o, request, page))
         return take(&o);
     return NULL;
@@ -275,8 +284,9 @@ cJSON *render_similar(const struct search_request *request, const struct similar
     scoped(json) cJSON *o = cJSON_CreateObject();
     cJSON *query = o ? json_put_object(o, "query") : NULL;
     if (query && json_put_text(query, "id", page->id) && put_texts(query, "words", page->terms.at, page->terms.count) &&
-        put_range(query, request) && put_snapshot(o, snapshot) && json_put_number(o, "per_page", options->per_page) &&
-        put_remarks(o, &page->found, options) && put_results(o, &page->found, true, options))
+        put_range(query, request) && render_snapshot(o, snapshot) &&
+        json_put_number(o, "per_page", options->per_page) &&
+        put_remarks(o, &page->found, snapshot, options) && put_results(o, &page->found, true, options))
         return take(&o);
     return NULL;
 }

@@ -34,6 +34,8 @@ cJSON *render_count(const struct search_request *request, const struct search_pa
  * total and pages. */
 cJSON *render_similar(const struct search_request *request, const struct similar_page *page,
                       const struct snapshot *snapshot, const struct render_options *options);
+/* "snapshot": which state of the archive answers. False: out of memory. */
+bool render_snapshot(cJSON *into, const struct snapshot *snapshot);
 /* What a result tells of an article but its text and score, into an object. False: out of memory. */
 bool render_facts(cJSON *into, const struct record *record);
 /* One article whole, from its stored record, named as in results: what is absent is null, keys we do not know

@@ -38,8 +38,8 @@
 #define DELTA_KNOWN "known"     /* the first commit whose snapshot can still be asked, in decimal; absent: all */
 #define DELTA_RETRACTED "retracted" /* retractions_write; absent: none is */
 #define DELTA_BOILERPLATE "boilerplate" /* boilerplate_write; absent: no line is known */
-#define DELTA_HIDDEN "hidden:"  /* and a database's uuid: retired_write of those of its documents that are no longer to be
-                                  * found and do not say so themselves */
+#define DELTA_HIDDEN "hidden:"  /* and a database's uuid: retired_write of those of its documents that are no longer to
+                                 * be found and do not say so themselves */
 
 enum schema_slot {
     SLOT_DATE, SLOT_SOURCE, SLOT_SECTION, SLOT_AUTHORS, SLOT_TAGS, SLOT_LANG,

@@ -4,9 +4,12 @@
 
 #include "archive/docids.h"
 #include "archive/plan.h"
+#include "archive/scoped.h"
 #include "archive/search_identify.h"
 #include "archive/synonyms.h"
+#include "archive/view.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static int no_memory(struct error *err)
@@ -81,6 +84,36 @@ uint64_t selection_count(const struct selection *s, size_t shard, size_t from, s
         count += (uint64_t)__builtin_popcountll(word);
     }
     return count;
+}
+
+static int keep_since(struct selection *s, size_t shard, uint64_t commit, struct error *err)
+{
+    const struct reader_shard *of = reader_shard(s->reader, shard);
+    uint64_t *bits = s->bits[shard];
+    scoped(char_ptr) uint64_t *added = NULL;
+
+    if (!of->columns && (!(added = calloc(of->documents + 1, sizeof *added)) ||
+                         view_added(reader_xapian(s->reader), shard, of, added, err) < 0))
+        return added ? -1 : no_memory(err);
+    for (size_t w = 0; w * 64 < of->documents; w++) {
+        for (uint64_t left = bits[w]; left; left &= left - 1) {
+            uint32_t document = (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(left);
+            if ((added ? added[document] : view_commit(of->columns, document)) <= commit)
+                bits[w] &= ~(UINT64_C(1) << document % 64);
+        }
+    }
+    return 0;
+}
+
+int selection_since(struct selection *s, uint64_t commit, struct error *err)
+{
+    s->total = 0;
+    for (size_t i = 0; i < s->shards; i++) {
+        if (keep_since(s, i, commit, err) < 0)
+            return -1;
+        s->total += selection_count(s, i, 0, reader_shard(s->reader, i)->documents);
+    }
+    return 0;
 }
 
 /* ---- walking --------------------------------------------------------- */

@@ -26,6 +26,8 @@ struct selection {
  * and corrected). sort, first, count, facets and all that is shown mean nothing here. Fails as search_run. */
 int select_run(struct reader *r, const struct search_request *request, struct arena *arena, struct selection *out,
                struct error *err);
+/* Leaves those that a later commit than that added, in their place or anew. */
+int selection_since(struct selection *s, uint64_t commit, struct error *err);
 /* The documents of a shard from `from` up to `end` that are in it. */
 uint64_t selection_count(const struct selection *s, size_t shard, size_t from, size_t end);
 

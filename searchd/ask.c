@@ -13,7 +13,7 @@
 #include "searchd/fault.h"
 
 enum {
-    ETAG_TEXT_MAX = SNAPSHOT_MAX + 32, /* two hashes of 8 and 16 digits, and dashes */
+    ETAG_TEXT_MAX = SNAPSHOT_MAX + 52, /* two hashes of 8 and 16 digits, a number, and dashes */
     /* A search that a writer overtook late is tried again with this share of the deadline at least. */
     RETRY_SHARE = 10
 };
@@ -84,7 +84,8 @@ bool ask_read(const struct request *request, struct response *response, const ch
 static bool is_known(struct question *q, const struct snapshot *snapshot)
 {
     char text[ETAG_TEXT_MAX];
-    snprintf(text, sizeof text, "%s-%s-%016" PRIx64, snapshot->id, q->hash, q->shape);
+    /* What an older snapshot found is ranked by today's archive. */
+    snprintf(text, sizeof text, "%s-%s-%016" PRIx64 "-%" PRIu64, snapshot->id, q->hash, q->shape, snapshot->latest);
     response_etag(q->response, text);
     return encode_client_has(q->request, response_get_header(q->response, "ETag"));
 }
@@ -140,7 +141,7 @@ bool ask_archive(const struct request *request, struct response *response, struc
         return refuse(request, response, &a->params.search, &(struct error){FAULT_MEMORY, "out of memory"});
     struct question q = {
         .asked = a, .request = request, .response = response, .hash = hash, .shape = XXH3_64bits(form, strlen(form))};
-    if (!worker_ask(worker, request, response, search, &q))
+    if (!worker_ask_at(worker, request, response, a->params.snapshot, search, &q))
         return false;
     response_header(response, "Cache-Control", "no-cache");
     return !q.known;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "archive/json_put.h"
+#include "archive/render.h"
 #include "archive/search.h"
 #include "searchd/encode.h"
 #include "searchd/route.h"
@@ -40,13 +41,6 @@ static bool put_program(cJSON *o, struct reader *r)
            json_put_string(versions, "libxapian", xap_library_version());
 }
 
-static bool put_snapshot(cJSON *o, const struct snapshot *snapshot)
-{
-    cJSON *s = json_put_object(o, "snapshot");
-    return s && json_put_string(s, "id", snapshot->id) && json_put_number(s, "articles", snapshot->articles) &&
-           json_put_number(o, "articles", snapshot->articles);
-}
-
 /* The newest of all articles, with the counts of sources; then the oldest of those that have a date. */
 static int search_both(struct reader *r, struct survey *s, struct arena *arena, cJSON *o, struct error *err)
 {
@@ -60,7 +54,9 @@ static int search_both(struct reader *r, struct survey *s, struct arena *arena, 
     if (search_run(r, &newest, arena, &last, err) || search_run(r, &oldest, arena, &first, err))
         return -1;
     s->partial = last.partial || first.partial;
-    bool ok = put_snapshot(o, reader_snapshot(r)) && put_sources(o, &last) && put_date(o, "first_date", &first) &&
+    bool ok = render_snapshot(o, reader_snapshot(r)) &&
+              json_put_number(o, "articles", reader_snapshot(r)->articles) && put_sources(o, &last) &&
+              put_date(o, "first_date", &first) &&
               put_date(o, "last_date", &last) && put_program(o, r) && json_put_bool(o, "partial", s->partial);
     return ok ? 0 : error_set(err, FAULT_MEMORY, "no memory for the status");
 }

@@ -6,6 +6,7 @@
 #include <xxhash.h>
 
 #include "archive/json_put.h"
+#include "archive/render.h"
 #include "searchd/ask.h"
 #include "searchd/params_suggest.h"
 #include "searchd/route.h"
@@ -54,9 +55,7 @@ static cJSON *render(struct suggesting *s, double took_ms)
     cJSON *list = ok ? json_put_list(o, "suggestions") : NULL;
     for (size_t i = 0; list && i < s->count; i++)
         ok = ok && put_suggestion(list, &s->found[i], &s->arena);
-    cJSON *snapshot = list && ok ? json_put_object(o, "snapshot") : NULL;
-    ok = snapshot && json_put_string(snapshot, "id", s->snapshot.id) &&
-         json_put_number(snapshot, "articles", s->snapshot.articles) && json_put_number(o, "took_ms", took_ms);
+    ok = list && ok && render_snapshot(o, &s->snapshot) && json_put_number(o, "took_ms", took_ms);
     cJSON *warnings = ok ? json_put_list(o, "warnings") : NULL;
     return warnings && json_put_lines(warnings, s->params.warnings, s->params.warning_count) ? take(&o) : NULL;
 }

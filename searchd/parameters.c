@@ -111,6 +111,8 @@ static const struct parameter rows[] = {
      .summary = "The version to compare with version b.", .example = "1"},
     {.key = PARAM_B, .name = "b", .kind = KIND_NUMBER, .min = 1, .max = PARAM_NUMBER_MAX, .hint = version_hint,
      .summary = "The version that version a is compared with.", .example = "2"},
+    {.key = PARAM_SNAPSHOT, .name = "snapshot", .kind = KIND_TEXT, .max = SNAPSHOT_MAX,
+     .summary = "The archive as it was then: snapshot.id of an earlier answer.", .example = "4f0c1a2b-1842"},
 };
 _Static_assert(sizeof rows / sizeof rows[0] == PARAM_COUNT, "each key has its row");
 

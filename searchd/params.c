@@ -78,6 +78,9 @@ static void store(void *ctx, enum param_key key, const struct param_value *v)
     case PARAM_SNIPPET_LENGTH:
         search->snippet_length = v->number;
         break;
+    case PARAM_SNAPSHOT:
+        r->out->snapshot = v->text;
+        break;
     case PARAM_FRAGMENTS:
         search->fragments = v->number;
         break;

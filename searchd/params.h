@@ -24,6 +24,7 @@ struct search_params {
     struct search_request search; /* all but the deadline */
     struct render_options render; /* all but took_ms */
     bool strict;
+    const char *snapshot; /* an older one is asked: its id; NULL: the newest */
     bool by_offset; /* the page was asked as offset and limit */
 };
 

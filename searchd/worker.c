@@ -3,6 +3,7 @@
 #include "searchd/worker.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "searchd/fault.h"
 
@@ -16,14 +17,23 @@ struct worker {
 struct counted {
     int (*ask)(struct reader *r, void *ctx, struct error *err);
     void *ctx;
+    const char *snapshot; /* NULL: the newest */
+    struct error refused; /* why that cannot be shown */
     unsigned tries;
 };
 
 static int ask_counted(struct reader *r, void *ctx, struct error *err)
 {
     struct counted *c = ctx;
+    struct error why = {0};
     c->tries++;
-    return c->ask(r, c->ctx, err);
+    c->refused = (struct error){0};
+    if (!c->snapshot || reader_show(r, c->snapshot, strlen(c->snapshot), &why) == 0)
+        return c->ask(r, c->ctx, err);
+    if (why.fault != FAULT_INVALID && why.fault != FAULT_NOT_FOUND)
+        return error_set(err, why.fault, "%s", why.text);
+    c->refused = why;
+    return 0;
 }
 
 void *worker_open(void *context)
@@ -64,13 +74,30 @@ static int try_ask(struct worker *w, struct counted *c, struct error *err)
     return failed;
 }
 
-bool worker_ask(struct worker *w, const struct request *request, struct response *response,
-                int (*ask)(struct reader *r, void *ctx, struct error *err), void *ctx)
+static void refuse_snapshot(const struct counted *c, const struct request *request, struct response *response)
 {
-    struct counted c = {.ask = ask, .ctx = ctx};
+    bool forgotten = c->refused.fault == FAULT_NOT_FOUND;
+    struct problem p = {.status = forgotten ? 410 : 400,
+                        .code = forgotten ? "snapshot_forgotten" : "snapshot_unknown",
+                        .title = forgotten ? "The snapshot is no longer known" : "There is no such snapshot",
+                        .param = "snapshot",
+                        .value = c->snapshot,
+                        .value_len = strlen(c->snapshot),
+                        .hint = forgotten ? "The archive was rebuilt, or its past was left out, since; ask the newest."
+                                          : "Use snapshot.id of an answer of this archive."};
+    response_problem(response, request, &p);
+}
+
+bool worker_ask_at(struct worker *w, const struct request *request, struct response *response, const char *snapshot,
+                   int (*ask)(struct reader *r, void *ctx, struct error *err), void *ctx)
+{
+    struct counted c = {.ask = ask, .ctx = ctx, .snapshot = snapshot};
     struct error err = {0};
-    if (try_ask(w, &c, &err) == 0)
-        return true;
+    if (try_ask(w, &c, &err) == 0) {
+        if (c.refused.fault)
+            refuse_snapshot(&c, request, response);
+        return !c.refused.fault;
+    }
     /* Whatever is wrong with the files, the next request opens them anew: they may have been mended. */
     if (w && err.fault != FAULT_STALE && err.fault != FAULT_INVALID) {
         reader_close(w->reader);
@@ -78,4 +105,10 @@ bool worker_ask(struct worker *w, const struct request *request, struct response
     }
     fault_answer(response, request, &err);
     return false;
+}
+
+bool worker_ask(struct worker *w, const struct request *request, struct response *response,
+                int (*ask)(struct reader *r, void *ctx, struct error *err), void *ctx)
+{
+    return worker_ask_at(w, request, response, NULL, ask, ctx);
 }

@@ -18,5 +18,9 @@ struct encoder *worker_encoder(void *worker); /* its own, borrowed; may be NULL.
  * False: that failed, and response holds the problem. Accepts NULL w. */
 bool worker_ask(struct worker *w, const struct request *request, struct response *response,
                 int (*ask)(struct reader *r, void *ctx, struct error *err), void *ctx);
+/* The same on the snapshot of that id (NULL: the newest). False also where that is another archive's, or no longer
+ * known. */
+bool worker_ask_at(struct worker *w, const struct request *request, struct response *response, const char *snapshot,
+                   int (*ask)(struct reader *r, void *ctx, struct error *err), void *ctx);
 
 #endif

@@ -51,7 +51,7 @@ static int setup(void **state)
     s->facet = (struct search_facet_counts){FACET_SOURCE, &s->value, 1};
     s->page = (struct search_page){.understood_as = "tax", .hash = "7c1f9a2e", .total = 37, .total_exact = true,
                                    .results = &s->result, .count = 1, .facets = &s->facet, .facet_count = 1};
-    s->snapshot = (struct snapshot){.id = "4f0c-1842", .articles = 412907};
+    s->snapshot = (struct snapshot){.id = "4f0c-1842", .articles = 412907, .newest = true};
     s->options = (struct render_options){.fields = RESULT_FIELDS_DEFAULT, .page = 1, .per_page = 10, .took_ms = 2.123};
     *state = s;
     return 0;
@@ -90,8 +90,8 @@ static void a_page_is_the_answer_that_the_contract_shows(void **state)
     s->json = render_search(&s->request, &s->page, &s->snapshot, &s->options);
     expect_text(s, "{\"query\":{\"q\":\"tax\",\"understood_as\":\"tax\",\"match\":\"all\",\"from\":\"2016-11\",\"to\":null,"
                    "\"filters\":{\"source\":[\"guardian\",\"-mail\"]},\"hash\":\"7c1f9a2e\"},"
-                   "\"snapshot\":{\"id\":\"4f0c-1842\",\"articles\":412907},\"total\":37,\"total_exact\":true,"
-                   "\"relaxed\":false,\"page\":1,\"per_page\":10,\"pages\":4,\"next_cursor\":null,\"took_ms\":2.1,"
+                   "\"snapshot\":{\"id\":\"4f0c-1842\",\"articles\":412907,\"newest\":true},\"total\":37,\"total_exact\":true,"
+                   "\"relaxed\":false,\"order_exact\":true,\"page\":1,\"per_page\":10,\"pages\":4,\"next_cursor\":null,\"took_ms\":2.1,"
                    "\"partial\":false,\"warnings\":[],\"did_you_mean\":null,"
                    "\"facets\":{\"source\":[{\"value\":\"guardian\",\"count\":24}]},"
                    "\"results\":[{\"id\":\"a1\",\"url\":null,\"title\":\"A tax & more\","
