@@ -229,6 +229,7 @@ static void meet(struct exchange *x, const char *method)
     x->request.method = method;
     x->request.accept_encoding = header(x->connection, "Accept-Encoding");
     x->request.if_none_match = header(x->connection, "If-None-Match");
+    x->request.host = header(x->connection, "Host");
     request_set_id(&x->request, header(x->connection, "X-Request-Id"));
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);

@@ -26,6 +26,7 @@ struct request {
     size_t target_len;
     const char *accept_encoding; /* headers: NULL when absent */
     const char *if_none_match;
+    const char *host; /* as sent: any text */
     const char *client; /* the peer's address as text */
     char id[REQUEST_ID_MAX + 1];
     int64_t started_ns; /* CLOCK_MONOTONIC, when the whole head was there */

@@ -43,19 +43,30 @@ static const struct route routes[] = {
     {.method = "GET", .path = "/v1/articles/*/versions", .lane = LANE_WORKER, .handler = get_versions, .kept = true,
      .takes = PARAM_BIT(PARAM_A) | PARAM_BIT(PARAM_B) | PARAM_BIT(PARAM_STRICT),
      .operation = "versions", .summary = "The article's earlier texts, or what changed between two of them.",
-     .media = {JSON("versions")}, .examples = {"/v1/articles/courier-2017-03-02-budget/versions"}},
+     .media = {JSON("versions")}, .examples = {"/v1/articles/courier-2017-03-02-budget/versions",
+                  "/v1/articles/courier-2017-03-02-budget/versions?a=1&b=1"}},
     {.method = "GET", .path = "/v1/articles/", .lane = LANE_WORKER, .handler = get_article, .kept = true,
      .operation = "article", .summary = "One article, whole.", .media = {JSON("article")},
      .examples = {"/v1/articles/courier-2017-03-02-budget"}},
     {.method = "GET", .path = "/v1/status", .lane = LANE_WORKER, .handler = get_status, .kept = true,
      .operation = "status", .summary = "What the archive holds, and who serves it.", .media = {JSON("status")},
      .examples = {"/v1/status"}},
+    {.method = "GET", .path = "/openapi.json", .lane = LANE_WORKER, .handler = get_openapi, .kept = true,
+     .operation = "openapi", .summary = "This document.", .media = {JSON(NULL)}, .examples = {"/openapi.json"}},
+    {.method = "GET", .path = "/opensearch.xml", .lane = LANE_IMMEDIATE, .handler = get_opensearch,
+     .operation = "opensearch", .summary = "What a browser needs to have the archive among its search engines.",
+     .media = {{"application/opensearchdescription+xml", NULL}}, .examples = {"/opensearch.xml"}},
     {.path = NULL},
 };
 enum { ROUTES = sizeof routes / sizeof routes[0] - 1 };
 _Static_assert((int)ROUTES < (int)METRICS_ROUTES_MAX, "each route is counted");
 
 static const char allowed[] = "GET, HEAD, OPTIONS";
+
+bool route_has_id(const struct route *route)
+{
+    return strchr(route->path, '*') || (route->path[1] && route->path[strlen(route->path) - 1] == '/');
+}
 
 /* What of path a trailing '/' or a '*' takes, into *rest. */
 static bool path_matches(const char *route, const char *path, const char **rest, size_t *rest_len)

@@ -5,6 +5,8 @@
 #ifndef HUSTINGS_ROUTE_H
 #define HUSTINGS_ROUTE_H
 
+#include <stdbool.h>
+
 #include "searchd/parameters.h"
 #include "searchd/response.h"
 
@@ -35,8 +37,8 @@ struct route {
     uint64_t lets;  /* read like those and without a meaning, so that a search's URL can be asked of it too */
     const char *operation; /* "search": what clients that are made from the document call it */
     const char *summary;   /* one sentence */
-    struct route_media media[ROUTE_MEDIA_MAX];    /* of its answers; the first where no format is asked; type NULL ends */
-    const char *examples[ROUTE_EXAMPLES_MAX];     /* targets that the archive of tests/articles answers with 200 */
+    struct route_media media[ROUTE_MEDIA_MAX]; /* of its answers: first where no format is asked. type NULL ends */
+    const char *examples[ROUTE_EXAMPLES_MAX];  /* targets that an archive of tests/articles answers with 200 */
 };
 
 /* The route, with request->rest and takes set. NULL: *response holds the answer (404, 405,
@@ -47,6 +49,8 @@ const struct route *route_find_in(const struct route *table, struct request *req
 
 /* The rows in their order; NULL past the last. */
 const struct route *route_at(size_t i);
+/* Whether a part of its path is an article's id. */
+bool route_has_id(const struct route *route);
 /* For counting: 0 for NULL and for routes of other tables, then from 1 in the table's order; under METRICS_ROUTES_MAX.
  */
 size_t route_number(const struct route *route);
@@ -63,5 +67,7 @@ route_handler get_similar;
 route_handler get_status;
 route_handler get_versions;
 route_handler get_copies;
+route_handler get_openapi;
+route_handler get_opensearch;
 
 #endif

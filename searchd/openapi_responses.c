@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* openapi_responses.c - what every route may answer but 200, and the headers that answers have. */
+#include "searchd/openapi.h"
+
+enum when { WHEN_ALWAYS, WHEN_KEPT, WHEN_ASKED, WHEN_ID, WHEN_ARCHIVE };
+
+static const struct refusal {
+    const char *status, *name, *says;
+    enum when when;
+    const char *header; /* that it has; NULL: none */
+} refusals[] = {
+    {"304", "not_modified", "The client has this answer: it is the one of If-None-Match.", WHEN_KEPT, "ETag"},
+    {"400", "bad_request", "A parameter could not be used.", WHEN_ASKED, NULL},
+    {"404", "not_found", "There is no such article.", WHEN_ID, NULL},
+    {"405", "method_not_allowed", "Another method than GET, HEAD or OPTIONS.", WHEN_ALWAYS, "Allow"},
+    {"410", "gone", "It was there and is not any more; detail tells why.", WHEN_ID, NULL},
+    {"429", "too_many_requests", "Ask again later.", WHEN_ARCHIVE, "Retry-After"},
+    {"503", "unavailable", "The daemon is busy or the archive cannot be asked; ask again later.", WHEN_ARCHIVE,
+     "Retry-After"},
+    {"default", "problem", "Any other refusal.", WHEN_ALWAYS, NULL},
+};
+enum { REFUSALS = sizeof refusals / sizeof refusals[0] };
+
+static const struct {
+    const char *name, *says;
+} headers[] = {
+    {"ETag", "Tells answers apart; for If-None-Match."},
+    {"Link", "The pages before and after, as RFC 8288 has it."},
+    {"Retry-After", "In how many seconds to ask again."},
+    {"Allow", "The methods that are answered."},
+    {"X-Request-Id", "Names the request in the daemon's log."},
+};
+
+static bool applies(enum when when, const struct route *route)
+{
+    switch (when) {
+    case WHEN_KEPT:
+        return route->kept;
+    case WHEN_ASKED:
+        return route->takes || route_has_id(route);
+    case WHEN_ID:
+        return route_has_id(route);
+    case WHEN_ARCHIVE:
+        return route->lane == LANE_WORKER;
+    case WHEN_ALWAYS:
+        break;
+    }
+    return true;
+}
+
+bool openapi_put_refusals(cJSON *responses, const struct route *route, struct arena *arena)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < REFUSALS; i++)
+        if (applies(refusals[i].when, route))
+            ok = openapi_put_ref(responses, refusals[i].status, "responses", refusals[i].name, arena);
+    return ok;
+}
+
+static bool put_refusal(cJSON *responses, const struct refusal *refusal, struct arena *arena)
+{
+    cJSON *o = json_put_object(responses, refusal->name), *list, *content, *media;
+    bool ok = o && json_put_string(o, "description", refusal->says);
+    if (ok && refusal->header)
+        ok = (list = json_put_object(o, "headers")) &&
+             openapi_put_ref(list, refusal->header, "headers", refusal->header, arena);
+    if (!ok || refusal->when == WHEN_KEPT) /* 304 has no body */
+        return ok;
+    return (content = json_put_object(o, "content")) &&
+           (media = json_put_object(content, "application/problem+json")) &&
+           openapi_put_ref(media, "schema", "schemas", "problem", arena);
+}
+
+static bool put_header(cJSON *into, size_t i)
+{
+    cJSON *o = json_put_object(into, headers[i].name), *schema;
+    return o && json_put_string(o, "description", headers[i].says) && (schema = json_put_object(o, "schema")) &&
+           json_put_string(schema, "type", "string");
+}
+
+bool openapi_put_responses(cJSON *components, struct arena *arena)
+{
+    cJSON *responses = json_put_object(components, "responses"), *list = NULL;
+    bool ok = responses;
+    for (size_t i = 0; ok && i < REFUSALS; i++)
+        ok = put_refusal(responses, &refusals[i], arena);
+    ok = ok && (list = json_put_object(components, "headers"));
+    for (size_t i = 0; ok && i < sizeof headers / sizeof headers[0]; i++)
+        ok = put_header(list, i);
+    return ok;
+}
