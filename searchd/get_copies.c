@@ -36,6 +36,7 @@ struct lookup {
     const char *id;
     struct copies_params params;
     struct arena arena;
+    struct snapshot snapshot;
     cJSON *answer;
     bool found, other_found; /* the article; the one of params.with */
     struct tombstone tombstone; /* when not found */
@@ -204,6 +205,7 @@ static int find(struct reader *r, void *ctx, struct error *err)
     struct record record;
     struct error why = {0};
     uint32_t docid;
+    l->snapshot = *reader_snapshot(r);
     cJSON_Delete(l->answer);
     arena_free(&l->arena);
     l->answer = NULL;
@@ -235,6 +237,7 @@ static void answer(const struct request *request, struct response *response, str
         response_problem(response, request, &p);
     } else {
         response_header(response, "Cache-Control", "no-cache");
+        response_etag_of(response, request, l->snapshot.id);
         response_json(response, 200, l->answer);
     }
 }

@@ -19,6 +19,7 @@ struct lookup {
     struct version chain[VERSIONS_MAX]; /* the newest first */
     size_t chain_count;
     bool damaged; /* those behind chain cannot be read */
+    struct snapshot snapshot;
     cJSON *answer;
     bool found;
     struct tombstone tombstone; /* when not found */
@@ -152,6 +153,7 @@ static int find(struct reader *r, void *ctx, struct error *err)
     struct buffer facts = buffer_make(SEGMENT_RECORD_MAX);
     struct record record;
     struct error why = {0};
+    l->snapshot = *reader_snapshot(r);
     cJSON_Delete(l->answer);
     l->answer = NULL;
     l->chain_count = l->missing = l->withdrawn = 0;
@@ -197,6 +199,8 @@ static void answer(const struct request *request, struct response *response, str
         refuse(request, response, l);
     } else {
         response_header(response, "Cache-Control", "no-cache");
+        if (!l->damaged) /* which may be mended */
+            response_etag_of(response, request, l->snapshot.id);
         response_json(response, 200, l->answer);
     }
 }

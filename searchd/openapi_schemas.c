@@ -60,14 +60,17 @@ static bool put_list(cJSON *o, const struct shape *shape, struct arena *arena)
 
 static bool put_object(cJSON *o, const struct shape *shape, struct arena *arena)
 {
-    cJSON *properties, *required;
-    bool ok = json_put_string(o, "type", "object") && (properties = json_put_object(o, "properties")) &&
-              (required = json_put_list(o, "required"));
+    cJSON *properties, *required = NULL;
+    bool ok = json_put_string(o, "type", "object") && (properties = json_put_object(o, "properties"));
     for (const struct member *m = shape->members; ok && m->type; m++) {
         size_t len = strcspn(m->name, "?");
         const char *name = arena_copy(arena, m->name, len);
-        ok = name && put_member(openapi_put_named(properties, name), m, arena) &&
-             (m->name[len] || json_put_string(required, NULL, name));
+        ok = name && put_member(openapi_put_named(properties, name), m, arena);
+        if (!ok || m->name[len])
+            continue;
+        if (!required)
+            required = json_put_list(o, "required");
+        ok = required && json_put_string(required, NULL, name);
     }
     return ok && (!shape->open || json_put_bool(o, "additionalProperties", true));
 }

@@ -2,10 +2,12 @@
 /* response.c - answers as values, and problems in JSON. */
 #include "searchd/response.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <xxhash.h>
 
 #include "archive/json_put.h"
 #include "archive/text.h"
@@ -100,6 +102,16 @@ void response_etag(struct response *r, const char *text)
         return;
     }
     response_header(r, "ETag", quoted);
+}
+
+void response_etag_of(struct response *r, const struct request *request, const char *snapshot)
+{
+    char text[ETAG_MAX];
+    uint64_t seed = XXH3_64bits(HUSTINGS_VERSION, sizeof HUSTINGS_VERSION);
+    seed = XXH3_64bits_withSeed(request->path, strlen(request->path), seed);
+    snprintf(text, sizeof text, "%s-%016" PRIx64, snapshot,
+             XXH3_64bits_withSeed(request->query, request->query_len, seed));
+    response_etag(r, text);
 }
 
 void response_body(struct response *r, struct buffer *body, const char *content_type)

@@ -54,6 +54,8 @@ const char *response_get_header(const struct response *r, const char *name); /* 
 void response_json(struct response *r, int status, const cJSON *json);
 /* A weak validator: the same answer may go out gzipped or plain. text has no quotes. */
 void response_etag(struct response *r, const char *text);
+/* Likewise, of what this version answers to this target from this snapshot. */
+void response_etag_of(struct response *r, const struct request *request, const char *snapshot);
 /* body (left empty) as it is. */
 void response_body(struct response *r, struct buffer *body, const char *content_type);
 /* The deadline cut it short: counted, and without its ETag and for no cache, since it is not the whole answer. */

@@ -131,7 +131,7 @@ const struct route *route_find_in(const struct route *table, struct request *req
         p.status = 404;
         p.code = "not_found";
         p.title = "There is nothing at this path";
-        p.hint = "Check the path; /healthz answers on every daemon.";
+        p.hint = "Check the path; /openapi.json has them all.";
     }
     response_problem(response, request, &p);
     if (known)

@@ -47,7 +47,7 @@ replay() {
         *) grep -aqE -- "$pattern" "$dir/all" || wrong="$wrong; lacks $pattern" ;;
         esac
     done <"$patterns"
-    if [ -s "$dir/body" ] && [ "$method" != HEAD ] && ! grep -q '^Content-Encoding' "$dir/all"; then
+    if [ -s "$dir/body" ] && [ "$method" != HEAD ] && ! grep -qE '^Content-(Encoding|Type: [^ ]*[+]xml)' "$dir/all"; then
         "$bin/json_check" <"$dir/body" || wrong="$wrong; the body is no JSON"
     fi
     count=$((count + 1))

@@ -149,6 +149,20 @@ static void without_an_archive_it_is_503_and_served_as_soon_as_there_is_one(void
     }
 }
 
+static void what_describes_the_api_needs_no_archive(void **state)
+{
+    struct scene *s = *state;
+    s->request.host = "h";
+    ask(s, get_openapi, "");
+    expect(s, 200, "\"openapi\":\"3.1.0\"");
+    assert_non_null(response_get_header(&s->response, "ETag"));
+    ask(s, get_opensearch, "");
+    expect(s, 200, "template=\"http://h/v1/search?q={searchTerms}");
+    s->request.host = NULL;
+    ask(s, get_opensearch, "");
+    expect(s, 400, "\"code\":\"host_invalid\"");
+}
+
 static void a_broken_archive_is_a_problem_that_names_no_path_and_is_served_when_mended(void **state)
 {
     struct scene *s = *state;
@@ -287,6 +301,7 @@ int main(void)
         TEST(a_search_finds_what_was_added_before_and_after_the_first_one),
         TEST(a_client_that_has_the_answer_gets_no_body_until_something_is_added),
         TEST(without_an_archive_it_is_503_and_served_as_soon_as_there_is_one),
+        TEST(what_describes_the_api_needs_no_archive),
         TEST(a_broken_archive_is_a_problem_that_names_no_path_and_is_served_when_mended),
         TEST(a_search_that_meets_its_deadline_says_so_and_is_not_kept),
         TEST(a_search_that_waited_out_its_deadline_is_not_begun),
