@@ -20,8 +20,9 @@ bool openapi_put_ref(cJSON *into, const char *name, const char *kind, const char
 static bool put_head(cJSON *o)
 {
     static const char says[] =
-        "Full-text search in a news archive. HEAD is answered wherever GET is, OPTIONS on every path. What a route does "
-        "not take is ignored with a warning, or with strict=1 refused. Refusals are problems as RFC 9457 has them.";
+        "Full-text search in a news archive. HEAD is answered wherever GET is, OPTIONS on every path. What a route "
+        "does not take is ignored with a warning, or with strict=1 refused. Refusals are problems as RFC 9457 has "
+        "them.";
     cJSON *info, *licence, *servers, *server;
     return json_put_string(o, "openapi", "3.1.0") && (info = json_put_object(o, "info")) &&
            json_put_string(info, "title", "Hustings") && json_put_string(info, "version", HUSTINGS_VERSION) &&
