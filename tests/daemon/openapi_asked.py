@@ -86,8 +86,10 @@ def wrong(answer, operation, status=None):
 
 
 def serialized(parameter):
-    """The pairs of its example, as its style has it."""
+    """The pairs of its example, as its style has it; each archive has snapshots of its own."""
     value = parameter["example"]
+    if parameter["name"] in ("snapshot", "since"):
+        value = json.loads(Answer("/v1/status").body)["snapshot"]["id"]
     if not isinstance(value, list):
         return [(parameter["name"], str(value))]
     if parameter.get("explode", True):
