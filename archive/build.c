@@ -155,9 +155,12 @@ struct worker {
 static int index_item(const struct worker *w, const struct build_item *item, struct error *err)
 {
     char lang[FORMS_LANG_MAX];
+    struct error why = {0};
 
-    if (item_maker_read(w->items, item, false, lang, err) < 0 ||
-        word_spool_add(w->spool, item->docid, lang, item_maker_words(w->items), err) < 0)
+    /* One that was deleted because it is damaged must not keep the others from being merged. */
+    if (item_maker_read(w->items, item, false, lang, &why) < 0)
+        return item->retired && why.fault == FAULT_DAMAGED ? 0 : error_set(err, why.fault, "%s", why.text);
+    if (word_spool_add(w->spool, item->docid, lang, item_maker_words(w->items), err) < 0)
         return -1;
     /* What is no more is neither suggested nor a copy of anything. */
     if (!item->retired &&

@@ -62,8 +62,6 @@ xap_status change(xap_writer *w, xap_error *err, Change &&body) noexcept
             throw Xapian::DatabaseError("uncommitted changes were dropped by an earlier failure, open it again");
         try {
             body();
-        } catch (const Xapian::DocNotFoundError &) {
-            throw; /* found out before anything was changed */
         } catch (...) {
             w->lost = true;
             throw;
@@ -135,14 +133,6 @@ xap_status xap_writer_put(xap_writer *w, uint32_t docid, const xap_document *doc
     if (refused)
         return refused;
     return change(w, err, [&] { w->db.replace_document(docid, doc->doc); });
-}
-
-xap_status xap_writer_delete(xap_writer *w, uint32_t docid, xap_error *err)
-{
-    const xap_status refused = shim::guard(err, [&] { require_docid(docid); });
-    if (refused)
-        return refused;
-    return change(w, err, [&] { w->db.delete_document(docid); });
 }
 
 /* The two below keep their changes in tables of their own: a failure drops nothing. */

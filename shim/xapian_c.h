@@ -97,12 +97,12 @@ typedef enum xap_open {
     XAP_CREATE,      /* made when absent */
     XAP_CREATE_THROWAWAY /* made anew, never synced, changed in place: only for shards that a
                           * crash may destroy. Without term lists: its documents can be
-                          * listed and read, but neither deleted nor asked for their terms */
+                          * listed and read, but not asked for their terms */
 } xap_open;
 
 /* Never waits for the lock: XAP_LOCKED at once. Nothing is flushed by itself:
  * only commit persists, and it is durable unless XAP_CREATE_THROWAWAY. When a
- * put, delete or commit fails half way, libxapian has dropped all that was
+ * put or commit fails half way, libxapian has dropped all that was
  * not committed: from then on every change and commit is XAP_FAILED, and the
  * writer can only be closed. Refusals (XAP_INVALID, XAP_NOT_FOUND) lose nothing. */
 xap_status xap_writer_open(const char *path, xap_open how, xap_writer **out, xap_error *err);
@@ -111,8 +111,6 @@ void xap_writer_close(xap_writer *w);
 xap_status xap_writer_commit(xap_writer *w, xap_error *err);
 /* Puts doc at docid (1..2^32-1), replacing what is there. */
 xap_status xap_writer_put(xap_writer *w, uint32_t docid, const xap_document *doc, xap_error *err);
-/* XAP_NOT_FOUND when there is none. */
-xap_status xap_writer_delete(xap_writer *w, uint32_t docid, xap_error *err);
 xap_status xap_writer_set_metadata(xap_writer *w, xap_text key, xap_text value, xap_error *err);
 xap_status xap_writer_add_synonym(xap_writer *w, xap_text word, xap_text synonym, xap_error *err);
 /* The writer's own view, uncommitted changes included; borrowed from w. */

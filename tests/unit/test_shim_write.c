@@ -113,25 +113,6 @@ static void put_replaces_what_is_there(void **state)
     assert_int_equal(documents(b, own), 2);
 }
 
-static void delete_takes_one_and_misses_none(void **state)
-{
-    struct bench *b = *state;
-    open_writer(b, 0, XAP_CREATE);
-    put_doc(b, 0, 1, "tax", NULL);
-    put_doc(b, 0, 5, "tax", NULL);
-    assert_ok(b, xap_writer_delete(b->writer[0], 5, &b->err));
-    assert_int_equal(xap_writer_delete(b->writer[0], 5, &b->err), XAP_NOT_FOUND);
-    assert_int_equal(xap_writer_delete(b->writer[0], 0, &b->err), XAP_INVALID);
-    commit(b, 0);
-    open_reader(b, 1);
-    assert_int_equal(documents(b, b->reader), 1);
-    uint32_t last = 0;
-    assert_ok(b, xap_reader_documents(b->reader, NULL, &last, &b->err));
-    assert_int_equal(last, 5);
-    assert_int_equal(xap_reader_data(b->reader, 5, &b->bytes, &b->err), XAP_NOT_FOUND);
-    assert_null(b->bytes.data);
-}
-
 static void overlong_terms_are_refused_before_they_do_harm(void **state)
 {
     struct bench *b = *state;
@@ -305,8 +286,7 @@ int main(void)
         BENCH_TEST(second_writer_is_locked_out_at_once),
         BENCH_TEST(opening_what_is_not_there_says_no_database),
         BENCH_TEST(put_replaces_what_is_there),
-        BENCH_TEST(delete_takes_one_and_misses_none),
-        BENCH_TEST(overlong_terms_are_refused_before_they_do_harm),
+BENCH_TEST(overlong_terms_are_refused_before_they_do_harm),
         BENCH_TEST(positions_may_come_in_any_order_and_wdf_adds_up),
         BENCH_TEST(a_cleared_document_is_empty),
         BENCH_TEST(bytes_with_zeros_come_back_whole),
