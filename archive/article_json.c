@@ -364,7 +364,8 @@ const char *article_key_named(const char *name, bool loosely)
 /* What we tell of an article beside its facts: no fact when it comes back. */
 static bool is_derived(const cJSON *object, const char *name)
 {
-    if (strcmp(name, "version") == 0 || strcmp(name, "credit") == 0) /* others' articles have one of their own */
+    /* Others' articles have one of their own. */
+    if (strcmp(name, "version") == 0 || strcmp(name, "credit") == 0 || strcmp(name, "permalink") == 0)
         return cJSON_HasObjectItem(object, "content_hash");
     return strcmp(name, "content_hash") == 0 || strcmp(name, "date_precision") == 0 || strcmp(name, HISTORY_KEY) == 0;
 }

@@ -449,6 +449,11 @@ const char *reader_dir(const struct reader *r)
     return r->dir;
 }
 
+const char *reader_uuid(const struct reader *r)
+{
+    return r->generation.uuid;
+}
+
 size_t reader_lang_count(const struct reader *r)
 {
     return r->lang_count;

@@ -117,6 +117,7 @@ reader_synonyms(const struct reader *r); /* the archive's file, as it was at the
 struct names_live *reader_names_live(struct reader *r); /* the delta's names, as they were when last asked for */
 struct buffer *reader_buffer(struct reader *r); /* for a text that is read and done with at once */
 const char *reader_dir(const struct reader *r);
+const char *reader_uuid(const struct reader *r); /* of the archive, for its whole life */
 size_t reader_lang_count(const struct reader *r);
 const char *reader_lang(const struct reader *r, size_t i); /* "en" first, then what articles say */
 

@@ -79,6 +79,7 @@ struct search_result {
     struct marked title;     /* text NULL when there is no title */
     struct marked snippet;   /* text NULL when none was asked, the article has no text or it is damaged */
     struct record_text text; /* data NULL unless asked */
+    int64_t stored;          /* by newest_run: when this text was, seconds since 1970; 0: not known */
 };
 
 struct search_facet_value {

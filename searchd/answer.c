@@ -40,10 +40,10 @@ static void add_form(struct answer *a, const struct request *request, struct enc
     buffer_free(&packed);
 }
 
-/* A whole answer has an ETag: problems and what the deadline cut short have none. */
-static bool is_whole(const struct response *r)
+/* Fit for all who ask the same. A whole answer has an ETag: problems and what the deadline cut short have none. */
+static bool is_for_all(const struct response *r)
 {
-    return !response_failed(r) && r->status == 200 && r->body.len > 0 && response_get_header(r, "ETag");
+    return !response_failed(r) && !r->unshared && r->status == 200 && r->body.len > 0 && response_get_header(r, "ETag");
 }
 
 void answer_work(struct answer *a, struct request *request, const struct route *route, void *worker,
@@ -60,7 +60,7 @@ void answer_work(struct answer *a, struct request *request, const struct route *
     if (route)
         route->handler(request, r, worker);
     encode_revalidate(request, r);
-    struct cached *copy = begun && is_whole(r) ? cached_new(request->target, request->target_len, r) : NULL;
+    struct cached *copy = begun && is_for_all(r) ? cached_new(request->target, request->target_len, r) : NULL;
     bool kept = copy && cache_keep(cache, &edition, copy);
     enum encoding encoding = encode_compress(encoder, request, r);
     if (kept && encoding != ENCODING_PLAIN)

@@ -1,16 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* get_article.c - /v1/articles/{id}: one article, whole. */
+/* get_article.c - /v1/articles/{id}: one article, whole, or as an entry of a bibliography. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <xxhash.h>
 
 #include "archive/json_put.h"
+#include "archive/permalink.h"
 #include "archive/render.h"
+#include "archive/stored.h"
 #include "archive/tombstone.h"
 #include "searchd/article_id.h"
+#include "searchd/article_text.h"
 #include "searchd/encode.h"
+#include "searchd/params_article.h"
+#include "searchd/public_url.h"
 #include "searchd/route.h"
 #include "searchd/worker.h"
+
+enum { SECONDS_A_DAY = 86400, ETAG_TEXT_MAX = 2 * SEGMENT_HASH + 64, FILE_NAME_MAX = CITE_KEY_MAX + 48 };
 
 static void scoped_buffer(struct buffer *b)
 {
@@ -21,11 +31,62 @@ struct lookup {
     const struct request *request;
     struct response *response;
     const char *id;
-    cJSON *article; /* NULL: not found, or known to the client */
+    struct article_params params;
+    struct cite_context context;
+    cJSON *article;       /* what is answered, in one of two forms; neither: the client has it */
+    struct buffer entry;
+    char key[CITE_KEY_MAX];
     bool found;
     struct tombstone tombstone; /* when not found */
+    enum article_text_kind kind;
+    char told[ARTICLE_TEXTS_TOLD]; /* when there is no such text */
 };
 
+/* A citation says where and when it was asked for. */
+static void set_etag(struct lookup *l, const uint8_t hash[SEGMENT_HASH])
+{
+    char text[ETAG_TEXT_MAX], digits[2 * SEGMENT_HASH + 1];
+    for (size_t i = 0; i < SEGMENT_HASH; i++)
+        snprintf(digits + 2 * i, 3, "%02x", hash[i]);
+    const char *base = l->context.base;
+    if (l->params.cited)
+        snprintf(text, sizeof text, "%s-%s-%" PRId32 "-%016" PRIx64, digits, cite_format_name(l->params.format),
+                 l->context.accessed, XXH3_64bits(base, strlen(base)));
+    else
+        snprintf(text, sizeof text, "%s", digits);
+    response_etag(l->response, text);
+}
+
+static int cite(struct lookup *l, const struct segment_record *stored, struct error *err)
+{
+    struct article a;
+    if (stored_read(stored, &a, err))
+        return -1;
+    const struct record record = cite_record(&a, stored->hash);
+    bool list = l->params.format == CITE_CSL;
+    buffer_clear(&l->entry);
+    buffer_puts(&l->entry, list ? "[" : "");
+    bool ok = cite_put(l->params.format, &record, &l->context, &l->entry) && cite_key(&record, l->key) &&
+              buffer_puts(&l->entry, list ? "]" : "");
+    article_free(&a);
+    return ok ? 0 : error_set(err, FAULT_MEMORY, "no memory to cite article '%.100s'", l->id);
+}
+
+/* With the address of just this text: what `add` passes over when it takes the article back. */
+static int render(struct lookup *l, const struct segment_record *stored, struct error *err)
+{
+    static const char member[] = "permalink";
+    struct buffer link = buffer_make(SEGMENT_RECORD_MAX);
+    cJSON_Delete(l->article);
+    l->article = render_article(stored);
+    cJSON_DeleteItemFromObjectCaseSensitive(l->article, member); /* a key of its own gives way to ours */
+    bool ok = l->article && permalink_put((struct record_text){l->id, strlen(l->id)}, stored->hash, &link) &&
+              json_put_string(l->article, member, link.data);
+    buffer_free(&link);
+    return ok ? 0 : error_set(err, FAULT_MEMORY, "no memory for article '%.100s'", l->id);
+}
+
+/* The unit of retry. */
 static int find(struct reader *r, void *ctx, struct error *err)
 {
     struct lookup *l = ctx;
@@ -41,31 +102,83 @@ static int find(struct reader *r, void *ctx, struct error *err)
         return error_set(err, why.fault, "%s", why.text);
     }
     l->found = true;
-    char etag[2 * SEGMENT_HASH + 1];
-    for (size_t i = 0; i < SEGMENT_HASH; i++)
-        snprintf(etag + 2 * i, 3, "%02x", record.hash[i]);
-    response_etag(l->response, etag);
-    if (encode_client_has(l->request, response_get_header(l->response, "ETag")))
-        return 0;
-    if (reader_stored(r, &record, true, &whole, &stored, err))
+    if (!l->params.hash) {
+        l->kind = ARTICLE_TEXT_FOUND;
+        set_etag(l, record.hash);
+        if (encode_client_has(l->request, response_get_header(l->response, "ETag")))
+            return 0; /* without reading it */
+    }
+    if (article_text(r, &record, l->params.hash, &whole, &stored, &l->kind, l->told, err))
         return -1;
-    l->article = render_article(&stored);
-    return l->article ? 0 : error_set(err, FAULT_MEMORY, "no memory for article '%s'", l->id);
+    if (l->kind != ARTICLE_TEXT_FOUND)
+        return 0;
+    set_etag(l, stored.hash);
+    return l->params.cited ? cite(l, &stored, err) : render(l, &stored, err);
+}
+
+static void no_such_text(const struct lookup *l)
+{
+    bool retracted = l->kind == ARTICLE_TEXT_RETRACTED;
+    struct problem p = {.status = retracted ? 410 : 404,
+                        .code = retracted ? "version_retracted" : "version_not_found",
+                        .title = retracted ? "The version was retracted" : "The article has no such version",
+                        .param = "hash",
+                        .value = l->params.hash,
+                        .value_len = strlen(l->params.hash),
+                        .hint = "Without hash the newest is shown; /versions behind the id lists all."};
+    snprintf(p.detail, sizeof p.detail, "%s%s", l->told, retracted ? "" : ".");
+    response_problem(l->response, l->request, &p);
+}
+
+static void answer_cited(struct lookup *l)
+{
+    char name[FILE_NAME_MAX];
+    snprintf(name, sizeof name, "attachment; filename=\"%s.%s\"", l->key, cite_extension(l->params.format));
+    response_body(l->response, &l->entry, cite_media_type(l->params.format));
+    response_header(l->response, "Content-Disposition", name); /* a key is letters, digits and "-" */
+}
+
+static void answer(struct lookup *l, struct worker *worker)
+{
+    char base[PUBLIC_URL_MAX] = "";
+    if (l->params.cited) {
+        public_url_of(l->request, l->response, base);
+        l->response->unshared = true; /* tomorrow it says another day */
+        l->context = (struct cite_context){.base = base, .accessed = (int32_t)(time(NULL) / SECONDS_A_DAY)};
+    } else {
+        l->context.base = base;
+    }
+    if (!worker_ask(worker, l->request, l->response, find, l))
+        return;
+    if (!l->found) {
+        article_missing(l->request, l->response, l->id, &l->tombstone);
+        return;
+    }
+    if (l->kind != ARTICLE_TEXT_FOUND) {
+        no_such_text(l);
+        return;
+    }
+    response_header(l->response, "Cache-Control", "no-cache");
+    if (l->article)
+        response_json(l->response, 200, l->article);
+    else if (l->entry.len)
+        answer_cited(l);
 }
 
 void get_article(struct request *request, struct response *response, void *worker)
 {
     scoped(char_ptr) char *id = article_id(request, response);
-    struct lookup l = {.request = request, .response = response, .id = id};
-    if (!id || !worker_ask(worker, request, response, find, &l))
-        return;
-    scoped(json) cJSON *article = l.article;
-    if (!l.found) {
-        article_missing(request, response, id, &l.tombstone);
-        free(l.tombstone.reason);
-        return;
+    struct lookup l = {.request = request, .response = response, .id = id, .entry = buffer_make(RESPONSE_BODY_MAX)};
+    struct arena given = arena_make(PARAMS_ARENA_MAX);
+    struct problem problem;
+    if (id) {
+        if (params_article(request->query, request->query_len, request->takes, &given, &l.params, &problem))
+            response_problem(response, request, &problem);
+        else
+            answer(&l, worker);
     }
-    response_header(response, "Cache-Control", "no-cache");
-    if (article)
-        response_json(response, 200, article);
+    cJSON_Delete(l.article);
+    buffer_free(&l.entry);
+    free(l.tombstone.reason);
+    arena_free(&given);
 }

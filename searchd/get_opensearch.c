@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* get_opensearch.c - /opensearch.xml: an OpenSearch 1.1 description, by which browsers add a search engine.
  *
- * Its URLs must be absolute, and are those of the Host that was asked: X-Forwarded-* could be anybody's. The daemon
- * speaks plain HTTP, so a proxy that has TLS must send http:// on to https://, or change them in passing. */
+ * Its URLs must be absolute: --public-url's, else those of the Host that was asked, since X-Forwarded-* could be
+ * anybody's. */
 #include <string.h>
 
+#include "searchd/public_url.h"
 #include "searchd/route.h"
-
-enum { HOST_MAX = 255 + 6 }; /* a name as DNS has it, and a port */
 
 static const struct {
     const char *path; /* left out unless there is such a route */
@@ -30,27 +29,12 @@ static bool is_routed(const char *path)
     return false;
 }
 
-/* A name, a number of IPv4 or, in brackets, of IPv6; and a port. None of them means anything in XML. */
-static bool is_host(const char *host)
-{
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._";
-    size_t len = strspn(host, letters);
-    if (*host == '[') {
-        len = 1 + strspn(host + 1, "0123456789abcdefABCDEF:.");
-        if (host[len++] != ']' || len < 4)
-            return false;
-    }
-    if (len == 0 || strlen(host) > HOST_MAX)
-        return false;
-    const char *port = host + len;
-    size_t digits = *port == ':' ? strspn(port + 1, "0123456789") : 0;
-    return !*port || (digits >= 1 && digits <= 5 && !port[1 + digits]);
-}
-
 void get_opensearch(struct request *request, struct response *response, void *worker)
 {
     (void)worker;
-    if (!request->host || !is_host(request->host)) {
+    char base[PUBLIC_URL_MAX];
+    public_url_of(request, response, base);
+    if (!*base) {
         struct problem p = {.status = 400, .code = "host_invalid", .title = "No URL can be made of the Host",
                             .value = request->host, .value_len = request->host ? strlen(request->host) : 0,
                             .hint = "Ask by the name or number that the daemon is reached by."};
@@ -64,8 +48,8 @@ void get_opensearch(struct request *request, struct response *response, void *wo
                       "<Description>Search a news archive.</Description>\n");
     for (size_t i = 0; i < sizeof urls / sizeof urls[0]; i++)
         if (is_routed(urls[i].path))
-            buffer_printf(&out, "<Url type=\"%s\" rel=\"%s\" template=\"http://%s%s%s\"/>\n", urls[i].type,
-                          urls[i].rel, request->host, urls[i].path, urls[i].rest);
+            buffer_printf(&out, "<Url type=\"%s\" rel=\"%s\" template=\"%s%s%s\"/>\n", urls[i].type,
+                          urls[i].rel, base, urls[i].path, urls[i].rest);
     buffer_puts(&out, "<InputEncoding>UTF-8</InputEncoding>\n<OutputEncoding>UTF-8</OutputEncoding>\n"
                       "</OpenSearchDescription>\n");
     response_body(response, &out, "application/opensearchdescription+xml");

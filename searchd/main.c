@@ -13,6 +13,7 @@
 #include "searchd/http.h"
 #include "searchd/log.h"
 #include "searchd/probe.h"
+#include "searchd/public_url.h"
 
 enum {
     EXIT_USAGE = 2,
@@ -23,6 +24,7 @@ enum {
 
 static const char help[] =
     "usage: searchd [--archive DIR] [--listen ADDR:PORT] [--workers N] [--deadline-ms N] [--cache-bytes N]\n"
+    "               [--public-url URL]\n"
     "\n"
     "Answers searches of an archive over HTTP.\n"
     "\n"
@@ -32,6 +34,8 @@ static const char help[] =
     "  --workers N         searches done at once (one a processor)\n"
     "  --deadline-ms N     time for a search (1000); then it answers with what it has\n"
     "  --cache-bytes N     memory for answers given before (67108864); 0 for none\n"
+    "  --public-url URL    how others reach it, such as https://news.example: for citations and\n"
+    "                      feeds (each request's Host)\n"
     "  --head-seconds N    time for a request to arrive whole (20)\n"
     "  --help, --version\n"
     "\n"
@@ -137,10 +141,10 @@ int main(int argc, char **argv)
     static const struct option known[] = {
         {"archive", required_argument, NULL, 'a'},     {"listen", required_argument, NULL, 'l'},
         {"workers", required_argument, NULL, 'w'},     {"deadline-ms", required_argument, NULL, 'd'},
-        {"cache-bytes", required_argument, NULL, 'c'},
+        {"cache-bytes", required_argument, NULL, 'c'}, {"public-url", required_argument, NULL, 'p'},
         {"head-seconds", required_argument, NULL, 's'}, {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, 'v'},           {NULL, 0, NULL, 0}};
-    char address[ADDRESS_MAX] = "127.0.0.1";
+    char address[ADDRESS_MAX] = "127.0.0.1", public_url[PUBLIC_URL_MAX];
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     const char *named = getenv("HUSTINGS_ARCHIVE");
     struct service service = {.archive = named && *named ? named : "./archive",
@@ -177,6 +181,11 @@ int main(int argc, char **argv)
             if (!read_number(optarg, 0, SIZE_MAX, &n))
                 return bad_value("cache-bytes", optarg, "give a number of bytes");
             cache_bytes = (size_t)n;
+            break;
+        case 'p':
+            if (!public_url_read(optarg, public_url))
+                return bad_value("public-url", optarg, "give http:// or https://, a host, maybe a port and a path");
+            service.public_url = public_url;
             break;
         case 's':
             if (!read_number(optarg, 1, 3600, &n))

@@ -31,23 +31,25 @@ static bool is_page_parameter(const char *name, size_t len, const char *page_nam
     return n == strlen(page_name) && memcmp(decoded, page_name, n) == 0;
 }
 
-/* The request's target with its page replaced. */
-static void put_target(struct buffer *out, const struct request *request, const char *page_name, uint64_t page)
+bool page_target(struct buffer *out, const struct request *request, const char *path, const char *name, uint64_t page)
 {
-    put_escaped(out, request->path, strlen(request->path));
-    buffer_putc(out, '?');
+    char joint = '?';
+    put_escaped(out, path, strlen(path));
     const char *end = request->query + request->query_len;
     for (const char *at = request->query; at < end;) {
         const char *amp = memchr(at, '&', (size_t)(end - at));
         const char *stop = amp ? amp : end;
         const char *equal = memchr(at, '=', (size_t)(stop - at));
-        if (stop > at && !is_page_parameter(at, (size_t)((equal ? equal : stop) - at), page_name)) {
+        if (stop > at && !(name && is_page_parameter(at, (size_t)((equal ? equal : stop) - at), name))) {
+            buffer_putc(out, joint);
             put_escaped(out, at, (size_t)(stop - at));
-            buffer_putc(out, '&');
+            joint = '&';
         }
         at = amp ? amp + 1 : end;
     }
-    buffer_printf(out, "%s=%llu", page_name, (unsigned long long)page);
+    if (name)
+        buffer_printf(out, "%c%s=%llu", joint, name, (unsigned long long)page);
+    return !out->failed;
 }
 
 static void put_link(struct buffer *out, const struct request *request, const struct search_params *p, uint64_t first,
@@ -55,9 +57,9 @@ static void put_link(struct buffer *out, const struct request *request, const st
 {
     buffer_puts(out, out->len ? ", <" : "<");
     if (p->by_offset)
-        put_target(out, request, "offset", first);
+        page_target(out, request, request->path, "offset", first);
     else
-        put_target(out, request, "page", first / p->render.per_page + 1);
+        page_target(out, request, request->path, "page", first / p->render.per_page + 1);
     buffer_printf(out, ">; rel=\"%s\"", rel);
 }
 

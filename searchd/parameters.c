@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "archive/permalink.h"
+#include "archive/reader.h"
 #include "archive/recency.h"
 #include "archive/render.h"
 #include "archive/search.h"
@@ -29,6 +31,8 @@ static const char *const highlights[] = {"html", "offsets", "none", NULL};
 static const char *const collapses[] = {"none", "group", NULL};
 static const char *const switches[] = {"0", "1", "false", "true", NULL};
 static const char *const suggest_formats[] = {"json", "opensearch", NULL};
+
+static const char *const cite_formats[] = {"json", "bibtex", "ris", "csl", NULL}; /* behind json as cite.h has them */
 
 static const char date_hint[] = "Use YYYY, YYYY-MM or YYYY-MM-DD.";
 static const char switch_hint[] = "Use 1 or 0.";
@@ -113,6 +117,15 @@ static const struct parameter rows[] = {
      .summary = "The version that version a is compared with.", .example = "1"},
     {.key = PARAM_SNAPSHOT, .name = "snapshot", .kind = KIND_TEXT, .max = SNAPSHOT_MAX,
      .summary = "The archive as it was then: snapshot.id of an earlier answer.", .example = "4f0c1a2b-1842"},
+    {.key = PARAM_HASH, .name = "hash", .kind = KIND_TEXT, .max = PERMALINK_DIGITS_MAX,
+     .hint = "Use the first 8 to 64 hex digits of an article's content_hash.",
+     .summary = "The text whose content_hash begins so, which may be an earlier one.", .example = "0d6b8e60d1764c9f"},
+    {.key = PARAM_CITE_FORMAT, .name = "format", .kind = KIND_WORD, .words = cite_formats,
+     .hint = "Use json, bibtex, ris or csl.",
+     .summary = "The form of the answer; the others than json are for reference managers.", .example = "bibtex"},
+    {.key = PARAM_SINCE, .name = "since", .kind = KIND_TEXT, .max = SNAPSHOT_MAX,
+     .summary = "Only what was added or changed after this snapshot: snapshot.id of an answer.",
+     .example = "4f0c1a2b-1842"},
 };
 _Static_assert(sizeof rows / sizeof rows[0] == PARAM_COUNT, "each key has its row");
 

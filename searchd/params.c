@@ -78,6 +78,9 @@ static void store(void *ctx, enum param_key key, const struct param_value *v)
     case PARAM_SNIPPET_LENGTH:
         search->snippet_length = v->number;
         break;
+    case PARAM_SINCE:
+        r->out->since = v->text;
+        break;
     case PARAM_SNAPSHOT:
         r->out->snapshot = v->text;
         break;
@@ -162,6 +165,7 @@ int params_parse(const char *query, size_t len, uint64_t takes, struct arena *ar
     if (settle_window(&r) || settle_dates(&r))
         return -1;
     out->strict = r.value.strict;
+    out->given = r.value.given;
     out->render.warnings = r.value.warnings;
     out->render.warning_count = r.value.warning_count;
     out->search.filters = r.value.filters;

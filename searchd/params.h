@@ -25,7 +25,9 @@ struct search_params {
     struct render_options render; /* all but took_ms */
     bool strict;
     const char *snapshot; /* an older one is asked: its id; NULL: the newest */
+    const char *since;    /* only what was added after the snapshot of that id; NULL: all */
     bool by_offset; /* the page was asked as offset and limit */
+    uint64_t given; /* PARAM_BITs of what was asked */
 };
 
 /* Fills *out, whose text lives in arena. takes: bits of parameters.h; of those that are not among them the asker is

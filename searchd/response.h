@@ -30,6 +30,7 @@ struct response {
     struct response_header headers[RESPONSE_HEADERS_MAX];
     size_t header_count;
     bool failed;
+    bool unshared; /* it holds what is this request's alone: others are not given it from the cache */
 };
 
 struct problem {

@@ -69,5 +69,6 @@ route_handler get_versions;
 route_handler get_copies;
 route_handler get_openapi;
 route_handler get_opensearch;
+route_handler get_feed;
 
 #endif

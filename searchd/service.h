@@ -17,6 +17,7 @@ struct queue;
 struct service {
     const char *archive;  /* folder; there may be none yet */
     unsigned deadline_ms; /* for a search, from its arrival */
+    const char *public_url; /* public_url.h's; NULL: not known */
     struct cache *cache;  /* NULL: every answer is made anew */
     struct probe *probe;  /* what /readyz tells; NULL: not ready */
     struct queue *queue;  /* for /metrics; NULL: none */

@@ -178,6 +178,7 @@ static const struct member article[] = {
     {"summary", "string?", NULL},
     {"text", "string?", NULL},
     {"content_hash", "string", "SHA-256 of what it says, in hex."},
+    {"permalink", "string", "The path by which searchd shows just this text, by id and hash."},
     {"version", "integer", NULL},
     {0}};
 
