@@ -74,7 +74,10 @@ gets 'another query is not' '^HTTP/1.1 200' -H "If-None-Match: $etag" "$u/v1/fee
 gets 'another Host is not' '^HTTP/1.1 200' -H "If-None-Match: $etag" -H 'Host: b.example' "$u/v1/feed?q=moot"
 gets 'it tells when the archive was changed last' '^Last-Modified: [A-Z][a-z]{2}, ' "$u/v1/feed?q=moot"
 curl -s "$u/v1/feed?q=moot" >"$dir/one"
+curl -s "$u/v1/feed?q=budget+things" >"$dir/empty"
 sleep 1.1
+curl -s "$u/v1/feed?q=budget+things" | cmp - "$dir/empty"
+verdict $? 'an empty one is the same a second later'
 curl -s "$u/v1/feed?q=moot" | cmp - "$dir/one"
 verdict $? 'the bytes are the same a second later'
 curl -s -H 'Host: b.example' "$u/v1/feed?q=moot" >/dev/null
