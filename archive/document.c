@@ -4,6 +4,8 @@
 
 #include "archive/array_grow.h"
 #include "archive/forward.h"
+#include "archive/quotations.h"
+#include "archive/quoted.h"
 #include "archive/schema.h"
 #include "archive/terms.h"
 #include "archive/words.h"
@@ -22,6 +24,9 @@ struct document_maker {
     bool with_positions;
     uint32_t *sequence; /* forward.h: words by number in plain, and marks */
     size_t sequence_count, sequence_size;
+    struct quotations quotations; /* of the text at hand */
+    struct quoted_span *quoted;   /* where the article quotes, in positions of its body */
+    size_t quoted_count, quoted_size;
     struct name_finder names;
     uint8_t *writings; /* document_writing's, of each plain word */
     size_t writing_count, writing_size;
@@ -60,6 +65,8 @@ void document_maker_free(struct document_maker *m)
     terms_free(m->prefixed);
     buffer_free(&m->term);
     name_finder_free(&m->names);
+    quotations_free(&m->quotations);
+    free(m->quoted);
     free(m->writings);
     free(m->positions);
     free(m->sequence);
@@ -94,13 +101,22 @@ static bool put_writing(struct document_maker *m, uint32_t number, uint8_t bits)
     return true;
 }
 
-/* Among the plain words. A joined compound has no place of its own in a phrase: its parts have. */
-static bool add_plain(struct document_maker *m, const struct word *w, uint32_t position, uint32_t wdf, bool in_body)
+/* A joined compound has no place of its own in a phrase: its parts have. */
+static bool put_word(struct document_maker *m, enum word_kind kind, uint32_t number, bool quoted)
+{
+    if (kind == WORD_JOINED && (!quoted || !put_in_sequence(m, FORWARD_MARK(FORWARD_JOINED))))
+        return !quoted;
+    return put_in_sequence(m, number);
+}
+
+/* Among the plain words. */
+static bool add_plain(struct document_maker *m, const struct word *w, uint32_t position, uint32_t wdf, bool in_body,
+                      bool quoted)
 {
     uint32_t number = terms_add(m->plain, w->term, w->len, m->with_positions ? position : 0, wdf, in_body);
     enum name_casing casing = CASING_NONE;
 
-    if (number == TERMS_FULL || (w->kind != WORD_JOINED && !put_in_sequence(m, number)))
+    if (number == TERMS_FULL || !put_word(m, w->kind, number, quoted))
         return false;
     if (!in_body)
         return w->kind == WORD_PLAIN || put_writing(m, number, WRITING_NO_WORD);
@@ -113,23 +129,66 @@ static bool add_plain(struct document_maker *m, const struct word *w, uint32_t p
     return put_writing(m, number, (uint8_t)casing | (w->kind == WORD_PLAIN ? 0 : WRITING_NO_WORD));
 }
 
+/* A walk through a text's words, told which quotation they stand in. */
+struct quoting {
+    size_t cursor, at; /* the quotation it is in */
+    bool inside;
+};
+
+static bool end_quotation(struct document_maker *m, struct quoting *q)
+{
+    bool fits = !q->inside || put_in_sequence(m, FORWARD_MARK(FORWARD_UNQUOTE));
+
+    q->inside = false;
+    return fits;
+}
+
+static bool begin_quotation(struct document_maker *m, struct quoting *q, uint32_t position)
+{
+    if (m->quoted_count == QUOTED_MAX)
+        return true;
+    if (!array_grow(&m->quoted, &m->quoted_size, m->quoted_count + 1, sizeof *m->quoted))
+        return false;
+    m->quoted[m->quoted_count++].from = position;
+    q->at = q->cursor;
+    q->inside = true;
+    return put_in_sequence(m, FORWARD_MARK(FORWARD_QUOTE));
+}
+
+/* Before the word goes into the sequence. A joined one has the position of its first part, which follows. */
+static bool quote(struct document_maker *m, struct quoting *q, const struct word *w, uint32_t position)
+{
+    bool quoted = quotations_have(&m->quotations, w->start, &q->cursor);
+
+    if (q->inside && (!quoted || q->at != q->cursor) && !end_quotation(m, q))
+        return false;
+    if (quoted && !q->inside && !begin_quotation(m, q, position))
+        return false;
+    if (q->inside)
+        m->quoted[m->quoted_count - 1].end = position + 1;
+    return true;
+}
+
 static bool add_text(struct document_maker *m, const char *text, uint32_t wdf, uint32_t *position)
 {
+    struct quoting quoting = {0};
     struct word w;
     uint32_t last = 0;
 
     size_t len = strlen(text);
     words_start(m->words, text, len);
     name_finder_start(&m->names, text, len);
-    if (!put_in_sequence(m, FORWARD_MARK(FORWARD_TEXT)))
+    if (!put_in_sequence(m, FORWARD_MARK(FORWARD_TEXT)) || !quotations_find(&m->quotations, text, len))
         return false;
     while (words_next(m->words, &w)) {
         last = w.position;
-        if (!add_plain(m, &w, *position + w.position, wdf, true))
+        if (m->quotations.count && !quote(m, &quoting, &w, *position + w.position))
+            return false;
+        if (!add_plain(m, &w, *position + w.position, wdf, true, quoting.inside))
             return false;
     }
     *position += last + FIELD_GAP;
-    return name_finder_finish(&m->names);
+    return end_quotation(m, &quoting) && name_finder_finish(&m->names);
 }
 
 /* Many systems give the first paragraph as summary: its words are not to count twice. */
@@ -155,7 +214,7 @@ static bool add_field(struct document_maker *m, const char *prefix, uint32_t mar
     while (words_next(m->words, &w)) {
         memcpy(term + prefix_len, w.term, w.len);
         last = w.position;
-        if (!add_plain(m, &w, 0, wdf, false) ||
+        if (!add_plain(m, &w, 0, wdf, false, false) ||
             terms_add(m->prefixed, term, prefix_len + w.len, m->with_positions ? *position + w.position : 0, 1,
                       false) == TERMS_FULL)
             return false;
@@ -258,6 +317,17 @@ static xap_status put_list(struct document_maker *m, const char *prefix, enum sc
     return list->count ? sink->value(sink->ctx, slot, (xap_text){m->term.data, m->term.len}, xerr) : XAP_OK;
 }
 
+/* In a run the forward file has it. */
+static xap_status put_quoted(struct document_maker *m, const struct document_sink *sink, xap_error *xerr)
+{
+    buffer_clear(&m->term);
+    if (!m->with_positions || m->quoted_count == 0)
+        return XAP_OK;
+    if (!quoted_put(&m->term, m->quoted, m->quoted_count))
+        return XAP_NO_MEMORY;
+    return sink->value(sink->ctx, SLOT_QUOTED, (xap_text){m->term.data, m->term.len}, xerr);
+}
+
 static xap_status put_length(struct document_maker *m, const struct document_sink *sink, xap_error *xerr)
 {
     uint64_t length = 0;
@@ -338,7 +408,7 @@ int document_read(struct document_maker *m, const struct article *a, bool positi
     terms_clear(m->plain);
     terms_clear(m->prefixed);
     m->with_positions = positions;
-    m->sequence_count = m->writing_count = 0;
+    m->sequence_count = m->writing_count = m->quoted_count = 0;
     name_finder_clear(&m->names);
     /* Positions of the plain terms are of the body alone. */
     bool fits = add_text(m, a->text ? a->text : "", 1, &body_end) && add_summary(m, a, &body_end) &&
@@ -383,6 +453,8 @@ int document_give(struct document_maker *m, const struct article *a, const struc
         s = put_list(m, PREFIX_TAG, SLOT_TAGS, &a->tags, sink, &xerr);
     if (s == XAP_OK)
         s = put_length(m, sink, &xerr);
+    if (s == XAP_OK)
+        s = put_quoted(m, sink, &xerr);
     if (s == XAP_OK)
         s = put_date(date, sink, &xerr);
     return told(a, s, &xerr, err);

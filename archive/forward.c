@@ -77,7 +77,7 @@ static bool take_tables(void *object)
     const struct forward_head *h = f->head = (const void *)f->file.map;
 
     f->docids = sealed_table(&f->file, h->docids, h->documents, sizeof *f->docids);
-    f->ends = sealed_table(&f->file, h->ends, h->documents, sizeof *f->ends);
+    f->ends = h->documents <= UINT32_MAX ? sealed_table(&f->file, h->ends, h->documents * 2, sizeof *f->ends) : NULL;
     f->starts = h->words < UINT32_MAX ? sealed_table(&f->file, h->starts, h->words + 1, sizeof *f->starts) : NULL;
     f->numbers = sealed_table(&f->file, h->numbers, h->words, sizeof *f->numbers);
     f->text = sealed_table(&f->file, h->text, h->word_bytes, 1);
@@ -140,15 +140,23 @@ uint32_t forward_number(const struct forward *f, const char *word, size_t len)
     return FORWARD_NO_WORD;
 }
 
-bool forward_at(const struct forward *f, size_t document, const uint8_t **from, const uint8_t **end)
+static bool between(const struct forward *f, uint64_t begin, uint64_t stop, const uint8_t **from, const uint8_t **end)
 {
-    uint64_t begin = document ? f->ends[document - 1] : 0, stop = f->ends[document];
-
     if (begin > stop || stop > f->head->docids - f->head->codes)
         return false; /* damaged: `check` tells */
     *from = f->file.map + f->head->codes + begin;
     *end = f->file.map + f->head->codes + stop;
     return true;
+}
+
+bool forward_at(const struct forward *f, size_t document, const uint8_t **from, const uint8_t **end)
+{
+    return between(f, f->ends[2 * document], f->ends[2 * document + 1], from, end);
+}
+
+bool forward_quoted(const struct forward *f, size_t document, const uint8_t **from, const uint8_t **end)
+{
+    return between(f, document ? f->ends[2 * document - 1] : 0, f->ends[2 * document], from, end);
 }
 
 bool forward_find(const struct forward *f, uint32_t docid, size_t *cursor, const uint8_t **from, const uint8_t **end)

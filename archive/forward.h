@@ -16,6 +16,10 @@ enum {
     FORWARD_TEXT = 1, /* before the text's words, and before the summary's */
     FORWARD_TITLE = 2,
     FORWARD_AUTHOR = 3, /* before each author's name */
+    /* Only of a sequence that is to be written; what they say is kept apart from the codes: forward_quoted */
+    FORWARD_QUOTE = 4,   /* before the words of a quotation */
+    FORWARD_UNQUOTE = 5, /* behind them */
+    FORWARD_JOINED = 6,  /* in a quotation, before a joined compound, which is no word of the sequence */
     FORWARD_WORD_FIRST = 0x10 /* bytes below it are marks */
 };
 #define FORWARD_NO_WORD UINT32_MAX
@@ -46,6 +50,10 @@ bool forward_find(const struct forward *f, uint32_t docid, size_t *cursor, const
 
 /* The codes of the document of that place in forward_docids. False: the file is damaged. */
 bool forward_at(const struct forward *f, size_t document, const uint8_t **from, const uint8_t **end);
+
+/* Where the document of that place quotes, as quoted.h reads it, in bytes of its codes; behind that the codes of the
+ * joined compounds in its quotations. Empty where it does not quote. False: the file is damaged. */
+bool forward_quoted(const struct forward *f, size_t document, const uint8_t **from, const uint8_t **end);
 
 struct forward_writer;
 /* The file and, at pairs_path, that of its pairs (pairs.h). words: all that will be written, with their uses; borrowed

@@ -2,8 +2,10 @@
 /* forward_write.c - a forward file as it is made: codes as they come, the tables behind them. */
 #include "archive/forward.h"
 
+#include "archive/array_grow.h"
 #include "archive/forward_file.h"
 #include "archive/pairs.h"
+#include "archive/quoted.h"
 #include "archive/scoped.h"
 
 #include <stdlib.h>
@@ -15,9 +17,14 @@ struct forward_writer {
     struct lexicon *words;
     uint32_t *numbers; /* of each word of the lexicon */
     uint32_t *docids;
-    uint64_t *ends;
+    uint64_t *ends; /* two a document */
     size_t count, size; /* documents */
-    uint64_t written;   /* bytes of codes */
+    uint64_t written;   /* bytes of records and codes */
+    struct buffer codes, record; /* of the document at hand */
+    struct quoted_span *spans;   /* of its quotations, in bytes of its codes */
+    size_t span_count, spans_size;
+    uint32_t quote_from; /* of the one that is not at its end */
+    struct buffer joined; /* codes of the joined compounds within them */
 };
 
 struct ranked {
@@ -62,6 +69,7 @@ int forward_writer_open(const char *path, const char *pairs_path, struct lexicon
     if (!w)
         return error_set(err, FAULT_MEMORY, "no memory to index articles");
     w->words = words;
+    w->codes = w->record = w->joined = buffer_make(UINT32_MAX);
     if (sealed_create(path, sizeof(struct forward_head), &w->file, err) < 0 ||
         pairs_writer_open(pairs_path, &w->pairs, err) < 0) {
         forward_writer_close(w);
@@ -81,6 +89,10 @@ void forward_writer_close(struct forward_writer *w)
         return;
     sealed_writer_close(&w->file);
     pairs_writer_close(w->pairs);
+    buffer_free(&w->codes);
+    buffer_free(&w->record);
+    buffer_free(&w->joined);
+    free(w->spans);
     free(w->numbers);
     free(w->docids);
     free(w->ends);
@@ -95,7 +107,7 @@ static bool make_room(struct forward_writer *w)
     uint32_t *docids = realloc(w->docids, size * sizeof *docids);
     if (docids)
         w->docids = docids;
-    uint64_t *ends = realloc(w->ends, size * sizeof *ends);
+    uint64_t *ends = realloc(w->ends, size * 2 * sizeof *ends);
     if (ends)
         w->ends = ends;
     if (!docids || !ends)
@@ -104,26 +116,85 @@ static bool make_room(struct forward_writer *w)
     return true;
 }
 
+static int no_memory(struct error *err)
+{
+    return error_set(err, FAULT_MEMORY, "no memory to index articles");
+}
+
+/* A quotation begins or ends behind the codes that there are. */
+static bool take_quote(struct forward_writer *w, uint32_t mark)
+{
+    uint32_t at = (uint32_t)w->codes.len;
+
+    if (mark == FORWARD_MARK(FORWARD_QUOTE)) {
+        w->quote_from = at;
+        return true;
+    }
+    if (w->quote_from >= at)
+        return true;
+    if (!array_grow(&w->spans, &w->spans_size, w->span_count + 1, sizeof *w->spans))
+        return false;
+    w->spans[w->span_count++] = (struct quoted_span){w->quote_from, at};
+    w->quote_from = at;
+    return true;
+}
+
+/* The codes of a sequence, and what is said of its quotations. */
+static int take_sequence(struct forward_writer *w, const uint32_t *sequence, size_t count, struct error *err)
+{
+    uint32_t before = FORWARD_NO_WORD;
+
+    buffer_clear(&w->codes);
+    buffer_clear(&w->joined);
+    w->span_count = w->quote_from = 0;
+    if (!buffer_reserve(&w->codes, count * FORWARD_CODE_MAX))
+        return no_memory(err);
+    for (size_t i = 0; i < count; i++) {
+        uint8_t *to = (uint8_t *)w->codes.data + w->codes.len;
+        uint32_t number = FORWARD_NO_WORD;
+        if (sequence[i] == FORWARD_MARK(FORWARD_JOINED)) {
+            uint8_t code[FORWARD_CODE_MAX];
+            if (++i < count && !(sequence[i] & FORWARD_MARK(0)) &&
+                !buffer_append(&w->joined, code, forward_code(w->numbers[sequence[i]], code)))
+                return no_memory(err);
+            continue;
+        }
+        if (sequence[i] == FORWARD_MARK(FORWARD_QUOTE) || sequence[i] == FORWARD_MARK(FORWARD_UNQUOTE)) {
+            if (!take_quote(w, sequence[i]))
+                return no_memory(err);
+            continue;
+        }
+        if (sequence[i] & FORWARD_MARK(0)) {
+            *to = (uint8_t)sequence[i];
+            w->codes.len++;
+        } else {
+            number = w->numbers[sequence[i]];
+            w->codes.len += forward_code(number, to);
+        }
+        if (pairs_writer_add(w->pairs, before, number, err) < 0)
+            return -1;
+        before = number;
+    }
+    return 0;
+}
+
 int forward_writer_add(struct forward_writer *w, uint32_t docid, const uint32_t *sequence, size_t count,
                        struct error *err)
 {
     if (!make_room(w))
-        return error_set(err, FAULT_MEMORY, "no memory to index articles");
-    uint32_t before = FORWARD_NO_WORD;
-    for (size_t i = 0; i < count; i++) {
-        bool is_mark = sequence[i] & FORWARD_MARK(0);
-        uint32_t number = is_mark ? FORWARD_NO_WORD : w->numbers[sequence[i]];
-        uint8_t code[FORWARD_CODE_MAX] = {(uint8_t)sequence[i]};
-        size_t len = is_mark ? 1 : forward_code(number, code);
-        if (pairs_writer_add(w->pairs, before, number, err) < 0)
-            return -1;
-        before = number;
-        for (size_t k = 0; k < len; k++)
-            putc_unlocked(code[k], w->file.file);
-        w->written += len;
-    }
+        return no_memory(err);
+    if (take_sequence(w, sequence, count, err) < 0)
+        return -1;
+    buffer_clear(&w->record);
+    if (!quoted_put(&w->record, w->spans, w->span_count) ||
+        (w->joined.len && !buffer_append(&w->record, w->joined.data, w->joined.len)))
+        return no_memory(err);
+    sealed_write(&w->file, w->record.data, 1, w->record.len);
+    sealed_write(&w->file, w->codes.data, 1, w->codes.len);
     w->docids[w->count] = docid;
-    w->ends[w->count++] = w->written;
+    w->ends[2 * w->count] = w->written += w->record.len;
+    w->ends[2 * w->count + 1] = w->written += w->codes.len;
+    w->count++;
     return sealed_check(&w->file, err) < 0 ? -1 : pairs_writer_next(w->pairs, err);
 }
 
@@ -175,7 +246,7 @@ int forward_writer_finish(struct forward_writer *w, struct error *err)
     head.docids = sealed_begin_table(&w->file);
     sealed_write(&w->file, w->docids, sizeof *w->docids, w->count);
     head.ends = sealed_begin_table(&w->file);
-    sealed_write(&w->file, w->ends, sizeof *w->ends, w->count);
+    sealed_write(&w->file, w->ends, sizeof *w->ends, w->count * 2);
     write_words(w, words, &head);
     if (pairs_writer_finish(w->pairs, err) < 0)
         return -1;

@@ -6,9 +6,9 @@
 #include "archive/forward.h"
 #include "archive/match.h"
 #include "archive/pairs.h"
-#include "archive/proximity.h"
+#include "archive/phrase_delta.h"
+#include "archive/quoted.h"
 #include "archive/schema.h"
-#include "archive/shim_error.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +16,6 @@
 enum {
     PATTERNS_MAX = 8,      /* spellings of a whole phrase that are looked for as bytes; more are decoded */
     NUMBERS_MAX = 64,      /* words of a phrase, all spellings */
-    POSITIONS_MAX = 1 << 16, /* of one term in one article of the delta; further ones are not seen */
     CHECKS_A_LOOK = 64,      /* documents read between two looks at the clock */
     FETCH_BYTES = 1024,      /* of a document, before it is read */
     CACHE_LINE = 64
@@ -49,10 +48,7 @@ struct in_shard {
 struct phrase {
     struct reader *reader;
     struct arena *arena;
-    enum query_field field;
-    struct proximity proximity;
-    const struct term_list *groups[PROXIMITY_PARTS_MAX];
-    size_t group_count;
+    struct phrase_words words;
     struct in_shard shards[SCHEMA_DATABASES_MAX];
 };
 
@@ -70,12 +66,12 @@ static void group_parts(struct phrase *p, const struct term_list *parts, size_t 
 {
     for (size_t i = 0; i < count; i++) {
         size_t g = 0;
-        while (g < p->group_count && !same_forms(p->groups[g], &parts[i]))
+        while (g < p->words.group_count && !same_forms(p->words.groups[g], &parts[i]))
             g++;
-        if (g == p->group_count)
-            p->groups[p->group_count++] = &parts[i];
-        p->proximity.groups[i] = (uint8_t)g;
-        p->proximity.need[g]++;
+        if (g == p->words.group_count)
+            p->words.groups[p->words.group_count++] = &parts[i];
+        p->words.proximity.groups[i] = (uint8_t)g;
+        p->words.proximity.need[g]++;
     }
 }
 
@@ -84,8 +80,8 @@ static size_t look_up(const struct phrase *p, size_t group, struct in_shard *s)
 {
     size_t found = 0;
 
-    for (size_t i = 0; i < p->groups[group]->count && s->number_count < NUMBERS_MAX; i++) {
-        xap_text form = p->groups[group]->at[i];
+    for (size_t i = 0; i < p->words.groups[group]->count && s->number_count < NUMBERS_MAX; i++) {
+        xap_text form = p->words.groups[group]->at[i];
         uint32_t number = forward_number(s->forward, form.data, form.len);
         if (number == FORWARD_NO_WORD)
             continue;
@@ -100,14 +96,14 @@ static size_t look_up(const struct phrase *p, size_t group, struct in_shard *s)
 static void make_patterns(const struct phrase *p, struct in_shard *s)
 {
     s->pattern_count = 1;
-    for (unsigned part = 0; part < p->proximity.parts; part++) {
+    for (unsigned part = 0; part < p->words.proximity.parts; part++) {
         struct pattern before[PATTERNS_MAX];
         size_t before_count = s->pattern_count;
         memcpy(before, s->patterns, sizeof before);
         s->pattern_count = 0;
         for (size_t b = 0; b < before_count; b++) {
             for (size_t i = 0; i < s->number_count; i++) {
-                if (s->groups[i] != p->proximity.groups[part])
+                if (s->groups[i] != p->words.proximity.groups[part])
                     continue;
                 if (s->pattern_count == PATTERNS_MAX) {
                     s->pattern_count = 0;
@@ -135,9 +131,9 @@ static void compile(const struct phrase *p, struct in_shard *s, const struct rea
     s->forward = forward;
     s->pairs = shard->pairs;
     s->possible = true;
-    for (size_t g = 0; forward && s->possible && g < p->group_count; g++)
+    for (size_t g = 0; forward && s->possible && g < p->words.group_count; g++)
         s->possible = look_up(p, g, s) > 0;
-    if (forward && s->possible && p->proximity.ordered)
+    if (forward && s->possible && p->words.proximity.ordered)
         make_patterns(p, s);
 }
 
@@ -152,13 +148,13 @@ struct phrase *phrase_new(struct reader *r, struct arena *arena, bool ordered, e
     memcpy(kept, parts, count * sizeof *kept);
     p->reader = r;
     p->arena = arena;
-    p->field = field;
-    p->proximity.ordered = ordered;
-    p->proximity.parts = (unsigned)(count < PROXIMITY_PARTS_MAX ? count : PROXIMITY_PARTS_MAX);
-    p->proximity.window = p->proximity.parts + distance;
-    if (p->proximity.window > PROXIMITY_WINDOW_MAX)
-        p->proximity.window = PROXIMITY_WINDOW_MAX;
-    group_parts(p, kept, p->proximity.parts);
+    p->words.field = field;
+    p->words.proximity.ordered = ordered;
+    p->words.proximity.parts = (unsigned)(count < PROXIMITY_PARTS_MAX ? count : PROXIMITY_PARTS_MAX);
+    p->words.proximity.window = p->words.proximity.parts + distance;
+    if (p->words.proximity.window > PROXIMITY_WINDOW_MAX)
+        p->words.proximity.window = PROXIMITY_WINDOW_MAX;
+    group_parts(p, kept, p->words.proximity.parts);
     for (size_t i = 0; i < reader_shard_count(r); i++)
         compile(p, &p->shards[i], reader_shard(r, i));
     return p;
@@ -200,29 +196,24 @@ static bool decode(const struct phrase *p, const struct in_shard *s, const uint8
     struct proximity_walk walk;
     uint32_t position = 0;
 
-    proximity_start(&p->proximity, &walk);
+    proximity_start(&p->words.proximity, &walk);
     while (at < end) {
         uint32_t number;
         at = forward_next(at, end, &number);
         if (number & FORWARD_MARK(0)) {
-            proximity_start(&p->proximity, &walk);
+            proximity_start(&p->words.proximity, &walk);
             continue;
         }
         position++;
         uint8_t group = group_of(s, number);
-        if (group != PROXIMITY_NO_GROUP && proximity_add(&p->proximity, &walk, position, group))
+        if (group != PROXIMITY_NO_GROUP && proximity_add(&p->words.proximity, &walk, position, group))
             return true;
     }
     return false;
 }
 
-static bool holds_in_run(const struct phrase *p, const struct in_shard *s, uint32_t document)
+static bool holds_between(const struct phrase *p, const struct in_shard *s, const uint8_t *from, const uint8_t *end)
 {
-    const uint8_t *from, *end;
-
-    if (!s->possible || !forward_at(s->forward, document, &from, &end))
-        return false;
-    cut_to_field(p->field, &from, &end);
     if (!s->pattern_count)
         return decode(p, s, from, end);
     for (size_t i = 0; i < s->pattern_count; i++) {
@@ -234,84 +225,32 @@ static bool holds_in_run(const struct phrase *p, const struct in_shard *s, uint3
     return false;
 }
 
-/* ---- in the delta ---------------------------------------------------- */
-
-struct occurrence {
-    uint32_t position;
-    uint8_t group;
-};
-
-static int by_position(const void *left, const void *right)
+static bool quotes_in_run(const struct phrase *p, const struct in_shard *s, uint32_t document, const uint8_t *codes,
+                          const uint8_t *codes_end)
 {
-    const struct occurrence *a = left, *b = right;
+    const uint8_t *record, *end;
+    struct quoted_walk walk;
+    struct quoted_span span;
 
-    return (a->position > b->position) - (a->position < b->position);
+    if (!forward_quoted(s->forward, document, &record, &end))
+        return false;
+    quoted_start(&walk, record, (size_t)(end - record));
+    while (quoted_next(&walk, &span) && span.end <= (size_t)(codes_end - codes))
+        if (holds_between(p, s, codes + span.from, codes + span.end))
+            return true;
+    return false;
 }
 
-struct occurrences {
-    struct occurrence *at;
-    size_t count;
-};
-
-static xap_status add_term(const struct phrase *p, size_t shard, uint32_t docid, const char *prefix, xap_text form,
-                           uint8_t group, uint32_t *positions, struct occurrences *all, xap_error *xerr)
+static bool holds_in_run(const struct phrase *p, const struct in_shard *s, uint32_t document)
 {
-    char term[SCHEMA_TERM_MAX];
-    size_t prefix_len = strlen(prefix), count = 0;
+    const uint8_t *from, *end;
 
-    memcpy(term, prefix, prefix_len);
-    memcpy(term + prefix_len, form.data, form.len);
-    xap_status s = xap_reader_positions(reader_xapian(p->reader), shard, docid, (xap_text){term, prefix_len + form.len},
-                                        positions, POSITIONS_MAX, &count, xerr);
-    if (s != XAP_OK || !count)
-        return s;
-    struct occurrence *moved = realloc(all->at, (all->count + count) * sizeof *moved);
-    if (!moved)
-        return XAP_NO_MEMORY;
-    all->at = moved;
-    for (size_t i = 0; i < count; i++)
-        all->at[all->count++] = (struct occurrence){positions[i], group};
-    return XAP_OK;
-}
-
-static xap_status holds_in_field(const struct phrase *p, size_t shard, uint32_t docid, const char *prefix,
-                                 uint32_t *positions, bool *holds, xap_error *xerr)
-{
-    struct occurrences all = {0};
-    struct proximity_walk walk;
-    xap_status s = XAP_OK;
-
-    for (size_t g = 0; s == XAP_OK && g < p->group_count; g++) {
-        size_t before = all.count;
-        for (size_t i = 0; s == XAP_OK && i < p->groups[g]->count; i++)
-            s = add_term(p, shard, docid, prefix, p->groups[g]->at[i], (uint8_t)g, positions, &all, xerr);
-        if (all.count == before)
-            break; /* a part does not stand here */
-        if (g + 1 < p->group_count)
-            continue;
-        qsort(all.at, all.count, sizeof *all.at, by_position);
-        proximity_start(&p->proximity, &walk);
-        for (size_t i = 0; i < all.count && !*holds; i++)
-            *holds = proximity_add(&p->proximity, &walk, all.at[i].position, all.at[i].group);
-    }
-    free(all.at);
-    return s;
-}
-
-static xap_status holds_in_delta(const struct phrase *p, size_t shard, uint32_t docid, bool *holds, xap_error *xerr)
-{
-    static const struct {
-        enum query_field field;
-        const char *prefix;
-    } fields[] = {{FIELD_BODY, ""}, {FIELD_TITLE, PREFIX_TITLE}, {FIELD_AUTHOR, PREFIX_AUTHOR}};
-    uint32_t *positions = malloc(POSITIONS_MAX * sizeof *positions);
-    xap_status s = positions ? XAP_OK : XAP_NO_MEMORY;
-
-    for (size_t i = 0; s == XAP_OK && !*holds && i < sizeof fields / sizeof *fields; i++)
-        if (p->field == FIELD_ANY || p->field == fields[i].field)
-            s = holds_in_field(p, shard, docid, fields[i].prefix, positions, holds, xerr);
-    free(positions);
-    return s;
+    if (!s->possible || !forward_at(s->forward, document, &from, &end))
+        return false;
+    if (p->words.field == FIELD_SAID)
+        return quotes_in_run(p, s, document, from, end);
+    cut_to_field(p->words.field, &from, &end);
+    return holds_between(p, s, from, end);
 }
 
 /* ---- sifting --------------------------------------------------------- */
@@ -321,7 +260,7 @@ static xap_status holds_in_delta(const struct phrase *p, size_t shard, uint32_t 
 static bool sift_by_pairs(const struct phrase *p, const struct in_shard *s, uint32_t from, uint64_t bits[PAIRS_WORDS])
 {
     uint64_t any[PAIRS_WORDS] = {0};
-    bool exact = p->field == FIELD_ANY && p->proximity.parts == 2; /* one pair, wherever it stands */
+    bool exact = p->words.field == FIELD_ANY && p->words.proximity.parts == 2; /* one pair, wherever it stands */
 
     for (size_t i = 0; i < s->pattern_count; i++) {
         const struct pattern *one = &s->patterns[i];
@@ -352,14 +291,52 @@ static void fetch(const struct in_shard *s, uint32_t document)
         __builtin_prefetch(from + at);
 }
 
+static void check_in_run(const struct phrase *p, const struct in_shard *s, struct match_window *window,
+                         const uint32_t *documents, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint32_t at = documents[i] - window->from;
+        if (i % CHECKS_A_LOOK == CHECKS_A_LOOK - 1 && window->late(window->late_ctx))
+            return;
+        if (i + 1 < count)
+            fetch(s, documents[i + 1]);
+        window->bits[at / 64] |= (uint64_t)holds_in_run(p, s, documents[i]) << at % 64;
+    }
+}
+
+static int check_in_delta(const struct phrase *p, struct match_window *window, const uint32_t *documents, size_t count,
+                          struct error *err)
+{
+    const uint32_t *all = reader_shard(p->reader, window->shard)->docids;
+    bool said = p->words.field == FIELD_SAID;
+    struct quoted_records records = {0};
+    uint32_t docids[MATCH_WINDOW];
+    int rc = 0;
+
+    for (size_t i = 0; i < count; i++)
+        docids[i] = all[documents[i]];
+    if (said && quoted_read(p->reader, window->shard, docids, count, &records, err) < 0)
+        return -1;
+    for (size_t i = 0; rc == 0 && i < count; i++) {
+        uint32_t at = documents[i] - window->from;
+        struct quoted_walk walk;
+        bool holds = false;
+        if (i % CHECKS_A_LOOK == CHECKS_A_LOOK - 1 && window->late(window->late_ctx))
+            break;
+        quoted_start_at(&walk, &records, i);
+        rc = phrase_in_delta(p->reader, &p->words, window->shard, docids[i], said ? &walk : NULL, &holds, err);
+        window->bits[at / 64] |= (uint64_t)holds << at % 64;
+    }
+    buffer_free(&records.bytes);
+    return rc;
+}
+
 int phrase_sift(void *ctx, struct match_window *window, struct error *err)
 {
     const struct phrase *p = ctx;
     const struct in_shard *s = &p->shards[window->shard];
-    const uint32_t *docids = reader_shard(p->reader, window->shard)->docids;
     uint32_t documents[MATCH_WINDOW];
     size_t count = 0;
-    xap_error xerr;
 
     if (s->pairs && s->pattern_count && sift_by_pairs(p, s, window->from, window->bits))
         return 0;
@@ -367,21 +344,8 @@ int phrase_sift(void *ctx, struct match_window *window, struct error *err)
         for (uint64_t left = window->bits[w]; left; left &= left - 1)
             documents[count++] = window->from + (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(left);
     memset(window->bits, 0, sizeof window->bits);
-    for (size_t i = 0; i < count; i++) {
-        uint32_t at = documents[i] - window->from;
-        bool holds = false;
-        if (i % CHECKS_A_LOOK == CHECKS_A_LOOK - 1 && window->late(window->late_ctx))
-            return 0;
-        if (i + 1 < count)
-            fetch(s, documents[i + 1]);
-        xap_status status = XAP_OK;
-        if (s->forward)
-            holds = holds_in_run(p, s, documents[i]);
-        else
-            status = holds_in_delta(p, window->shard, docids[documents[i]], &holds, &xerr);
-        if (status != XAP_OK)
-            return shim_error(err, status, &xerr);
-        window->bits[at / 64] |= (uint64_t)holds << at % 64;
-    }
+    if (!s->forward)
+        return check_in_delta(p, window, documents, count, err);
+    check_in_run(p, s, window, documents, count);
     return 0;
 }

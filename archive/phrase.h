@@ -16,8 +16,8 @@ struct term_list {
 
 struct phrase;
 /* parts: the forms each part may take, two parts sharing either all of theirs or none. field: FIELD_ANY, FIELD_TITLE,
- * FIELD_BODY or FIELD_AUTHOR; a phrase lies in one of them. distance: words that may stand between, when not ordered.
- * Good until r is refreshed. NULL: the arena is full. */
+ * FIELD_BODY, FIELD_AUTHOR or FIELD_SAID; a phrase lies in one of them, of FIELD_SAID in one quotation. distance: words
+ * that may stand between, when not ordered. Good until r is refreshed. NULL: the arena is full. */
 struct phrase *phrase_new(struct reader *r, struct arena *arena, bool ordered, enum query_field field,
                           const struct term_list *parts, size_t count, unsigned distance);
 /* A match_sift; ctx is the phrase. */

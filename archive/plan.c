@@ -3,6 +3,7 @@
 #include "archive/plan.h"
 
 #include "archive/plan_synonym.h"
+#include "archive/quoted_word.h"
 #include "archive/schema.h"
 #include "archive/stem.h"
 
@@ -66,6 +67,8 @@ static unsigned marked_in(enum query_field field)
         return MARK_IN_TITLE;
     case FIELD_BODY:
         return MARK_IN_BODY;
+    case FIELD_SAID:
+        return MARK_IN_BODY | MARK_QUOTED;
     default:
         return 0;
     }
@@ -119,6 +122,22 @@ static struct tree *any_form(struct planner *p, enum query_field field, const st
     return q->label ? q : (no_memory(p), NULL);
 }
 
+/* A word of this field: any of its forms, which of FIELD_SAID is looked for within quotations. */
+static struct tree *one_word(struct planner *p, enum query_field field, const struct query_word *word,
+                             const struct term_list *forms)
+{
+    struct tree *any = any_form(p, field, word, forms);
+
+    if (field != FIELD_SAID)
+        return any;
+    struct tree *q = plan_with(plan_node(p, TREE_SIFT, 1), any);
+    if (!q)
+        return NULL;
+    q->sift = quoted_word_sift;
+    q->sift_ctx = quoted_word_new(p->reader, p->arena, forms);
+    return q->sift_ctx ? q : (no_memory(p), NULL);
+}
+
 /* A word that weighs, for rank.c. */
 static bool remember(struct planner *p, enum query_field field, const struct query_word *word,
                      const struct term_list *forms, bool wanted)
@@ -162,7 +181,7 @@ static struct tree *sequence(struct planner *p, bool ordered, enum query_field f
          i++) /* a quoted word has only its spellings here: correct_query looks closer */
         p->plan->unknown += forms[i].count == 1 && !words[i].stop;
     if (count == 1)
-        return any_form(p, field, &words[0], &forms[0]);
+        return one_word(p, field, &words[0], &forms[0]);
     struct tree *all = plan_node(p, TREE_AND, count), *q = plan_node(p, TREE_SIFT, 1);
     for (size_t i = 0; i < count; i++) /* the check tells body from title; the terms need not */
         if (!words[i].stop || only_stops(words, count))
@@ -188,7 +207,7 @@ static struct tree *word(struct planner *p, const struct query_node *n, bool wan
         return NULL;
     if (wanted && forms.count == 1)
         p->plan->unknown++;
-    struct tree *q = any_form(p, field, &n->words[0], &forms);
+    struct tree *q = one_word(p, field, &n->words[0], &forms);
     if (!q || n->word_count < 3)
         return q;
     return plan_with(plan_with(plan_node(p, TREE_OR, 2), q),
@@ -203,7 +222,7 @@ static struct tree *prefixed(struct planner *p, const struct query_node *n, bool
     if (plan_prefix(p, prefix_of(field), &n->words[0], &terms) < 0 ||
         !mark(p, unit(p, MARK_PREFIX, field, 0, wanted), 0, &start))
         return NULL;
-    return terms.count ? any_form(p, field, &n->words[0], &terms) : plan_node(p, TREE_NOTHING, 0);
+    return terms.count ? one_word(p, field, &n->words[0], &terms) : plan_node(p, TREE_NOTHING, 0);
 }
 
 /* ---- values and dates ------------------------------------------------ */

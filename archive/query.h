@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* query.h - the query language: text into a tree, never an error but too long.
  *
- * words, "a phrase", AND OR NOT, -word, ( ), title: author: source: section:
+ * words, "a phrase", AND OR NOT, -word, ( ), title: author: said: source: section:
  * tag: id: url: date:2016..2017 date:none, prefix*, "near these"~5, word[=synonym, another name (2016..2017)]. What is
  * malformed is repaired and `warnings` says how. NOT binds before AND before
  * OR; words side by side are joined as `match` says. A query of only NOT means
@@ -27,6 +27,7 @@ enum query_field {
     FIELD_TITLE,
     FIELD_BODY,
     FIELD_AUTHOR,
+    FIELD_SAID, /* in the text, within quotation marks: quotations.h */
     FIELD_SOURCE,
     FIELD_SECTION,
     FIELD_TAG,

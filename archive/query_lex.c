@@ -11,8 +11,8 @@
 enum { DISTANCE_LIMIT = 1000000 }; /* digits beyond it change nothing, and would overflow */
 
 static const char *const field_names[] = {
-    [FIELD_TITLE] = "title", [FIELD_BODY] = "body", [FIELD_AUTHOR] = "author", [FIELD_SOURCE] = "source",
-    [FIELD_SECTION] = "section", [FIELD_TAG] = "tag", [FIELD_ID] = "id", [FIELD_URL] = "url",
+    [FIELD_TITLE] = "title", [FIELD_BODY] = "body", [FIELD_AUTHOR] = "author", [FIELD_SAID] = "said",
+    [FIELD_SOURCE] = "source", [FIELD_SECTION] = "section", [FIELD_TAG] = "tag", [FIELD_ID] = "id", [FIELD_URL] = "url",
     [QUERY_FIELD_DATE] = "date",
 };
 

@@ -50,8 +50,9 @@ struct query_node *query_synonyms(struct parser *p, struct query_node *typed, bo
 
     if (t->unclosed)
         query_warn(p, "a '[=' is not closed; it was closed at the end");
-    if (field < 0) {
-        query_warn(p, "'[=' stands only behind a word, a phrase, or words in brackets; it was left out");
+    if (field < 0 || field == FIELD_SAID) {
+        query_warn(p, field < 0 ? "'[=' stands only behind a word, a phrase, or words in brackets; it was left out"
+                                : "'said:' finds the words that were said; '[=' was left out");
         return typed;
     }
     struct query_node *node = query_node(p, QUERY_SYNONYM, FIELD_ANY);

@@ -41,6 +41,7 @@ bool quote_is_digit(int32_t code);
 struct single_mark {
     uint32_t start, end; /* bytes of the text */
     bool opens, weak;    /* weak: it may as well be an apostrophe */
+    bool stopped;        /* a full stop or the like is before it */
     bool straight;
 };
 struct single_marks {

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <strings.h>
 
+enum { NEAR = 60 /* bytes */ };
+
 static bool is_letter(int32_t code)
 {
     return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') || code >= 0xC0;
@@ -51,12 +53,16 @@ bool single_marks_take(struct single_marks *s, enum quote_mark mark, const struc
         return true;
     if (!array_grow(&s->at, &s->size, s->count + 1, sizeof *s->at))
         return false;
-    s->at[s->count++] = (struct single_mark){(uint32_t)(m->at - text), (uint32_t)(m->behind - text), opens,
-                                             closes && is_apostrophe(m), straight};
+    s->at[s->count++] = (struct single_mark){.start = (uint32_t)(m->at - text), .end = (uint32_t)(m->behind - text),
+                                             .opens = opens, .weak = closes && is_apostrophe(m),
+                                             
+                                             .stopped = m->before && m->before < 0x80 && strchr(".,!?", m->before),
+                                             .straight = straight};
     return true;
 }
 
-/* The mark that closes what the one at `from` opens; NULL: none, or another opens before. */
+/* The mark that closes what the one at `from` opens; NULL: none, or another opens before. A weak one is passed over for
+ * one that ends a sentence or clause, or is near: ‘the voters’ choice,’ but 'no thanks' to many. */
 static const struct single_mark *closing(const struct single_marks *s, size_t from)
 {
     const struct single_mark *weak = NULL;
@@ -65,7 +71,7 @@ static const struct single_mark *closing(const struct single_marks *s, size_t fr
         if (s->at[from].straight && !s->at[i].straight)
             continue;
         if (!s->at[i].weak)
-            return &s->at[i];
+            return !weak || s->at[i].stopped || s->at[i].start - weak->end < NEAR ? &s->at[i] : weak;
         weak = weak ? weak : &s->at[i];
     }
     return weak;

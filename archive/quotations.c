@@ -57,7 +57,8 @@ static bool is_inches(const struct quote_place *m)
         return false;
     if (at > m->paragraph && at[-1] == '\'')
         at--;
-    else if (at - m->paragraph >= 3 && (memcmp(at - 3, "\xE2\x80\x99", 3) == 0 || memcmp(at - 3, "\xE2\x80\xB2", 3) == 0))
+    else if (at - m->paragraph >= 3 &&
+             (memcmp(at - 3, "\xE2\x80\x99", 3) == 0 || memcmp(at - 3, "\xE2\x80\xB2", 3) == 0))
         at -= 3;
     else
         return false;

@@ -45,8 +45,9 @@ enum schema_slot {
     SLOT_DATE, SLOT_SOURCE, SLOT_SECTION, SLOT_AUTHORS, SLOT_TAGS, SLOT_LANG,
     SLOT_LENGTH, /* in words as BM25 takes it, a varint: document.h */
     SLOT_GROUP,  /* of copies: copies.h */
-    SLOT_ADDED,  /* the commit that first has it: retired.h */
-    SLOT_RETIRED /* the first that has it no more, of documents of a run that was made later */
+    SLOT_ADDED,   /* the commit that first has it: retired.h */
+    SLOT_RETIRED, /* the first that has it no more, of documents of a run that was made later */
+    SLOT_QUOTED   /* in the delta: where it quotes, in positions: quoted.h */
 };
 
 enum {

@@ -22,7 +22,7 @@ enum {
 
 enum mark_kind { MARK_WORD, MARK_PREFIX, MARK_PHRASE, MARK_NEAR };
 /* Where a unit is looked for, as bits. */
-enum { MARK_IN_TITLE = 1, MARK_IN_BODY = 2 };
+enum { MARK_IN_TITLE = 1, MARK_IN_BODY = 2, MARK_QUOTED = 4 /* with MARK_IN_BODY: within a quotation */ };
 
 struct marks; /* lives in its arena */
 struct marks *marks_new(struct arena *arena); /* NULL: the arena is full */

@@ -11,6 +11,7 @@ void hits_free(struct hits *h)
 {
     free(h->at);
     free(h->spans);
+    quotations_free(&h->quotations);
     h->at = NULL;
     h->spans = NULL;
     h->count = h->size = h->span_count = h->spans_size = 0;
@@ -34,6 +35,12 @@ static bool add(struct hits *h, struct hit hit)
     return true;
 }
 
+/* Whether what begins there, and not after the word at hand, lies in the quotation that the word lies in. */
+static bool is_quoted(struct hits *h, uint32_t start, const struct word *w)
+{
+    return quotations_have(&h->quotations, w->start, &h->cursor) && start >= h->quotations.at[h->cursor].start;
+}
+
 static bool add_phrase(struct hits *h, const struct mark_unit *u, const struct mark_target *t, const struct word *w)
 {
     struct phrase_run run = {w->position, w->position, w->start};
@@ -46,7 +53,7 @@ static bool add_phrase(struct hits *h, const struct mark_unit *u, const struct m
         run.start = before->start;
     }
     runs[t->part][w->position % 2] = run;
-    if (t->part + 1u < u->parts)
+    if (t->part + 1u < u->parts || (u->where & MARK_QUOTED && !is_quoted(h, run.start, w)))
         return true;
     return add(h, (struct hit){.start = run.start,
                                .end = w->end,
@@ -61,7 +68,7 @@ static bool add_targets(struct hits *h, const struct marks *m, const struct mark
 {
     for (; t; t = t->next) {
         const struct mark_unit *u = &m->units[t->unit];
-        if (!(u->where & where))
+        if (!(u->where & where) || (u->where & MARK_QUOTED && !is_quoted(h, w->start, w)))
             continue;
         struct hit hit = {.start = w->start,
                           .end = w->end,
@@ -173,6 +180,12 @@ bool hits_gather(struct hits *h, struct words *words, const struct marks *m, uns
         return true;
     memset(h->runs, 0, m->unit_count * sizeof *h->runs);
     words_start(words, text, len);
+    h->cursor = h->quotations.count = 0;
+    bool quoted = false;
+    for (size_t i = 0; i < m->unit_count; i++)
+        quoted |= m->units[i].where & MARK_QUOTED && m->units[i].where & where;
+    if (quoted && !quotations_find(&h->quotations, text, len))
+        return false;
     bool one_key = m->unit_count == 1 && m->units[0].kind != MARK_NEAR;
     if (!walk(h, words, m, where, one_key ? enough : HITS_TO_THE_END))
         return false;

@@ -3,6 +3,7 @@
 #ifndef HUSTINGS_SNIPPET_HITS_H
 #define HUSTINGS_SNIPPET_HITS_H
 
+#include "archive/quotations.h"
 #include "archive/snippet_marks.h"
 
 enum { HITS_MAX = 1 << 16 }; /* of one text; what lies behind them is not looked at */
@@ -26,6 +27,8 @@ struct hits {
     uint32_t stopped; /* the byte before which all was looked at; 0: the text to its end */
     struct mark_span *spans; /* the hits' bytes, overlapping ones joined */
     size_t span_count, spans_size;
+    struct quotations quotations; /* of the text, where a unit is to stand in one */
+    size_t cursor;                /* in them */
     /* By parity of position: two tokens of one position (a joined word and its first part) must not
      * overwrite what stands at the position before. */
     struct phrase_run runs[MARK_UNITS_MAX][MARK_PARTS_MAX][2];

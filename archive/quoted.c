@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* quoted.c - records of where an article quotes. */
+#include "archive/quoted.h"
+
+#include "archive/schema.h"
+#include "archive/shim_error.h"
+
+#include <string.h>
+
+bool quoted_put(struct buffer *out, const struct quoted_span *spans, size_t count)
+{
+    uint32_t last = 0;
+
+    if (count == 0)
+        return true;
+    buffer_put_varint(out, count);
+    for (size_t i = 0; i < count; i++) {
+        buffer_put_varint(out, spans[i].from - last);
+        buffer_put_varint(out, spans[i].end - spans[i].from);
+        last = spans[i].end;
+    }
+    return !out->failed;
+}
+
+void quoted_start(struct quoted_walk *w, const void *record, size_t len)
+{
+    *w = (struct quoted_walk){.at = record, .end = (const char *)record + len};
+    if (len && !varint_read(&w->at, w->end, &w->left))
+        w->left = 0;
+}
+
+bool quoted_next(struct quoted_walk *w, struct quoted_span *out)
+{
+    uint64_t gap, len;
+
+    if (w->left == 0 || !varint_read(&w->at, w->end, &gap) || !varint_read(&w->at, w->end, &len) ||
+        gap > UINT32_MAX - w->last || len > UINT32_MAX - w->last - gap) {
+        w->left = 0;
+        return false;
+    }
+    w->left--;
+    out->from = w->last + (uint32_t)gap;
+    out->end = w->last = out->from + (uint32_t)len;
+    return true;
+}
+
+static bool take_record(void *ctx, size_t index, xap_text value)
+{
+    struct quoted_records *records = ctx;
+
+    records->starts[index] = (uint32_t)records->bytes.len;
+    records->lens[index] = (uint32_t)value.len;
+    return buffer_append(&records->bytes, value.data, value.len);
+}
+
+int quoted_read(struct reader *r, size_t shard, const uint32_t *docids, size_t count, struct quoted_records *out,
+                struct error *err)
+{
+    xap_error xerr;
+
+    memset(out->lens, 0, sizeof out->lens);
+    out->bytes = buffer_make(UINT32_MAX);
+    xap_status s = xap_shard_values(reader_xapian(r), shard, SLOT_QUOTED, docids, count, take_record, out, &xerr);
+    if (s == XAP_OK)
+        return 0;
+    buffer_free(&out->bytes);
+    return shim_error(err, s, &xerr);
+}
+
+void quoted_start_at(struct quoted_walk *w, const struct quoted_records *records, size_t i)
+{
+    if (records->lens[i])
+        quoted_start(w, records->bytes.data + records->starts[i], records->lens[i]);
+    else
+        *w = (struct quoted_walk){0};
+}
