@@ -10,8 +10,8 @@ enum { WIDTH = 32 };
 typedef uint8_t lanes __attribute__((vector_size(WIDTH)));
 typedef uint64_t quarters __attribute__((vector_size(WIDTH)));
 
-/* Whether the needle's anchor at one of count places is the needle's. */
-static bool find_among(const uint8_t *from, const uint8_t *end, const uint8_t *at, size_t count,
+/* Where the needle begins whose anchor is at one of count places. */
+static const uint8_t *find_among(const uint8_t *from, const uint8_t *end, const uint8_t *at, size_t count,
                        const struct needle *needle)
 {
     const uint8_t *pair = needle->bytes + needle->anchor;
@@ -21,12 +21,12 @@ static bool find_among(const uint8_t *from, const uint8_t *end, const uint8_t *a
             continue;
         const uint8_t *start = at + i - needle->anchor;
         if ((size_t)(end - start) >= needle->len && memcmp(start, needle->bytes, needle->len) == 0)
-            return true;
+            return start;
     }
-    return false;
+    return NULL;
 }
 
-FOR_THIS_PROCESSOR bool byte_find(const uint8_t *from, const uint8_t *end, const struct needle *needle)
+FOR_THIS_PROCESSOR const uint8_t *byte_find(const uint8_t *from, const uint8_t *end, const struct needle *needle)
 {
     const lanes first = needle->bytes[needle->anchor] - (lanes){0};
     const lanes second = needle->bytes[needle->anchor + 1] - (lanes){0};
@@ -37,8 +37,9 @@ FOR_THIS_PROCESSOR bool byte_find(const uint8_t *from, const uint8_t *end, const
         memcpy(&here, at, WIDTH);
         memcpy(&behind, at + 1, WIDTH);
         quarters hit = (quarters)((here == first) & (behind == second));
-        if ((hit[0] | hit[1] | hit[2] | hit[3]) && find_among(from, end, at, WIDTH, needle))
-            return true;
+        const uint8_t *start = hit[0] | hit[1] | hit[2] | hit[3] ? find_among(from, end, at, WIDTH, needle) : NULL;
+        if (start)
+            return start;
     }
-    return end - at > 1 && find_among(from, end, at, (size_t)(end - at) - 1, needle);
+    return end - at > 1 ? find_among(from, end, at, (size_t)(end - at) - 1, needle) : NULL;
 }

@@ -17,6 +17,7 @@ struct needle {
     size_t anchor; /* the first of the two bytes: at most len - 2 */
 };
 
-bool byte_find(const uint8_t *from, const uint8_t *end, const struct needle *needle);
+/* Where the needle stands first; NULL: nowhere. */
+const uint8_t *byte_find(const uint8_t *from, const uint8_t *end, const struct needle *needle);
 
 #endif

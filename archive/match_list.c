@@ -62,6 +62,13 @@ int match_list_open(struct reader *r, size_t shard, xap_text term, double averag
     return rc;
 }
 
+void match_list_rewind(struct match_list *l)
+{
+    l->at = 0;
+    if (l->blocks.count)
+        l->count = l->next = 0;
+}
+
 /* Steps over what lies before from. Afterwards the postings at hand, if there are any left, end behind it. */
 static void advance(struct match_list *l, uint32_t from)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* match_list.h - one term's postings in one shard, window by window. For match*.c only. */
+/* match_list.h - one term's postings in one shard, window by window. For match*.c and quoted_word.c only. */
 #ifndef HUSTINGS_MATCH_LIST_H
 #define HUSTINGS_MATCH_LIST_H
 
@@ -25,6 +25,8 @@ struct match_list {
 /* Finds term in that shard; average: length of all documents. */
 int match_list_open(struct reader *r, size_t shard, xap_text term, double average, struct arena *arena,
                     struct match_list *out, struct error *err);
+/* So that windows may rise from the first again. */
+void match_list_rewind(struct match_list *l);
 /* The most that share * wdf/norm can be, in sixteenths, for a document from `from` on and before end. Windows rise from
  * call to call. */
 double match_list_most(struct match_list *l, uint32_t from, uint32_t end);

@@ -18,7 +18,8 @@ enum {
     NUMBERS_MAX = 64,      /* words of a phrase, all spellings */
     CHECKS_A_LOOK = 64,      /* documents read between two looks at the clock */
     FETCH_BYTES = 1024,      /* of a document, before it is read */
-    CACHE_LINE = 64
+    CACHE_LINE = 64,
+    SPANS_AT_ONCE = 128      /* of quotations */
 };
 
 _Static_assert((int)PAIRS_WINDOW == (int)MATCH_WINDOW, "a window of one is a window of the other");
@@ -212,17 +213,36 @@ static bool decode(const struct phrase *p, const struct in_shard *s, const uint8
     return false;
 }
 
+static struct needle needle_of(const struct pattern *one)
+{
+    return (struct needle){one->bytes, one->len, one->anchor < one->len - 1 ? one->anchor : one->len - 2};
+}
+
 static bool holds_between(const struct phrase *p, const struct in_shard *s, const uint8_t *from, const uint8_t *end)
 {
     if (!s->pattern_count)
         return decode(p, s, from, end);
     for (size_t i = 0; i < s->pattern_count; i++) {
         const struct pattern *one = &s->patterns[i];
-        const struct needle needle = {one->bytes, one->len, one->anchor < one->len - 1 ? one->anchor : one->len - 2};
+        const struct needle needle = needle_of(one);
         if (byte_find(from, end, &needle))
             return true;
     }
     return false;
+}
+
+static bool holds_within(const struct phrase *p, const struct in_shard *s, const uint8_t *codes,
+                         const struct quoted_span *spans, size_t count)
+{
+    bool holds = false;
+
+    for (size_t i = 0; !holds && i < s->pattern_count; i++) {
+        const struct needle needle = needle_of(&s->patterns[i]);
+        holds = quoted_holds(codes, spans, count, &needle);
+    }
+    for (size_t i = 0; !s->pattern_count && !holds && i < count; i++)
+        holds = decode(p, s, codes + spans[i].from, codes + spans[i].end);
+    return holds;
 }
 
 static bool quotes_in_run(const struct phrase *p, const struct in_shard *s, uint32_t document, const uint8_t *codes,
@@ -230,13 +250,14 @@ static bool quotes_in_run(const struct phrase *p, const struct in_shard *s, uint
 {
     const uint8_t *record, *end;
     struct quoted_walk walk;
-    struct quoted_span span;
+    struct quoted_span spans[SPANS_AT_ONCE];
+    size_t count;
 
     if (!forward_quoted(s->forward, document, &record, &end))
         return false;
     quoted_start(&walk, record, (size_t)(end - record));
-    while (quoted_next(&walk, &span) && span.end <= (size_t)(codes_end - codes))
-        if (holds_between(p, s, codes + span.from, codes + span.end))
+    while ((count = quoted_take(&walk, spans, SPANS_AT_ONCE)) && spans[count - 1].end <= (size_t)(codes_end - codes))
+        if (holds_within(p, s, codes, spans, count))
             return true;
     return false;
 }

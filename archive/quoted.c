@@ -44,6 +44,60 @@ bool quoted_next(struct quoted_walk *w, struct quoted_span *out)
     return true;
 }
 
+/* A varint of at most two bytes, as nearly all are; what is longer comes out as over SHORT_MAX. */
+enum { SHORT_BYTES = 2, SHORT_MAX = (1 << 14) - 1 };
+
+static inline const uint8_t *short_number(const uint8_t *at, uint32_t *value)
+{
+    uint32_t two = at[0] >> 7;
+
+    *value = (at[0] & 0x7Fu) | (at[1] & (0u - two)) << 7;
+    return at + 1 + two;
+}
+
+size_t quoted_take(struct quoted_walk *w, struct quoted_span *out, size_t max)
+{
+    struct quoted_walk now = *w;
+    size_t count = 0;
+
+    while (count < max && now.left) {
+        uint32_t gap = UINT32_MAX, len = 0;
+        const uint8_t *at = (const uint8_t *)now.at;
+        if (now.end - now.at >= 2 * SHORT_BYTES && now.last < UINT32_MAX - 2 * SHORT_MAX)
+            at = short_number(short_number(at, &gap), &len);
+        if (gap <= SHORT_MAX && len <= SHORT_MAX) {
+            now.at = (const char *)at;
+            now.left--;
+            out[count].from = now.last + gap;
+            out[count].end = now.last += gap + len;
+        } else if (!quoted_next(&now, &out[count])) {
+            break;
+        }
+        count++;
+    }
+    *w = now;
+    return count;
+}
+
+bool quoted_holds(const uint8_t *codes, const struct quoted_span *spans, size_t count, const struct needle *needle)
+{
+    const uint8_t *at = codes + spans[0].from, *end = codes + spans[count - 1].end, *hit;
+    size_t i = 0; /* the first span that does not end before the hit */
+
+    while (at < end) {
+        hit = needle->len > 1 ? byte_find(at, end, needle) : memchr(at, needle->bytes[0], (size_t)(end - at));
+        if (!hit)
+            return false;
+        while (codes + spans[i].end <= hit)
+            i++;
+        const uint8_t *from = codes + spans[i].from;
+        if (hit >= from && hit + needle->len <= codes + spans[i].end)
+            return true;
+        at = hit < from ? from : hit + 1;
+    }
+    return false;
+}
+
 static bool take_record(void *ctx, size_t index, xap_text value)
 {
     struct quoted_records *records = ctx;

@@ -8,6 +8,7 @@
 #define HUSTINGS_QUOTED_H
 
 #include "archive/buffer.h"
+#include "archive/byte_find.h"
 #include "archive/match.h"
 
 enum { QUOTED_MAX = 1 << 14 /* of one article: further ones are not searched apart */ };
@@ -27,6 +28,11 @@ struct quoted_walk {
 void quoted_start(struct quoted_walk *w, const void *record, size_t len);
 /* False: there is no other; `at` is what lies behind the record. */
 bool quoted_next(struct quoted_walk *w, struct quoted_span *out);
+
+/* The next ones, at most so many; how many there are. */
+size_t quoted_take(struct quoted_walk *w, struct quoted_span *out, size_t max);
+/* Whether the needle, here of any length, stands within one of the spans of codes (at least one). */
+bool quoted_holds(const uint8_t *codes, const struct quoted_span *spans, size_t count, const struct needle *needle);
 
 /* Records of the documents of a window of the delta. */
 struct quoted_records {
