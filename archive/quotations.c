@@ -86,7 +86,7 @@ static bool begins(enum quote_mark mark, const struct quote_place *m)
 }
 
 /* A mark of the other hand within a quotation: it may open and close one of its own. */
-static bool ends_beside_inner(struct finder *f, const struct quote_place *m)
+static bool ends_beside_inner(struct finder *f, enum quote_mark mark, const struct quote_place *m)
 {
     if (quote_opens(m)) {
         f->inner = 1;
@@ -96,7 +96,7 @@ static bool ends_beside_inner(struct finder *f, const struct quote_place *m)
         f->inner = 0;
         return false;
     }
-    return quote_closes(m);
+    return mark == QUOTE_RIGHT || quote_closes(m);
 }
 
 /* Whether the mark ends a quotation that one of “ ” „ " opened. */
@@ -108,14 +108,14 @@ static bool ends_double(struct finder *f, enum quote_mark mark, const struct quo
     case QUOTE_STRAIGHT:
         if (is_inches(m))
             return false;
-        return straight ? !quote_opens(m) : ends_beside_inner(f, m);
+        return straight ? !quote_opens(m) : ends_beside_inner(f, mark, m);
     case QUOTE_RIGHT:
         if (straight)
-            return ends_beside_inner(f, m);
+            return ends_beside_inner(f, mark, m);
         return !is_inches(m) && (f->open != QUOTE_RIGHT || !quote_opens(m));
     case QUOTE_LEFT:
         if (straight)
-            return ends_beside_inner(f, m);
+            return ends_beside_inner(f, mark, m);
         return f->open == QUOTE_LOW ? !quote_opens(m) : quote_closes(m);
     default:
         return false;
