@@ -51,8 +51,8 @@ bool forward_find(const struct forward *f, uint32_t docid, size_t *cursor, const
 /* The codes of the document of that place in forward_docids. False: the file is damaged. */
 bool forward_at(const struct forward *f, size_t document, const uint8_t **from, const uint8_t **end);
 
-/* Where the document of that place quotes, as quoted.h reads it, in bytes of its codes; behind that the codes of the
- * joined compounds in its quotations. Empty where it does not quote. False: the file is damaged. */
+/* Where the document of that place quotes, in bytes of its codes, as quoted_start_run reads it. Empty where it does not
+ * quote. False: the file is damaged. */
 bool forward_quoted(const struct forward *f, size_t document, const uint8_t **from, const uint8_t **end);
 
 struct forward_writer;

@@ -186,8 +186,9 @@ int forward_writer_add(struct forward_writer *w, uint32_t docid, const uint32_t 
     if (take_sequence(w, sequence, count, err) < 0)
         return -1;
     buffer_clear(&w->record);
-    if (!quoted_put(&w->record, w->spans, w->span_count) ||
-        (w->joined.len && !buffer_append(&w->record, w->joined.data, w->joined.len)))
+    if (w->span_count && (!buffer_put_varint(&w->record, w->joined.len) ||
+                          !buffer_append(&w->record, w->joined.data ? w->joined.data : "", w->joined.len) ||
+                          !quoted_put(&w->record, w->spans, w->span_count)))
         return no_memory(err);
     sealed_write(&w->file, w->record.data, 1, w->record.len);
     sealed_write(&w->file, w->codes.data, 1, w->codes.len);

@@ -18,8 +18,7 @@ enum {
     NUMBERS_MAX = 64,      /* words of a phrase, all spellings */
     CHECKS_A_LOOK = 64,      /* documents read between two looks at the clock */
     FETCH_BYTES = 1024,      /* of a document, before it is read */
-    CACHE_LINE = 64,
-    SPANS_AT_ONCE = 128      /* of quotations */
+    CACHE_LINE = 64
 };
 
 _Static_assert((int)PAIRS_WINDOW == (int)MATCH_WINDOW, "a window of one is a window of the other");
@@ -231,35 +230,25 @@ static bool holds_between(const struct phrase *p, const struct in_shard *s, cons
     return false;
 }
 
-static bool holds_within(const struct phrase *p, const struct in_shard *s, const uint8_t *codes,
-                         const struct quoted_span *spans, size_t count)
-{
-    bool holds = false;
-
-    for (size_t i = 0; !holds && i < s->pattern_count; i++) {
-        const struct needle needle = needle_of(&s->patterns[i]);
-        holds = quoted_holds(codes, spans, count, &needle);
-    }
-    for (size_t i = 0; !s->pattern_count && !holds && i < count; i++)
-        holds = decode(p, s, codes + spans[i].from, codes + spans[i].end);
-    return holds;
-}
-
 static bool quotes_in_run(const struct phrase *p, const struct in_shard *s, uint32_t document, const uint8_t *codes,
                           const uint8_t *codes_end)
 {
-    const uint8_t *record, *end;
+    const uint8_t *record, *end, *joined;
+    size_t joined_len;
     struct quoted_walk walk;
-    struct quoted_span spans[SPANS_AT_ONCE];
-    size_t count;
+    struct quoted_span span;
+    bool holds = false;
 
     if (!forward_quoted(s->forward, document, &record, &end))
         return false;
-    quoted_start(&walk, record, (size_t)(end - record));
-    while ((count = quoted_take(&walk, spans, SPANS_AT_ONCE)) && spans[count - 1].end <= (size_t)(codes_end - codes))
-        if (holds_within(p, s, codes, spans, count))
-            return true;
-    return false;
+    quoted_start_run(&walk, record, end, &joined, &joined_len);
+    for (size_t i = 0; !holds && i < s->pattern_count; i++) {
+        const struct needle needle = needle_of(&s->patterns[i]);
+        holds = quoted_holds(walk, codes, codes_end, &needle);
+    }
+    while (!s->pattern_count && !holds && quoted_next(&walk, &span) && span.end <= (size_t)(codes_end - codes))
+        holds = decode(p, s, codes + span.from, codes + span.end);
+    return holds;
 }
 
 static bool holds_in_run(const struct phrase *p, const struct in_shard *s, uint32_t document)

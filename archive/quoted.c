@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+enum { SPANS_AT_ONCE = 8 };
+
 bool quoted_put(struct buffer *out, const struct quoted_span *spans, size_t count)
 {
     uint32_t last = 0;
@@ -79,21 +81,50 @@ size_t quoted_take(struct quoted_walk *w, struct quoted_span *out, size_t max)
     return count;
 }
 
-bool quoted_holds(const uint8_t *codes, const struct quoted_span *spans, size_t count, const struct needle *needle)
+void quoted_start_run(struct quoted_walk *w, const uint8_t *bytes, const uint8_t *end, const uint8_t **joined,
+                      size_t *joined_len)
 {
-    const uint8_t *at = codes + spans[0].from, *end = codes + spans[count - 1].end, *hit;
-    size_t i = 0; /* the first span that does not end before the hit */
+    const char *at = (const char *)bytes, *stop = (const char *)end;
+    uint64_t len = 0;
 
-    while (at < end) {
-        hit = needle->len > 1 ? byte_find(at, end, needle) : memchr(at, needle->bytes[0], (size_t)(end - at));
-        if (!hit)
-            return false;
-        while (codes + spans[i].end <= hit)
+    if (at == stop || !varint_read(&at, stop, &len) || len > (uint64_t)(stop - at)) {
+        len = 0;
+        at = stop;
+    }
+    *joined = (const uint8_t *)at;
+    *joined_len = (size_t)len;
+    quoted_start(w, at + len, (size_t)(stop - at) - (size_t)len);
+}
+
+const uint8_t *quoted_find(const uint8_t *at, const uint8_t *end, const struct needle *needle)
+{
+    if (at >= end)
+        return NULL;
+    return needle->len > 1 ? byte_find(at, end, needle) : memchr(at, needle->bytes[0], (size_t)(end - at));
+}
+
+/* From place to place where the needle stands, passing over what no span has; spans are read no further than that. */
+bool quoted_holds(struct quoted_walk walk, const uint8_t *codes, const uint8_t *end, const struct needle *needle)
+{
+    struct quoted_span spans[SPANS_AT_ONCE];
+    size_t count = 0, i = 0;
+
+    for (const uint8_t *hit = quoted_find(codes, end, needle); hit;) {
+        size_t at = (size_t)(hit - codes);
+        while (i < count && spans[i].end <= at)
             i++;
-        const uint8_t *from = codes + spans[i].from;
-        if (hit >= from && hit + needle->len <= codes + spans[i].end)
+        if (i == count) {
+            count = quoted_take(&walk, spans, SPANS_AT_ONCE);
+            if (!count)
+                return false;
+            i = 0;
+            continue;
+        }
+        if (at >= spans[i].from && at + needle->len <= spans[i].end)
             return true;
-        at = hit < from ? from : hit + 1;
+        if (spans[i].from > (size_t)(end - codes))
+            return false; /* damaged: `check` tells */
+        hit = quoted_find(at < spans[i].from ? codes + spans[i].from : hit + 1, end, needle);
     }
     return false;
 }

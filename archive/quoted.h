@@ -3,7 +3,7 @@
  *
  * A record is how many quotations there are and for each how far behind the one before it begins and how long it is,
  * as varints: in bytes of the document's codes in a run, in positions in the delta. No record, no bytes: it does not
- * quote. */
+ * quote. In a run the codes of joined compounds within the quotations stand before it, and before these their length. */
 #ifndef HUSTINGS_QUOTED_H
 #define HUSTINGS_QUOTED_H
 
@@ -31,8 +31,13 @@ bool quoted_next(struct quoted_walk *w, struct quoted_span *out);
 
 /* The next ones, at most so many; how many there are. */
 size_t quoted_take(struct quoted_walk *w, struct quoted_span *out, size_t max);
-/* Whether the needle, here of any length, stands within one of the spans of codes (at least one). */
-bool quoted_holds(const uint8_t *codes, const struct quoted_span *spans, size_t count, const struct needle *needle);
+/* The same of what a run has; *joined gets the codes of compounds. */
+void quoted_start_run(struct quoted_walk *w, const uint8_t *bytes, const uint8_t *end, const uint8_t **joined,
+                      size_t *joined_len);
+/* byte_find for a needle of any length. */
+const uint8_t *quoted_find(const uint8_t *at, const uint8_t *end, const struct needle *needle);
+/* Whether the needle, here of any length, stands in codes before end, within one of the walk's spans. */
+bool quoted_holds(struct quoted_walk walk, const uint8_t *codes, const uint8_t *end, const struct needle *needle);
 
 /* Records of the documents of a window of the delta. */
 struct quoted_records {

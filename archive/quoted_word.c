@@ -15,8 +15,7 @@ enum {
     CHECKS_A_LOOK = 64,      /* documents read between two looks at the clock */
     POSITIONS_MAX = 1 << 16, /* of one form in one article of the delta; further ones are not seen */
     FETCH_BYTES = 256,       /* of a document, before it is read */
-    CACHE_LINE = 64,
-    SPANS_AT_ONCE = 128
+    CACHE_LINE = 64
 };
 
 struct form {
@@ -92,21 +91,15 @@ static int find_forms(struct quoted_word *w, struct in_shard *s, size_t shard, s
 
 static bool holds_in_run(const struct forward *forward, uint32_t document, const struct needle *needle)
 {
-    const uint8_t *record, *record_end, *codes, *end;
+    const uint8_t *record, *record_end, *codes, *end, *joined;
     struct quoted_walk walk;
-    struct quoted_span spans[SPANS_AT_ONCE];
-    size_t count;
+    size_t joined_len;
 
     if (!forward_quoted(forward, document, &record, &record_end) || record == record_end ||
         !forward_at(forward, document, &codes, &end))
         return false;
-    quoted_start(&walk, record, (size_t)(record_end - record));
-    while ((count = quoted_take(&walk, spans, SPANS_AT_ONCE)) && spans[count - 1].end <= (size_t)(end - codes))
-        if (quoted_holds(codes, spans, count, needle))
-            return true;
-    const uint8_t *joined = (const uint8_t *)walk.at;
-    const struct quoted_span all = {0, (uint32_t)(record_end - joined)};
-    return quoted_holds(joined, &all, 1, needle);
+    quoted_start_run(&walk, record, record_end, &joined, &joined_len);
+    return quoted_holds(walk, codes, end, needle) || quoted_find(joined, joined + joined_len, needle);
 }
 
 /* Documents lie wherever they do: the next one's bytes are on their way while one is read. */
