@@ -4,6 +4,7 @@
 #include "archive/forward.h"
 #include "archive/forward_file.h"
 #include "archive/proximity.h"
+#include "archive/quoted.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -88,7 +89,12 @@ static void write_two(struct bench *b)
     uint32_t rare = word(b, "rare", 1), often = word(b, "often", 9), between = word(b, "between", 5);
     uint32_t one[] = {FORWARD_MARK(FORWARD_TEXT), often, rare, FORWARD_MARK(FORWARD_TITLE), between};
     uint32_t two[] = {FORWARD_MARK(FORWARD_TEXT), often};
+    /* "rare" and then "often", as two quotations: the first has a joined compound, which has no place */
+    uint32_t three[] = {FORWARD_MARK(FORWARD_TEXT), often, FORWARD_MARK(FORWARD_QUOTE), FORWARD_MARK(FORWARD_JOINED),
+                        between, rare, FORWARD_MARK(FORWARD_UNQUOTE), FORWARD_MARK(FORWARD_QUOTE), often,
+                        FORWARD_MARK(FORWARD_UNQUOTE), FORWARD_MARK(FORWARD_TITLE)};
     assert_int_equal(forward_writer_open(b->path, b->pairs_path, b->words, &w, &err), 0);
+    assert_int_equal(forward_writer_add(w, 5, three, sizeof three / sizeof *three, &err), 0);
     assert_int_equal(forward_writer_add(w, 7, one, 5, &err), 0);
     assert_int_equal(forward_writer_add(w, 4000000000u, two, 2, &err), 0);
     assert_int_equal(forward_writer_finish(w, &err), 0);
@@ -104,7 +110,7 @@ static void what_was_written_is_found_by_docid_and_word(void **state)
     write_two(b);
     if (!(b->forward = sealed_open(&forward_kind, b->path, true, &err)))
         fail_msg("%s", err.text);
-    assert_int_equal(forward_documents(b->forward), 2);
+    assert_int_equal(forward_documents(b->forward), 3);
     assert_int_equal(forward_number(b->forward, "often", 5), 0); /* the most frequent is the first */
     assert_int_equal(forward_number(b->forward, "between", 7), 1);
     assert_int_equal(forward_number(b->forward, "rare", 4), 2);
@@ -119,6 +125,30 @@ static void what_was_written_is_found_by_docid_and_word(void **state)
     assert_false(forward_find(b->forward, 4000000001u, &cursor, &from, &end));
     assert_true(forward_find(b->forward, 7, &cursor, &from, &end)); /* back again */
     assert_false(forward_find(b->forward, 1, &cursor, &from, &end));
+}
+
+static void what_is_quoted_is_kept_beside_the_words(void **state)
+{
+    struct bench *b = *state;
+    struct error err;
+    const uint8_t *from, *end, *joined;
+    struct quoted_walk walk;
+    struct quoted_span spans[3];
+    size_t joined_len;
+    write_two(b);
+    if (!(b->forward = sealed_open(&forward_kind, b->path, true, &err)))
+        fail_msg("%s", err.text);
+    assert_true(forward_at(b->forward, 0, &from, &end));
+    assert_int_equal(end - from, 5);
+    assert_memory_equal(from, ((uint8_t[]){FORWARD_TEXT, 0x10, 0x12, 0x10, FORWARD_TITLE}), 5);
+    assert_true(forward_quoted(b->forward, 0, &from, &end));
+    quoted_start_run(&walk, from, end, &joined, &joined_len);
+    assert_int_equal(joined_len, 1);
+    assert_int_equal(*joined, 0x11);
+    assert_int_equal(quoted_take(&walk, spans, 3), 2);
+    assert_memory_equal(spans, ((struct quoted_span[]){{2, 3}, {3, 4}}), 2 * sizeof *spans);
+    assert_true(forward_quoted(b->forward, 1, &from, &end));
+    assert_int_equal(end - from, 0);
 }
 
 static void a_file_that_is_cut_or_changed_is_refused_or_answers_nothing(void **state)
@@ -152,6 +182,16 @@ static void a_file_that_is_cut_or_changed_is_refused_or_answers_nothing(void **s
         if (forward_find(b->forward, 7, &cursor, &from, &end))
             for (uint32_t number; from < end;)
                 from = forward_next(from, end, &number);
+        const struct needle needle = {(const uint8_t *)"\x12", 1, 0};
+        const uint8_t *codes, *codes_end, *joined;
+        struct quoted_walk walk;
+        size_t joined_len;
+        if (forward_documents(b->forward) && forward_quoted(b->forward, 0, &from, &end) &&
+            forward_at(b->forward, 0, &codes, &codes_end)) {
+            quoted_start_run(&walk, from, end, &joined, &joined_len);
+            quoted_holds(walk, codes, codes_end, &needle);
+            quoted_find(joined, joined + joined_len, &needle);
+        }
         sealed_close(b->forward);
         b->forward = NULL;
     }
@@ -248,6 +288,7 @@ int main(void)
         cmocka_unit_test(every_code_reads_as_its_number_and_begins_as_no_code_goes_on),
         cmocka_unit_test(codes_get_longer_as_words_get_rarer),
         cmocka_unit_test_setup_teardown(what_was_written_is_found_by_docid_and_word, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_quoted_is_kept_beside_the_words, setup, teardown),
         cmocka_unit_test_setup_teardown(a_file_that_is_cut_or_changed_is_refused_or_answers_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(joined_lexicons_call_each_word_one_thing, setup, teardown),
         cmocka_unit_test(bytes_are_found_where_they_stand_and_nowhere_else),
