@@ -2,24 +2,29 @@
 /* columns.c - a file of columns as it is read: mapped, never copied. */
 #include "archive/columns_file.h"
 
-#include "archive/buffer.h"
-
-
-struct column {
-    size_t values, numbers_count;
-    const uint16_t *narrow; /* the numbers, either */
-    const uint32_t *wide;
-    const uint32_t *starts; /* NULL: one number a document */
-    const uint32_t *places;
-    const char *text;
-    size_t text_size;
-};
-
 struct columns {
     struct sealed file; /* first: sealed_open */
     const struct columns_head *head;
     struct column at[COLUMNS_MAX];
 };
+
+static const uint32_t *take_list(const struct columns *c, uint64_t at, uint64_t count)
+{
+    return count < UINT32_MAX ? sealed_table(&c->file, at, count, sizeof(uint32_t)) : NULL;
+}
+
+static bool take_classes(struct columns *c, const struct column_head *h, struct column *column)
+{
+    if (!h->class_of)
+        return true;
+    column->classes = h->classes;
+    column->class_of = take_list(c, h->class_of, h->values);
+    column->wider = h->wider ? take_list(c, h->wider, h->values) : NULL;
+    column->class_places = take_list(c, h->class_places, h->classes + 1);
+    column->class_text = sealed_table(&c->file, h->class_text, h->class_bytes, 1);
+    column->class_text_size = h->class_bytes;
+    return column->class_of && (!h->wider || column->wider) && column->class_places && column->class_text;
+}
 
 static bool take_column(struct columns *c, size_t i)
 {
@@ -28,18 +33,18 @@ static bool take_column(struct columns *c, size_t i)
     const void *numbers =
         h->width == 2 || h->width == 4 ? sealed_table(&c->file, h->numbers, h->numbers_count, h->width) : NULL;
 
+    column->documents = c->head->documents;
     column->values = h->values;
     column->numbers_count = h->numbers_count;
     column->narrow = h->width == 2 ? numbers : NULL;
     column->wide = h->width == 4 ? numbers : NULL;
-    column->places = h->values < UINT32_MAX ? sealed_table(&c->file, h->places, h->values + 1, sizeof *column->places)
-                                            : NULL;
+    column->places = take_list(c, h->places, h->values + 1);
     column->text = sealed_table(&c->file, h->text, h->value_bytes, 1);
     column->text_size = h->value_bytes;
     if (h->starts)
-        column->starts = sealed_table(&c->file, h->starts, c->head->documents + 1, sizeof *column->starts);
-    return numbers && column->places && column->text && (h->starts ? column->starts != NULL
-                                                                   : h->numbers_count == c->head->documents);
+        column->starts = take_list(c, h->starts, c->head->documents + 1);
+    return numbers && column->places && column->text && take_classes(c, h, column) &&
+           (h->starts ? column->starts != NULL : h->numbers_count == c->head->documents);
 }
 
 static bool take_tables(void *object)
@@ -66,75 +71,32 @@ size_t columns_count(const struct columns *c)
     return c->head->count;
 }
 
-size_t column_values(const struct columns *c, size_t column)
+const struct column *columns_at(const struct columns *c, size_t i)
 {
-    return c->at[column].values;
+    return &c->at[i];
 }
 
-xap_text column_value(const struct columns *c, size_t column, size_t number)
+static xap_text text_at(const char *text, size_t size, const uint32_t *places, size_t number)
 {
-    const struct column *of = &c->at[column];
+    uint32_t from = places[number - 1], end = places[number];
 
-    if (number == 0 || number > of->values)
-        return (xap_text){"", 0};
-    uint32_t from = of->places[number - 1], end = of->places[number];
-    if (from > end || end > of->text_size)
+    if (from > end || end > size)
         return (xap_text){"", 0}; /* damaged: `check` tells */
-    return (xap_text){of->text + from, end - from};
+    return (xap_text){text + from, end - from};
 }
 
-static uint32_t number_at(const struct column *c, size_t i)
+xap_text column_value(const struct column *c, size_t number)
 {
-    uint32_t number = c->narrow ? c->narrow[i] : c->wide[i];
-
-    return number <= c->values ? number : 0;
+    return number && number <= c->values ? text_at(c->text, c->text_size, c->places, number) : (xap_text){"", 0};
 }
 
-size_t column_number(const struct columns *c, size_t column, uint32_t document)
+xap_text column_value_of(const struct column *c, size_t document)
 {
-    const struct column *of = &c->at[column];
-
-    return document < of->numbers_count && !of->starts ? number_at(of, document) : 0;
+    return column_value(c, !c->starts && document < c->numbers_count ? column_number(c, document) : 0);
 }
 
-static void count_document(const struct column *c, uint32_t document, uint32_t *counts)
+xap_text column_class(const struct column *c, size_t number)
 {
-    if (!c->starts) {
-        counts[number_at(c, document)]++;
-        return;
-    }
-    for (size_t i = c->starts[document]; i < c->starts[document + 1] && i < c->numbers_count; i++)
-        counts[number_at(c, i)]++;
-}
-
-void column_count(const struct columns *c, size_t column, uint32_t from, const uint64_t *bits, size_t words,
-                  uint32_t *counts)
-{
-    const struct column *of = &c->at[column];
-
-    for (size_t w = 0; w < words; w++) {
-        for (uint64_t left = bits[w]; left; left &= left - 1) {
-            uint32_t document = from + (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(left);
-            if (document < c->head->documents)
-                count_document(of, document, counts);
-        }
-    }
-}
-
-bool column_split(const struct column_kind *kind, xap_text value, bool (*take)(void *ctx, xap_text value), void *ctx)
-{
-    const char *at = value.data, *end = at + value.len;
-    uint64_t len;
-
-    if (!kind->is_list) {
-        if (kind->cut && value.len > kind->cut)
-            value.len = kind->cut;
-        return value.len == 0 || take(ctx, value);
-    }
-    while (at < end && varint_read(&at, end, &len) && len <= (uint64_t)(end - at)) {
-        if (len && !take(ctx, (xap_text){at, (size_t)len}))
-            return false;
-        at += len;
-    }
-    return true;
+    return number && number <= c->classes ? text_at(c->class_text, c->class_text_size, c->class_places, number)
+                                          : (xap_text){"", 0};
 }

@@ -6,7 +6,7 @@
 #include "archive/columns.h"
 #include "archive/sealed.h"
 
-#define COLUMNS_KIND UINT64_C(0x31306c6f6374736f) /* "ostcol01" */
+#define COLUMNS_KIND UINT64_C(0x32306c6f6374736f) /* "ostcol02" */
 
 struct column_head {
     uint64_t values, value_bytes, numbers_count;
@@ -16,6 +16,11 @@ struct column_head {
                        * more: where its numbers begin; they end where the next document's begin */
     uint64_t places;  /* uint32_t, one a value and one more: into text */
     uint64_t text;
+    uint64_t classes, class_bytes;
+    uint64_t class_of;     /* 0: there are no classes. Else uint32_t, one a value */
+    uint64_t wider;        /* 0: none is in two. Else likewise */
+    uint64_t class_places; /* as places and text */
+    uint64_t class_text;
 };
 
 struct columns_head {

@@ -18,14 +18,14 @@ static bool set_bit(struct groups *g, size_t documents, size_t document)
 
 bool groups_of_run(struct groups *g, const struct columns *columns)
 {
-    size_t documents = columns_documents(columns);
+    const struct column *column = columns_count(columns) > COLUMN_GROUP ? columns_at(columns, COLUMN_GROUP) : NULL;
 
     groups_free(g);
-    g->columns = columns;
-    if (columns_count(columns) <= COLUMN_GROUP || !column_values(columns, COLUMN_GROUP))
+    if (!column || !column->values || column->starts)
         return true;
-    for (uint32_t i = 0; i < documents; i++)
-        if (column_number(columns, COLUMN_GROUP, i) && !set_bit(g, documents, i))
+    g->column = column;
+    for (size_t i = 0; i < column->documents; i++)
+        if (column_number(column, i) && !set_bit(g, column->documents, i))
             return false;
     return true;
 }
@@ -72,6 +72,6 @@ uint64_t groups_at(const struct groups *g, uint32_t document)
 {
     if (g->values)
         return g->values[document];
-    xap_text value = column_value(g->columns, COLUMN_GROUP, column_number(g->columns, COLUMN_GROUP, document));
+    xap_text value = column_value_of(g->column, document);
     return copies_get_value(value.data, value.len);
 }

@@ -7,7 +7,7 @@
 
 struct groups {
     uint64_t *bits; /* bit i: document i is in a group; NULL: none is */
-    const struct columns *columns; /* of a run, borrowed */
+    const struct column *column; /* of a run, borrowed */
     uint64_t *values;              /* else of the delta: what lies with each document */
 };
 

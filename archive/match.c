@@ -6,7 +6,6 @@
 #include "archive/clock.h"
 #include "archive/match_best.h"
 #include "archive/match_collapse.h"
-#include "archive/match_facets.h"
 #include "archive/match_heavy.h"
 #include "archive/match_shards.h"
 #include "archive/recency.h"
@@ -25,7 +24,6 @@ struct matching {
     struct error *err;
     struct match_shards shards;
     struct match_best best;
-    struct match_facets facets;
     struct match_collapse collapse;
     struct timespec begin;
     uint64_t seen; /* documents in windows that were done */
@@ -157,8 +155,6 @@ static int match_window(struct matching *m, struct match_shard *s)
     if (m->options->selected)
         for (size_t w = 0; w < WINDOW_WORDS && s->from + w * 64 < s->end; w++)
             m->options->selected[s->number][s->from / 64 + w] = bits[w];
-    if (m->options->facets_wanted && match_facets_count(&m->facets, s, bits) < 0)
-        return -1;
     if (reaches && m->options->order == MATCH_BY_WEIGHT)
         keep_by_weight(m, s, bits, matches);
     else if (reaches)
@@ -170,8 +166,6 @@ static int match_shard(struct matching *m, struct match_shard *s)
 {
     uint32_t documents = (uint32_t)s->shard->documents, windows = (documents + WINDOW - 1) / WINDOW;
 
-    if (match_facets_begin(&m->facets, s->shard) < 0)
-        return -1;
     for (uint32_t i = 0; i < windows && !is_late(m); i++) {
         s->from = i * WINDOW;
         s->end = documents - s->from < WINDOW ? documents : s->from + WINDOW;
@@ -180,7 +174,7 @@ static int match_shard(struct matching *m, struct match_shard *s)
             return -1;
         m->seen += s->end - s->from;
     }
-    return match_facets_end(&m->facets, s->shard);
+    return 0;
 }
 
 /* ---- the whole ------------------------------------------------------- */
@@ -239,7 +233,7 @@ static int take_hits(struct matching *m)
     size_t first = m->options->first;
 
     keep_groups(m);
-    if (m->options->selected)
+    if (m->options->selected && !m->options->selected_copies)
         select_groups(m);
     match_best_sort(&m->best);
     page->count = m->best.kept > first ? m->best.kept - first : 0;
@@ -266,7 +260,6 @@ int match_run(struct reader *r, const struct tree *query, const struct match_opt
         .arena = arena,
         .page = &page,
         .err = err,
-        .facets = {.reader = r, .options = options, .values = page.facets, .arena = arena, .err = err},
         .collapse = {.arena = arena}};
     int rc;
 
@@ -274,7 +267,6 @@ int match_run(struct reader *r, const struct tree *query, const struct match_opt
     rc = prepare(&m, query);
     for (size_t i = 0; rc == 0 && i < m.shards.count; i++)
         rc = match_shard(&m, &m.shards.at[i]);
-    match_facets_drop(&m.facets);
     if (rc < 0 || take_hits(&m) < 0)
         return -1;
     if (page.expired && m.seen)

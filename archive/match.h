@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* match.h - which articles a planned query finds, which come first, how many there are, and how often each value.
+/* match.h - which articles a planned query finds, which come first, and how many there are.
  *
  * Each database is walked by windows of 2,048 documents (Zobel, Moffat: Inverted files for text search
  * engines, 2006, and Lucene's BulkScorer): the lists of a query's terms are laid into bit sets, which the operators
- * join, and every match is counted, so that totals and facets are exact. Weights are reckoned only in
+ * join, and every match is counted, so that totals are exact. Weights are reckoned only in
  * windows where what the blocks may weigh at most (blocks.h) could still reach the page. */
 #ifndef HUSTINGS_MATCH_H
 #define HUSTINGS_MATCH_H
 
 #include "archive/arena.h"
-#include "archive/columns.h"
 #include "archive/error.h"
 #include "archive/reader.h"
 
@@ -70,12 +69,10 @@ struct recency;
 struct match_options {
     enum match_order order;
     uint32_t first, count; /* hits to skip and to return */
-    const struct column_kind *facets;  /* that the runs' columns hold, in their order */
-    size_t facet_count;
-    uint32_t facets_wanted; /* bits: which of them to count */
-    bool collapse; /* a group of copies (copies.h) counts and stands once, but in facets */
+    bool collapse; /* a group of copies (copies.h) counts and stands once */
     uint64_t *const *selected; /* NULL, or a shard's documents / 64 + 1 words each, all zero: their bits are set for all
                                 * that match; with collapse, of a group for the one that is shown */
+    bool selected_copies; /* the bits of a group's others too */
     double deadline_ms; /* from the call; 0: none */
     const struct recency *recency; /* MATCH_BY_WEIGHT: younger documents weigh more; NULL: they do not */
 };
@@ -87,16 +84,6 @@ struct match_hit {
     double closeness, title, feedback; /* what rank.h added, without recency */
 };
 
-/* How often a value stands in a shard's matches; a value may come once a shard. */
-struct match_value {
-    xap_text value; /* of the reader's snapshot, or the arena */
-    uint32_t count;
-};
-struct match_values {
-    struct match_value *at;
-    size_t count, size;
-};
-
 struct match_page { /* in the arena */
     struct match_hit *hits;
     size_t count;
@@ -104,7 +91,6 @@ struct match_page { /* in the arena */
     double average; /* length of all documents */
     bool expired; /* the deadline cut the match short: hits are the best seen by then, the total is what was counted
                    * and as many in proportion in what was not */
-    struct match_values facets[COLUMNS_MAX];
 };
 
 int match_run(struct reader *r, const struct tree *query, const struct match_options *options, struct arena *arena,

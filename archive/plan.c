@@ -5,6 +5,7 @@
 #include "archive/plan_synonym.h"
 #include "archive/quoted_word.h"
 #include "archive/schema.h"
+#include "archive/search_facets.h"
 #include "archive/stem.h"
 
 #include <stdlib.h>
@@ -395,13 +396,11 @@ struct tree *plan_build(struct planner *p, const struct query_node *n, bool want
 
 static struct tree *filter_terms(struct planner *p, const struct search_filter *f)
 {
-    static const char *const prefixes[FACET_COUNT] = {
-        [FACET_SOURCE] = PREFIX_SOURCE, [FACET_SECTION] = PREFIX_SECTION, [FACET_AUTHOR] = PREFIX_AUTHOR_NAME,
-        [FACET_TAG] = PREFIX_TAG,       [FACET_LANG] = PREFIX_LANG,       [FACET_YEAR] = PREFIX_YEAR};
+    const char *prefix = search_columns[f->field].prefix;
     struct tree *q = plan_node(p, TREE_OR, f->count);
 
     for (size_t i = 0; i < f->count; i++)
-        q = plan_with(q, value_term(p, prefixes[f->field], f->values[i], strlen(f->values[i])));
+        q = plan_with(q, value_term(p, prefix, f->values[i], strlen(f->values[i])));
     return only_part(q);
 }
 
@@ -432,6 +431,7 @@ int plan_query(struct reader *r, const struct search_request *request, const str
     if (!plan.marks)
         return error_set(err, FAULT_MEMORY, "the query needs too much memory");
     struct tree *q = plan_build(&p, query->root, true);
+    plan.unfiltered = q;
     plan.query = q ? filtered(&p, request, q) : NULL;
     for (size_t i = 0; i < READER_LANGS_MAX; i++)
         stemmer_free(p.stemmers[i]);

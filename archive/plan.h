@@ -28,7 +28,7 @@ struct plan_word {
 };
 
 struct plan {
-    const struct tree *query;
+    const struct tree *query, *unfiltered; /* without request's filters and dates */
     struct marks *marks;
     struct plan_word *words; /* in the query's order; stop words, authors' names and what is behind NOT left out */
     size_t word_count;

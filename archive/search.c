@@ -4,12 +4,12 @@
 
 #include "archive/clock.h"
 #include "archive/correct.h"
+#include "archive/facets.h"
 #include "archive/plan.h"
 #include "archive/rank.h"
 #include "archive/recency.h"
 #include "archive/schema.h"
 #include "archive/search_explain.h"
-#include "archive/search_facets.h"
 #include "archive/search_identify.h"
 #include "archive/search_show.h"
 #include "archive/spelling.h"
@@ -39,6 +39,15 @@ static int no_memory(struct error *err)
 static int show_hits(struct searching *s, const struct plan *plan, const struct match_page *hits,
                      const struct recency *recency);
 
+/* Each copy was printed by its own source: they are counted before a group becomes one. */
+static int count_facets(struct searching *s, const struct plan *plan, const struct selection *found)
+{
+    struct search_request left = *s->request;
+
+    left.deadline_ms = clock_ms_left(&s->limit);
+    return facets_of(s->reader, &left, plan->unfiltered, found, COLLAPSE_NONE, s->arena, s->page, s->err);
+}
+
 /* Those that are ranked again are matched from the very first on: their order is not known before. */
 static int match(struct searching *s, const struct plan *plan, bool any)
 {
@@ -47,11 +56,12 @@ static int match(struct searching *s, const struct plan *plan, bool any)
     struct recency recency;
     struct match_options options = {
         .order = s->sort == SORT_NEWEST ? MATCH_NEWEST : s->sort == SORT_OLDEST ? MATCH_OLDEST : MATCH_BY_WEIGHT,
-        .first = request->first, .count = request->count, .facets = search_columns, .facet_count = FACET_COUNT,
-        .facets_wanted = request->facets, .collapse = request->collapse == COLLAPSE_GROUP,
+        .first = request->first, .count = request->count, .collapse = request->collapse == COLLAPSE_GROUP,
+        .selected_copies = true,
         .deadline_ms = clock_ms_left(&s->limit)};
     struct search_page *page = s->page;
     struct match_page hits;
+    struct selection found;
 
     if (request->recency) {
         recency = recency_make(s->reader, request->recency);
@@ -62,6 +72,11 @@ static int match(struct searching *s, const struct plan *plan, bool any)
         options.first = 0;
         options.count = end > RANK_DEPTH ? end : RANK_DEPTH;
     }
+    if (request->facets) {
+        if (selection_make(s->reader, s->arena, &found, s->err) < 0)
+            return -1;
+        options.selected = found.bits;
+    }
     if (match_run(s->reader, plan->query, &options, s->arena, &hits, s->err) < 0)
         return -1;
     page->partial |= hits.expired;
@@ -69,7 +84,7 @@ static int match(struct searching *s, const struct plan *plan, bool any)
     page->total_exact = !page->partial;
     if (hits.count && page->total < options.first + hits.count)
         page->total = options.first + hits.count;
-    if (search_facets_take(&hits, request->facets, s->arena, page, s->err) < 0)
+    if (request->facets && count_facets(s, plan, &found) < 0)
         return -1;
     if (ranked) {
         const struct rank_options again = {.feedback = any, .recency = options.recency,

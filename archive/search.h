@@ -14,7 +14,8 @@
 enum {
     SEARCH_WINDOW = 10000,   /* first + count: deeper pages cost as much as all before them */
     SEARCH_COUNT_MAX = 100,  /* results of one page */
-    SEARCH_FACET_VALUES = 100, /* of one facet, the most frequent first */
+    SEARCH_FACET_VALUES = 100, /* of one facet, unless more or fewer are asked, */
+    SEARCH_FACET_VALUES_MAX = 10000,
     SEARCH_ARENA_MAX = 256 << 20 /* a page of 100 whole articles; the arena takes only what is used */
 };
 
@@ -44,7 +45,8 @@ struct search_request {
     enum search_sort sort; /* SORT_RELEVANCE without q is SORT_NEWEST */
     uint32_t recency;      /* by relevance: the half-life of recency.h in days; 0: age does not count */
     uint32_t first, count; /* results to skip and to return; count 0: only totals and facets */
-    uint32_t facets;       /* bits; they count every article, collapsed or not */
+    uint32_t facets;       /* bits; they count every article, collapsed or not: facets.h */
+    uint32_t facet_limit;  /* values of one at most; 0: SEARCH_FACET_VALUES */
     enum search_collapse collapse;
     bool marks;            /* mark words in titles and snippets */
     bool snippets;         /* else result.snippet stays empty and no text is read */
@@ -83,13 +85,15 @@ struct search_result {
 };
 
 struct search_facet_value {
-    const char *value;
+    const char *value; /* as most of these articles write it */
     uint32_t count;
+    xap_text term; /* that its filter looks for */
 };
 struct search_facet_counts {
     enum search_facet facet;
-    struct search_facet_value *values; /* by falling count, then by value */
+    struct search_facet_value *values; /* by falling count, then by term */
     size_t count;
+    uint64_t other_values, other_articles; /* how many further values there are, and articles that have one of these */
 };
 
 /* A part of the query, or a filter, and how many articles there are without it. */

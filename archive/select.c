@@ -17,16 +17,35 @@ static int no_memory(struct error *err)
     return error_set(err, FAULT_MEMORY, "the search needs too much memory");
 }
 
-static int make_bits(struct selection *s, struct arena *arena, struct error *err)
+int selection_make(struct reader *r, struct arena *arena, struct selection *out, struct error *err)
 {
-    s->shards = reader_shard_count(s->reader);
-    for (size_t i = 0; i < s->shards; i++) {
-        size_t bytes = (reader_shard(s->reader, i)->documents / 64 + 1) * sizeof *s->bits[i];
-        s->bits[i] = arena_alloc(arena, bytes);
-        if (!s->bits[i])
+    struct selection s = {.reader = r, .shards = reader_shard_count(r)};
+
+    for (size_t i = 0; i < s.shards; i++) {
+        s.bits[i] = arena_alloc(arena, (reader_shard(r, i)->documents / 64 + 1) * sizeof *s.bits[i]);
+        if (!s.bits[i])
             return no_memory(err);
-        memset(s->bits[i], 0, bytes);
     }
+    *out = s;
+    return 0;
+}
+
+int select_tree(struct reader *r, const struct tree *query, enum search_collapse collapse, double deadline_ms,
+                struct arena *arena, struct selection *out, struct error *err)
+{
+    struct match_page found;
+    struct selection s;
+
+    if (selection_make(r, arena, &s, err) < 0)
+        return -1;
+    const struct match_options options = {.order = MATCH_NEWEST, .collapse = collapse == COLLAPSE_GROUP,
+                                          .selected = s.bits, .deadline_ms = deadline_ms};
+    if (match_run(r, query, &options, arena, &found, err) < 0)
+        return -1;
+    for (size_t i = 0; i < s.shards; i++)
+        s.total += selection_count(&s, i, 0, reader_shard(r, i)->documents);
+    s.partial = found.expired;
+    *out = s;
     return 0;
 }
 
@@ -46,26 +65,18 @@ static int join_warnings(struct selection *s, const struct query *query, const s
 int select_run(struct reader *r, const struct search_request *request, struct arena *arena, struct selection *out,
                struct error *err)
 {
-    struct selection s = {.reader = r};
+    struct selection s;
     struct query query;
     struct plan plan;
-    struct match_page found;
 
     if (search_understand(request, request->match, arena, &query, err) < 0 ||
         synonyms_apply(reader_synonyms(r), request->in, &query, arena, err) < 0 ||
-        plan_query(r, request, &query, arena, &plan, err) < 0 || make_bits(&s, arena, err) < 0)
-        return -1;
-    const struct match_options options = {.order = MATCH_NEWEST,
-                                          .collapse = request->collapse == COLLAPSE_GROUP,
-                                          .selected = s.bits,
-                                          .deadline_ms = request->deadline_ms};
-    if (match_run(r, plan.query, &options, arena, &found, err) < 0 ||
+        plan_query(r, request, &query, arena, &plan, err) < 0 ||
+        select_tree(r, plan.query, request->collapse, request->deadline_ms, arena, &s, err) < 0 ||
         join_warnings(&s, &query, &plan, arena, err) < 0 || search_identify(request, arena, s.hash, err) < 0)
         return -1;
-    for (size_t i = 0; i < s.shards; i++)
-        s.total += selection_count(&s, i, 0, reader_shard(r, i)->documents);
-    s.partial = found.expired;
     s.understood_as = query.understood_as;
+    s.unfiltered = plan.unfiltered;
     *out = s;
     return 0;
 }

@@ -6,6 +6,7 @@
 #ifndef HUSTINGS_SELECT_H
 #define HUSTINGS_SELECT_H
 
+#include "archive/match.h"
 #include "archive/schema.h"
 #include "archive/search.h"
 
@@ -19,6 +20,7 @@ struct selection {
     const char **warnings;
     size_t warning_count;
     char hash[9]; /* search_page's */
+    const struct tree *unfiltered; /* the query without filters and dates, for plan_filtered */
 };
 
 /* The set that request's q, match, in, dates and filters find, with collapse of each group of copies the one that is
@@ -28,6 +30,11 @@ int select_run(struct reader *r, const struct search_request *request, struct ar
                struct error *err);
 /* Leaves those that a later commit than that added, in their place or anew. */
 int selection_since(struct selection *s, uint64_t commit, struct error *err);
+/* The set that a planned query finds, likewise; without what is said of the request. */
+int select_tree(struct reader *r, const struct tree *query, enum search_collapse collapse, double deadline_ms,
+                struct arena *arena, struct selection *out, struct error *err);
+/* An empty set: bits for match_options.selected. */
+int selection_make(struct reader *r, struct arena *arena, struct selection *out, struct error *err);
 /* The documents of a shard from `from` up to `end` that are in it. */
 uint64_t selection_count(const struct selection *s, size_t shard, size_t from, size_t end);
 

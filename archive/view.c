@@ -11,7 +11,7 @@
 
 static uint64_t commit_of(const struct columns *columns, size_t column, uint32_t document)
 {
-    xap_text value = column_value(columns, column, column_number(columns, column, document));
+    xap_text value = column_value_of(columns_at(columns, column), document);
 
     return commit_get(value.data, value.len);
 }
@@ -22,7 +22,7 @@ int view_retired(struct retired *out, const struct columns *columns, const uint3
 
     if (columns_count(columns) <= COLUMN_RETIRED)
         return error_set(err, FAULT_DAMAGED, "a run does not say since when its articles are there");
-    for (uint32_t i = 0; column_values(columns, COLUMN_RETIRED) && i < documents; i++) {
+    for (uint32_t i = 0; columns_at(columns, COLUMN_RETIRED)->values && i < documents; i++) {
         uint64_t commit = commit_of(columns, COLUMN_RETIRED, i);
         if (commit && !retired_add(out, docids[i], commit))
             return error_set(err, FAULT_MEMORY, "no memory to open an archive");

@@ -7,9 +7,12 @@
 #include "archive/buffer.h"
 #include "archive/columns.h"
 
-enum { DOCUMENTS = 700, WORDS = 40, TAGS_SLOT = 3, DAY_SLOT = 1 };
+enum { DOCUMENTS = 700, WORDS = 40, TAGS_SLOT = 3, DAY_SLOT = 1, LANG_SLOT = 5 };
 
-static const struct column_kind kinds[] = {{.slot = TAGS_SLOT, .is_list = true}, {.slot = DAY_SLOT, .cut = 4}};
+static const struct column_kind kinds[] = {{.slot = TAGS_SLOT, .is_list = true, .prefix = "XT"},
+                                           {.slot = DAY_SLOT, .prefix = "Y", .cut = 4},
+                                           {.slot = LANG_SLOT, .prefix = "XL", .widens = true}};
+enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
 static uint32_t next_random(uint32_t *state)
 {
@@ -36,12 +39,14 @@ static void make_database(struct bench *b, char path[128])
         assert_ok(b, xap_document_add_boolean(b->doc, text_of(i % 2 ? "Xodd" : "Xeven"), &b->err));
         if (i < BLOCKS_FREQ - 1)
             assert_ok(b, xap_document_add_boolean(b->doc, text_of("Xrare"), &b->err));
-        int len = i % 3 ? snprintf(list, sizeof list, "%cred%cgreen%u", 3, 6, i % 10) : 0;
+        int len = i % 3 ? snprintf(list, sizeof list, "%c%s%cgreen%u", 3, i % 2 ? "red" : "RED", 6, i % 10) : 0;
         assert_ok(b, xap_document_set_value(b->doc, TAGS_SLOT, (xap_text){list, (size_t)len}, &b->err));
         if (i % 5) {
             snprintf(word, sizeof word, "20%02u-01-01", i % 20);
             assert_ok(b, xap_document_set_value(b->doc, DAY_SLOT, text_of(word), &b->err));
         }
+        static const char *const langs[] = {"en", "en-GB", "EN_us", "de-AT"};
+        assert_ok(b, xap_document_set_value(b->doc, LANG_SLOT, text_of(langs[i % 4]), &b->err));
         docid += 1 + (next_random(&random) % 30 ? next_random(&random) % 5 : next_random(&random) % 100000);
         assert_ok(b, xap_writer_put(b->writer[0], docid, b->doc, &b->err));
     }
@@ -127,13 +132,27 @@ static void change_byte(const char *path, long at)
 }
 
 /* Whatever a damaged file says, nothing outside of it is read (ASan looks), and no document is named that is not there. */
+static size_t read_all(const struct column *c, size_t documents)
+{
+    size_t sum = 0;
+
+    for (uint32_t i = 0; i < documents; i++)
+        for (size_t at = column_first(c, i); at < column_end(c, i); at++) {
+            size_t number = column_number(c, at);
+            xap_text class = column_class(c, column_class_of(c, number)), value = column_value(c, number);
+            xap_text wider = column_class(c, column_wider(c, number));
+            sum += (class.len ? (size_t)class.data[class.len - 1] : 0) + (wider.len ? (size_t)wider.data[0] : 0) +
+                   (value.len ? (size_t)value.data[value.len - 1] : 0);
+        }
+    return sum;
+}
+
 static void damage_is_told_and_read_around(void **state)
 {
     struct bench *b = *state;
     uint32_t numbers[BLOCK_SIZE], wdfs[BLOCK_SIZE];
     struct error err;
     char path[128], word[32];
-    xap_text value;
 
     make_database(b, path);
     struct shard_documents documents;
@@ -164,71 +183,86 @@ static void damage_is_told_and_read_around(void **state)
         }
         change_byte(path, at);
     }
-    assert_int_equal(columns_write(b->reader, &documents, kinds, 2, path, &err), 0);
+    assert_int_equal(columns_write(b->reader, &documents, kinds, KINDS, path, &err), 0);
     file = fopen(path, "r");
     fseek(file, 0, SEEK_END);
     size = ftell(file);
     fclose(file);
     for (long at = 0; at < size; at++) {
         struct columns *columns = NULL;
-        uint64_t bits[DOCUMENTS / 64 + 1];
-        uint32_t counts[4096], bytes = 0;
-        memset(bits, 0xFF, sizeof bits);
+        size_t sum = 0;
         change_byte(path, at);
         assert_null(sealed_open(&columns_kind, path, true, &err));
         if ((columns = sealed_open(&columns_kind, path, false, &err))) {
-            for (size_t i = 0; i < columns_count(columns); i++) {
-                if (column_values(columns, i) < 4096)
-                    column_count(columns, i, 0, bits, DOCUMENTS / 64 + 1, counts);
-                for (size_t n = 0; n < 40; n++)
-                    if ((value = column_value(columns, i, n)).len)
-                        bytes += (uint32_t)value.data[value.len - 1];
-            }
+            for (size_t i = 0; i < columns_count(columns); i++)
+                sum += read_all(columns_at(columns, i), columns_documents(columns));
             sealed_close(columns);
         }
-        (void)bytes;
+        (void)sum;
         change_byte(path, at);
     }
     shard_documents_free(&documents);
 }
 
-static void columns_count_what_documents_have(void **state)
+static bool says(xap_text text, const char *word)
+{
+    return text.len == strlen(word) && memcmp(text.data, word, text.len) == 0;
+}
+
+/* How many documents have it in the class of that term, or, which is another, in the wider one. */
+static size_t count_class(const struct column *c, const char *term, bool wider)
+{
+    size_t count = 0;
+
+    for (uint32_t i = 0; i < DOCUMENTS; i++)
+        for (size_t at = column_first(c, i); at < column_end(c, i); at++) {
+            size_t number = column_number(c, at);
+            count += says(column_class(c, wider ? column_wider(c, number) : column_class_of(c, number)), term);
+        }
+    return count;
+}
+
+static void columns_hold_what_documents_have(void **state)
 {
     struct bench *b = *state;
     struct columns *columns = NULL;
     struct error err;
     char path[128];
-    uint64_t bits[DOCUMENTS / 64 + 1] = {0};
-    uint32_t counts[64] = {0}, years[64] = {0};
+    size_t reds = 0;
 
     make_database(b, path);
     struct shard_documents documents;
     assert_int_equal(shard_documents_read(b->reader, 0, &documents, &err), 0);
-    assert_int_equal(columns_write(b->reader, &documents, kinds, 2, path, &err), 0);
+    assert_int_equal(columns_write(b->reader, &documents, kinds, KINDS, path, &err), 0);
     assert_non_null((columns = sealed_open(&columns_kind, path, true, &err)));
     assert_int_equal(columns_documents(columns), DOCUMENTS);
-    assert_int_equal(columns_count(columns), 2);
-    assert_int_equal(column_values(columns, 0), 11); /* red, green0 to green9 */
-    assert_int_equal(column_values(columns, 1), 16); /* 2001 to 2019 without every fifth */
-    for (unsigned i = 0; i < 600; i++)
-        bits[i / 64] |= UINT64_C(1) << i % 64;
-    column_count(columns, 0, 0, bits, DOCUMENTS / 64 + 1, counts);
-    column_count(columns, 1, 0, bits, DOCUMENTS / 64 + 1, years);
-    for (size_t n = 1; n <= 11; n++) {
-        xap_text value = column_value(columns, 0, n);
-        bool red = value.len == 3 && memcmp(value.data, "red", 3) == 0;
-        assert_int_equal(counts[n], red ? 400 : 40);
+    assert_int_equal(columns_count(columns), KINDS);
+    const struct column *tags = columns_at(columns, 0), *days = columns_at(columns, 1), *langs = columns_at(columns, 2);
+    assert_int_equal(tags->values, 12); /* red, RED, green0 to green9 */
+    assert_int_equal(tags->classes, 11);
+    assert_int_equal(days->values, 16); /* 2001 to 2019 without every fifth */
+    assert_int_equal(langs->values, 4);
+    assert_int_equal(langs->classes, 5); /* en, en-gb, en_us, de-at, de */
+    for (uint32_t i = 0; i < DOCUMENTS; i++) {
+        size_t at = column_first(tags, i), day = column_first(days, i);
+        assert_int_equal(column_end(tags, i) - at, i % 3 ? 2 : 0);
+        assert_int_equal(column_end(days, i) - day, 1);
+        assert_int_equal(column_number(days, day) != 0, i % 5 != 0);
+        if (i % 3)
+            reds += says(column_value(tags, column_number(tags, at)), i % 2 ? "red" : "RED");
+        if (i % 5)
+            assert_int_equal(column_value(days, column_number(days, day)).len, strlen("2001-01-01"));
     }
-    for (size_t n = 1; n <= 16; n++) {
-        assert_int_equal(column_value(columns, 1, n).len, 4);
-        assert_int_equal(years[n], 30);
-    }
-    assert_int_equal(years[0], 120);
-    assert_int_equal(column_value(columns, 0, 0).len, 0);
-    assert_int_equal(column_value(columns, 0, 12).len, 0);
-    memset(counts, 0, sizeof counts);
-    column_count(columns, 0, 640, bits, DOCUMENTS / 64 + 1 - 10, counts); /* document 640 + i for bit i */
-    assert_int_equal(counts[1], 40);
+    assert_int_equal(reds, 466);
+    assert_int_equal(count_class(tags, "XTred", false), 466);
+    assert_int_equal(count_class(tags, "XTred", true), 0);
+    assert_int_equal(count_class(days, "Y2001", false), 35);
+    assert_int_equal(count_class(langs, "XLen", false), 175);
+    assert_int_equal(count_class(langs, "XLen", true), 350);
+    assert_int_equal(count_class(langs, "XLde", true), 175);
+    assert_int_equal(column_value(tags, 0).len, 0);
+    assert_int_equal(column_value(tags, 13).len, 0);
+    assert_int_equal(column_class(tags, 12).len, 0);
     sealed_close(columns);
     shard_documents_free(&documents);
 }
@@ -238,7 +272,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         BENCH_TEST(lists_are_those_of_the_database),
         BENCH_TEST(damage_is_told_and_read_around),
-        BENCH_TEST(columns_count_what_documents_have),
+        BENCH_TEST(columns_hold_what_documents_have),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,7 +5,6 @@
 #include "archive/bm25.h"
 #include "archive/match.h"
 #include "archive/schema.h"
-#include "archive/search_facets.h"
 
 #include <math.h>
 #include <unistd.h>
@@ -360,45 +359,6 @@ static void what_is_found_is_what_asking_every_document_finds(void **state)
     free(found);
 }
 
-static uint32_t count_of(const struct match_values *values, const char *name)
-{
-    uint32_t count = 0;
-
-    for (size_t i = 0; i < values->count; i++)
-        if (values->at[i].value.len == strlen(name) && memcmp(values->at[i].value.data, name, strlen(name)) == 0)
-            count += values->at[i].count;
-    return count;
-}
-
-static void facets_are_counted_in_runs_and_delta_without_what_is_hidden(void **state)
-{
-    struct scene *s = *state;
-    struct error err;
-    struct match_page page, filtered;
-    const struct match_options all = {.facets = search_columns, .facet_count = FACET_COUNT,
-                                      .facets_wanted = 1u << FACET_SOURCE | 1u << FACET_YEAR};
-    const struct match_options none = {.count = 0};
-    static const char *const terms[] = {"XSherald", "XSpost", "Y2010", "Y2018"};
-    static const char *const names[] = {"Herald", "Post", "2010", "2018"};
-
-    s->arena = arena_make(64 << 20);
-    struct tree *word = make(s, TREE_TERM, 0);
-    word->term = (xap_text){"zq1zq", 5};
-    assert_int_equal(match_run(s->reader, word, &all, &s->arena, &page, &err), 0);
-    assert_int_equal(page.facets[FACET_LANG].count, 0); /* was not asked */
-    assert_true(page.total > 1000);
-    for (size_t i = 0; i < 4; i++) {
-        struct tree *both = make(s, TREE_AND, 2), *filter = make(s, TREE_TERM, 0);
-        filter->term = (xap_text){terms[i], strlen(terms[i])};
-        ((const struct tree **)both->parts)[0] = word;
-        ((const struct tree **)both->parts)[1] = filter;
-        assert_int_equal(match_run(s->reader, both, &none, &s->arena, &filtered, &err), 0);
-        assert_true(filtered.total > 10);
-        assert_int_equal(count_of(&page.facets[i < 2 ? FACET_SOURCE : FACET_YEAR], names[i]), filtered.total);
-    }
-    arena_free(&s->arena);
-}
-
 static int fails(void *ctx, struct match_window *window, struct error *err)
 {
     (void)ctx, (void)window;
@@ -440,7 +400,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_found_is_what_asking_every_document_finds),
-        cmocka_unit_test(facets_are_counted_in_runs_and_delta_without_what_is_hidden),
         cmocka_unit_test(a_sift_that_fails_ends_the_match_and_one_that_dawdles_is_cut_short),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -47,8 +47,8 @@ static int setup(void **state)
         .score = 11.424242,
         .title = {.text = "A tax & more", .len = 12, .spans = &s->title_span, .span_count = 1},
         .snippet = {.text = "the tax", .len = 7, .spans = &s->snippet_span, .span_count = 1}};
-    s->value = (struct search_facet_value){"guardian", 24};
-    s->facet = (struct search_facet_counts){FACET_SOURCE, &s->value, 1};
+    s->value = (struct search_facet_value){.value = "guardian", .count = 24};
+    s->facet = (struct search_facet_counts){.facet = FACET_SOURCE, .values = &s->value, .count = 1};
     s->page = (struct search_page){.understood_as = "tax", .hash = "7c1f9a2e", .total = 37, .total_exact = true,
                                    .results = &s->result, .count = 1, .facets = &s->facet, .facet_count = 1};
     s->snapshot = (struct snapshot){.id = "4f0c-1842", .articles = 412907, .newest = true};
