@@ -41,6 +41,13 @@ uint64_t copies_get_value(const char *value, size_t len)
     return group;
 }
 
+bool copies_earlier(uint32_t docid, uint32_t other)
+{
+    bool dated = docid < SCHEMA_DOCID_UNDATED, other_dated = other < SCHEMA_DOCID_UNDATED;
+
+    return dated != other_dated ? dated : dated ? docid > other : docid < other;
+}
+
 uint32_t copies_order(const struct date *d)
 {
     uint32_t room, docid = schema_docid(d, &room);

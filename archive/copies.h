@@ -35,6 +35,9 @@ void copies_key_term(uint32_t key, char out[COPIES_KEY_LEN + 1]);
 /* What lies in SLOT_GROUP; reading anything else gives 0. */
 void copies_put_value(uint64_t group, char out[COPIES_VALUE]);
 uint64_t copies_get_value(const char *value, size_t len);
+/* Whether the article of one docid was published before that of another; the undated, which lie behind all days, last.
+ */
+bool copies_earlier(uint32_t docid, uint32_t other);
 /* The order of first publication: earlier ones are less, the undated most of all. */
 uint32_t copies_order(const struct date *d);
 

@@ -33,14 +33,6 @@ static bool grow(struct match_collapse *c)
     return true;
 }
 
-/* The undated lie behind all days. */
-static bool is_earlier(uint32_t a, uint32_t b)
-{
-    bool a_dated = a < SCHEMA_DOCID_UNDATED, b_dated = b < SCHEMA_DOCID_UNDATED;
-
-    return a_dated != b_dated ? a_dated : a_dated ? a > b : a < b;
-}
-
 static bool take(struct match_collapse *c, uint64_t value, uint32_t docid, uint32_t over_all)
 {
     bool leads = value & COPIES_LEADS;
@@ -51,7 +43,7 @@ static bool take(struct match_collapse *c, uint64_t value, uint32_t docid, uint3
     bool is_new = !of->group;
     c->count += is_new;
     c->matches++;
-    if (is_new || (!of->leader && (leads || is_earlier(docid, of->first)))) {
+    if (is_new || (!of->leader && (leads || copies_earlier(docid, of->first)))) {
         of->group = copies_group(value);
         of->leader = leads;
         of->first = docid;
