@@ -138,6 +138,25 @@ static bool put_facets(cJSON *answer, const struct search_request *request, cons
     return true;
 }
 
+/* How many values are not told, and articles that have one of them. */
+static bool put_facet_others(cJSON *answer, const struct search_request *request, const struct search_page *page)
+{
+    cJSON *all = request->facets ? json_put_object(answer, "facet_others") : NULL;
+    for (size_t i = 0; all && i < page->facet_count; i++) {
+        const struct search_facet_counts *counts = &page->facets[i];
+        cJSON *one = json_put_object(all, search_facet_name(counts->facet));
+        if (!one || !json_put_number(one, "values", (double)counts->other_values) ||
+            !json_put_number(one, "articles", (double)counts->other_articles))
+            return false;
+    }
+    return all || !request->facets;
+}
+
+static bool put_all_facets(cJSON *answer, const struct search_request *request, const struct search_page *page)
+{
+    return put_facets(answer, request, page) && put_facet_others(answer, request, page);
+}
+
 static bool put_precision(cJSON *o, struct record_text date)
 {
     static const char *const names[] = {NULL, "year", "month", "day", "time"};
@@ -261,7 +280,7 @@ cJSON *render_search(const struct search_request *request, const struct search_p
     if (o && put_query(o, request, page) && render_snapshot(o, snapshot) && put_totals(o, page) &&
         json_put_bool(o, "order_exact", !ranked || snapshot->newest) && put_paging(o, page, options) &&
         put_remarks(o, page, snapshot, options) && json_put_string(o, "did_you_mean", page->did_you_mean) &&
-        (!request->explain || put_without(o, page)) && put_facets(o, request, page) &&
+        (!request->explain || put_without(o, page)) && put_all_facets(o, request, page) &&
         put_results(o, page, ranked, options))
         return take(&o);
     return NULL;
@@ -273,9 +292,28 @@ cJSON *render_count(const struct search_request *request, const struct search_pa
     scoped(json) cJSON *o = cJSON_CreateObject();
     if (o && put_query(o, request, page) && render_snapshot(o, snapshot) && put_totals(o, page) &&
         put_remarks(o, page, snapshot, options) &&
-        json_put_string(o, "did_you_mean", page->did_you_mean) && put_facets(o, request, page))
+        json_put_string(o, "did_you_mean", page->did_you_mean) && put_all_facets(o, request, page))
         return take(&o);
     return NULL;
+}
+
+cJSON *render_total(const struct search_request *request, const struct search_page *page,
+                    const struct snapshot *snapshot, const struct render_options *options)
+{
+    scoped(json) cJSON *o = cJSON_CreateObject();
+    if (o && put_query(o, request, page) && render_snapshot(o, snapshot) &&
+        json_put_string(o, "count", request->collapse == COLLAPSE_GROUP ? "stories" : "copies") &&
+        json_put_number(o, "total", (double)page->total) && json_put_bool(o, "total_exact", page->total_exact) &&
+        put_remarks(o, page, snapshot, options))
+        return take(&o);
+    return NULL;
+}
+
+cJSON *render_facets(const struct search_request *request, const struct search_page *page,
+                     const struct snapshot *snapshot, const struct render_options *options)
+{
+    scoped(json) cJSON *o = render_total(request, page, snapshot, options);
+    return o && put_all_facets(o, request, page) ? take(&o) : NULL;
 }
 
 cJSON *render_similar(const struct search_request *request, const struct similar_page *page,

@@ -30,6 +30,12 @@ cJSON *render_search(const struct search_request *request, const struct search_p
                      const struct snapshot *snapshot, const struct render_options *options);
 cJSON *render_count(const struct search_request *request, const struct search_page *page,
                     const struct snapshot *snapshot, const struct render_options *options);
+/* The answer of /v1/facets; "count" says what was counted, as request->collapse has it. */
+cJSON *render_facets(const struct search_request *request, const struct search_page *page,
+                     const struct snapshot *snapshot, const struct render_options *options);
+/* What it begins with: the query, and how many articles, or stories, it finds. */
+cJSON *render_total(const struct search_request *request, const struct search_page *page,
+                    const struct snapshot *snapshot, const struct render_options *options);
 /* The answer of /v1/articles/{id}/similar: as /v1/search's, with id and words for a query, without
  * total and pages. */
 cJSON *render_similar(const struct search_request *request, const struct similar_page *page,

@@ -14,7 +14,7 @@
 
 enum {
     TIMELINE_INTERVALS_MAX = 10000,
-    TIMELINE_POINTS_MAX = 200000, /* of all series: 18 MB of JSON */
+    TIMELINE_POINTS_MAX = 100000, /* of all series: 10 MB of JSON */
     TIMELINE_BY = 10, /* series, unless more or fewer are asked */
     TIMELINE_BY_MAX = 100
 };

@@ -112,6 +112,8 @@ static int search(struct reader *r, void *ctx, struct error *err)
     if (q->known)
         return 0;
     arena_free(&a->found);
+    if (a->run)
+        return a->run(r, a, err);
     return a->like ? look_for_similar(r, a, err) : search_run(r, &a->params.search, &a->found, &a->page, err);
 }
 

@@ -13,6 +13,8 @@ struct asked {
     struct search_params params;
     struct search_page page;
     struct snapshot snapshot;
+    /* What makes the page otherwise than a search, or what lies around this of another type; NULL: a search. */
+    int (*run)(struct reader *r, struct asked *a, struct error *err);
     const char *like; /* the id of the article that others are wanted like; NULL: a search */
     struct similar_page similar; /* then, and not page */
     bool missing;                /* there is no such article */

@@ -10,6 +10,7 @@
 #include "archive/render.h"
 #include "archive/search.h"
 #include "archive/suggest.h"
+#include "archive/timeline.h"
 
 #include "searchd/head.h"
 #include "searchd/params.h"
@@ -33,6 +34,13 @@ static const char *const switches[] = {"0", "1", "false", "true", NULL};
 static const char *const suggest_formats[] = {"json", "opensearch", NULL};
 
 static const char *const cite_formats[] = {"json", "bibtex", "ris", "csl", NULL}; /* behind json as cite.h has them */
+static const char *const units[] = {"stories", "copies", NULL};
+static const char *const timeline_formats[] = {"json", "csv", NULL};
+
+static const char *interval_name(unsigned i)
+{
+    return timeline_interval_name((enum timeline_interval)i);
+}
 
 static const char date_hint[] = "Use YYYY, YYYY-MM or YYYY-MM-DD.";
 static const char switch_hint[] = "Use 1 or 0.";
@@ -126,6 +134,23 @@ static const struct parameter rows[] = {
     {.key = PARAM_SINCE, .name = "since", .kind = KIND_TEXT, .max = SNAPSHOT_MAX,
      .summary = "Only what was added or changed after this snapshot: snapshot.id of an answer.",
      .example = "4f0c1a2b-1842"},
+    {.key = PARAM_FACET_LIMIT, .name = "facet_limit", .kind = KIND_NUMBER, .min = 1, .max = SEARCH_FACET_VALUES_MAX,
+     .standard = SEARCH_FACET_VALUES, .hint = "Use a whole number from 1 to 10000.",
+     .summary = "How many values of each facet to tell, the most frequent first.", .example = "1000"},
+    {.key = PARAM_UNIT, .name = "count", .kind = KIND_WORD, .words = units, .hint = "Use stories or copies.",
+     .summary = "Whether copies of one story count once or each; a timeline's standard is stories, that of facets copies.",
+     .example = "copies"},
+    {.key = PARAM_INTERVAL, .name = "interval", .kind = KIND_WORD, .word = interval_name,
+     .word_count = TIMELINE_INTERVAL_COUNT, .standard = TIMELINE_MONTH, .hint = "Use year, month, week or day.",
+     .summary = "The length of a timeline's intervals; weeks begin on Monday.", .example = "year"},
+    {.key = PARAM_BY, .name = "by", .kind = KIND_WORD, .word = facet_name, .word_count = FACET_YEAR,
+     .hint = "Use source, section, author, tag or lang.",
+     .summary = "A series also for each of the most frequent values of this field.", .example = "source"},
+    {.key = PARAM_BY_LIMIT, .name = "by_limit", .kind = KIND_NUMBER, .min = 1, .max = TIMELINE_BY_MAX,
+     .standard = TIMELINE_BY, .hint = "Use a whole number from 1 to 100.",
+     .summary = "How many values have a series.", .example = "3"},
+    {.key = PARAM_TIMELINE_FORMAT, .name = "format", .kind = KIND_WORD, .words = timeline_formats,
+     .hint = "Use json or csv.", .summary = "The form of the answer.", .example = "csv"},
 };
 _Static_assert(sizeof rows / sizeof rows[0] == PARAM_COUNT, "each key has its row");
 

@@ -23,6 +23,30 @@ static void store_query(struct search_request *search, const struct param_value 
     search->q_len = v->text_len;
 }
 
+static void store_counting(struct search_params *out, enum param_key key, const struct param_value *v)
+{
+    switch (key) {
+    case PARAM_UNIT:
+        out->unit = v->number ? UNIT_COPIES : UNIT_STORIES;
+        break;
+    case PARAM_INTERVAL:
+        out->timeline.interval = (enum timeline_interval)v->number;
+        break;
+    case PARAM_BY:
+        out->timeline.has_by = true;
+        out->timeline.by = (enum search_facet)v->number;
+        break;
+    case PARAM_BY_LIMIT:
+        out->timeline.by_limit = v->number;
+        break;
+    case PARAM_TIMELINE_FORMAT:
+        out->csv = v->number;
+        break;
+    default:
+        break;
+    }
+}
+
 static void store(void *ctx, enum param_key key, const struct param_value *v)
 {
     static const enum query_field places[] = {FIELD_ANY, FIELD_TITLE, FIELD_BODY, FIELD_AUTHOR};
@@ -87,7 +111,11 @@ static void store(void *ctx, enum param_key key, const struct param_value *v)
     case PARAM_FRAGMENTS:
         search->fragments = v->number;
         break;
+    case PARAM_FACET_LIMIT:
+        search->facet_limit = v->number;
+        break;
     default:
+        store_counting(r->out, key, v);
         break;
     }
 }
@@ -148,6 +176,8 @@ static void settle_results(struct reading *r)
         search->sort = SORT_NEWEST;
     if (!is_given(r, PARAM_FIELDS) && render->highlight != HIGHLIGHT_HTML)
         render->fields &= ~(1u << RESULT_TITLE_HTML);
+    if (r->out->unit)
+        search->collapse = r->out->unit == UNIT_STORIES ? COLLAPSE_GROUP : COLLAPSE_NONE;
     search->marks = render->highlight != HIGHLIGHT_NONE;
     search->snippets = render->fields & 1u << RESULT_SNIPPET;
     search->texts = render->fields & 1u << RESULT_TEXT;
@@ -158,7 +188,8 @@ int params_parse(const char *query, size_t len, uint64_t takes, struct arena *ar
 {
     *out = (struct search_params){.render = {.page = 1, .per_page = PARAMS_PER_PAGE, .fields = RESULT_FIELDS_DEFAULT},
                                   .search = {.snippet_length = SNIPPET_LENGTH, .fragments = SNIPPET_FRAGMENTS,
-                                             .collapse = COLLAPSE_GROUP}};
+                                             .facet_limit = SEARCH_FACET_VALUES, .collapse = COLLAPSE_GROUP},
+                                  .timeline = {.interval = TIMELINE_MONTH, .by_limit = TIMELINE_BY}};
     struct reading r = {.value = {.arena = arena, .problem = problem, .takes = takes}, .out = out};
     if (param_each(&r.value, query, len, store, &r))
         return -1;
@@ -176,7 +207,9 @@ int params_parse(const char *query, size_t len, uint64_t takes, struct arena *ar
 
 const char *params_shape(const struct search_params *p, struct arena *arena)
 {
-    return arena_printf(arena, "%d/%u+%u/%x/%x/%d/%d/%u.%u", (int)p->search.in, p->search.first, p->search.count,
-                        p->render.fields, p->search.facets, (int)p->render.highlight, p->strict,
-                        p->search.snippet_length, p->search.fragments);
+    const struct timeline_request *t = &p->timeline;
+    return arena_printf(arena, "%d/%u+%u/%x/%x.%u/%d/%d/%u.%u/%d.%d.%d.%u.%d", (int)p->search.in, p->search.first, p->search.count,
+                        p->render.fields, p->search.facets, p->search.facet_limit, (int)p->render.highlight, p->strict,
+                        p->search.snippet_length, p->search.fragments, (int)t->interval, t->has_by, (int)t->by, t->by_limit,
+                        p->csv);
 }

@@ -8,6 +8,7 @@
 
 #include "archive/render.h"
 #include "archive/search.h"
+#include "archive/timeline.h"
 #include "searchd/response.h"
 
 enum {
@@ -28,6 +29,9 @@ struct search_params {
     const char *since;    /* only what was added after the snapshot of that id; NULL: all */
     bool by_offset; /* the page was asked as offset and limit */
     uint64_t given; /* PARAM_BITs of what was asked */
+    enum { UNIT_UNSAID, UNIT_STORIES, UNIT_COPIES } unit; /* what is counted; said, search.collapse is as it says */
+    struct timeline_request timeline; /* all but search */
+    bool csv;
 };
 
 /* Fills *out, whose text lives in arena. takes: bits of parameters.h; of those that are not among them the asker is

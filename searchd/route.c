@@ -23,7 +23,8 @@ static const struct route routes[] = {
                   "/v1/search?q=minister+budget&explain=1&sort=relevance&per_page=3&page=2",
                   "/v1/search?source=vale+herald&sort=oldest&collapse=none&fields=id,title,text&strict=1"}},
     {.method = "GET", .path = "/v1/count", .lane = LANE_WORKER, .handler = get_count, .kept = true,
-     .takes = PARAMS_FIND | PARAM_BIT(PARAM_FACETS) | PARAM_BIT(PARAM_EXPLAIN) | PARAM_BIT(PARAM_STRICT),
+     .takes = PARAMS_FIND | PARAM_BIT(PARAM_FACETS) | PARAM_BIT(PARAM_FACET_LIMIT) | PARAM_BIT(PARAM_EXPLAIN) |
+              PARAM_BIT(PARAM_STRICT),
      .lets = PARAMS_SEARCH,
      .operation = "count", .summary = "How many articles a query finds, exactly.", .media = {JSON("count")},
      .examples = {"/v1/count?q=date:2019", "/v1/count?q=tax&facets=year&match=any"}},
@@ -31,6 +32,23 @@ static const struct route routes[] = {
      .takes = PARAMS_FEED, .lets = PARAMS_SEARCH,
      .operation = "feed", .summary = "The articles that a query finds as an Atom feed, the newest first.",
      .media = {{"application/atom+xml", NULL}}, .examples = {"/v1/feed?q=tax", "/v1/feed?source=vale+herald&page=1"}},
+    {.method = "GET", .path = "/v1/facets", .lane = LANE_WORKER, .handler = get_facets, .kept = true,
+     .takes = PARAMS_FIND | PARAM_BIT(PARAM_FACETS) | PARAM_BIT(PARAM_FACET_LIMIT) | PARAM_BIT(PARAM_UNIT) |
+              PARAM_BIT(PARAM_STRICT),
+     .lets = PARAMS_SEARCH,
+     .operation = "facets", .summary = "How many articles that a query finds have each value of a field.",
+     .media = {JSON("facets")},
+     .examples = {"/v1/facets?q=tax", "/v1/facets?facets=author,tag&facet_limit=1000&source=vale+herald&count=stories"}},
+    {.method = "GET", .path = "/v1/timeline", .lane = LANE_WORKER, .handler = get_timeline, .kept = true,
+     .takes = PARAMS_FIND | PARAM_BIT(PARAM_COLLAPSE) | PARAM_BIT(PARAM_UNIT) | PARAM_BIT(PARAM_INTERVAL) |
+              PARAM_BIT(PARAM_BY) | PARAM_BIT(PARAM_BY_LIMIT) | PARAM_BIT(PARAM_TIMELINE_FORMAT) |
+              PARAM_BIT(PARAM_STRICT),
+     .lets = PARAMS_SEARCH,
+     .operation = "timeline",
+     .summary = "How many articles a query finds in each interval of time, and their share of all.",
+     .media = {JSON("timeline"), {"text/csv", NULL}},
+     .examples = {"/v1/timeline?q=tax&interval=year", "/v1/timeline?q=budget&from=2016&to=2020&by=source&by_limit=3",
+                  "/v1/timeline?q=minister&interval=year&count=copies&format=csv"}},
     {.method = "GET", .path = "/v1/suggest", .lane = LANE_WORKER, .handler = get_suggest, .kept = true,
      .takes = PARAM_BIT(PARAM_Q) | PARAM_BIT(PARAM_LIMIT) | PARAM_BIT(PARAM_SUGGEST_FORMAT) | PARAM_BIT(PARAM_STRICT),
      .operation = "suggest", .summary = "Words, names and titles that begin as what was typed.",

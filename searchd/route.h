@@ -70,5 +70,7 @@ route_handler get_copies;
 route_handler get_openapi;
 route_handler get_opensearch;
 route_handler get_feed;
+route_handler get_facets;
+route_handler get_timeline;
 
 #endif

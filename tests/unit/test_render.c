@@ -48,7 +48,8 @@ static int setup(void **state)
         .title = {.text = "A tax & more", .len = 12, .spans = &s->title_span, .span_count = 1},
         .snippet = {.text = "the tax", .len = 7, .spans = &s->snippet_span, .span_count = 1}};
     s->value = (struct search_facet_value){.value = "guardian", .count = 24};
-    s->facet = (struct search_facet_counts){.facet = FACET_SOURCE, .values = &s->value, .count = 1};
+    s->facet = (struct search_facet_counts){.facet = FACET_SOURCE, .values = &s->value, .count = 1,
+                                           .other_values = 3, .other_articles = 5};
     s->page = (struct search_page){.understood_as = "tax", .hash = "7c1f9a2e", .total = 37, .total_exact = true,
                                    .results = &s->result, .count = 1, .facets = &s->facet, .facet_count = 1};
     s->snapshot = (struct snapshot){.id = "4f0c-1842", .articles = 412907, .newest = true};
@@ -94,6 +95,7 @@ static void a_page_is_the_answer_that_the_contract_shows(void **state)
                    "\"relaxed\":false,\"order_exact\":true,\"page\":1,\"per_page\":10,\"pages\":4,\"next_cursor\":null,\"took_ms\":2.1,"
                    "\"partial\":false,\"warnings\":[],\"did_you_mean\":null,"
                    "\"facets\":{\"source\":[{\"value\":\"guardian\",\"count\":24}]},"
+                   "\"facet_others\":{\"source\":{\"values\":3,\"articles\":5}},"
                    "\"results\":[{\"id\":\"a1\",\"url\":null,\"title\":\"A tax & more\","
                    "\"title_html\":\"A <mark>tax</mark> &amp; more\",\"source\":\"guardian\",\"section\":null,"
                    "\"author\":[\"A. Writer\"],\"tags\":[],\"date\":\"2017-03\",\"date_precision\":\"month\","
