@@ -5,69 +5,102 @@
 #include "archive/csv_put.h"
 #include "archive/json_put.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum {
-    ROWS_MAX = 24 << 20, /* bytes of TIMELINE_POINTS_MAX intervals, over 100 each */
-    MILLION = 1000000,
-    SHARE_MAX = 16
+    ROW_MAX = 160, /* bytes: 60 of names and marks, two days, two numbers, a share */
+    ROWS_MAX = TIMELINE_POINTS_MAX * ROW_MAX,
+    MILLION = 1000000
 };
 
-/* To six decimals, without the zeros at their end; "null" where it is of nothing. */
-static void write_share(const struct timeline_point *p, const char *of_nothing, char out[SHARE_MAX])
-{
-    uint64_t share = p->all ? ((uint64_t)p->count * MILLION + p->all / 2) / p->all : 0;
-    unsigned decimals = (unsigned)(share % MILLION), digits = 6;
+/* A row in the making: printf would cost more than to count what it prints. */
+struct row {
+    char text[ROW_MAX];
+    size_t len;
+};
 
-    if (!p->all) {
-        snprintf(out, SHARE_MAX, "%s", of_nothing);
-        return;
-    }
-    if (!decimals) {
-        snprintf(out, SHARE_MAX, "%u", (unsigned)(share / MILLION));
-        return;
-    }
-    for (; decimals % 10 == 0; digits--)
-        decimals /= 10;
-    snprintf(out, SHARE_MAX, "%u.%0*u", (unsigned)(share / MILLION), (int)digits, decimals);
+static void put_text(struct row *r, const char *text)
+{
+    size_t len = strlen(text);
+
+    memcpy(r->text + r->len, text, len);
+    r->len += len;
 }
 
-static void write_day(int32_t day, char out[16])
+/* At least so many digits. */
+static void put_number(struct row *r, uint32_t number, int digits)
+{
+    char reversed[16];
+    int count = 0;
+
+    for (; number || count < digits; number /= 10)
+        reversed[count++] = (char)('0' + number % 10);
+    while (count)
+        r->text[r->len++] = reversed[--count];
+}
+
+/* To six decimals, without the zeros at their end. */
+static void put_share(struct row *r, const struct timeline_point *p)
+{
+    uint64_t share = ((uint64_t)p->count * MILLION + p->all / 2) / p->all;
+    uint32_t decimals = (uint32_t)(share % MILLION);
+    int digits = 6;
+
+    put_number(r, (uint32_t)(share / MILLION), 1);
+    if (!decimals)
+        return;
+    for (; decimals % 10 == 0; digits--)
+        decimals /= 10;
+    put_text(r, ".");
+    put_number(r, decimals, digits);
+}
+
+static void put_day(struct row *r, int32_t day)
 {
     int year, month, mday;
 
     date_from_day(day, &year, &month, &mday);
-    snprintf(out, 16, "%04u-%02u-%02u", (unsigned)year % 10000, (unsigned)month % 100, (unsigned)mday % 100);
-}
-
-static void write_days(const struct timeline *t, size_t i, char start[16], char end[16])
-{
-    int32_t first, last;
-
-    timeline_span_days(&t->span, i, &first, &last);
-    write_day(first, start);
-    write_day(last, end);
+    put_number(r, (uint32_t)year, 4);
+    put_text(r, "-");
+    put_number(r, (uint32_t)month, 2);
+    put_text(r, "-");
+    put_number(r, (uint32_t)mday, 2);
 }
 
 /* ---- JSON ------------------------------------------------------------ */
 
-/* Written by hand: a tree of 7,000 days costs four times as much. */
+static void put_interval(const struct timeline *t, size_t i, const struct timeline_point *p, struct row *r)
+{
+    int32_t first, last;
+
+    timeline_span_days(&t->span, i, &first, &last);
+    put_text(r, i ? ",{\"start\":\"" : "{\"start\":\"");
+    put_day(r, first);
+    put_text(r, "\",\"end\":\"");
+    put_day(r, last);
+    if (!p->all) {
+        put_text(r, "\",\"count\":null,\"all\":0,\"share\":null,\"gap\":true}");
+        return;
+    }
+    put_text(r, "\",\"count\":");
+    put_number(r, p->count, 1);
+    put_text(r, ",\"all\":");
+    put_number(r, p->all, 1);
+    put_text(r, ",\"share\":");
+    put_share(r, p);
+    put_text(r, ",\"gap\":false}");
+}
+
+/* As text: a tree of 7,000 days would take 40,000 pieces of memory. */
 static bool put_intervals(const struct timeline *t, const struct timeline_series *s, cJSON *into)
 {
     struct buffer rows = buffer_make(ROWS_MAX);
-    char start[16], end[16], share[SHARE_MAX];
 
     buffer_putc(&rows, '[');
     for (size_t i = 0; i < t->intervals; i++) {
-        const struct timeline_point *p = &s->points[i];
-        write_days(t, i, start, end);
-        write_share(p, "null", share);
-        buffer_printf(&rows, "%s{\"start\":\"%s\",\"end\":\"%s\",", i ? "," : "", start, end);
-        if (p->all)
-            buffer_printf(&rows, "\"count\":%u,\"all\":%u,\"share\":%s,\"gap\":false}", p->count, p->all, share);
-        else
-            buffer_puts(&rows, "\"count\":null,\"all\":0,\"share\":null,\"gap\":true}");
+        struct row r = {.len = 0};
+        put_interval(t, i, &s->points[i], &r);
+        buffer_append(&rows, r.text, r.len);
     }
     buffer_putc(&rows, ']');
     bool put = !rows.failed && cJSON_AddRawToObject(into, "intervals", rows.data);
@@ -75,13 +108,14 @@ static bool put_intervals(const struct timeline *t, const struct timeline_series
     return put;
 }
 
-static bool put_point(cJSON *into, const struct timeline_point *p)
+static bool put_sum(cJSON *into, const char *count, const struct timeline_point *p)
 {
-    char share[SHARE_MAX];
+    struct row share = {.len = 0};
 
-    write_share(p, "null", share);
-    return json_put_number(into, "count", p->count) && json_put_number(into, "all", p->all) &&
-           cJSON_AddRawToObject(into, "share", share);
+    if (p->all)
+        put_share(&share, p);
+    return (!count || json_put_number(into, count, p->count)) && json_put_number(into, "all", p->all) &&
+           (p->all ? cJSON_AddRawToObject(into, "share", share.text) != NULL : json_put_string(into, "share", NULL));
 }
 
 static bool put_apart(cJSON *into, const char *name, const struct timeline_point *p)
@@ -101,7 +135,7 @@ static bool put_one(const struct timeline *t, const struct timeline_series *s, c
 {
     cJSON *o = json_put_object(list, NULL);
 
-    return o && json_put_string(o, "value", s->value) && put_point(o, &s->sum) && put_series(t, s, o);
+    return o && json_put_string(o, "value", s->value) && put_sum(o, "count", &s->sum) && put_series(t, s, o);
 }
 
 static bool put_by(const struct timeline *t, enum search_facet by, cJSON *into)
@@ -116,17 +150,13 @@ static bool put_by(const struct timeline *t, enum search_facet by, cJSON *into)
     if (!t->other_values)
         return json_put_string(into, "others", NULL);
     cJSON *o = json_put_object(into, "others");
-    return o && json_put_number(o, "values", (double)t->other_values) && put_point(o, &t->others.sum) &&
+    return o && json_put_number(o, "values", (double)t->other_values) && put_sum(o, "count", &t->others.sum) &&
            put_series(t, &t->others, o);
 }
 
 bool render_timeline(const struct timeline *t, const enum search_facet *by, cJSON *into)
 {
-    char share[SHARE_MAX];
-
-    write_share(&t->whole.sum, "null", share);
-    return json_put_number(into, "all", t->whole.sum.all) && cJSON_AddRawToObject(into, "share", share) &&
-           json_put_string(into, "interval", timeline_interval_name(t->span.interval)) &&
+    return put_sum(into, NULL, &t->whole.sum) && json_put_string(into, "interval", timeline_interval_name(t->span.interval)) &&
            put_series(t, &t->whole, into) && (!by || put_by(t, *by, into));
 }
 
@@ -134,21 +164,24 @@ bool render_timeline(const struct timeline *t, const enum search_facet *by, cJSO
 
 static void put_rows(const struct timeline *t, const struct timeline_series *s, const char *value, struct buffer *out)
 {
-    char start[16], end[16], share[SHARE_MAX];
-
     for (size_t i = 0; i < t->intervals; i++) {
         const struct timeline_point *p = &s->points[i];
-        write_days(t, i, start, end);
-        write_share(p, "", share);
-        csv_put_string(out, start);
-        csv_put_string(out, end);
+        struct row start = {.len = 0}, end = {.len = 0}, share = {.len = 0};
+        int32_t first, last;
+        timeline_span_days(&t->span, i, &first, &last);
+        put_day(&start, first);
+        put_day(&end, last);
+        if (p->all)
+            put_share(&share, p);
+        csv_put_cell(out, start.text, start.len);
+        csv_put_cell(out, end.text, end.len);
         csv_put_string(out, value);
         if (p->all)
             csv_put_number(out, p->count);
         else
             csv_put_string(out, NULL);
         csv_put_number(out, p->all);
-        csv_put_string(out, share);
+        csv_put_cell(out, share.text, share.len);
         csv_put_string(out, p->all ? "false" : "true");
         csv_end_row(out);
     }

@@ -208,8 +208,8 @@ int params_parse(const char *query, size_t len, uint64_t takes, struct arena *ar
 const char *params_shape(const struct search_params *p, struct arena *arena)
 {
     const struct timeline_request *t = &p->timeline;
-    return arena_printf(arena, "%d/%u+%u/%x/%x.%u/%d/%d/%u.%u/%d.%d.%d.%u.%d", (int)p->search.in, p->search.first, p->search.count,
-                        p->render.fields, p->search.facets, p->search.facet_limit, (int)p->render.highlight, p->strict,
-                        p->search.snippet_length, p->search.fragments, (int)t->interval, t->has_by, (int)t->by, t->by_limit,
-                        p->csv);
+    return arena_printf(arena, "%d/%u+%u/%x/%x.%u/%d/%d/%u.%u/%d.%d.%d.%u.%d", (int)p->search.in, p->search.first,
+                        p->search.count, p->render.fields, p->search.facets, p->search.facet_limit,
+                        (int)p->render.highlight, p->strict, p->search.snippet_length, p->search.fragments,
+                        (int)t->interval, t->has_by, (int)t->by, t->by_limit, p->csv);
 }

@@ -18,11 +18,11 @@ static unsigned pick(unsigned below)
 
 static void put(struct test_archive *t, unsigned number)
 {
-    char id[16], text[1024], date[24];
+    char id[16], text[1024], date[24], section[16];
     unsigned story = pick(3) ? 1000 + number : pick(STORIES), form = pick(12), year = 2018 + pick(2);
     size_t len = 0;
     struct article a = {.id = id, .text = text, .date = form ? date : NULL, .source = (char *)sources[pick(7)],
-                        .lang = (char *)langs[pick(4)]};
+                        .lang = (char *)langs[pick(4)], .section = section};
 
     for (unsigned i = 0; i < 34; i++)
         len += (size_t)(i % 3 ? snprintf(text + len, sizeof text - len, "s%uw%u ", story, i)
@@ -30,6 +30,7 @@ static void put(struct test_archive *t, unsigned number)
     if (pick(2)) /* a copy that is not found by the same words */
         snprintf(text + len, sizeof text - len, "extra");
     snprintf(id, sizeof id, "a%u", number);
+    snprintf(section, sizeof section, "part %u", pick(20));
     unsigned month = 1 + pick(12);
     if (year == 2018 && month > 5 && month < 8)
         month = 5; /* gaps */
@@ -298,6 +299,8 @@ static void too_many_intervals_are_refused_with_those_that_fit(void **state)
     struct test_archive *t = *state;
     const struct search_request search = {.from = {.precision = DATE_YEAR, .year = 1900},
                                           .to = {.precision = DATE_YEAR, .year = 2019}};
+    const struct search_request few = {.from = {.precision = DATE_YEAR, .year = 2000},
+                                       .to = {.precision = DATE_YEAR, .year = 2019}};
     struct timeline_request request = {.search = &search, .interval = TIMELINE_DAY};
     struct timeline line;
     struct error err;
@@ -306,11 +309,14 @@ static void too_many_intervals_are_refused_with_those_that_fit(void **state)
     assert_int_equal(err.fault, FAULT_INVALID);
     assert_string_equal(err.text, "There would be 43829; at most 10000 are told. Use interval=week.");
     assert_int_equal(line.intervals, 43829);
-    request.interval = TIMELINE_WEEK;
-    request.has_by = true;
-    request.by_limit = TIMELINE_BY_MAX;
-    request.by = FACET_AUTHOR;
+    request = (struct timeline_request){.search = &few, .interval = TIMELINE_DAY, .has_by = true, .by = FACET_SECTION,
+                                        .by_limit = TIMELINE_BY_MAX};
+    assert_int_equal(timeline_run(t->reader, &request, &t->arena, &line, &err), -1);
+    assert_string_equal(err.text, "There would be 22 series of 7305 days; at most 100000 counts are told. Use "
+                                  "interval=week, or fewer by by_limit.");
+    request.by_limit = 10;
     run(t, &request, &line);
+    assert_int_equal(line.intervals, 7305);
     arena_free(&t->arena);
 }
 
