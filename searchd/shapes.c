@@ -4,6 +4,7 @@
 
 static const char offsets_say[] = "Byte ranges of the marked words, start and end.";
 static const char marked_says[] = "Escaped; <mark> is the only tag.";
+static const char facets_say[] = "Of each facet that was asked the most frequent first.";
 static const char group_says[] = "Other copies of the story in the archive; null: none.";
 
 static const struct member problem[] = {
@@ -87,6 +88,11 @@ static const struct member facet_count[] = {
     {"count", "integer", NULL},
     {0}};
 
+static const struct member facet_other[] = {
+    {"values", "integer", "How many there are besides those that are told."},
+    {"articles", "integer", "That have one of them."},
+    {0}};
+
 #define WHAT_WAS_FOUND                                                                                              \
     {"query", "query", NULL},                                                                                       \
     {"snapshot", "snapshot", NULL},                                                                                 \
@@ -108,7 +114,8 @@ static const struct member search[] = {
     HOW_IT_WAS_FOUND,
     {"did_you_mean", "string?", NULL},
     {"explain?", "hindrances", NULL},
-    {"facets?", "{}[]facet_count", "Of each facet that was asked the most frequent first."},
+    {"facets?", "{}[]facet_count", facets_say},
+    {"facet_others?", "{}facet_other", NULL},
     {"results", "[]result", NULL},
     {0}};
 
@@ -116,7 +123,71 @@ static const struct member count[] = {
     WHAT_WAS_FOUND,
     HOW_IT_WAS_FOUND,
     {"did_you_mean", "string?", NULL},
-    {"facets?", "{}[]facet_count", "Of each facet that was asked the most frequent first."},
+    {"facets?", "{}[]facet_count", facets_say},
+    {"facet_others?", "{}facet_other", NULL},
+    {0}};
+
+/* What counts are made of: facets.h, timeline.h. */
+#define WHAT_WAS_COUNTED                                                                                            \
+    {"query", "query", NULL},                                                                                       \
+    {"snapshot", "snapshot", NULL},                                                                                 \
+    {"count", "string", "stories, of which copies count once, or copies."},                                         \
+    {"total", "integer", "All that the query finds."},                                                              \
+    {"total_exact", "boolean", NULL}
+
+static const struct member facets[] = {
+    WHAT_WAS_COUNTED,
+    HOW_IT_WAS_FOUND,
+    {"facets", "{}[]facet_count", facets_say},
+    {"facet_others", "{}facet_other", NULL},
+    {0}};
+
+static const struct member timeline_interval[] = {
+    {"start", "string", "Its first day."},
+    {"end", "string", "Its last day."},
+    {"count", "integer?", "That the query finds; null: nothing is known of it."},
+    {"all", "integer", "That the filters find without the query."},
+    {"share", "number?", "count of all, to six decimals."},
+    {"gap", "boolean", "There is no article of it: nothing is known."},
+    {0}};
+
+static const struct member timeline_point[] = {
+    {"count", "integer", NULL},
+    {"all", "integer", NULL},
+    {0}};
+
+static const char share_says[] = "Of all; null: of none.";
+#define BY_INTERVAL                                                                                                 \
+    {"imprecise", "timeline_point", "Those whose date is longer than an interval: in none of them."},               \
+    {"undated", "timeline_point", "Those without a date: in none of them."},                                        \
+    {"intervals", "[]timeline_interval", "Without holes from the first to the last."}
+
+static const struct member timeline_series[] = {
+    {"value", "string", NULL},
+    {"count", "integer", NULL},
+    {"all", "integer", NULL},
+    {"share", "number?", share_says},
+    BY_INTERVAL,
+    {0}};
+
+static const struct member timeline_others[] = {
+    {"values", "integer", "How many have no series."},
+    {"count", "integer", NULL},
+    {"all", "integer", NULL},
+    {"share", "number?", share_says},
+    BY_INTERVAL,
+    {0}};
+
+static const struct member timeline[] = {
+    WHAT_WAS_COUNTED,
+    HOW_IT_WAS_FOUND,
+    {"all", "integer", "That the filters find without the query."},
+    {"share", "number?", share_says},
+    {"interval", "string", "year, month, week or day."},
+    BY_INTERVAL,
+    {"by?", "string", "The field of the series."},
+    {"series?", "[]timeline_series", "Of the values that most articles found have."},
+    {"others?", "timeline_others?", "Articles with a value that has no series; null: there are none."},
     {0}};
 
 static const struct member similar_query[] = {
@@ -267,10 +338,11 @@ static const struct member ready[] = {
 #define SHAPE(members) {#members, members, false, false}
 static const struct shape shapes[] = {
     SHAPE(problem), SHAPE(snapshot), SHAPE(query), SHAPE(result), SHAPE(explanation), SHAPE(reason),
-    SHAPE(hindrances), SHAPE(hindrance), SHAPE(facet_count), SHAPE(search), SHAPE(count), SHAPE(similar_query),
-    SHAPE(similar), SHAPE(suggestion), SHAPE(suggest), SHAPE(copy), SHAPE(copies), SHAPE(change),
-    SHAPE(difference), SHAPE(retraction), SHAPE(version), SHAPE(versions), SHAPE(programs), SHAPE(status),
-    SHAPE(health), SHAPE(ready),
+    SHAPE(hindrances), SHAPE(hindrance), SHAPE(facet_count), SHAPE(facet_other), SHAPE(search), SHAPE(count),
+    SHAPE(facets), SHAPE(timeline), SHAPE(timeline_interval), SHAPE(timeline_point), SHAPE(timeline_series),
+    SHAPE(timeline_others), SHAPE(similar_query), SHAPE(similar), SHAPE(suggestion), SHAPE(suggest), SHAPE(copy),
+    SHAPE(copies), SHAPE(change), SHAPE(difference), SHAPE(retraction), SHAPE(version), SHAPE(versions),
+    SHAPE(programs), SHAPE(status), SHAPE(health), SHAPE(ready),
     {.name = "article", .members = article, .open = true},
     {.name = "opensearch_suggestions", .members = opensearch_suggestions, .list = true},
 };
