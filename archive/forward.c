@@ -59,6 +59,29 @@ const uint8_t *forward_next(const uint8_t *at, const uint8_t *end, uint32_t *num
     return at;
 }
 
+/* Codes of one to three bytes, which nearly all are, without a branch that the processor would have to guess. Up to two
+ * bytes behind end are looked at: a sealed file goes on for 8. */
+size_t forward_decode(const uint8_t *at, const uint8_t *end, uint32_t *numbers)
+{
+    static const uint32_t less[] = {
+        LEAD1, (LEAD2 << CONT_BITS) - (LEAD2 - LEAD1),
+        (LEAD3 << 2 * CONT_BITS) - ((LEAD2 - LEAD1) + ((LEAD3 - LEAD2) << CONT_BITS))};
+    size_t count = 0;
+
+    while (at < end) {
+        uint8_t lead = *at;
+        if (lead < LEAD1 || lead >= LEAD4) {
+            at = forward_next(at, end, &numbers[count++]);
+            continue;
+        }
+        uint32_t more = (uint32_t)(lead >= LEAD2) + (uint32_t)(lead >= LEAD3);
+        uint32_t three = (uint32_t)lead << 2 * CONT_BITS | (uint32_t)(at[1] & 0x3F) << CONT_BITS | (at[2] & 0x3F);
+        numbers[count++] = (three >> (2 - more) * CONT_BITS) - less[more];
+        at += 1 + more;
+    }
+    return count;
+}
+
 const uint8_t *forward_skip(const uint8_t *at, const uint8_t *end, const bool stops[256], uint32_t *words)
 {
     uint32_t passed = 0;

@@ -31,6 +31,9 @@ enum {
 size_t forward_code(uint32_t number, uint8_t code[FORWARD_CODE_MAX]);
 /* Behind the code or mark at `at` (before end), which is *number or FORWARD_MARK of the mark. */
 const uint8_t *forward_next(const uint8_t *at, const uint8_t *end, uint32_t *number);
+/* All codes and marks from `at`, which lies in the file, to end as forward_next gives them, into numbers: room for
+ * end - at. How many. */
+size_t forward_decode(const uint8_t *at, const uint8_t *end, uint32_t *numbers);
 /* From the code or mark at `at` on: where the next one begins whose first byte is among stops, or end. *words rises by
  * the words that were passed over. Marks must be among stops. */
 const uint8_t *forward_skip(const uint8_t *at, const uint8_t *end, const bool stops[256], uint32_t *words);

@@ -37,6 +37,8 @@ struct search_filter {
 struct search_request {
     const char *q; /* NULL: everything. May hold NUL bytes: q_len counts */
     size_t q_len;
+    const char *also; /* a second query, which must hold too: of select_run alone. NULL: none */
+    size_t also_len;
     enum query_match match;
     enum query_field in;  /* FIELD_ANY, FIELD_TITLE, FIELD_BODY or FIELD_AUTHOR: where words without field look */
     struct date from, to; /* inclusive; precision DATE_NONE: open */

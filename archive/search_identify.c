@@ -9,19 +9,6 @@
 #include <string.h>
 #include <xxhash.h>
 
-int search_understand(const struct search_request *request, enum query_match match, struct arena *arena,
-                      struct query *out, struct error *err)
-{
-    if (request->q)
-        return query_parse(request->q, request->q_len, match, arena, out, err);
-    struct query_node *all = arena_alloc(arena, sizeof *all);
-    if (!all)
-        return error_set(err, FAULT_MEMORY, "the search needs too much memory");
-    all->kind = QUERY_ALL;
-    *out = (struct query){.root = all, .understood_as = ""};
-    return 0;
-}
-
 static int compare_lines(const void *left, const void *right)
 {
     return strcmp(*(const char *const *)left, *(const char *const *)right);

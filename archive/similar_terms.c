@@ -8,7 +8,6 @@
 #include "archive/word_freq.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum {
     FREQ_MIN = 2,        /* articles: a word of this one alone finds no other */
@@ -40,16 +39,6 @@ static bool gather(struct terms *all, struct words *words, struct record_text te
     return true;
 }
 
-/* Whether a word can tell anything: figures and single letters cannot. */
-static bool may_tell(const struct term_entry *e)
-{
-    bool letters = false;
-
-    for (uint32_t i = 0; i < e->len && !letters; i++)
-        letters = !strchr("0123456789.", e->term[i]);
-    return letters && e->len > 1 && !word_is_stop(e->term, e->len);
-}
-
 static int weigh(struct reader *r, const struct terms *all, struct weighed *out, size_t *count, struct error *err)
 {
     double documents = 0;
@@ -59,7 +48,7 @@ static int weigh(struct reader *r, const struct terms *all, struct weighed *out,
     for (size_t i = 0; i < terms_count(all); i++) {
         const struct term_entry *e = terms_at(all, i);
         uint32_t freq;
-        if (!may_tell(e))
+        if (!word_may_tell(e->term, e->len))
             continue;
         if (word_freq(r, (xap_text){e->term, e->len}, &freq, err) < 0)
             return -1;

@@ -40,5 +40,7 @@ bool words_next(struct words *w, struct word *out);
 
 /* A word that weighs nothing outside phrases (English; "us" is not one). */
 bool word_is_stop(const char *term, size_t len);
+/* A word that may tell articles apart: no stop word, figure or single letter. */
+bool word_may_tell(const char *term, size_t len);
 
 #endif

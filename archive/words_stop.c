@@ -31,3 +31,12 @@ bool word_is_stop(const char *term, size_t len)
     memcpy(word, term, len);
     return bsearch(word, stop_words, sizeof stop_words / sizeof *stop_words, STOP_BYTES_MAX, compare);
 }
+
+bool word_may_tell(const char *term, size_t len)
+{
+    bool letters = false;
+
+    for (size_t i = 0; i < len && !letters; i++)
+        letters = !(term[i] >= '0' && term[i] <= '9') && term[i] != '.';
+    return letters && len > 1 && !word_is_stop(term, len);
+}

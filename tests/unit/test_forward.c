@@ -63,6 +63,32 @@ static void every_code_reads_as_its_number_and_begins_as_no_code_goes_on(void **
     assert_int_equal(got, FORWARD_MARK(FORWARD_TITLE));
 }
 
+static void codes_are_decoded_at_once_as_one_by_one(void **state)
+{
+    enum { CODES = 3000 };
+    static uint8_t bytes[CODES * FORWARD_CODE_MAX + 8]; /* a sealed file goes on for 8 */
+    static uint32_t numbers[sizeof bytes];
+    uint32_t seed = 5, number;
+    size_t len = 0, i = 0;
+
+    (void)state;
+    for (size_t k = 0; k < CODES; k++) {
+        seed = seed * 1664525 + 1013904223;
+        if (k % 17 == 3)
+            bytes[len++] = FORWARD_TEXT + seed % 3;
+        else
+            len += forward_code(seed >> 6 >> seed % 24, bytes + len);
+    }
+    size_t count = forward_decode(bytes, bytes + len, numbers);
+    assert_int_equal(count, CODES);
+    for (const uint8_t *at = bytes; at < bytes + len; i++) {
+        at = forward_next(at, bytes + len, &number);
+        assert_int_equal(numbers[i], number);
+    }
+    assert_int_equal(i, count);
+    assert_int_equal(forward_decode(bytes, bytes, numbers), 0);
+}
+
 static void codes_get_longer_as_words_get_rarer(void **state)
 {
     uint8_t code[FORWARD_CODE_MAX];
@@ -286,6 +312,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_code_reads_as_its_number_and_begins_as_no_code_goes_on),
+        cmocka_unit_test(codes_are_decoded_at_once_as_one_by_one),
         cmocka_unit_test(codes_get_longer_as_words_get_rarer),
         cmocka_unit_test_setup_teardown(what_was_written_is_found_by_docid_and_word, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_quoted_is_kept_beside_the_words, setup, teardown),
