@@ -75,7 +75,7 @@ static void codes_are_decoded_at_once_as_one_by_one(void **state)
     for (size_t k = 0; k < CODES; k++) {
         seed = seed * 1664525 + 1013904223;
         if (k % 17 == 3)
-            bytes[len++] = FORWARD_TEXT + seed % 3;
+            bytes[len++] = (uint8_t)(FORWARD_TEXT + seed % 3);
         else
             len += forward_code(seed >> 6 >> seed % 24, bytes + len);
     }
