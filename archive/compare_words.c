@@ -322,7 +322,7 @@ const uint32_t *compare_words_articles(const struct compare_words *w, size_t uni
 {
     static const uint32_t none[2];
 
-    return unit < w->left_out || unit + UNIT_FIRST >= w->unit_size ? none : w->units[unit + UNIT_FIRST].articles;
+    return unit + UNIT_FIRST >= w->unit_size ? none : w->units[unit + UNIT_FIRST].articles;
 }
 
 xap_text compare_words_stem(const struct compare_words *w, size_t unit)

@@ -30,7 +30,7 @@ static const struct {
     {{"moot", "moots", "mooted"}, true},
     {{"tax", "taxes", "taxed"}, true},
 };
-enum { WORDS = sizeof vocabulary / sizeof vocabulary[0], ARTICLES = 600, LATER = 160, SOURCES = 3, TEXT_WORDS = 14 };
+enum { WORDS = sizeof vocabulary / sizeof vocabulary[0], ARTICLES = 600, LATER = 400, SOURCES = 3, TEXT_WORDS = 14 };
 
 struct kept {
     bool there;
@@ -96,6 +96,11 @@ static int setup(void **state)
         return -1;
     for (unsigned i = 0; i < ARTICLES; i++)
         put(b, i);
+    for (unsigned i = 0; i < 4; i++) {
+        snprintf(id, sizeof id, "tiny%u", i);
+        test_archive_put(&b->at, &(struct article){.id = id, .source = "Tiny", .date = "2019",
+                                                   .text = i < 2 ? "yak gnu gnu gnu" : i < 3 ? "yak" : "gnat"});
+    }
     test_archive_commit(&b->at, true);
     for (unsigned i = 0; i < LATER; i++)
         put(b, ARTICLES - LATER / 2 + i);
@@ -328,6 +333,19 @@ static void the_limit_is_of_each_set(void **state)
     arena_free(&b->at.arena);
 }
 
+static void what_two_articles_have_is_no_habit(void **state)
+{
+    struct bench *b = *state;
+    struct compare_request request = request_of(NULL, "source:tiny", "-source:tiny");
+    struct comparison c = compare(&b->at, &request);
+
+    assert_int_equal(c.side[0].word_count, 1);
+    assert_string_equal(c.side[0].words[0].word, "yak");
+    assert_int_equal(c.side[0].words[0].articles[0], 3);
+    assert_true(log_likelihood(2, 4, 0, ARTICLES) > LOG_LIKELIHOOD_P001);
+    arena_free(&b->at.arena);
+}
+
 static void an_empty_set_has_no_words(void **state)
 {
     struct bench *b = *state;
@@ -374,6 +392,7 @@ int main(void)
         cmocka_unit_test(of_large_sets_some_articles_of_all_times_are_read),
         cmocka_unit_test(a_deadline_gives_what_was_counted_by_then),
         cmocka_unit_test(the_limit_is_of_each_set),
+        cmocka_unit_test(what_two_articles_have_is_no_habit),
         cmocka_unit_test(an_empty_set_has_no_words),
         cmocka_unit_test(it_does_not_matter_where_articles_lie),
         cmocka_unit_test(counts_are_those_made_by_hand),
