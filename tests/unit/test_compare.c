@@ -253,8 +253,8 @@ static void it_does_not_matter_where_articles_lie(void **state)
     assert_true(before.side[0].word_count > 0 && before.side[1].word_count > 0);
     test_archive_commit(&b->at, true);
     test_archive_read(&b->at);
-    assert_int_equal(reader_shard(b->at.reader, 0)->documents, before.side[0].articles + before.side[1].articles +
-                     count_by_hand(b, 14, (const unsigned[]){0, 7}, false).articles[1]);
+    for (size_t i = 0; i < reader_shard_count(b->at.reader); i++)
+        assert_true(reader_shard(b->at.reader, i)->forward || !reader_shard(b->at.reader, i)->documents);
     after = compare(&b->at, &request);
     for (unsigned side = 0; side < 2; side++) {
         assert_int_equal(before.side[side].word_count, after.side[side].word_count);
