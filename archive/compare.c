@@ -103,6 +103,18 @@ static int leave_out(struct comparing *c, const struct search_request *search)
                : 0;
 }
 
+static int understand_q(struct comparing *c)
+{
+    struct search_request search = c->request->search;
+    struct query query;
+
+    search.also = NULL;
+    if (search_understand(&search, search.match, c->arena, &query, c->err) < 0)
+        return -1;
+    c->out->understood_as = query.understood_as;
+    return 0;
+}
+
 static int select_sides(struct comparing *c)
 {
     char hashes[2][9];
@@ -212,7 +224,7 @@ int compare_run(struct reader *r, const struct compare_request *request, struct 
     clock_gettime(CLOCK_MONOTONIC, &c.limit.begin);
     if (!words)
         return no_memory(err);
-    if (select_sides(&c) < 0 || count(&c) < 0 ||
+    if (understand_q(&c) < 0 || select_sides(&c) < 0 || count(&c) < 0 ||
         compare_choose(r, words, request->limit ? request->limit : COMPARE_LIMIT, arena, &found, err) < 0)
         return -1;
     *out = found;

@@ -43,6 +43,7 @@ struct compare_side {
 };
 
 struct comparison { /* in the arena */
+    const char *understood_as; /* q, without the sides; "" for everything */
     struct compare_side side[2];
     uint64_t both;       /* articles in both sets: they count in each */
     bool sampled;        /* not all of the articles were read, but some of all times */

@@ -66,13 +66,18 @@ static bool put_range(cJSON *query, const struct search_request *request)
            put_filters(query, request);
 }
 
+bool render_query(cJSON *into, const struct search_request *request, const char *understood_as, const char *hash)
+{
+    cJSON *o = json_put_object(into, "query");
+    return o && (request->q ? json_put_bytes(o, "q", request->q, request->q_len) : json_put_string(o, "q", NULL)) &&
+           json_put_bytes(o, "understood_as", understood_as, strlen(understood_as)) &&
+           json_put_string(o, "match", request->match == MATCH_ANY ? "any" : "all") &&
+           put_range(o, request) && json_put_string(o, "hash", hash);
+}
+
 static bool put_query(cJSON *answer, const struct search_request *request, const struct search_page *page)
 {
-    cJSON *o = json_put_object(answer, "query");
-    return o && (request->q ? json_put_bytes(o, "q", request->q, request->q_len) : json_put_string(o, "q", NULL)) &&
-           json_put_bytes(o, "understood_as", page->understood_as, strlen(page->understood_as)) &&
-           json_put_string(o, "match", request->match == MATCH_ANY ? "any" : "all") &&
-           put_range(o, request) && json_put_string(o, "hash", page->hash);
+    return render_query(answer, request, page->understood_as, page->hash);
 }
 
 bool render_snapshot(cJSON *into, const struct snapshot *snapshot)
@@ -236,16 +241,48 @@ static bool put_field(cJSON *o, enum result_field field, const struct search_res
     return true;
 }
 
+static bool put_facts(cJSON *into, const struct record *record, const enum result_field *facts, size_t count)
+{
+    const struct search_result result = {.record = *record};
+    for (size_t i = 0; i < count; i++)
+        if (!put_field(into, facts[i], &result, false, HIGHLIGHT_NONE, NULL))
+            return false;
+    return true;
+}
+
 bool render_facts(cJSON *into, const struct record *record)
 {
     static const enum result_field facts[] = {RESULT_ID,     RESULT_URL,  RESULT_TITLE,
                                               RESULT_SOURCE, RESULT_SECTION, RESULT_AUTHOR, RESULT_TAGS,
                                               RESULT_DATE,   RESULT_DATE_PRECISION, RESULT_LANG, RESULT_VERSION};
-    const struct search_result result = {.record = *record};
-    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
-        if (!put_field(into, facts[i], &result, false, HIGHLIGHT_NONE, NULL))
+    return put_facts(into, record, facts, sizeof facts / sizeof *facts);
+}
+
+static bool put_end(cJSON *into, const char *name, const struct record *record)
+{
+    static const enum result_field facts[] = {RESULT_ID,     RESULT_TITLE, RESULT_URL,
+                                              RESULT_SOURCE, RESULT_DATE,  RESULT_DATE_PRECISION};
+    if (!record)
+        return json_put_string(into, name, NULL);
+    cJSON *o = json_put_object(into, name);
+    return o && put_facts(o, record, facts, sizeof facts / sizeof *facts);
+}
+
+bool render_ends(cJSON *into, const struct search_ends *ends, enum search_facet by)
+{
+    if (!put_end(into, "first", ends->first) || !put_end(into, "last", ends->last))
+        return false;
+    if (by == FACET_COUNT)
+        return true;
+    cJSON *list = json_put_list(into, "first_by");
+    for (size_t i = 0; list && i < ends->first_count; i++) {
+        const struct record *r = &ends->firsts[i];
+        cJSON *o = json_put_object(list, NULL);
+        if (!o || !json_put_text(o, "value", by == FACET_SOURCE ? r->source : by == FACET_SECTION ? r->section : r->lang) ||
+            !put_end(o, "article", r))
             return false;
-    return true;
+    }
+    return list && json_put_bool(into, "first_by_complete", !ends->more_firsts && !ends->partial);
 }
 
 static bool put_result(cJSON *o, const struct search_result *r, bool scored, const struct render_options *options,

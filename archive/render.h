@@ -4,6 +4,7 @@
 #define HUSTINGS_RENDER_H
 
 #include "archive/article.h"
+#include "archive/search_ends.h"
 #include "archive/similar.h"
 
 /* What a result may hold, as bits: 1u << RESULT_TITLE. */
@@ -25,6 +26,8 @@ struct render_options {
 #define RESULT_FIELDS_DEFAULT ((1u << RESULT_TEXT) - 1)
 
 const char *result_field_name(enum result_field field); /* "title_html" */
+/* How a query was read, as the member "query" of every answer. False: out of memory. */
+bool render_query(cJSON *into, const struct search_request *request, const char *understood_as, const char *hash);
 /* The answer of /v1/search (API.md); of /v1/count without results and paging. NULL: out of memory. */
 cJSON *render_search(const struct search_request *request, const struct search_page *page,
                      const struct snapshot *snapshot, const struct render_options *options);
@@ -36,6 +39,8 @@ cJSON *render_facets(const struct search_request *request, const struct search_p
 /* What it begins with: the query, and how many articles, or stories, it finds. */
 cJSON *render_total(const struct search_request *request, const struct search_page *page,
                     const struct snapshot *snapshot, const struct render_options *options);
+/* The members first and last, and where by is no FACET_COUNT first_by. False: out of memory. */
+bool render_ends(cJSON *into, const struct search_ends *ends, enum search_facet by);
 /* The answer of /v1/articles/{id}/similar: as /v1/search's, with id and words for a query, without
  * total and pages. */
 cJSON *render_similar(const struct search_request *request, const struct similar_page *page,

@@ -34,11 +34,11 @@ double ask_age_ms(const struct request *request)
     return (double)((int64_t)t.tv_sec * 1000000000 + t.tv_nsec - request->started_ns) / 1e6;
 }
 
-static bool refuse(const struct request *request, struct response *response, const struct search_request *search,
-                   const struct error *err)
+static bool refuse(const struct request *request, struct response *response, const char *param, const char *q,
+                   size_t len, const struct error *err)
 {
     if (err->fault == FAULT_INVALID) {
-        struct problem p = params_query_too_long("q", search->q, search->q_len);
+        struct problem p = params_query_too_long(param, q, len);
         response_problem(response, request, &p);
     } else {
         fault_answer(response, request, err);
@@ -46,24 +46,21 @@ static bool refuse(const struct request *request, struct response *response, con
     return false;
 }
 
-/* strict=1: what would be repaired is refused. */
-static bool is_well_formed(const struct request *request, struct response *response, struct asked *a)
+bool ask_query(const struct request *request, struct response *response, struct asked *a, const char *param,
+               const char *q, size_t len)
 {
-    const struct search_request *s = &a->params.search;
     struct query query;
     struct error err = {0};
-    if (!a->params.strict || !s->q)
-        return true;
-    if (query_parse(s->q, s->q_len, s->match, &a->given, &query, &err))
-        return refuse(request, response, s, &err);
-    if (query.warning_count == 0)
+    if (query_parse(q, len, a->params.search.match, &a->given, &query, &err))
+        return refuse(request, response, param, q, len, &err);
+    if (!a->params.strict || query.warning_count == 0)
         return true;
     struct problem p = {.status = 400,
                         .code = "query_repaired",
                         .title = "The query is not well-formed",
-                        .param = "q",
-                        .value = s->q,
-                        .value_len = s->q_len,
+                        .param = param,
+                        .value = q,
+                        .value_len = len,
                         .hint = "Write it as it is meant, or drop strict=1."};
     snprintf(p.detail, sizeof p.detail, "Without strict=1: %s.", query.warnings[0]);
     response_problem(response, request, &p);
@@ -78,7 +75,8 @@ bool ask_read(const struct request *request, struct response *response, const ch
         response_problem(response, request, &problem);
         return false;
     }
-    return is_well_formed(request, response, out);
+    const struct search_request *s = &out->params.search;
+    return !out->params.strict || !s->q || ask_query(request, response, out, "q", s->q, s->q_len);
 }
 
 static bool is_known(struct question *q, const struct snapshot *snapshot)
@@ -133,14 +131,14 @@ bool ask_archive(const struct request *request, struct response *response, struc
     if (waited_too_long(request, response))
         return false;
     if (search_identify(&a->params.search, &a->given, hash, &err))
-        return refuse(request, response, &a->params.search, &err);
+        return refuse(request, response, "q", a->params.search.q, a->params.search.q_len, &err);
     const char *shape = params_shape(&a->params, &a->given);
     /* The version is part of it: another one may say the same otherwise. */
     const char *form = shape ? arena_printf(&a->given, "%s %s %s %s", HUSTINGS_VERSION, route, shape,
                                             a->like ? a->like : "")
                              : NULL;
     if (!form)
-        return refuse(request, response, &a->params.search, &(struct error){FAULT_MEMORY, "out of memory"});
+        return refuse(request, response, "q", NULL, 0, &(struct error){FAULT_MEMORY, "out of memory"});
     struct question q = {
         .asked = a, .request = request, .response = response, .hash = hash, .shape = XXH3_64bits(form, strlen(form))};
     if (!worker_ask_at(worker, request, response, a->params.snapshot, search, &q))

@@ -23,6 +23,9 @@ struct asked {
 
 /* Reads the parameters into *out. like: the id, or NULL for a search; borrowed. False: response holds the problem. */
 bool ask_read(const struct request *request, struct response *response, const char *like, struct asked *out);
+/* A query given as that parameter. False: it is too long, or with strict=1 not well-formed; response says so. */
+bool ask_query(const struct request *request, struct response *response, struct asked *a, const char *param,
+               const char *q, size_t len);
 /* Searches, unless the client has the answer already: then, and on failure, false, and
  * response holds what is to be said. Sets ETag and Cache-Control. route names what is
  * made of the page, since the same query may be answered by several. */

@@ -6,6 +6,7 @@
 
 #include "archive/permalink.h"
 #include "archive/reader.h"
+#include "archive/compare.h"
 #include "archive/recency.h"
 #include "archive/render.h"
 #include "archive/search.h"
@@ -31,11 +32,12 @@ static const char *const sorts[] = {"relevance", "newest", "oldest", NULL};
 static const char *const highlights[] = {"html", "offsets", "none", NULL};
 static const char *const collapses[] = {"none", "group", NULL};
 static const char *const switches[] = {"0", "1", "false", "true", NULL};
+static const char *const table_formats[] = {"json", "csv", NULL};
+static const char *const firsts[] = {"none", "source", "section", "lang", NULL};
 static const char *const suggest_formats[] = {"json", "opensearch", NULL};
 
 static const char *const cite_formats[] = {"json", "bibtex", "ris", "csl", NULL}; /* behind json as cite.h has them */
 static const char *const units[] = {"stories", "copies", NULL};
-static const char *const timeline_formats[] = {"json", "csv", NULL};
 
 static const char *interval_name(unsigned i)
 {
@@ -149,8 +151,23 @@ static const struct parameter rows[] = {
     {.key = PARAM_BY_LIMIT, .name = "by_limit", .kind = KIND_NUMBER, .min = 1, .max = TIMELINE_BY_MAX,
      .standard = TIMELINE_BY, .hint = "Use a whole number from 1 to 100.",
      .summary = "How many values have a series.", .example = "3"},
-    {.key = PARAM_TIMELINE_FORMAT, .name = "format", .kind = KIND_WORD, .words = timeline_formats,
-     .hint = "Use json or csv.", .summary = "The form of the answer.", .example = "csv"},
+    {.key = PARAM_SIDE_A, .name = "a", .kind = KIND_QUERY, .max = QUERY_BYTES_MAX,
+     .hint = "Use the query language: source:x, date:2015, words.",
+     .summary = "What an article of the first set must match besides q, in the query language.",
+     .example = "source:\"vale herald\""},
+    {.key = PARAM_SIDE_B, .name = "b", .kind = KIND_QUERY, .max = QUERY_BYTES_MAX,
+     .hint = "Use the query language: source:x, date:2015, words.",
+     .summary = "What an article of the second set must match besides q, in the query language.",
+     .example = "-source:\"vale herald\""},
+    {.key = PARAM_COMPARE_LIMIT, .name = "limit", .kind = KIND_NUMBER, .min = 1, .max = COMPARE_LIMIT_MAX,
+     .standard = COMPARE_LIMIT, .hint = "Use a whole number from 1 to 200.",
+     .summary = "How many words of each set at most.", .example = "50"},
+    {.key = PARAM_TABLE_FORMAT, .name = "format", .kind = KIND_WORD, .words = table_formats,
+     .hint = "Use json or csv.",
+     .summary = "The form of the answer; csv is for spreadsheets.", .example = "csv"},
+    {.key = PARAM_FIRST_BY, .name = "first_by", .kind = KIND_WORD, .words = firsts,
+     .hint = "Use none, source, section or lang.",
+     .summary = "Of which field's values to tell the first article of each.", .example = "source"},
 };
 _Static_assert(sizeof rows / sizeof rows[0] == PARAM_COUNT, "each key has its row");
 

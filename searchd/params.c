@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "archive/compare.h"
 #include "searchd/params_value.h"
 
 struct reading {
@@ -39,9 +40,6 @@ static void store_counting(struct search_params *out, enum param_key key, const 
     case PARAM_BY_LIMIT:
         out->timeline.by_limit = v->number;
         break;
-    case PARAM_TIMELINE_FORMAT:
-        out->csv = v->number;
-        break;
     default:
         break;
     }
@@ -49,6 +47,7 @@ static void store_counting(struct search_params *out, enum param_key key, const 
 
 static void store(void *ctx, enum param_key key, const struct param_value *v)
 {
+    static const enum search_facet firsts[] = {FACET_COUNT, FACET_SOURCE, FACET_SECTION, FACET_LANG};
     static const enum query_field places[] = {FIELD_ANY, FIELD_TITLE, FIELD_BODY, FIELD_AUTHOR};
     struct reading *r = ctx;
     struct search_request *search = &r->out->search;
@@ -113,6 +112,20 @@ static void store(void *ctx, enum param_key key, const struct param_value *v)
         break;
     case PARAM_FACET_LIMIT:
         search->facet_limit = v->number;
+        break;
+    case PARAM_FIRST_BY:
+        r->out->first_by = firsts[v->number];
+        break;
+    case PARAM_SIDE_A:
+    case PARAM_SIDE_B:
+        r->out->side[key - PARAM_SIDE_A] = v->text;
+        r->out->side_len[key - PARAM_SIDE_A] = v->text_len;
+        break;
+    case PARAM_COMPARE_LIMIT:
+        r->out->limit = v->number;
+        break;
+    case PARAM_TABLE_FORMAT:
+        r->out->csv = v->number;
         break;
     default:
         store_counting(r->out, key, v);
@@ -189,7 +202,8 @@ int params_parse(const char *query, size_t len, uint64_t takes, struct arena *ar
     *out = (struct search_params){.render = {.page = 1, .per_page = PARAMS_PER_PAGE, .fields = RESULT_FIELDS_DEFAULT},
                                   .search = {.snippet_length = SNIPPET_LENGTH, .fragments = SNIPPET_FRAGMENTS,
                                              .facet_limit = SEARCH_FACET_VALUES, .collapse = COLLAPSE_GROUP},
-                                  .timeline = {.interval = TIMELINE_MONTH, .by_limit = TIMELINE_BY}};
+                                  .timeline = {.interval = TIMELINE_MONTH, .by_limit = TIMELINE_BY},
+                                  .first_by = FACET_COUNT, .limit = COMPARE_LIMIT};
     struct reading r = {.value = {.arena = arena, .problem = problem, .takes = takes}, .out = out};
     if (param_each(&r.value, query, len, store, &r))
         return -1;

@@ -31,6 +31,10 @@ struct search_params {
     uint64_t given; /* PARAM_BITs of what was asked */
     enum { UNIT_UNSAID, UNIT_STORIES, UNIT_COPIES } unit; /* what is counted; said, search.collapse is as it says */
     struct timeline_request timeline; /* all but search */
+    enum search_facet first_by; /* FACET_COUNT: none */
+    const char *side[2];        /* of a comparison; NULL: not given */
+    size_t side_len[2];
+    uint32_t limit; /* words of each, told */
     bool csv;
 };
 

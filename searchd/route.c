@@ -24,10 +24,18 @@ static const struct route routes[] = {
                   "/v1/search?source=vale+herald&sort=oldest&collapse=none&fields=id,title,text&strict=1"}},
     {.method = "GET", .path = "/v1/count", .lane = LANE_WORKER, .handler = get_count, .kept = true,
      .takes = PARAMS_FIND | PARAM_BIT(PARAM_FACETS) | PARAM_BIT(PARAM_FACET_LIMIT) | PARAM_BIT(PARAM_EXPLAIN) |
-              PARAM_BIT(PARAM_STRICT),
+              PARAM_BIT(PARAM_STRICT) | PARAM_BIT(PARAM_FIRST_BY),
      .lets = PARAMS_SEARCH,
-     .operation = "count", .summary = "How many articles a query finds, exactly.", .media = {JSON("count")},
-     .examples = {"/v1/count?q=date:2019", "/v1/count?q=tax&facets=year&match=any"}},
+     .operation = "count", .summary = "How many articles a query finds, exactly, and the oldest and the newest.",
+     .media = {JSON("count")},
+     .examples = {"/v1/count?q=date:2019", "/v1/count?q=tax&facets=year&match=any",
+                  "/v1/count?q=%22tax+cuts%22&first_by=source"}},
+    {.method = "GET", .path = "/v1/compare", .lane = LANE_WORKER, .handler = get_compare, .kept = true,
+     .takes = PARAMS_COMPARE,
+     .operation = "compare", .summary = "The words that set two sets of articles apart, with counts.",
+     .media = {JSON("compare"), {"text/csv", NULL}},
+     .examples = {"/v1/compare?q=tax&a=source:%22vale+herald%22&b=-source:%22vale+herald%22",
+                  "/v1/compare?a=date:2019&b=date:2020&limit=5&format=csv"}},
     {.method = "GET", .path = "/v1/feed", .lane = LANE_WORKER, .handler = get_feed, .kept = true,
      .takes = PARAMS_FEED, .lets = PARAMS_SEARCH,
      .operation = "feed", .summary = "The articles that a query finds as an Atom feed, the newest first.",
@@ -41,7 +49,7 @@ static const struct route routes[] = {
      .examples = {"/v1/facets?q=tax", "/v1/facets?facets=author,tag&facet_limit=1000&source=vale+herald&count=stories"}},
     {.method = "GET", .path = "/v1/timeline", .lane = LANE_WORKER, .handler = get_timeline, .kept = true,
      .takes = PARAMS_FIND | PARAM_BIT(PARAM_COLLAPSE) | PARAM_BIT(PARAM_UNIT) | PARAM_BIT(PARAM_INTERVAL) |
-              PARAM_BIT(PARAM_BY) | PARAM_BIT(PARAM_BY_LIMIT) | PARAM_BIT(PARAM_TIMELINE_FORMAT) |
+              PARAM_BIT(PARAM_BY) | PARAM_BIT(PARAM_BY_LIMIT) | PARAM_BIT(PARAM_TABLE_FORMAT) |
               PARAM_BIT(PARAM_STRICT),
      .lets = PARAMS_SEARCH,
      .operation = "timeline",

@@ -60,6 +60,7 @@ route_handler get_healthz;
 route_handler get_readyz;
 route_handler get_metrics;
 route_handler get_search;
+route_handler get_compare;
 route_handler get_count;
 route_handler get_suggest;
 route_handler get_article;
