@@ -9,7 +9,6 @@
 #include "archive/lexicon.h"
 #include "archive/scoped.h"
 #include "archive/search_facets.h"
-#include "archive/select.h"
 #include "archive/shim_error.h"
 #include "archive/text.h"
 
@@ -59,6 +58,18 @@ static int find_end(const struct selection *s, bool oldest, struct arena *arena,
         return 0;
     *out = record_of(s->reader, over_all, arena, err);
     return *out ? 0 : -1;
+}
+
+int selection_ends(const struct selection *s, struct arena *arena, const struct record **first,
+                   const struct record **last, struct error *err)
+{
+    const struct record *ends[2] = {NULL, NULL};
+
+    if (find_end(s, true, arena, &ends[0], err) < 0 || find_end(s, false, arena, &ends[1], err) < 0)
+        return -1;
+    *first = ends[0];
+    *last = ends[1];
+    return 0;
 }
 
 /* ---- the first of each value ------------------------------------------- */
@@ -169,7 +180,7 @@ int search_ends(struct reader *r, const struct search_request *request, const st
         return -1;
     if (page->total) {
         ends.partial = s.partial;
-        if (find_end(&s, true, arena, &ends.first, err) < 0 || find_end(&s, false, arena, &ends.last, err) < 0 ||
+        if (selection_ends(&s, arena, &ends.first, &ends.last, err) < 0 ||
             (by != FACET_COUNT && find_all_firsts(&s, by, &limit, arena, &ends, err) < 0))
             return -1;
     }

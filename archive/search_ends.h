@@ -3,7 +3,7 @@
 #ifndef HUSTINGS_SEARCH_ENDS_H
 #define HUSTINGS_SEARCH_ENDS_H
 
-#include "archive/search.h"
+#include "archive/select.h"
 
 enum { SEARCH_FIRSTS_MAX = 1000 };
 
@@ -21,5 +21,9 @@ struct search_ends {
  * FACET_COUNT: of none. All lives in the arena. */
 int search_ends(struct reader *r, const struct search_request *request, const struct search_page *page,
                 enum search_facet by, struct arena *arena, struct search_ends *out, struct error *err);
+
+/* The oldest and the newest of a set, likewise. */
+int selection_ends(const struct selection *s, struct arena *arena, const struct record **first,
+                   const struct record **last, struct error *err);
 
 #endif

@@ -2,6 +2,7 @@
 /* cmd_search.c - the daemon's search in a terminal. */
 #include "archive/clock.h"
 #include "archive/render.h"
+#include "indexer/batch.h"
 #include "indexer/command.h"
 #include "indexer/search_options.h"
 #include "indexer/terminal.h"
@@ -13,6 +14,7 @@
 
 static const char help[] =
     "usage: indexer [--archive DIR] search [OPTIONS] QUERY...\n"
+    "       indexer [--archive DIR] search --batch FILE [OPTIONS]\n"
     "\n"
     "Searches as the daemon does. The query may hold words, \"a phrase\", AND OR NOT, -word,\n"
     "( ), prefix*, \"near these\"~5, and title: author: said: source: section: tag: id: url:\n"
@@ -32,8 +34,15 @@ static const char help[] =
     "  --explain                why each is where it is, and where there is none, what hindered\n"
     "  --json                   the daemon's answer\n"
     "  --                       what follows is query\n"
+    "  --batch FILE             the queries of a file ('-': standard input), to a CSV: a table with a\n"
+    "                           column q, and from, to, source, section, author, tag, lang, match, in,\n"
+    "                           collapse, label where wanted; or a query on each line. With:\n"
+    "  --counts                 how many articles each finds, and the dates of the first and last\n"
+    "  --hits[=N|all]           the articles themselves: the N (100) best of each, or all by date\n"
+    "  --bom                    begins with what tells Excel that it is UTF-8\n"
+    "  --json                   lines of JSON in place of CSV\n"
     "\n"
-    "exit: 0 done, also when nothing is found, 1 it failed, 2 wrong use\n";
+    "exit: 0 done, also when nothing is found, 1 it failed, or some queries of a batch did, 2 wrong use\n";
 
 struct searching {
     const struct search_options *options;
@@ -193,6 +202,8 @@ int cmd_search(const char *archive, int argc, char **argv)
         code = EXIT_DONE;
         if (o.help)
             fputs(help, stdout);
+        else if (o.batch)
+            code = batch_run(archive, &o);
         else
             code = search(archive, &s);
     }

@@ -53,6 +53,11 @@ static int add(char *out, size_t *len, unsigned width, const char *part)
     return 1;
 }
 
+static const char *unit_of(const struct progress *p)
+{
+    return p->unit ? p->unit : "articles";
+}
+
 size_t progress_bar(const struct progress *p, unsigned width, char out[PROGRESS_LINE_MAX])
 {
     char head[48], tail[80], left[24], eta[32] = "";
@@ -60,7 +65,8 @@ size_t progress_bar(const struct progress *p, unsigned width, char out[PROGRESS_
     int percent = progress_percent(p);
 
     snprintf(head, sizeof head, "%-8.20s", p->phase);
-    snprintf(tail, sizeof tail, "  %" PRIu64 " articles, %.0f/s", p->articles, progress_rate(p));
+    snprintf(tail, sizeof tail, "  %" PRIu64 " %.20s, %.0f/s", p->articles, unit_of(p),
+             progress_rate(p));
     if (progress_left(p) >= 0) {
         clock_of(progress_left(p), left);
         snprintf(eta, sizeof eta, ", %s left", left);
@@ -97,7 +103,7 @@ size_t progress_words(const struct progress *p, char out[PROGRESS_LINE_MAX])
         snprintf(percent, sizeof percent, " %d%%,", progress_percent(p));
     if (progress_left(p) >= 0)
         snprintf(eta, sizeof eta, ", %.0f s left", progress_left(p));
-    int n = snprintf(out, PROGRESS_LINE_MAX, "%s:%s %" PRIu64 " articles, %.0f articles/s%s", p->phase, percent,
-                     p->articles, progress_rate(p), eta);
+    int n = snprintf(out, PROGRESS_LINE_MAX, "%s:%s %" PRIu64 " %s, %.0f %s/s%s", p->phase, percent,
+                     p->articles, unit_of(p), progress_rate(p), unit_of(p), eta);
     return n < 0 ? 0 : n < PROGRESS_LINE_MAX ? (size_t)n : PROGRESS_LINE_MAX - 1;
 }

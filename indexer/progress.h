@@ -13,6 +13,7 @@ struct progress {
     uint64_t done, all; /* in one unit, such as bytes; all 0: not known */
     uint64_t articles;
     double seconds; /* since the phase began */
+    const char *unit; /* of `articles`; NULL: those */
 };
 
 /* Percent done, 0 to 100; -1: not known. */

@@ -241,7 +241,8 @@ void report_progress(struct report *r, enum report_phase phase, uint64_t done, u
         r->phase_begun = phase == PHASE_READING ? r->begun : t; /* reading goes on where a commit broke it off */
     }
     if (t - r->shown >= (r->redraws ? redraw_every : line_every)) {
-        const struct progress p = {names[phase], done, all, articles, t - r->phase_begun};
+        const struct progress p = {.phase = names[phase], .done = done, .all = all, .articles = articles,
+                                   .seconds = t - r->phase_begun};
         r->shown = t;
         show(r, &p);
     }

@@ -4,8 +4,8 @@
 
 #include "archive/recency.h"
 #include "indexer/command.h"
+#include "indexer/search_values.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { PER_PAGE = 10 };
@@ -24,6 +24,10 @@ enum {
     OPTION_EXPLAIN,
     OPTION_RECENCY,
     OPTION_COLLAPSE,
+    OPTION_BATCH,
+    OPTION_COUNTS,
+    OPTION_HITS,
+    OPTION_BOM,
     OPTION_HELP,
     OPTION_FILTER /* and, behind it, one for each facet */
 };
@@ -44,33 +48,23 @@ static const struct option known[] = {{"from", required_argument, NULL, OPTION_F
                                       {"lang", required_argument, NULL, OPTION_FILTER + FACET_LANG},
                                       {"recency", required_argument, NULL, OPTION_RECENCY},
                                       {"collapse", required_argument, NULL, OPTION_COLLAPSE},
+                                      {"batch", required_argument, NULL, OPTION_BATCH},
+                                      {"counts", no_argument, NULL, OPTION_COUNTS},
+                                      {"hits", optional_argument, NULL, OPTION_HITS},
+                                      {"bom", no_argument, NULL, OPTION_BOM},
                                       {"explain", no_argument, NULL, OPTION_EXPLAIN},
                                       {"json", no_argument, NULL, OPTION_JSON},
                                       {"help", no_argument, NULL, OPTION_HELP},
                                       {NULL, 0, NULL, 0}};
 
-struct choice {
-    const char *name;
-    int value;
-};
-static const struct choice places[] = {
-    {"title", FIELD_TITLE}, {"body", FIELD_BODY}, {"author", FIELD_AUTHOR}, {NULL, 0}};
-static const struct choice matches[] = {{"all", MATCH_ALL}, {"any", MATCH_ANY}, {NULL, 0}};
-static const struct choice sorts[] = {
-    {"relevance", SORT_RELEVANCE}, {"newest", SORT_NEWEST}, {"oldest", SORT_OLDEST}, {NULL, 0}};
-
-static const struct choice collapses[] = {{"group", COLLAPSE_GROUP}, {"none", COLLAPSE_NONE}, {NULL, 0}};
-
-static bool choose(const char *option, const struct choice *choices, int *out)
+static bool choose(const char *option, const struct search_choice *choices, int *out)
 {
-    for (const struct choice *c = choices; c->name; c++) {
-        if (strcmp(optarg, c->name) == 0) {
-            *out = c->value;
-            return true;
-        }
-    }
-    command_misused("search", "--%s takes %s, %s%s%s, not '%.40s'", option, choices[0].name, choices[1].name,
-                    choices[2].name ? " or " : "", choices[2].name ? choices[2].name : "", optarg);
+    char names[SEARCH_CHOICES_TEXT];
+
+    if (search_choice_read(choices, optarg, out))
+        return true;
+    search_choices_text(choices, names);
+    command_misused("search", "--%s takes %s, not '%.40s'", option, names, optarg);
     return false;
 }
 
@@ -84,33 +78,32 @@ static bool read_date(const char *option, struct date *out)
     return false;
 }
 
-/* "a,b": any of them; "-a": none of them. Given twice, both must hold. */
+/* Given twice, both must hold. */
 static bool add_filter(struct search_options *o, enum search_facet facet, struct arena *arena)
 {
-    struct search_filter *f = &o->filters[o->request.filter_count];
-    bool exclude = *optarg == '-';
-    const char *at = optarg + exclude;
+    const char *why;
 
     if (o->request.filter_count == FILTERS_MAX) {
         command_misused("search", "at most %d filters are taken", FILTERS_MAX);
         return false;
     }
-    *f = (struct search_filter){facet, exclude, arena_alloc(arena, FILTER_VALUES_MAX * sizeof *f->values), 0};
-    while (f->values && *at) {
-        size_t len = strcspn(at, ",");
-        if (len && f->count == FILTER_VALUES_MAX) {
-            command_misused("search", "--%s takes at most %d values", search_facet_name(facet), FILTER_VALUES_MAX);
-            return false;
-        }
-        if (len && !(f->values[f->count++] = arena_copy(arena, at, len)))
-            return false;
-        at += len + (at[len] == ',');
-    }
-    if (!f->count) {
-        command_misused("search", "--%s needs a value", search_facet_name(facet));
+    if (!search_filter_read(optarg, facet, arena, &o->filters[o->request.filter_count], &why)) {
+        command_misused("search", "--%s %s", search_facet_name(facet), why);
         return false;
     }
     o->request.filter_count++;
+    return true;
+}
+
+static bool choose_hits(struct search_options *o)
+{
+    long n = SEARCH_HITS;
+
+    o->hits = true;
+    o->hits_all = optarg && strcmp(optarg, "all") == 0;
+    if (optarg && !o->hits_all && !option_number("search", "hits", 1, SEARCH_WINDOW, &n))
+        return false;
+    o->hits_max = (uint32_t)n;
     return true;
 }
 
@@ -126,11 +119,11 @@ static bool read_option(int c, struct search_options *o, struct arena *arena)
     case OPTION_TO:
         return read_date("to", &r->to);
     case OPTION_IN:
-        return choose("in", places, &value) && (r->in = (enum query_field)value, true);
+        return choose("in", search_places, &value) && (r->in = (enum query_field)value, true);
     case OPTION_MATCH:
-        return choose("match", matches, &value) && (r->match = (enum query_match)value, true);
+        return choose("match", search_matches, &value) && (r->match = (enum query_match)value, true);
     case OPTION_SORT:
-        return choose("sort", sorts, &value) && (r->sort = (enum search_sort)value, true);
+        return choose("sort", search_sorts, &value) && (r->sort = (enum search_sort)value, true);
     case OPTION_PAGE:
         return option_number("search", "page", 1, SEARCH_WINDOW, &n) && (o->page = (uint32_t)n, true);
     case OPTION_PER_PAGE:
@@ -143,7 +136,17 @@ static bool read_option(int c, struct search_options *o, struct arena *arena)
     case OPTION_RECENCY:
         return option_number("search", "recency", 1, RECENCY_DAYS_MAX, &n) && (r->recency = (uint32_t)n, true);
     case OPTION_COLLAPSE:
-        return choose("collapse", collapses, &value) && (r->collapse = (enum search_collapse)value, true);
+        return choose("collapse", search_collapses, &value) && (r->collapse = (enum search_collapse)value, true);
+    case OPTION_BATCH:
+        o->batch = optarg;
+        return true;
+    case OPTION_COUNTS:
+        o->hits = false;
+        return true;
+    case OPTION_HITS:
+        return choose_hits(o);
+    case OPTION_BOM:
+        return o->bom = true;
     case OPTION_EXPLAIN:
         return r->explain = true;
     case OPTION_JSON:
@@ -190,6 +193,14 @@ bool search_options_read(int argc, char **argv, struct arena *arena, struct sear
         }
         if (c == '?' || !read_option(c, out, arena))
             return false;
+    }
+    if (out->batch && r->q) {
+        command_misused("search", "--batch takes its queries from the file, not '%.40s'", r->q);
+        return false;
+    }
+    if (!out->batch && (out->hits || out->bom)) {
+        command_misused("search", "--hits, --counts and --bom go with --batch");
+        return false;
     }
     if ((uint64_t)out->page * out->per_page > SEARCH_WINDOW) {
         command_misused("search", "only the first %d results can be paged to; narrow the search by dates",

@@ -6,8 +6,8 @@
 #include "archive/search.h"
 
 enum {
-    FILTERS_MAX = 32,      /* options; each is one more list to intersect */
-    FILTER_VALUES_MAX = 64 /* of one, between its commas */
+    FILTERS_MAX = 32, /* options; each is one more list to intersect */
+    SEARCH_HITS = 100 /* of each query of a batch, when it is not said */
 };
 
 struct search_options {
@@ -15,6 +15,9 @@ struct search_options {
     struct search_filter filters[FILTERS_MAX];
     uint32_t page, per_page;
     bool json;
+    const char *batch; /* a file of queries; NULL: one search */
+    bool hits, hits_all, bom; /* of a batch */
+    uint32_t hits_max;
     bool help; /* asked for: nothing else is set */
 };
 
