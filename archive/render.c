@@ -104,6 +104,13 @@ static bool put_paging(cJSON *answer, const struct search_page *page, const stru
            json_put_number(answer, "pages", (double)pages) && json_put_string(answer, "next_cursor", NULL);
 }
 
+bool render_snapshot_warning(cJSON *warnings, const struct snapshot *snapshot)
+{
+    return !snapshot->other_synonyms ||
+           json_put_string(warnings, NULL, "the archive's synonyms have changed since that snapshot: what is found may "
+                                           "differ where they count");
+}
+
 static bool put_remarks(cJSON *answer, const struct search_page *page, const struct snapshot *snapshot,
                         const struct render_options *options)
 {
@@ -113,11 +120,8 @@ static bool put_remarks(cJSON *answer, const struct search_page *page, const str
         return false;
     if (page->partial && !json_put_string(warnings, NULL, "the time limit was met; this is what was found by then"))
         return false;
-    if (snapshot->other_synonyms &&
-        !json_put_string(warnings, NULL, "the archive's synonyms have changed since that snapshot: what is found may "
-                                         "differ where they count"))
-        return false;
-    return json_put_lines(warnings, options->warnings, options->warning_count) &&
+    return render_snapshot_warning(warnings, snapshot) &&
+           json_put_lines(warnings, options->warnings, options->warning_count) &&
            json_put_lines(warnings, page->warnings, page->warning_count);
 }
 

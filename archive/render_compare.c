@@ -58,7 +58,8 @@ static bool put_words(cJSON *answer, const struct comparison *c, int side)
     return list;
 }
 
-static bool put_remarks(cJSON *answer, const struct comparison *c, const struct render_options *options)
+static bool put_remarks(cJSON *answer, const struct comparison *c, const struct snapshot *snapshot,
+                        const struct render_options *options)
 {
     cJSON *list = NULL;
 
@@ -69,7 +70,7 @@ static bool put_remarks(cJSON *answer, const struct comparison *c, const struct 
         return false;
     if (c->both && !json_put_string(list, NULL, "the sets overlap; an article of both counts in each"))
         return false;
-    return json_put_lines(list, options->warnings, options->warning_count) &&
+    return render_snapshot_warning(list, snapshot) && json_put_lines(list, options->warnings, options->warning_count) &&
            json_put_lines(list, c->warnings, c->warning_count);
 }
 
@@ -84,7 +85,7 @@ cJSON *render_compare(const struct compare_request *request, const struct compar
         put_set(sets, request, found, 1) && json_put_number(sets, "both", (double)found->both) &&
         json_put_bool(o, "sampled", found->sampled) &&
         json_put_number(o, "log_likelihood_min", LOG_LIKELIHOOD_P001) &&
-        json_put_number(o, "articles_min", COMPARE_ARTICLES_MIN) && put_remarks(o, found, options) &&
+        json_put_number(o, "articles_min", COMPARE_ARTICLES_MIN) && put_remarks(o, found, snapshot, options) &&
         put_words(o, found, 0) && put_words(o, found, 1))
         return take(&o);
     return NULL;

@@ -119,6 +119,20 @@ static const struct member search[] = {
     {"results", "[]result", NULL},
     {0}};
 
+static const struct member end[] = {
+    {"id", "string", NULL},
+    {"title", "string?", NULL},
+    {"url", "string?", NULL},
+    {"source", "string?", NULL},
+    {"date", "string?", "To the precision that is known."},
+    {"date_precision", "string?", "year, month, day or time."},
+    {0}};
+
+static const struct member first[] = {
+    {"value", "string?", NULL},
+    {"article", "end", NULL},
+    {0}};
+
 static const struct member count[] = {
     WHAT_WAS_FOUND,
     HOW_IT_WAS_FOUND,
@@ -188,6 +202,43 @@ static const struct member timeline[] = {
     {"by?", "string", "The field of the series."},
     {"series?", "[]timeline_series", "Of the values that most articles found have."},
     {"others?", "timeline_others?", "Articles with a value that has no series; null: there are none."},
+    {"facets?", "{}[]facet_count", "Of each facet that was asked the most frequent first."},
+    {"first", "end?", "The oldest article that has a date; null: none has."},
+    {"last", "end?", "The newest."},
+    {"first_by?", "[]first", "As first_by asks: the oldest of each value, by date."},
+    {"first_by_complete?", "boolean", "Whether these are all: there are 1,000 at most."},
+
+static const struct member compared_set[] = {
+    {"q", "string", "What its articles match besides the query."},
+    {"understood_as", "string", "Both, as they were read."},
+    {"articles", "integer", NULL},
+    {"counted", "integer", "Of these, so many were read."},
+
+static const struct member compared_sets[] = {
+    {"a", "compared_set", NULL},
+    {"b", "compared_set", NULL},
+    {"both", "integer", "Articles that are in both, and count in each."},
+
+static const struct member compared_word[] = {
+    {"word", "string", "Its most frequent form, as most write it."},
+    {"forms", "[]string", "What counted as this word, the most frequent first; 8 at most."},
+    {"articles_a", "integer", "Articles of the first set that have it."},
+    {"articles_b", "integer", NULL},
+    {"share_a", "number", "Of the articles that were counted."},
+    {"share_b", "number", NULL},
+    {"occurrences_a", "integer", NULL},
+    {"occurrences_b", "integer", NULL},
+    {"log_likelihood", "number", "Dunning's G2 of the articles: how surprising it is that the shares differ so."},
+
+static const struct member compare[] = {
+    {"query", "query", NULL},
+    {"snapshot", "snapshot", NULL},
+    {"sets", "compared_sets", NULL},
+    {"sampled", "boolean", "Of a set of more than 50,000 articles so many were read, spread over its time."},
+    {"log_likelihood_min", "number", "Below it no word is told: p < 0.001."},
+    {"articles_min", "integer", "So many articles of its set have each word."},
+    {"a", "[]compared_word", "Over-used in the first set, the most telling first."},
+    {"b", "[]compared_word", "Likewise in the second."},
     {0}};
 
 static const struct member similar_query[] = {
@@ -343,6 +394,11 @@ static const struct shape shapes[] = {
     SHAPE(timeline_others), SHAPE(similar_query), SHAPE(similar), SHAPE(suggestion), SHAPE(suggest), SHAPE(copy),
     SHAPE(copies), SHAPE(change), SHAPE(difference), SHAPE(retraction), SHAPE(version), SHAPE(versions),
     SHAPE(programs), SHAPE(status), SHAPE(health), SHAPE(ready),
+    SHAPE(hindrances), SHAPE(hindrance), SHAPE(facet_count), SHAPE(search), SHAPE(end), SHAPE(first), SHAPE(count),
+    SHAPE(compared_set), SHAPE(compared_sets), SHAPE(compared_word), SHAPE(compare), SHAPE(similar_query),
+    SHAPE(similar), SHAPE(suggestion), SHAPE(suggest), SHAPE(copy), SHAPE(copies), SHAPE(change),
+    SHAPE(difference), SHAPE(retraction), SHAPE(version), SHAPE(versions), SHAPE(programs), SHAPE(status),
+    SHAPE(health), SHAPE(ready),
     {.name = "article", .members = article, .open = true},
     {.name = "opensearch_suggestions", .members = opensearch_suggestions, .list = true},
 };

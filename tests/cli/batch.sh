@@ -103,7 +103,7 @@ Q
 is 'a bad row is told where it stands, and the others are answered' 1 \
     "tax,2016-13,,,,,,\"line 2: from '2016-13': that month does not exist; use YYYY, YYYY-MM or YYYY-MM-DD\"" \
     "pont,,1,2017,2017,$snapshot,," \
-    "\"$long\",,,,,,,line 4: the query has more than 2000 bytes; shorten it" \
+    "\"$long\",,,,,,,\"line 4: the query has more than 2000 bytes; shorten it\"" \
     ",,,,,,,line 5: has more cells than the header" \
     ",2019,,,,,,line 6: there is no query" \
     "minister AND,,2,2018-01-02,2019-05-06,$snapshot,\"$(run search --json 'minister AND' | grep -o "'AND'[^\"]*" | sed 1q)\"," \
