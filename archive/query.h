@@ -79,6 +79,9 @@ struct query {
 
 enum query_match { MATCH_ALL, MATCH_ANY };
 
+/* A warning that is none where the query only narrows another. */
+#define QUERY_ONLY_NOT "nothing is asked for but what is not wanted; every article without it was taken"
+
 /* All of *out lives in arena. -1 with FAULT_INVALID when over QUERY_BYTES_MAX
  * or QUERY_WORDS_MAX, FAULT_MEMORY when the arena is full. Any bytes may stand
  * in text. Stop words outside phrases are dropped unless nothing else is left. */

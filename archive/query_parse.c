@@ -298,7 +298,7 @@ static struct query_node *parse_tree(struct parser *p, const char *text, size_t 
     if (weighty)
         root = weighty;
     if (only_not(root))
-        query_warn(p, "nothing is asked for but what is not wanted; every article without it was taken");
+        query_warn(p, QUERY_ONLY_NOT);
     return root;
 }
 

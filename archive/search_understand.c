@@ -35,7 +35,7 @@ static size_t put_parts(struct query_node **to, struct query_node *part)
     return part->part_count;
 }
 
-/* A warning of both is told once. */
+/* A warning of both is told once; what only narrows the query may be all NOT. */
 static int join_warnings(struct query *q, const struct query *also, struct arena *arena, struct error *err)
 {
     const char **warnings = arena_alloc(arena, (q->warning_count + also->warning_count + 1) * sizeof *warnings);
@@ -46,7 +46,7 @@ static int join_warnings(struct query *q, const struct query *also, struct arena
         memcpy(warnings, q->warnings, q->warning_count * sizeof *warnings);
     q->warnings = warnings;
     for (size_t i = 0, own = q->warning_count; i < also->warning_count; i++) {
-        bool told = false;
+        bool told = strcmp(also->warnings[i], QUERY_ONLY_NOT) == 0;
         for (size_t k = 0; k < own && !told; k++)
             told = strcmp(warnings[k], also->warnings[i]) == 0;
         if (!told)

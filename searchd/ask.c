@@ -53,7 +53,10 @@ bool ask_query(const struct request *request, struct response *response, struct 
     struct error err = {0};
     if (query_parse(q, len, a->params.search.match, &a->given, &query, &err))
         return refuse(request, response, param, q, len, &err);
-    if (!a->params.strict || query.warning_count == 0)
+    size_t i = 0;
+    while (i < query.warning_count && strcmp(param, "q") != 0 && strcmp(query.warnings[i], QUERY_ONLY_NOT) == 0)
+        i++;
+    if (!a->params.strict || i == query.warning_count)
         return true;
     struct problem p = {.status = 400,
                         .code = "query_repaired",
@@ -62,7 +65,7 @@ bool ask_query(const struct request *request, struct response *response, struct 
                         .value = q,
                         .value_len = len,
                         .hint = "Write it as it is meant, or drop strict=1."};
-    snprintf(p.detail, sizeof p.detail, "Without strict=1: %s.", query.warnings[0]);
+    snprintf(p.detail, sizeof p.detail, "Without strict=1: %s.", query.warnings[i]);
     response_problem(response, request, &p);
     return false;
 }
