@@ -14,7 +14,7 @@ enum {
     COMPARE_LIMIT = 20,
     COMPARE_LIMIT_MAX = 200,
     COMPARE_ARTICLES_MIN = 3,  /* that have the word in the set that has more of it */
-    COMPARE_COUNTED_MAX = 50000, /* articles of a set that are read; of more, so many spread evenly over time */
+    COMPARE_COUNTED_MAX = 20000, /* articles of a set that are read; of more, so many spread evenly over time */
     COMPARE_FORMS_MAX = 8      /* of a word, told */
 };
 

@@ -234,7 +234,7 @@ static const struct member compare[] = {
     {"query", "query", NULL},
     {"snapshot", "snapshot", NULL},
     {"sets", "compared_sets", NULL},
-    {"sampled", "boolean", "Of a set of more than 50,000 articles so many were read, spread over its time."},
+    {"sampled", "boolean", "Of a set of more than 20,000 articles so many were read, spread over its time."},
     {"log_likelihood_min", "number", "Below it no word is told: p < 0.001."},
     {"articles_min", "integer", "So many articles of its set have each word."},
     {"a", "[]compared_word", "Over-used in the first set, the most telling first."},
