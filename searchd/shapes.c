@@ -139,6 +139,10 @@ static const struct member count[] = {
     {"did_you_mean", "string?", NULL},
     {"facets?", "{}[]facet_count", facets_say},
     {"facet_others?", "{}facet_other", NULL},
+    {"first", "end?", "The oldest article that has a date; null: none has."},
+    {"last", "end?", "The newest."},
+    {"first_by?", "[]first", "As first_by asks: the oldest of each value, by date."},
+    {"first_by_complete?", "boolean", "Whether these are all: there are 1,000 at most."},
     {0}};
 
 /* What counts are made of: facets.h, timeline.h. */
@@ -202,22 +206,20 @@ static const struct member timeline[] = {
     {"by?", "string", "The field of the series."},
     {"series?", "[]timeline_series", "Of the values that most articles found have."},
     {"others?", "timeline_others?", "Articles with a value that has no series; null: there are none."},
-    {"facets?", "{}[]facet_count", "Of each facet that was asked the most frequent first."},
-    {"first", "end?", "The oldest article that has a date; null: none has."},
-    {"last", "end?", "The newest."},
-    {"first_by?", "[]first", "As first_by asks: the oldest of each value, by date."},
-    {"first_by_complete?", "boolean", "Whether these are all: there are 1,000 at most."},
+    {0}};
 
 static const struct member compared_set[] = {
     {"q", "string", "What its articles match besides the query."},
     {"understood_as", "string", "Both, as they were read."},
     {"articles", "integer", NULL},
     {"counted", "integer", "Of these, so many were read."},
+    {0}};
 
 static const struct member compared_sets[] = {
     {"a", "compared_set", NULL},
     {"b", "compared_set", NULL},
     {"both", "integer", "Articles that are in both, and count in each."},
+    {0}};
 
 static const struct member compared_word[] = {
     {"word", "string", "Its most frequent form, as most write it."},
@@ -229,6 +231,7 @@ static const struct member compared_word[] = {
     {"occurrences_a", "integer", NULL},
     {"occurrences_b", "integer", NULL},
     {"log_likelihood", "number", "Dunning's G2 of the articles: how surprising it is that the shares differ so."},
+    {0}};
 
 static const struct member compare[] = {
     {"query", "query", NULL},
@@ -237,6 +240,7 @@ static const struct member compare[] = {
     {"sampled", "boolean", "Of a set of more than 20,000 articles so many were read, spread over its time."},
     {"log_likelihood_min", "number", "Below it no word is told: p < 0.001."},
     {"articles_min", "integer", "So many articles of its set have each word."},
+    HOW_IT_WAS_FOUND,
     {"a", "[]compared_word", "Over-used in the first set, the most telling first."},
     {"b", "[]compared_word", "Likewise in the second."},
     {0}};
@@ -390,15 +394,11 @@ static const struct member ready[] = {
 static const struct shape shapes[] = {
     SHAPE(problem), SHAPE(snapshot), SHAPE(query), SHAPE(result), SHAPE(explanation), SHAPE(reason),
     SHAPE(hindrances), SHAPE(hindrance), SHAPE(facet_count), SHAPE(facet_other), SHAPE(search), SHAPE(count),
+    SHAPE(end), SHAPE(first), SHAPE(compared_set), SHAPE(compared_sets), SHAPE(compared_word), SHAPE(compare),
     SHAPE(facets), SHAPE(timeline), SHAPE(timeline_interval), SHAPE(timeline_point), SHAPE(timeline_series),
     SHAPE(timeline_others), SHAPE(similar_query), SHAPE(similar), SHAPE(suggestion), SHAPE(suggest), SHAPE(copy),
     SHAPE(copies), SHAPE(change), SHAPE(difference), SHAPE(retraction), SHAPE(version), SHAPE(versions),
     SHAPE(programs), SHAPE(status), SHAPE(health), SHAPE(ready),
-    SHAPE(hindrances), SHAPE(hindrance), SHAPE(facet_count), SHAPE(search), SHAPE(end), SHAPE(first), SHAPE(count),
-    SHAPE(compared_set), SHAPE(compared_sets), SHAPE(compared_word), SHAPE(compare), SHAPE(similar_query),
-    SHAPE(similar), SHAPE(suggestion), SHAPE(suggest), SHAPE(copy), SHAPE(copies), SHAPE(change),
-    SHAPE(difference), SHAPE(retraction), SHAPE(version), SHAPE(versions), SHAPE(programs), SHAPE(status),
-    SHAPE(health), SHAPE(ready),
     {.name = "article", .members = article, .open = true},
     {.name = "opensearch_suggestions", .members = opensearch_suggestions, .list = true},
 };
