@@ -198,10 +198,13 @@ uint64_t batch_file_lost(const struct batch_file *f)
 static bool is_bare(const struct raw *raw, const char *cell)
 {
     size_t len = strlen(cell);
-    const char *at = raw->bytes && len ? memmem(raw->bytes, raw->len, cell, len) : NULL;
 
-    return at && strchr(cell, ' ') && !strpbrk(cell, ",;\t\n\"|") && at > raw->bytes && at[-1] == '"' &&
-           at + len < raw->bytes + raw->len && at[len] == '"';
+    if (!raw->bytes || !strchr(cell, ' ') || strpbrk(cell, ",;\t\n\"|"))
+        return false;
+    for (const char *at = raw->bytes, *end = at + raw->len; (at = memchr(at, '"', (size_t)(end - at))); at++)
+        if ((size_t)(end - at) > len + 1 && memcmp(at + 1, cell, len) == 0 && at[len + 1] == '"')
+            return true;
+    return false;
 }
 
 /* Only delimiters: a table's empty end. */

@@ -157,7 +157,7 @@ printf '%s\n' "$out" | grep -qE '^\{"line":1,"label":null,"q":"pont","rank":1,"i
 # A whole run is of one snapshot, also when the archive changes meanwhile.
 mkfifo "$dir/pipe"
 run search --batch "$dir/pipe" >"$dir/out" 2>"$dir/err" &
-exec 3>"$dir/pipe"
+exec 3<>"$dir/pipe" # both, so as not to wait for a reader that failed
 yes minister | head -n 100 >&3
 until_true 10 grep -q minister "$dir/out"
 echo '{"id":"e","title":"Late","text":"A minister came late.","date":"2020"}' | run add - >/dev/null
