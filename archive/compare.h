@@ -2,8 +2,8 @@
 /* compare.h - the words that set two sets of articles apart.
  *
  * Of each word, in how many articles of either set it stands, in title or text, and how surprising the difference is
- * (log_likelihood.h). Articles are counted and not occurrences: these come in bursts, so that one article which repeats a
- * name would make it typical of its set, and the test supposes independent draws. Words of one English stem count as
+ * (log_likelihood.h). Articles are counted and not occurrences: these come in bursts, so that one article which repeats
+ * a name would make it typical of its set, and the test supposes independent draws. Words of one English stem count as
  * one. Stop words, figures, and the words of the query itself are left out. */
 #ifndef HUSTINGS_COMPARE_H
 #define HUSTINGS_COMPARE_H

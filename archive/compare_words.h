@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* compare_words.h - in how many articles of two sets each word stands. For compare*.c only.
  *
- * A run's words have numbers (forward.h), which say what a word counts as once it was met: each article is read once, and
- * nothing is looked up by text but each word's first time. */
+ * A run's words have numbers (forward.h), which say what a word counts as once it was met: each article is read once,
+ * and nothing is looked up by text but each word's first time. */
 #ifndef HUSTINGS_COMPARE_WORDS_H
 #define HUSTINGS_COMPARE_WORDS_H
 

@@ -282,8 +282,8 @@ bool render_ends(cJSON *into, const struct search_ends *ends, enum search_facet 
     for (size_t i = 0; list && i < ends->first_count; i++) {
         const struct record *r = &ends->firsts[i];
         cJSON *o = json_put_object(list, NULL);
-        if (!o || !json_put_text(o, "value", by == FACET_SOURCE ? r->source : by == FACET_SECTION ? r->section : r->lang) ||
-            !put_end(o, "article", r))
+        struct record_text value = by == FACET_SOURCE ? r->source : by == FACET_SECTION ? r->section : r->lang;
+        if (!o || !json_put_text(o, "value", value) || !put_end(o, "article", r))
             return false;
     }
     return list && json_put_bool(into, "first_by_complete", !ends->more_firsts && !ends->partial);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* search_ends.h - the oldest and the newest article of those that a search finds: the first and last use of a phrase. */
+/* search_ends.h - the oldest and the newest article that a search finds: the first and last use of a phrase. */
 #ifndef HUSTINGS_SEARCH_ENDS_H
 #define HUSTINGS_SEARCH_ENDS_H
 

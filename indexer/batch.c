@@ -210,7 +210,8 @@ static void show_progress(struct batch *b)
 
 static void tell_row(struct batch *b)
 {
-    static const char bare[] = "the quotes round the query are the table's and mark no phrase; for one write \"\"\"...\"\"\"";
+    static const char bare[] = "the quotes round the query are the table's and mark no phrase; for one write "
+                               "\"\"\"...\"\"\"";
 
     if (b->shows && (b->query.problem || b->row.bare_quotes))
         fputs("\r\033[K", stderr);

@@ -23,7 +23,8 @@ struct asked {
 
 /* Reads the parameters into *out. like: the id, or NULL for a search; borrowed. False: response holds the problem. */
 bool ask_read(const struct request *request, struct response *response, const char *like, struct asked *out);
-/* A query given as that parameter; other than q it only narrows. False: it is too long, or with strict=1 not well-formed; response says so. */
+/* A query given as that parameter; other than q it only narrows. False: it is too long, or with strict=1 not
+ * well-formed; response says so. */
 bool ask_query(const struct request *request, struct response *response, struct asked *a, const char *param,
                const char *q, size_t len);
 /* Searches, unless the client has the answer already: then, and on failure, false, and

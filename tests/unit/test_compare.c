@@ -50,7 +50,8 @@ static unsigned pick(unsigned below)
 static size_t put_word(struct kept *k, char *text, size_t size)
 {
     /* Sources differ in what they write of; the last three words are rare. */
-    unsigned word = pick(9) ? (pick(3) ? pick(WORDS - 3) : (k->source * 4 + pick(4)) % (WORDS - 3)) : WORDS - 3 + pick(3);
+    unsigned word = pick(9) ?
+                            (pick(3) ? pick(WORDS - 3) : (k->source * 4 + pick(4)) % (WORDS - 3)) : WORDS - 3 + pick(3);
     unsigned form = pick(3) ? 0 : pick(3);
 
     k->uses[word]++;

@@ -59,7 +59,8 @@ static void unknown_size_gives_no_percent_and_no_time_left(void **state)
 
 static void what_is_no_article_is_called_by_its_name(void **state)
 {
-    const struct progress queries = {.phase = "searching", .done = 1, .all = 2, .articles = 40, .seconds = 8, .unit = "queries"};
+    const struct progress queries = {.phase = "searching", .done = 1, .all = 2, .articles = 40, .seconds = 8,
+                                     .unit = "queries"};
     (void)state;
     progress_bar(&queries, 79, line);
     assert_non_null(strstr(line, "40 queries, 5/s"));
