@@ -3,7 +3,8 @@
  *
  * A record is how many quotations there are and for each how far behind the one before it begins and how long it is,
  * as varints: in bytes of the document's codes in a run, in positions in the delta. No record, no bytes: it does not
- * quote. In a run the codes of joined compounds within the quotations stand before it, and before these their length. */
+ * quote. In a run the codes of joined compounds within the quotations stand before it, and before these their length.
+ */
 #ifndef HUSTINGS_QUOTED_H
 #define HUSTINGS_QUOTED_H
 

@@ -139,8 +139,8 @@ static int holds_in_delta(struct asked *a, uint32_t document, xap_text form, boo
     quoted_start_at(&walk, &a->records, place);
     if (!walk.left)
         return 0;
-    xap_status s = xap_reader_positions(reader_xapian(a->reader), a->window->shard, a->docids[place], form, a->positions,
-                                        POSITIONS_MAX, &count, &xerr);
+    xap_status s = xap_reader_positions(reader_xapian(a->reader), a->window->shard, a->docids[place], form,
+                                        a->positions, POSITIONS_MAX, &count, &xerr);
     if (s != XAP_OK)
         return shim_error(a->err, s, &xerr);
     *holds = any_within(a->positions, count, &walk);
@@ -205,8 +205,9 @@ int quoted_word_sift(void *ctx, struct match_window *window, struct error *err)
 {
     struct quoted_word *w = ctx;
     struct in_shard *s = &w->shards[window->shard];
-    struct asked a = {.reader = w->reader, .window = window, .shard = reader_shard(w->reader, window->shard), .err = err};
-    size_t left = a.shard->documents - window->from;
+    const struct reader_shard *shard = reader_shard(w->reader, window->shard);
+    struct asked a = {.reader = w->reader, .window = window, .shard = shard, .err = err};
+    size_t left = shard->documents - window->from;
     uint32_t end = window->from + (uint32_t)(left < MATCH_WINDOW ? left : MATCH_WINDOW);
 
     if (!s->forms && find_forms(w, s, window->shard, err) < 0)
@@ -214,7 +215,7 @@ int quoted_word_sift(void *ctx, struct match_window *window, struct error *err)
     for (size_t i = 0; window->from < s->last && i < s->form_count; i++)
         match_list_rewind(&s->forms[i].list);
     s->last = window->from;
-    int rc = a.shard->forward ? 0 : read_delta(&a);
+    int rc = shard->forward ? 0 : read_delta(&a);
     for (size_t i = 0; rc == 0 && i < s->form_count; i++)
         rc = check_form(&a, &s->forms[i], end);
     memcpy(window->bits, a.held, sizeof a.held);

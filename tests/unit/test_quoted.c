@@ -31,9 +31,9 @@ struct scene {
     struct stemmer *stemmer;
 };
 
-static const char *const vocabulary[] = {"tax",  "taxes", "taxed",       "Deal",        "deals",     "zebra",    "mule",
-                                         "the",  "no",    "anti-semitic", "long-term",   "O’Reilly",  "U.S.",     "zebra’s",
-                                         "不予置评", "antisemitic"};
+static const char *const vocabulary[] = {
+    "tax",          "taxes",     "taxed",    "Deal", "deals",   "zebra",    "mule",       "the", "no",
+    "anti-semitic", "long-term", "O’Reilly", "U.S.", "zebra’s", "不予置评", "antisemitic"};
 static const char *const marks[] = {"\"", "\"", "\"", "“", "”", "“", "”", "‘", "’", "'", "„", "«", "»", "「", "」"};
 /* The last is what a compound is joined to: in phrases, in the delta, it is found as that too. */
 enum { VOCABULARY = sizeof vocabulary / sizeof *vocabulary, MARKS = sizeof marks / sizeof *marks };
@@ -93,7 +93,8 @@ static void put(struct scene *s, unsigned number)
 
     snprintf(id, sizeof id, "a%u", number);
     snprintf(date, sizeof date, "2020-01-%02u", 1 + pick(28));
-    test_archive_put(&s->t, &(struct article){.id = id, .title = title, .text = text, .summary = summary, .date = date});
+    test_archive_put(&s->t, &(struct article){.id = id, .title = title, .text = text, .summary = summary,
+                                              .date = date});
     read_text(s, text, &s->articles[number]);
     if (summary && !strstr(text, summary))
         read_text(s, summary, &s->articles[number]);
