@@ -367,6 +367,35 @@ static void stories_count_each_group_once(void **state)
     arena_free(&t->arena);
 }
 
+/* As often as each other: the first by its bytes is shown, and values come by how they fold. */
+static void equals_have_an_order(void **state)
+{
+    static const char *const same[] = {"beta", "Alpha", "BETA", "ALPHA", "Beta"};
+    const struct search_request request = asking(NULL, 1u << FACET_SOURCE);
+    struct test_archive t;
+    uint64_t total;
+
+    (void)state;
+    assert_int_equal(test_archive_make(&t), 0);
+    for (size_t i = 0; i < 10; i++) {
+        char id[8];
+        snprintf(id, sizeof id, "a%zu", i);
+        test_archive_put(&t, &(struct article){.id = id, .text = "zq1", .source = (char *)same[i % 5]});
+        test_archive_commit(&t, i == 6); /* some in a run */
+    }
+    test_archive_put(&t, &(struct article){.id = "b", .text = "zq1", .source = "alpha"});
+    test_archive_put(&t, &(struct article){.id = "c", .text = "zq1", .source = "alpha"});
+    test_archive_commit(&t, false);
+    test_archive_read(&t);
+    const struct search_facet_counts *counts = ask(&t, &request, FACET_SOURCE, &total);
+    assert_int_equal(counts->count, 2);
+    assert_string_equal(counts->values[0].value, "ALPHA"); /* before beta, of which there are as many */
+    assert_int_equal(counts->values[0].count, 6);
+    assert_string_equal(counts->values[1].value, "BETA");
+    assert_int_equal(counts->values[1].count, 6);
+    test_archive_drop(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -377,6 +406,7 @@ int main(void)
         cmocka_unit_test(own_filters_do_not_reduce_a_field_and_all_others_do),
         cmocka_unit_test(a_search_tells_the_same_facets),
         cmocka_unit_test(stories_count_each_group_once),
+        cmocka_unit_test(equals_have_an_order),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -264,6 +264,71 @@ static void stories_count_once_and_never_more_than_there_are(void **state)
     arena_free(&t->arena);
 }
 
+/* All results of a request. */
+static struct search_page page_of(struct test_archive *t, struct search_request request)
+{
+    struct search_page page;
+    struct error err;
+
+    request.count = SEARCH_WINDOW;
+    request.sort = SORT_NEWEST;
+    if (search_run(t->reader, &request, &t->arena, &page, &err) < 0)
+        fail_msg("%s", err.text);
+    return page;
+}
+
+static bool same_story(const struct record *a, const struct record *b)
+{
+    return a->group ? a->group >> 1 == b->group >> 1
+                    : a->id.len == b->id.len && memcmp(a->id.data, b->id.data, a->id.len) == 0;
+}
+
+/* Which interval it is counted in; intervals: in none. */
+static size_t interval_of(const struct timeline *line, const struct record *r)
+{
+    struct date d;
+
+    if (!r->date.data || !date_parse_iso(r->date.data, r->date.len, &d, NULL) || d.precision < DATE_DAY)
+        return line->intervals;
+    return timeline_span_of(&line->span, date_first_day(&d));
+}
+
+/* Where a collapsed search shows it; and as found when any of its copies is. */
+static void a_story_is_counted_where_a_search_shows_it(void **state)
+{
+    struct test_archive *t = *state;
+    const char *herald = "the herald";
+    const struct search_filter filter = {.field = FACET_SOURCE, .values = &herald, .count = 1};
+
+    for (size_t filters = 0; filters < 2; filters++) {
+        struct search_request search = {.q = "extra zq3", .q_len = 9, .collapse = COLLAPSE_GROUP,
+                                        .filters = &filter, .filter_count = filters}, all = search, copies = search;
+        struct timeline line;
+        all.q = NULL;
+        copies.collapse = COLLAPSE_NONE;
+        run(t, &(struct timeline_request){.search = &search, .interval = TIMELINE_DAY}, &line);
+        struct search_page shown = page_of(t, all), found = page_of(t, copies);
+        struct timeline_point *points = arena_alloc(&t->arena, (line.intervals + 1) * sizeof *points);
+        size_t grouped = 0;
+        for (size_t i = 0; i < shown.count; i++) {
+            const struct record *r = &shown.results[i].record;
+            struct timeline_point *p = &points[interval_of(&line, r)];
+            size_t k = 0;
+            while (k < found.count && !same_story(r, &found.results[k].record))
+                k++;
+            p->all++;
+            p->count += k < found.count;
+            grouped += r->group && k < found.count;
+        }
+        assert_true(grouped > 5);
+        for (size_t i = 0; i < line.intervals; i++) {
+            assert_int_equal(line.whole.points[i].all, points[i].all);
+            assert_int_equal(line.whole.points[i].count, points[i].count);
+        }
+        arena_free(&t->arena);
+    }
+}
+
 static void dates_clip_it_and_what_is_not_there_is_a_gap(void **state)
 {
     struct test_archive *t = *state;
@@ -338,6 +403,9 @@ static void nothing_has_no_intervals(void **state)
     assert_int_equal(line.series_count, 0);
     run(&t, &(struct timeline_request){.search = &search, .interval = TIMELINE_YEAR}, &line);
     assert_int_equal(line.intervals, 1);
+    search.from = search.to = (struct date){.precision = DATE_MONTH, .year = 1991, .month = 2};
+    run(&t, &(struct timeline_request){.search = &search, .interval = TIMELINE_DAY}, &line);
+    assert_int_equal(line.intervals, 28); /* gaps, but those that were asked */
     test_archive_drop(&t);
 }
 
@@ -367,6 +435,7 @@ int main(void)
         cmocka_unit_test(an_interval_holds_what_is_precise_enough_for_it),
         cmocka_unit_test(a_series_is_the_timeline_filtered_by_its_value),
         cmocka_unit_test(stories_count_once_and_never_more_than_there_are),
+        cmocka_unit_test(a_story_is_counted_where_a_search_shows_it),
         cmocka_unit_test(dates_clip_it_and_what_is_not_there_is_a_gap),
         cmocka_unit_test(too_many_intervals_are_refused_with_those_that_fit),
         cmocka_unit_test(nothing_has_no_intervals),
