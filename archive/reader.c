@@ -327,7 +327,7 @@ int reader_commit_of(const struct reader *r, const char *id, size_t len, uint64_
 
 int reader_show(struct reader *r, const char *id, size_t len, struct error *err)
 {
-    uint64_t commit;
+    uint64_t commit = 0;
 
     if (reader_commit_of(r, id, len, &commit, err) < 0 ||
         (commit != r->snapshot.commit && show(r, commit, err) < 0))
