@@ -136,14 +136,14 @@ static int list_all(struct batch *b, struct reader *r, struct error *err)
     return 0;
 }
 
-/* The snapshot that the first query met, also when others have been committed since. */
+/* The snapshot that was asked for, or that the first query met, also when others have been committed since. */
 static int hold_snapshot(struct batch *b, struct reader *r, struct error *err)
 {
     const struct snapshot *now = reader_snapshot(r);
 
     if (!*b->snapshot)
-        snprintf(b->snapshot, sizeof b->snapshot, "%s", now->id);
-    else if (strcmp(b->snapshot, now->id) != 0)
+        snprintf(b->snapshot, sizeof b->snapshot, "%s", b->options->snapshot ? b->options->snapshot : now->id);
+    if (strcmp(b->snapshot, now->id) != 0)
         return reader_show(r, b->snapshot, strlen(b->snapshot), err);
     return 0;
 }

@@ -31,6 +31,7 @@ static const char help[] =
     "  --fragments 1|2          whether a snippet may be two passages (2)\n"
     "  --recency DAYS           younger articles a little higher: DAYS is the half-life of that\n"
     "  --collapse group|none    copies of one story once, or all of them (group)\n"
+    "  --snapshot ID            the archive as it was then: what `stats` or an answer named (docs/snapshots.md)\n"
     "  --explain                why each is where it is, and where there is none, what hindered\n"
     "  --json                   the daemon's answer\n"
     "  --                       what follows is query\n"
@@ -53,7 +54,10 @@ struct searching {
 static int ask(struct reader *r, void *ctx, struct error *err)
 {
     struct searching *s = ctx;
+    const char *snapshot = s->options->snapshot;
 
+    if (snapshot && reader_show(r, snapshot, strlen(snapshot), err) < 0)
+        return -1;
     return search_run(r, &s->options->request, s->arena, &s->page, err);
 }
 
@@ -121,6 +125,11 @@ static void print_result(const struct search_result *result, uint64_t number, bo
     static const char untitled[] = "(no title)";
 
     printf("%3" PRIu64 ". ", number);
+    if (result->record.withdrawn) {
+        print_clean(stdout, result->record.id.data, result->record.id.len);
+        puts("  (withdrawn since)\n");
+        return;
+    }
     if (result->title.text)
         print_marked(&result->title, bold);
     else

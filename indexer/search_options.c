@@ -24,6 +24,7 @@ enum {
     OPTION_EXPLAIN,
     OPTION_RECENCY,
     OPTION_COLLAPSE,
+    OPTION_SNAPSHOT,
     OPTION_BATCH,
     OPTION_COUNTS,
     OPTION_HITS,
@@ -48,6 +49,7 @@ static const struct option known[] = {{"from", required_argument, NULL, OPTION_F
                                       {"lang", required_argument, NULL, OPTION_FILTER + FACET_LANG},
                                       {"recency", required_argument, NULL, OPTION_RECENCY},
                                       {"collapse", required_argument, NULL, OPTION_COLLAPSE},
+                                      {"snapshot", required_argument, NULL, OPTION_SNAPSHOT},
                                       {"batch", required_argument, NULL, OPTION_BATCH},
                                       {"counts", no_argument, NULL, OPTION_COUNTS},
                                       {"hits", optional_argument, NULL, OPTION_HITS},
@@ -147,6 +149,9 @@ static bool read_option(int c, struct search_options *o, struct arena *arena)
         return choose_hits(o);
     case OPTION_BOM:
         return o->bom = true;
+    case OPTION_SNAPSHOT:
+        o->snapshot = optarg;
+        return true;
     case OPTION_EXPLAIN:
         return r->explain = true;
     case OPTION_JSON:

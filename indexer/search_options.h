@@ -14,6 +14,7 @@ struct search_options {
     struct search_request request; /* of the arena and of argv */
     struct search_filter filters[FILTERS_MAX];
     uint32_t page, per_page;
+    const char *snapshot; /* an older one is asked: its id; NULL: the newest */
     bool json;
     const char *batch; /* a file of queries; NULL: one search */
     bool hits, hits_all, bom; /* of a batch */

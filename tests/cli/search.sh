@@ -79,6 +79,22 @@ expect 'a bad choice is wrong use' 2 "--sort takes relevance, newest or oldest, 
 expect 'an unknown option is wrong use' 2 "unknown option '--fuzzy'" run search --fuzzy tax
 expect 'a page beyond the last that can be had is wrong use' 2 'first 10000 results' run search --page 1001 tax
 expect 'a query too long is wrong use' 2 '^indexer: ' run search "$(printf 'word%.0s ' $(seq 500))"
+
+# An older snapshot: what was deleted since is counted, and no more is told of it.
+before=$(run stats | sed -n 's/^snapshot *//p')
+run delete long >/dev/null
+expect 'a deleted article is not found' 0 '^0 articles$' run search zither
+expect '--snapshot counts it as then' 0 '^1 article$' run search --snapshot "$before" zither
+holds 'by its id' '^ +1\. long  \(withdrawn since\)$'
+lacks 'alone' 'harpsichord|Minutes'
+expect 'as the daemon has it' 0 '"snapshot":\{"id":"[^"]*","articles":[0-9]+,"newest":false\}.*"withdrawn":true' run search --json --snapshot "$before" zither
+expect 'a batch may be of an older one' 0 "^zither,1,,,$before," sh -c 'echo zither | "$0" --archive "$1" search --batch - --snapshot "$2"' "$indexer" "$dir/a" "$before"
+expect 'no snapshot is wrong use' 2 "has had no snapshot 'x'" run search --snapshot x zither
+expect 'compact keeps the past' 0 '^compacted' run compact
+expect 'and it is asked as before' 0 '^1 article$' run search --snapshot "$before" zither
+expect '--forget does not' 0 '^compacted' run compact --forget
+expect 'which is told' 1 "snapshot '$before' is no longer known" run search --snapshot "$before" zither
+expect 'and there is no more to forget' 0 '^nothing to do' run compact --forget
 if script -qec true /dev/null >/dev/null 2>&1; then
     TERM=xterm script -qec "'$indexer' --archive '$dir/a' search minister" "$dir/tty" >/dev/null 2>&1
     grep -q "$(printf '\033')\\[1mminister" "$dir/tty" || fail 'a terminal gets what was found in bold'
