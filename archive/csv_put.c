@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* What a spreadsheet may take for the beginning of a formula; the wide forms are those of Japanese ones. */
-static bool looks_like_formula(const char *text, size_t len)
+bool csv_is_formula(const char *text, size_t len)
 {
     static const char *const wide[] = {"＝", "＋", "－", "＠"};
 
@@ -49,7 +49,7 @@ bool csv_put_cell(struct buffer *out, const char *text, size_t len)
 {
     if (!text || !len)
         return buffer_putc(out, ',');
-    bool formula = looks_like_formula(text, len);
+    bool formula = csv_is_formula(text, len);
     if (!needs_quotes(text, len))
         return (!formula || buffer_putc(out, '\'')) && buffer_append(out, text, len) && buffer_putc(out, ',');
     return buffer_puts(out, formula ? "\"'" : "\"") && put_quoted(out, text, len) && buffer_puts(out, "\",");

@@ -12,6 +12,8 @@
 #define CSV_BOM "\xEF\xBB\xBF" /* put first it tells Excel that the file is UTF-8 */
 #define CSV_TYPE "text/csv; charset=utf-8; header=present"
 
+/* Whether len bytes of text, at least one, get that ' before them. */
+bool csv_is_formula(const char *text, size_t len);
 /* Clean text (text.h), in quotes where it must be; NULL: an empty cell. */
 bool csv_put_cell(struct buffer *out, const char *text, size_t len);
 bool csv_put_string(struct buffer *out, const char *text);

@@ -72,7 +72,9 @@ bool render_query(cJSON *into, const struct search_request *request, const char 
     return o && (request->q ? json_put_bytes(o, "q", request->q, request->q_len) : json_put_string(o, "q", NULL)) &&
            json_put_bytes(o, "understood_as", understood_as, strlen(understood_as)) &&
            json_put_string(o, "match", request->match == MATCH_ANY ? "any" : "all") &&
-           put_range(o, request) && json_put_string(o, "hash", hash);
+           put_range(o, request) &&
+           json_put_string(o, "collapse", request->collapse == COLLAPSE_GROUP ? "group" : "none") &&
+           json_put_string(o, "hash", hash);
 }
 
 static bool put_query(cJSON *answer, const struct search_request *request, const struct search_page *page)
@@ -100,8 +102,10 @@ static bool put_paging(cJSON *answer, const struct search_page *page, const stru
     uint64_t pages = (page->total + per_page - 1) / per_page;
     if (pages > SEARCH_WINDOW / per_page)
         pages = SEARCH_WINDOW / per_page;
-    return json_put_number(answer, "page", options->page) && json_put_number(answer, "per_page", options->per_page) &&
-           json_put_number(answer, "pages", (double)pages) && json_put_string(answer, "next_cursor", NULL);
+    return (options->page ? json_put_number(answer, "page", options->page) : json_put_string(answer, "page", NULL)) &&
+           json_put_number(answer, "per_page", options->per_page) &&
+           json_put_number(answer, "pages", (double)pages) &&
+           json_put_string(answer, "next_cursor", options->next_cursor);
 }
 
 bool render_snapshot_warning(cJSON *warnings, const struct snapshot *snapshot)
@@ -119,6 +123,10 @@ static bool put_remarks(cJSON *answer, const struct search_page *page, const str
         !json_put_bool(answer, "partial", page->partial) || !(warnings = json_put_list(answer, "warnings")))
         return false;
     if (page->partial && !json_put_string(warnings, NULL, "the time limit was met; this is what was found by then"))
+        return false;
+    if (options->order_moved &&
+        !json_put_string(warnings, NULL, "the archive has changed since the page before: this one may lack or repeat "
+                                         "some results"))
         return false;
     return render_snapshot_warning(warnings, snapshot) &&
            json_put_lines(warnings, options->warnings, options->warning_count) &&
@@ -297,6 +305,13 @@ static bool put_result(cJSON *o, const struct search_result *r, bool scored, con
             return false;
     return (!r->record.withdrawn || json_put_bool(o, "withdrawn", true)) &&
            (!r->explanation || put_explanation(o, r->explanation));
+}
+
+cJSON *render_result(const struct search_result *result, bool scored, const struct render_options *options,
+                     struct arena *arena)
+{
+    scoped(json) cJSON *o = cJSON_CreateObject();
+    return o && put_result(o, result, scored, options, arena) ? take(&o) : NULL;
 }
 
 static bool put_results(cJSON *answer, const struct search_page *page, bool scored,

@@ -18,16 +18,22 @@ enum result_highlight { HIGHLIGHT_HTML, HIGHLIGHT_OFFSETS, HIGHLIGHT_NONE };
 struct render_options {
     uint32_t fields; /* bits; RESULT_FIELDS_DEFAULT */
     enum result_highlight highlight;
-    uint32_t page, per_page;
+    uint32_t page, per_page; /* page 0: it has no number */
     double took_ms;
     const char *const *warnings; /* further ones, before the query's own */
     size_t warning_count;
+    const char *next_cursor; /* NULL: there is no further page */
+    bool order_moved;        /* it may not follow the page before, since the archive changed */
 };
 #define RESULT_FIELDS_DEFAULT ((1u << RESULT_TEXT) - 1)
 
 const char *result_field_name(enum result_field field); /* "title_html" */
 /* How a query was read, as the member "query" of every answer. False: out of memory. */
 bool render_query(cJSON *into, const struct search_request *request, const char *understood_as, const char *hash);
+/* One result as those of render_search, with the options' fields; arena holds what is borrowed meanwhile. scored: by
+ * relevance. NULL: out of memory. */
+cJSON *render_result(const struct search_result *result, bool scored, const struct render_options *options,
+                     struct arena *arena);
 /* The answer of /v1/search (API.md); of /v1/count without results and paging. NULL: out of memory. */
 cJSON *render_search(const struct search_request *request, const struct search_page *page,
                      const struct snapshot *snapshot, const struct render_options *options);

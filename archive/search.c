@@ -12,6 +12,7 @@
 #include "archive/search_explain.h"
 #include "archive/search_identify.h"
 #include "archive/search_show.h"
+#include "archive/search_walk.h"
 #include "archive/spelling.h"
 #include "archive/synonyms.h"
 
@@ -52,7 +53,7 @@ static int count_facets(struct searching *s, const struct plan *plan, const stru
 static int match(struct searching *s, const struct plan *plan, bool any)
 {
     const struct search_request *request = s->request;
-    bool ranked = s->sort == SORT_RELEVANCE && request->count && request->first < RANK_DEPTH;
+    bool ranked = s->sort == SORT_RELEVANCE && request->count && request->first < RANK_DEPTH && !request->walk;
     struct recency recency;
     struct match_options options = {
         .order = s->sort == SORT_NEWEST ? MATCH_NEWEST : s->sort == SORT_OLDEST ? MATCH_OLDEST : MATCH_BY_WEIGHT,
@@ -77,13 +78,20 @@ static int match(struct searching *s, const struct plan *plan, bool any)
             return -1;
         options.selected = found.bits;
     }
-    if (match_run(s->reader, plan->query, &options, s->arena, &hits, s->err) < 0)
+    if (request->walk) {
+        const struct search_walk walk = {s->sort == SORT_OLDEST, request->after};
+        if (search_walk(s->reader, plan->query, &options, &walk, s->arena, &hits, &page->more, s->err) < 0)
+            return -1;
+    } else if (match_run(s->reader, plan->query, &options, s->arena, &hits, s->err) < 0) {
         return -1;
+    }
     page->partial |= hits.expired;
     page->total = hits.total;
     page->total_exact = !page->partial;
     if (hits.count && page->total < options.first + hits.count)
         page->total = options.first + hits.count;
+    if (!request->walk)
+        page->more = page->total > (uint64_t)request->first + request->count;
     if (request->facets && count_facets(s, plan, &found) < 0)
         return -1;
     if (ranked) {
@@ -98,6 +106,9 @@ static int match(struct searching *s, const struct plan *plan, bool any)
         if (hits.count > request->count)
             hits.count = request->count;
     }
+    page->last = 0;
+    if (s->sort != SORT_RELEVANCE && hits.count)
+        page->last = reader_place(s->reader, hits.hits[hits.count - 1].shown).docid;
     return show_hits(s, plan, &hits, options.recency);
 }
 

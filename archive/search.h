@@ -47,6 +47,8 @@ struct search_request {
     enum search_sort sort; /* SORT_RELEVANCE without q is SORT_NEWEST */
     uint32_t recency;      /* by relevance: the half-life of recency.h in days; 0: age does not count */
     uint32_t first, count; /* results to skip and to return; count 0: only totals and facets */
+    bool walk;             /* by date: the results behind the article `after`, and first is none to skip */
+    uint32_t after;        /* then, a page's last; 0: from the start */
     uint32_t facets;       /* bits; they count every article, collapsed or not: facets.h */
     uint32_t facet_limit;  /* values of one at most; 0: SEARCH_FACET_VALUES */
     enum search_collapse collapse;
@@ -120,6 +122,8 @@ struct search_page {
     size_t without_count;
     struct search_result *results;
     size_t count;
+    uint32_t last; /* by date: the last result's docid, as its shard has it; 0: there is none */
+    bool more;     /* results behind these */
     struct search_facet_counts *facets; /* those asked, in the order of enum search_facet */
     size_t facet_count;
 };

@@ -77,6 +77,7 @@ int select_run(struct reader *r, const struct search_request *request, struct ar
         return -1;
     s.understood_as = query.understood_as;
     s.unfiltered = plan.unfiltered;
+    s.marks = plan.marks;
     *out = s;
     return 0;
 }

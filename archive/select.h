@@ -19,6 +19,7 @@ struct selection {
     const char *understood_as;
     const char **warnings;
     size_t warning_count;
+    struct marks *marks; /* the words to mark in what is shown of an article */
     char hash[9]; /* search_page's */
     const struct tree *unfiltered; /* the query without filters and dates, for plan_filtered */
 };

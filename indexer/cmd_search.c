@@ -179,7 +179,8 @@ static void print_page(const struct searching *s)
 static int search(const char *archive, struct searching *s)
 {
     const struct search_options *o = s->options;
-    struct render_options render = {RESULT_FIELDS_DEFAULT, HIGHLIGHT_HTML, o->page, o->per_page, 0, NULL, 0};
+    struct render_options render = {.fields = RESULT_FIELDS_DEFAULT, .highlight = HIGHLIGHT_HTML, .page = o->page,
+                                    .per_page = o->per_page};
     struct timespec begin;
     struct reader *r = NULL;
     struct error err = {0};

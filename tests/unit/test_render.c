@@ -90,7 +90,7 @@ static void a_page_is_the_answer_that_the_contract_shows(void **state)
     s->request.facets = 1u << FACET_SOURCE;
     s->json = render_search(&s->request, &s->page, &s->snapshot, &s->options);
     expect_text(s, "{\"query\":{\"q\":\"tax\",\"understood_as\":\"tax\",\"match\":\"all\",\"from\":\"2016-11\",\"to\":null,"
-                   "\"filters\":{\"source\":[\"guardian\",\"-mail\"]},\"hash\":\"7c1f9a2e\"},"
+                   "\"filters\":{\"source\":[\"guardian\",\"-mail\"]},\"collapse\":\"none\",\"hash\":\"7c1f9a2e\"},"
                    "\"snapshot\":{\"id\":\"4f0c-1842\",\"articles\":412907,\"newest\":true},\"total\":37,\"total_exact\":true,"
                    "\"relaxed\":false,\"order_exact\":true,\"page\":1,\"per_page\":10,\"pages\":4,\"next_cursor\":null,\"took_ms\":2.1,"
                    "\"partial\":false,\"warnings\":[],\"did_you_mean\":null,"
