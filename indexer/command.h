@@ -41,6 +41,7 @@ int cmd_search(const char *archive, int argc, char **argv);
 int cmd_show(const char *archive, int argc, char **argv);
 int cmd_stats(const char *archive, int argc, char **argv);
 int cmd_synonyms(const char *archive, int argc, char **argv);
+int cmd_verify_result(const char *archive, int argc, char **argv);
 int cmd_watch(const char *archive, int argc, char **argv);
 
 /* Says "indexer: text" on stderr; the exit code that goes with its fault. */

@@ -17,6 +17,7 @@ static const struct command commands[] = {
     {"search", "QUERY...", "the daemon's search in a terminal", cmd_search},
     {"boilerplate", "[list|keep|drop]", "lines that sources put under their articles: show, keep, drop", cmd_boilerplate},
     {"synonyms", "[check FILE]", "names that mean the same to searches: show, check, install", cmd_synonyms},
+    {"verify-result", "FILE", "whether the archive still gives a result that searchd exported", cmd_verify_result},
     {"export", "", "every article as JSON Lines that add takes back", cmd_export},
     {"check", "", "whether index and articles are whole, and how to mend them", cmd_check},
     {"compact", "", "make the index one run: smaller, and faster to search", cmd_compact},
@@ -29,7 +30,7 @@ static void help(void)
     puts("usage: indexer [--archive DIR] COMMAND [ARGS]\n\n"
          "DIR is --archive, else $HUSTINGS_ARCHIVE, else ./archive.\n");
     for (int i = 0; i < COMMANDS; i++)
-        printf("  %-11s %-16s %s\n", commands[i].name, commands[i].args, commands[i].summary);
+        printf("  %-13s %-16s %s\n", commands[i].name, commands[i].args, commands[i].summary);
     puts("\nEach command has its own --help.\n"
          "exit: 0 done, 1 some input failed (the rest is in), 2 wrong use, 75 another writer holds the archive");
 }

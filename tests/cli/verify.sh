@@ -1,0 +1,85 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# verify.sh - a result that was exported is proved, or what is wrong with it is said: verify.sh INDEXER
+. "$(dirname "$0")/expect.sh"
+
+# Made as searchd makes them: its tests prove those of its own.
+articles 30 >"$dir/in.jsonl"
+run add "$dir/in.jsonl" >/dev/null 2>&1
+"${indexer%/*}/searchd" --archive "$dir/a" --listen 127.0.0.1:0 >"$dir/listening" 2>/dev/null &
+daemon=$!
+trap 'kill "$daemon" 2>/dev/null; rm -rf "$dir"' EXIT
+until_true 10 grep -q listening "$dir/listening"
+at=$(sed -n 's/^listening on //p' "$dir/listening")
+get() { curl -s -m 10 "http://$at/v1/export?$1"; }
+verify() { run verify-result "$@"; }
+
+get 'q=report&sort=oldest&collapse=none' >"$dir/r.ndjson"
+get 'q=report&sort=oldest&collapse=none&format=manifest' >"$dir/m.json"
+get 'q=report&sort=oldest&collapse=none&format=csv' >"$dir/r.csv"
+get 'q=report&sort=oldest&collapse=none&limit=10' >"$dir/part.ndjson"
+get 'q=report&sort=oldest&collapse=none&limit=10&after=n7' >"$dir/after.ndjson"
+get 'q=nothingofthekind' >"$dir/none.ndjson"
+kill "$daemon"
+
+expect 'a result is proved' 0 '^proved: the archive gives the same articles' verify "$dir/r.ndjson"
+holds 'with its number, snapshot and sum' '30 articles, snapshot [0-9a-f]+-1, sha256 [0-9a-f]{64}'
+expect 'so is a manifest alone' 0 '^proved: ' verify "$dir/m.json"
+expect 'and a table with its manifest' 0 '^proved: ' verify --manifest "$dir/m.json" "$dir/r.csv"
+expect 'and a part' 0 '10 articles' verify "$dir/part.ndjson"
+expect 'and one that goes on behind an article' 0 '^proved: ' verify "$dir/after.ndjson"
+expect 'and one that is empty' 0 ' 0 articles' verify "$dir/none.ndjson"
+tail -n 1 "$dir/r.ndjson" >"$dir/last.json"
+expect 'a last line is a manifest too' 0 '^proved: ' verify --manifest "$dir/last.json" "$dir/r.csv"
+expect 'the verdict is had as JSON' 0 '^\{"verdict":"proved",.*"count":30,' verify --json "$dir/r.ndjson"
+
+# tampered SENTENCE PATTERN SED-SCRIPT [FILE]: the file changed so is not proved
+tampered() {
+    sed -e "$3" "$dir/${4:-r.ndjson}" >"$dir/t"
+    expect "$1" 1 "$2" verify "$dir/t"
+}
+tampered 'a line that is gone is said' 'says that it has 30 articles, and it has 29' 5d
+tampered 'a cut is said' 'has no last line: .* behind 12 articles' '13,$d'
+tampered 'a line that was cut is named' 'line 4 is no JSON object' '4s/...$//'
+tampered 'two lines in each other'"'"'s place are said' "^file_broken: .*ids, or their order" '3{h;d};4G'
+tampered 'another id is said' '^file_broken: .*sha256' 's/"id":"n7"/"id":"n77"/'
+tampered 'lines behind the last are said' 'stands behind its last line' '31a {"id":"n1"}'
+tampered 'another query is said' "^query_changed: .*\"q\" is not that of its" 's/"q":"report"/"q":"vale"/'
+tampered 'other parameters are said' '^query_changed: ' 's/q=report/q=vale/'
+tampered 'a hash that does not fit is said' '^query_changed: .*"hash"' 's/&match=all/\&match=all\&in=title/'
+tampered 'another archive is said' '^other_archive: ' 's/"snapshot":"./"snapshot":"x/'
+tampered 'a snapshot that never was is said' '^snapshot_unknown: ' 's/"snapshot":"\([^"]*\)-1"/"snapshot":"\1-99"/'
+tampered 'a manifest with another number is said' '^differs: .*30 and not 31' 's/"count":30/"count":31/' m.json
+tampered 'a manifest with another sum is said' '^differs: the archive gives others' 's/"sha256":"......../"sha256":"0f0f0f0f/' \
+    m.json
+
+# A file and a manifest that fit each other, and not the archive: 3 articles out, 25 that are not there in.
+{
+    sed '/"n7"/d;/"n8"/d;/"n9"/d;$d' "$dir/r.ndjson"
+    for i in $(seq 1 25); do echo "{\"id\":\"made-up-$i\"}"; done
+} >"$dir/f"
+sum=$(sed 's/^{"id":"\([^"]*\)".*/\1/' "$dir/f" | sha256sum | cut -c1-64)
+sed "s/\"count\":30/\"count\":52/g;s/\"sha256\":\"[^\"]*\"/\"sha256\":\"$sum\"/" "$dir/last.json" >>"$dir/f"
+expect 'what the archive has otherwise is told' 1 '^differs: ' verify "$dir/f"
+holds 'what is missing is counted' '  3 articles of the archive.s set are not in the file'
+holds 'and named' '^    n8$'
+holds 'what is more is counted' '  25 articles of the file are not'
+holds 'and twenty of it named' '^    and 5 others$'
+
+# Later.
+articles 40 500 >"$dir/more.jsonl"
+run add "$dir/more.jsonl" >/dev/null 2>&1
+run delete n3 n4 n5 >/dev/null 2>&1
+expect 'a result is proved when articles came and went' 0 '^proved: ' verify "$dir/r.ndjson"
+run compact >/dev/null 2>&1
+expect 'and when the index was made one run' 0 '^proved: ' verify --manifest "$dir/m.json" "$dir/r.csv"
+run compact --forget >/dev/null 2>&1
+expect 'a snapshot that was forgotten is said' 1 '^snapshot_unknown: ' verify "$dir/r.ndjson"
+
+expect 'a file that is not there is an error' 1 "cannot read '$dir/no'" verify "$dir/no"
+expect 'so is a table without a manifest' 1 'give its manifest with --manifest' verify "$dir/r.csv"
+expect 'and what is no manifest' 1 "is no manifest" verify --manifest "$dir/in.jsonl" "$dir/r.csv"
+expect 'an archive is needed' 1 'archive' "$indexer" --archive "$dir/none" verify-result "$dir/r.ndjson"
+expect 'one file is taken' 2 'takes one file' verify "$dir/r.ndjson" "$dir/m.json"
+expect 'help is given' 0 'verify-result' verify --help
+exit $((failures > 0))
