@@ -11,6 +11,7 @@
 
 #include "searchd/encode.h"
 #include "searchd/fault.h"
+#include "searchd/page_cursor.h"
 
 enum {
     ETAG_TEXT_MAX = SNAPSHOT_MAX + 52, /* two hashes of 8 and 16 digits, a number, and dashes */
@@ -135,10 +136,12 @@ bool ask_archive(const struct request *request, struct response *response, struc
         return false;
     if (search_identify(&a->params.search, &a->given, hash, &err))
         return refuse(request, response, "q", a->params.search.q, a->params.search.q_len, &err);
+    if (!a->like && !page_cursor_read(request, response, hash, a))
+        return false;
     const char *shape = params_shape(&a->params, &a->given);
     /* The version is part of it: another one may say the same otherwise. */
-    const char *form = shape ? arena_printf(&a->given, "%s %s %s %s", HUSTINGS_VERSION, route, shape,
-                                            a->like ? a->like : "")
+    const char *form = shape ? arena_printf(&a->given, "%s %s %s %s %s", HUSTINGS_VERSION, route, shape,
+                                            a->like ? a->like : "", a->params.cursor ? a->params.cursor : "")
                              : NULL;
     if (!form)
         return refuse(request, response, "q", NULL, 0, &(struct error){FAULT_MEMORY, "out of memory"});

@@ -5,12 +5,14 @@
 
 #include "archive/similar.h"
 #include "archive/tombstone.h"
+#include "searchd/cursor.h"
 #include "searchd/params.h"
 #include "searchd/worker.h"
 
 struct asked {
     struct arena given, found; /* what was asked, and the page */
     struct search_params params;
+    struct cursor cursor; /* that was given, if it is a place; else without a snapshot */
     struct search_page page;
     struct snapshot snapshot;
     /* What makes the page otherwise than a search, or what lies around this of another type; NULL: a search. */

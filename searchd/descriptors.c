@@ -14,7 +14,7 @@ enum {
 int descriptors_share(size_t workers, size_t wanted, unsigned *connections, struct error *err)
 {
     struct rlimit files;
-    size_t needed = (workers + 1) * A_READER + BESIDE; /* the probe reads too */
+    size_t needed = (workers + 2) * A_READER + BESIDE; /* the probe and exports read too */
 
     if (getrlimit(RLIMIT_NOFILE, &files) < 0)
         return error_errno(err, errno, "cannot ask how many files may be open");

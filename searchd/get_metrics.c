@@ -66,6 +66,10 @@ static void put_searches(struct buffer *out, const struct service *s)
         (double)metrics_read(&m->retries));
     put_one(out, "hustings_partial_answers_total", "counter", "Answers that the deadline cut short.",
         (double)metrics_read(&m->partial));
+    put_one(out, "hustings_exports", "gauge", "Exports that are being sent.",
+        (double)(long)(metrics_read(&m->exports_begun) - metrics_read(&m->exports_ended)));
+    put_one(out, "hustings_exports_broken_total", "counter", "Exports that ended before they were whole.",
+        (double)metrics_read(&m->exports_broken));
     put_one(out, "hustings_http_connections", "gauge", "Open connections.",
         (double)(long)(metrics_read(&m->connections_opened) - metrics_read(&m->connections_closed)));
 }

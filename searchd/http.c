@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* http.c - sockets to requests and responses to sockets; work is done on the queue's threads. */
+/* http.c - sockets to requests and responses to sockets; work is done on the queues' threads. */
 #include "searchd/http.h"
 
 #include <microhttpd.h>
@@ -13,6 +13,7 @@
 #include "searchd/address.h"
 #include "searchd/answer.h"
 #include "searchd/descriptors.h"
+#include "searchd/flow.h"
 #include "searchd/head.h"
 #include "searchd/log.h"
 #include "searchd/watch.h"
@@ -22,12 +23,15 @@ enum {
     IDLE_SECONDS = 15,               /* keep-alive without a byte */
     CONNECTION_MEMORY = 64 << 10,    /* more than our own limits, so that 414 and 431 are ours, in JSON */
     CONNECTIONS_MAX = 4096,
+    EXPORT_BLOCK = 32 << 10, /* bytes that a stream gives libmicrohttpd at a time */
     CONNECTIONS_PER_ADDRESS_MAX = 1024 /* a proxy in front is one address */
 };
 
 struct http {
     struct MHD_Daemon *daemon;
     struct queue *queue;
+    struct queue *exports; /* one worker makes all streams, so that none of them costs searches theirs */
+    size_t exports_max, exports_now; /* the I/O thread's */
     struct watch *watch;
     struct service *service;
     struct encoder *encoder; /* the I/O thread's */
@@ -42,9 +46,10 @@ struct exchange {
     const struct route *route;
     struct request request;
     struct answer answer;
+    struct flow flow; /* of an answer that is a stream */
     char client[ADDRESS_TEXT_MAX];
     int fd;
-    bool seen, answered, close;
+    bool seen, answered, close, exporting;
     char target[]; /* the path, NUL, the query */
 };
 
@@ -72,6 +77,22 @@ static void *begin_exchange(void *arg, const char *uri, struct MHD_Connection *c
     return x;
 }
 
+static void end_export(struct exchange *x)
+{
+    struct metrics *m = &x->http->service->metrics;
+    if (x->flow.stream) {
+        log_access(&x->request, 200, x->flow.taken);
+        bool whole = x->flow.state == STREAM_END && x->flow.at == x->flow.piece.len;
+        if (!whole && strcmp(x->request.method, "HEAD") != 0)
+            metrics_add(&m->exports_broken, 1);
+        flow_free(&x->flow);
+    }
+    if (x->exporting) {
+        x->http->exports_now--;
+        metrics_add(&m->exports_ended, 1);
+    }
+}
+
 static void end_exchange(void *arg, struct MHD_Connection *connection, void **closure,
                          enum MHD_RequestTerminationCode code)
 {
@@ -82,6 +103,7 @@ static void end_exchange(void *arg, struct MHD_Connection *connection, void **cl
     if (!x)
         return;
     watch_busy(http->watch, x->watched, false);
+    end_export(x);
     answer_free(&x->answer);
     free(x);
     *closure = NULL;
@@ -139,6 +161,41 @@ static void release_kept(void *kept)
     cached_release(kept);
 }
 
+/* The next bytes of a stream. Where there are none, a worker makes them while the connection rests. */
+static ssize_t read_stream(void *arg, uint64_t at, char *out, size_t max)
+{
+    (void)at;
+    struct exchange *x = arg;
+    struct http *http = x->http;
+    size_t len;
+    switch (flow_take(&x->flow, out, max, &len)) {
+    case FLOW_TAKEN:
+        return (ssize_t)len;
+    case FLOW_END:
+        return MHD_CONTENT_READER_END_OF_STREAM;
+    case FLOW_BROKEN:
+        return MHD_CONTENT_READER_END_WITH_ERROR;
+    case FLOW_EMPTY:
+        break;
+    }
+    watch_busy(http->watch, x->watched, true); /* each piece has a reply's time */
+    /* Suspended first: a worker may resume it before queue_push returns. */
+    MHD_suspend_connection(x->connection);
+    if (!queue_push(http->exports, x)) { /* it is closed: the daemon ends */
+        flow_break(&x->flow);
+        MHD_resume_connection(x->connection);
+    }
+    return 0;
+}
+
+static struct MHD_Response *make_stream(struct exchange *x)
+{
+    struct response *r = &x->answer.response;
+    x->flow = flow_make(r->stream, encode_choice(x->request.accept_encoding));
+    r->stream = NULL;
+    return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, EXPORT_BLOCK, read_stream, x, NULL);
+}
+
 static struct MHD_Response *make_reply(struct answer *a, const struct sending *out)
 {
     if (out->len == 0)
@@ -161,26 +218,29 @@ static enum MHD_Result queue_reply(struct exchange *x)
     struct sending out;
     answer_sending(&x->answer, &out);
     struct cached *held = x->answer.kept ? cached_hold(x->answer.kept) : NULL; /* its headers are still read here */
-    struct MHD_Response *reply = make_reply(&x->answer, &out);
+    struct MHD_Response *reply = x->answer.response.stream ? make_stream(x) : make_reply(&x->answer, &out);
     if (!reply) {
         cached_release(held);
         return MHD_NO;
     }
     for (size_t i = 0; i < out.header_count; i++)
         MHD_add_response_header(reply, out.headers[i].name, out.headers[i].value);
-    if (out.encoding)
-        MHD_add_response_header(reply, "Content-Encoding", out.encoding);
+    const char *encoding = x->flow.squeezer ? encoding_name(encode_choice(x->request.accept_encoding)) : out.encoding;
+    if (encoding)
+        MHD_add_response_header(reply, "Content-Encoding", encoding);
     MHD_add_response_header(reply, "X-Request-Id", x->request.id);
     MHD_add_response_header(reply, "X-Content-Type-Options", "nosniff");
     MHD_add_response_header(reply, "Access-Control-Allow-Origin", "*"); /* all that is served is public */
-    MHD_add_response_header(reply, "Access-Control-Expose-Headers", "ETag, Link, Retry-After, X-Request-Id");
+    MHD_add_response_header(reply, "Access-Control-Expose-Headers",
+                            "Content-Disposition, ETag, Link, Retry-After, X-Request-Id, X-Snapshot, X-Total-Count");
     if (x->close || atomic_load(&x->http->service->draining))
         MHD_add_response_header(reply, "Connection", "close");
     enum MHD_Result result = MHD_queue_response(x->connection, (unsigned)out.status, reply);
     MHD_destroy_response(reply);
     cached_release(held);
     metrics_answered(&x->http->service->metrics, route_number(x->route), out.status, now_ns() - x->request.started_ns);
-    log_access(&x->request, out.status, out.len);
+    if (!x->flow.stream)
+        log_access(&x->request, out.status, out.len);
     return result;
 }
 
@@ -191,14 +251,19 @@ static void answer(struct exchange *x, const struct route *route)
     x->answered = true;
 }
 
-/* On a worker's thread. Whoever hung up while queued is not searched for; libmicrohttpd
- * sees that late in a suspended connection. */
+/* libmicrohttpd sees that late in a suspended connection. */
+static bool has_hung_up(const struct exchange *x)
+{
+    char byte;
+    return recv(x->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
+/* On a worker's thread. Whoever hung up while queued is not searched for. */
 static void run_job(void *job, void *worker)
 {
     struct exchange *x = job;
     const struct route *route = x->route;
-    char byte;
-    if (recv(x->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0) {
+    if (has_hung_up(x)) {
         answer_free(&x->answer);
         x->answer.response.status = 503; /* nobody reads it but the log */
         x->close = true;
@@ -206,6 +271,21 @@ static void run_job(void *job, void *worker)
     }
     answer_work(&x->answer, &x->request, route, worker, worker_encoder(worker));
     x->answered = true;
+    MHD_resume_connection(x->connection);
+}
+
+/* On the exports' thread: the answer, then a piece at each call. */
+static void run_export(void *job, void *worker)
+{
+    struct exchange *x = job;
+    if (!x->flow.stream) {
+        run_job(job, worker);
+        return;
+    }
+    if (atomic_load(&x->http->service->draining) || has_hung_up(x))
+        flow_break(&x->flow);
+    else
+        flow_fill(&x->flow, worker);
     MHD_resume_connection(x->connection);
 }
 
@@ -220,6 +300,31 @@ static void answer_at_once(struct exchange *x)
     metrics_add(&x->http->service->metrics.refused, 1);
     response_busy(&x->answer.response, &x->request);
     answer(x, NULL);
+}
+
+static enum MHD_Result refuse_export(struct exchange *x)
+{
+    const struct problem p = {.status = 503, .code = "exports_busy", .title = "Too many exports are under way",
+                              .hint = "Ask again after the seconds of Retry-After."};
+    metrics_add(&x->http->service->metrics.refused, 1);
+    response_problem(&x->answer.response, &x->request, &p);
+    response_header(&x->answer.response, "Retry-After", "10");
+    answer(x, NULL);
+    return queue_reply(x);
+}
+
+/* Which of the queues it is for; that of exports has its place counted. NULL: there is no place. */
+static struct queue *queue_for(struct exchange *x)
+{
+    struct http *http = x->http;
+    if (x->route->lane != LANE_EXPORT)
+        return http->queue;
+    if (http->exports_now == http->exports_max)
+        return NULL;
+    http->exports_now++;
+    x->exporting = true;
+    metrics_add(&http->service->metrics.exports_begun, 1);
+    return http->exports;
 }
 
 static void meet(struct exchange *x, const char *method)
@@ -245,11 +350,11 @@ static void meet(struct exchange *x, const char *method)
 static enum MHD_Result handle(void *arg, struct MHD_Connection *connection, const char *url, const char *method,
                               const char *version, const char *upload, size_t *upload_len, void **closure)
 {
+    (void)arg;
     (void)connection;
     (void)url;
     (void)upload;
     (void)upload_len;
-    struct http *http = arg;
     struct exchange *x = *closure;
     if (!x)
         return MHD_NO; /* out of memory when it began: hang up */
@@ -269,9 +374,12 @@ static enum MHD_Result handle(void *arg, struct MHD_Connection *connection, cons
     bool encode;
     if (answer_again(&x->answer, &x->request, x->route, &encode) && !encode)
         return queue_reply(x);
+    struct queue *queue = queue_for(x);
+    if (!queue)
+        return refuse_export(x);
     /* Suspended first: a worker may resume it before queue_push returns. */
     MHD_suspend_connection(x->connection);
-    if (!queue_push(http->queue, x)) {
+    if (!queue_push(queue, x)) {
         answer_at_once(x);
         MHD_resume_connection(x->connection);
     }
@@ -300,6 +408,12 @@ int http_start(const struct http_options *options, struct service *service, stru
     http->encoder = encoder_new();
     struct queue_calls calls = {.open = worker_open, .close = worker_close, .run = run_job, .context = service};
     if (queue_open(options->workers, &calls, &http->queue, err)) {
+        http_stop(http);
+        return -1;
+    }
+    calls.run = run_export;
+    http->exports_max = options->exports;
+    if (queue_open(1, &calls, &http->exports, err)) {
         http_stop(http);
         return -1;
     }
@@ -345,12 +459,14 @@ void http_stop(struct http *http)
             shutdown(listening, SHUT_RDWR);
         /* After this nothing stays suspended: libmicrohttpd aborts on stopping with one that is. */
         queue_drain(http->queue);
+        queue_drain(http->exports); /* streams break off here */
         watch_wait_idle(http->watch, HTTP_DRAIN_SECONDS);
         MHD_stop_daemon(http->daemon);
     }
     watch_free(http->watch);
     http->service->queue = NULL;
     queue_free(http->queue);
+    queue_free(http->exports);
     encoder_free(http->encoder);
     free(http);
 }

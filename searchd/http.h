@@ -7,6 +7,7 @@
 #include "searchd/service.h"
 
 enum {
+    HTTP_EXPORTS_MAX = QUEUE_JOBS_PER_WORKER, /* each has a piece waiting at most */
     HTTP_HEAD_SECONDS = 20,     /* for a whole request to arrive; a slow phone needs 2 */
     HTTP_DRAIN_SECONDS = 10     /* for replies to be read when stopping */
 };
@@ -15,6 +16,7 @@ struct http_options {
     const char *address; /* numeric IPv4 or IPv6 */
     unsigned short port; /* 0: any free one */
     size_t workers;
+    size_t exports; /* at once, 1 to HTTP_EXPORTS_MAX */
     unsigned head_seconds;
 };
 

@@ -18,13 +18,14 @@
 enum {
     EXIT_USAGE = 2,
     ADDRESS_MAX = 64,            /* a numeric IPv6 address is under 46 */
+    EXPORTS_DEFAULT = 4,
     DEADLINE_MS_DEFAULT = 1000,  /* longer, and a person has asked again */
     CACHE_BYTES_DEFAULT = 64 << 20
 };
 
 static const char help[] =
     "usage: searchd [--archive DIR] [--listen ADDR:PORT] [--workers N] [--deadline-ms N] [--cache-bytes N]\n"
-    "               [--public-url URL]\n"
+    "               [--public-url URL] [--exports N] [--head-seconds N]\n"
     "\n"
     "Answers searches of an archive over HTTP.\n"
     "\n"
@@ -36,6 +37,7 @@ static const char help[] =
     "  --cache-bytes N     memory for answers given before (67108864); 0 for none\n"
     "  --public-url URL    how others reach it, such as https://news.example: for citations and\n"
     "                      feeds (each request's Host)\n"
+    "  --exports N         exports at once (4); beyond, they are answered 503\n"
     "  --head-seconds N    time for a request to arrive whole (20)\n"
     "  --help, --version\n"
     "\n"
@@ -142,6 +144,7 @@ int main(int argc, char **argv)
         {"archive", required_argument, NULL, 'a'},     {"listen", required_argument, NULL, 'l'},
         {"workers", required_argument, NULL, 'w'},     {"deadline-ms", required_argument, NULL, 'd'},
         {"cache-bytes", required_argument, NULL, 'c'}, {"public-url", required_argument, NULL, 'p'},
+        {"exports", required_argument, NULL, 'e'},
         {"head-seconds", required_argument, NULL, 's'}, {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, 'v'},           {NULL, 0, NULL, 0}};
     char address[ADDRESS_MAX] = "127.0.0.1", public_url[PUBLIC_URL_MAX];
@@ -156,6 +159,7 @@ int main(int argc, char **argv)
                                    .workers = (size_t)(cores < 1                   ? 1
                                                        : cores > QUEUE_WORKERS_MAX ? QUEUE_WORKERS_MAX
                                                                                    : cores),
+                                   .exports = EXPORTS_DEFAULT,
                                    .head_seconds = HTTP_HEAD_SECONDS};
     unsigned long long n;
     for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) {
@@ -186,6 +190,11 @@ int main(int argc, char **argv)
             if (!public_url_read(optarg, public_url))
                 return bad_value("public-url", optarg, "give http:// or https://, a host, maybe a port and a path");
             service.public_url = public_url;
+            break;
+        case 'e':
+            if (!read_number(optarg, 1, HTTP_EXPORTS_MAX, &n))
+                return bad_value("exports", optarg, "give 1 to 32");
+            options.exports = (size_t)n;
             break;
         case 's':
             if (!read_number(optarg, 1, 3600, &n))

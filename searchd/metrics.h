@@ -25,6 +25,7 @@ struct metrics {
     atomic_ulong partial; /* answers that the deadline cut short */
     atomic_ulong retries; /* searches done again because a writer overtook them */
     atomic_ulong connections_opened, connections_closed;
+    atomic_ulong exports_begun, exports_ended, exports_broken; /* broken ones have ended too */
 };
 
 void metrics_answered(struct metrics *m, size_t route, int status, int64_t ns);

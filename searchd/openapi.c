@@ -48,7 +48,7 @@ static bool put_takes(cJSON *operation, const struct route *route, struct arena 
     bool ok = list && (!route_has_id(route) || openapi_put_ref(list, NULL, "parameters", "id", arena));
     for (unsigned key = 0; ok && key < PARAM_COUNT; key++) {
         const struct parameter *p = parameter_of((enum param_key)key);
-        if (!(route->takes & PARAM_BIT(key)) || p->kind == KIND_UNANSWERED)
+        if (!(route->takes & PARAM_BIT(key)))
             continue;
         const char *name = openapi_parameter_name(p->key, arena);
         ok = name && openapi_put_ref(list, NULL, "parameters", name, arena);

@@ -63,8 +63,6 @@ static bool put_schema(cJSON *into, const struct parameter *p)
     case KIND_FILTER:
         return put_list(o, p) && json_put_string(into, "style", "form") &&
                json_put_bool(into, "explode", p->kind == KIND_FILTER);
-    case KIND_UNANSWERED:
-        break;
     }
     return o;
 }
@@ -90,7 +88,6 @@ static bool put_description(cJSON *o, const struct parameter *p, struct arena *a
         [KIND_QUERY] = " At most 2,000 bytes and 64 words.",
         [KIND_DATE] = " YYYY, YYYY-MM, YYYY-MM-DD or RFC 3339.",
         [KIND_FILTER] = " Values joined by commas: any of them; repeated: all of them; a leading '-': not.",
-        [KIND_UNANSWERED] = "",
     };
     const char *text = arena_printf(arena, "%s%s", p->summary, says[p->kind] ? says[p->kind] : "");
     for (size_t i = 0; text && i < PARAM_ALIASES_MAX && p->aliases[i]; i++)
@@ -114,8 +111,6 @@ bool openapi_put_parameters(cJSON *components, struct arena *arena)
     bool ok = parameters && put_id(parameters);
     for (unsigned key = 0; ok && key < PARAM_COUNT; key++) {
         const struct parameter *p = parameter_of((enum param_key)key);
-        if (p->kind == KIND_UNANSWERED)
-            continue;
         const char *name = openapi_parameter_name(p->key, arena);
         cJSON *o = name ? openapi_put_named(parameters, name) : NULL;
         ok = o && json_put_string(o, "name", p->name) && json_put_string(o, "in", "query") &&

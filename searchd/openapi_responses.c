@@ -41,7 +41,7 @@ static bool applies(enum when when, const struct route *route)
     case WHEN_ID:
         return route_has_id(route);
     case WHEN_ARCHIVE:
-        return route->lane == LANE_WORKER;
+        return route->lane != LANE_IMMEDIATE;
     case WHEN_ALWAYS:
         break;
     }

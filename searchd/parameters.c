@@ -13,6 +13,8 @@
 #include "archive/suggest.h"
 #include "archive/timeline.h"
 
+#include "searchd/cursor.h"
+#include "searchd/export_form.h"
 #include "searchd/head.h"
 #include "searchd/params.h"
 
@@ -43,6 +45,7 @@ static const char *interval_name(unsigned i)
 {
     return timeline_interval_name((enum timeline_interval)i);
 }
+static const char *const export_sorts[] = {"newest", "oldest", NULL};
 
 static const char date_hint[] = "Use YYYY, YYYY-MM or YYYY-MM-DD.";
 static const char switch_hint[] = "Use 1 or 0.";
@@ -83,8 +86,8 @@ static const struct parameter rows[] = {
     {.key = PARAM_OFFSET, .name = "offset", .kind = KIND_NUMBER, .max = PARAM_NUMBER_MAX,
      .hint = "Use a whole number from 0.",
      .summary = "How many results to pass over, in place of page.", .example = "10"},
-    {.key = PARAM_CURSOR, .name = "cursor", .kind = KIND_UNANSWERED,
-     .summary = "Where the page before ended; * for the first.", .example = "*"},
+    {.key = PARAM_CURSOR, .name = "cursor", .kind = KIND_TEXT, .max = CURSOR_MAX,
+     .summary = "Where the page before ended, its next_cursor; * for the first page.", .example = "*"},
     {.key = PARAM_FIELDS, .name = "fields", .aliases = {"show-fields", "fl"}, .kind = KIND_LIST, .word = field_name,
      .word_count = RESULT_FIELD_COUNT, .standard = RESULT_FIELDS_DEFAULT,
      .hint = "Use names of a result's members, or all.",
@@ -117,6 +120,24 @@ static const struct parameter rows[] = {
     {.key = PARAM_SUGGEST_FORMAT, .name = "format", .kind = KIND_WORD, .words = suggest_formats,
      .hint = "Use json or opensearch.",
      .summary = "The form of the answer; opensearch is for a browser's search bar.", .example = "opensearch"},
+    {.key = PARAM_EXPORT_FORMAT, .name = "format", .kind = KIND_WORD, .words = export_form_names,
+     .hint = "Use ndjson, csv, bibtex, ris, csl or manifest.",
+     .summary = "The form of the articles; manifest: none of them, but what the whole is.", .example = "csv"},
+    {.key = PARAM_EXPORT_SORT, .name = "sort", .aliases = {"order-by"}, .kind = KIND_WORD, .words = export_sorts,
+     .hint = "Use newest or oldest: relevance changes with the archive, and an export by it could not be made again.",
+     .summary = "The order, by date.", .example = "oldest"},
+    {.key = PARAM_EXPORT_FIELDS, .name = "fields", .aliases = {"show-fields", "fl"}, .kind = KIND_LIST,
+     .word = field_name, .word_count = RESULT_FIELD_COUNT, .standard = EXPORT_FIELDS_DEFAULT,
+     .hint = "Use names of a result's members, or all.",
+     .summary = "What of each article; id is always there.", .example = "title,text"},
+    {.key = PARAM_EXPORT_LIMIT, .name = "limit", .kind = KIND_NUMBER, .min = 1, .max = PARAM_NUMBER_MAX,
+     .hint = "Use a whole number from 1.",
+     .summary = "How many articles at most.", .example = "1000"},
+    {.key = PARAM_AFTER, .name = "after", .kind = KIND_TEXT, .max = HEAD_TARGET_MAX,
+     .summary = "The id of the last article that is had already: the export goes on behind it.",
+     .example = "courier-2017-03-02-budget"},
+    {.key = PARAM_BOM, .name = "bom", .kind = KIND_SWITCH, .words = switches, .hint = switch_hint,
+     .summary = "csv: begins with what tells Excel that it is UTF-8.", .example = "1"},
     {.key = PARAM_DIFF, .name = "diff", .kind = KIND_SWITCH, .words = switches, .hint = switch_hint,
      .summary = "Tells what differs, word by word.", .example = "1"},
     {.key = PARAM_WITH, .name = "with", .kind = KIND_TEXT, .max = HEAD_TARGET_MAX,

@@ -17,7 +17,9 @@ enum param_key {
     PARAM_FACETS, PARAM_COLLAPSE, PARAM_EXPLAIN, PARAM_STRICT, PARAM_SNIPPET_LENGTH, PARAM_FRAGMENTS, PARAM_RECENCY,
     PARAM_LIMIT, PARAM_SUGGEST_FORMAT, PARAM_DIFF, PARAM_WITH, PARAM_A, PARAM_B, PARAM_SNAPSHOT,
     PARAM_FACET_LIMIT, PARAM_UNIT, PARAM_INTERVAL, PARAM_BY, PARAM_BY_LIMIT, PARAM_HASH, PARAM_CITE_FORMAT, PARAM_SINCE,
-    PARAM_SIDE_A, PARAM_SIDE_B, PARAM_COMPARE_LIMIT, PARAM_TABLE_FORMAT, PARAM_FIRST_BY, PARAM_COUNT
+    PARAM_SIDE_A, PARAM_SIDE_B, PARAM_COMPARE_LIMIT, PARAM_TABLE_FORMAT, PARAM_FIRST_BY,
+    PARAM_EXPORT_FORMAT, PARAM_EXPORT_SORT, PARAM_EXPORT_FIELDS, PARAM_EXPORT_LIMIT, PARAM_AFTER, PARAM_BOM,
+    PARAM_COUNT
 };
 _Static_assert((int)PARAM_COUNT <= 64, "a route's parameters are bits");
 
@@ -43,6 +45,11 @@ _Static_assert((int)PARAM_COUNT <= 64, "a route's parameters are bits");
 #define PARAMS_COMPARE                                                                                              \
     (PARAMS_FIND | PARAM_BIT(PARAM_SIDE_A) | PARAM_BIT(PARAM_SIDE_B) | PARAM_BIT(PARAM_COMPARE_LIMIT) |             \
      PARAM_BIT(PARAM_TABLE_FORMAT) | PARAM_BIT(PARAM_COLLAPSE) | PARAM_BIT(PARAM_STRICT))
+#define PARAMS_EXPORT                                                                                               \
+    (PARAMS_FIND | PARAM_BIT(PARAM_EXPORT_FORMAT) | PARAM_BIT(PARAM_EXPORT_SORT) | PARAM_BIT(PARAM_EXPORT_FIELDS) | \
+     PARAM_BIT(PARAM_EXPORT_LIMIT) | PARAM_BIT(PARAM_AFTER) | PARAM_BIT(PARAM_BOM) | PARAM_BIT(PARAM_CURSOR) |      \
+     PARAM_BIT(PARAM_COLLAPSE) | PARAM_BIT(PARAM_STRICT) | PARAM_BIT(PARAM_HIGHLIGHT) |                             \
+     PARAM_BIT(PARAM_SNIPPET_LENGTH) | PARAM_BIT(PARAM_FRAGMENTS))
 #define PARAMS_SIMILAR (PARAMS_FILTERS | PARAMS_SHOW | PARAM_BIT(PARAM_PER_PAGE) | PARAM_BIT(PARAM_STRICT))
 
 enum param_kind {
@@ -53,8 +60,7 @@ enum param_kind {
     KIND_NUMBER,     /* whole, from min to max */
     KIND_DATE,
     KIND_LIST,       /* words joined by commas; or all, or * */
-    KIND_FILTER,     /* values joined by commas, each at most max bytes; repeated: all of them; leading '-': not */
-    KIND_UNANSWERED  /* known, and read by nothing yet: a warning */
+    KIND_FILTER      /* values joined by commas, each at most max bytes; repeated: all of them; leading '-': not */
 };
 enum { PARAM_ALIASES_MAX = 3, PARAM_NUMBER_MAX = 999999999 /* as max: no limit of its own */ };
 

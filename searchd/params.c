@@ -127,6 +127,27 @@ static void store(void *ctx, enum param_key key, const struct param_value *v)
     case PARAM_TABLE_FORMAT:
         r->out->csv = v->number;
         break;
+    case PARAM_CURSOR:
+        r->out->cursor = v->text;
+        break;
+    case PARAM_EXPORT_FORMAT:
+        r->out->format = (enum export_format)v->number;
+        break;
+    case PARAM_EXPORT_SORT:
+        search->sort = v->number ? SORT_OLDEST : SORT_NEWEST;
+        break;
+    case PARAM_EXPORT_FIELDS:
+        render->fields = v->number | 1u << RESULT_ID;
+        break;
+    case PARAM_EXPORT_LIMIT:
+        r->out->articles = v->number;
+        break;
+    case PARAM_AFTER:
+        r->out->after = v->text;
+        break;
+    case PARAM_BOM:
+        r->out->bom = v->number;
+        break;
     default:
         store_counting(r->out, key, v);
         break;
@@ -164,6 +185,17 @@ static int settle_window(struct reading *r)
     return 0;
 }
 
+/* A cursor is a place itself. */
+static int settle_cursor(struct reading *r)
+{
+    uint64_t places = PARAM_BIT(PARAM_PAGE) | PARAM_BIT(PARAM_OFFSET) | PARAM_BIT(PARAM_AFTER);
+    if (!r->out->cursor || !(r->value.given & places))
+        return 0;
+    r->value.now = (struct param){.name = "cursor", .value = r->out->cursor, .value_len = strlen(r->out->cursor)};
+    return param_refuse(&r->value, "parameter_conflict", "cursor and another place exclude each other", "",
+                        "Use cursor alone, or page, offset or after without it.");
+}
+
 static int settle_dates(struct reading *r)
 {
     const struct search_request *s = &r->out->search;
@@ -185,9 +217,12 @@ static void settle_results(struct reading *r)
 {
     struct search_request *search = &r->out->search;
     struct render_options *render = &r->out->render;
-    if (!search->q && search->sort == SORT_RELEVANCE)
+    bool by_date = r->value.takes & PARAM_BIT(PARAM_EXPORT_SORT);
+    if ((!search->q || by_date) && search->sort == SORT_RELEVANCE)
         search->sort = SORT_NEWEST;
-    if (!is_given(r, PARAM_FIELDS) && render->highlight != HIGHLIGHT_HTML)
+    if (r->value.takes & PARAM_BIT(PARAM_EXPORT_FIELDS) && !is_given(r, PARAM_EXPORT_FIELDS))
+        render->fields = EXPORT_FIELDS_DEFAULT;
+    if (!is_given(r, PARAM_FIELDS) && !is_given(r, PARAM_EXPORT_FIELDS) && render->highlight != HIGHLIGHT_HTML)
         render->fields &= ~(1u << RESULT_TITLE_HTML);
     if (r->out->unit)
         search->collapse = r->out->unit == UNIT_STORIES ? COLLAPSE_GROUP : COLLAPSE_NONE;
@@ -207,7 +242,7 @@ int params_parse(const char *query, size_t len, uint64_t takes, struct arena *ar
     struct reading r = {.value = {.arena = arena, .problem = problem, .takes = takes}, .out = out};
     if (param_each(&r.value, query, len, store, &r))
         return -1;
-    if (settle_window(&r) || settle_dates(&r))
+    if (settle_cursor(&r) || settle_window(&r) || settle_dates(&r))
         return -1;
     out->strict = r.value.strict;
     out->given = r.value.given;

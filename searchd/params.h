@@ -9,6 +9,7 @@
 #include "archive/render.h"
 #include "archive/search.h"
 #include "archive/timeline.h"
+#include "searchd/export_form.h"
 #include "searchd/response.h"
 
 enum {
@@ -36,6 +37,12 @@ struct search_params {
     size_t side_len[2];
     uint32_t limit; /* words of each, told */
     bool csv;
+    const char *cursor; /* "*" or a token; NULL: none was given */
+    /* Of exports. */
+    enum export_format format;
+    const char *after; /* an id; NULL: from the start */
+    uint32_t articles; /* at most; 0: all */
+    bool bom;
 };
 
 /* Fills *out, whose text lives in arena. takes: bits of parameters.h; of those that are not among them the asker is

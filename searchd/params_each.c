@@ -48,9 +48,6 @@ static int read_one(struct param_reading *r, param_store *store, void *ctx)
     if (r->given & PARAM_BIT(p->key) && p->kind != KIND_FILTER && p->key != PARAM_STRICT)
         return param_warn(r, "parameter_repeated", "The parameter is given twice", "the second ", "was ignored");
     r->given |= PARAM_BIT(p->key);
-    if (p->kind == KIND_UNANSWERED)
-        return param_warn(r, "parameter_unanswered", "The parameter is not answered yet", "",
-                          "is not answered yet");
     struct param_value value;
     if (param_read(r, p, &value))
         return -1;

@@ -194,8 +194,6 @@ int param_read(struct param_reading *r, const struct parameter *p, struct param_
         return read_list(r, p, &out->number);
     case KIND_FILTER:
         return read_filter(r, (enum search_facet)(p->key - PARAM_SOURCE + FACET_SOURCE));
-    case KIND_UNANSWERED:
-        break;
     }
     return 0;
 }

@@ -40,7 +40,7 @@ typedef void param_store(void *ctx, enum param_key key, const struct param_value
 /* Reads name=value pairs by the table and has each stored: strict first, since it decides what the others' faults
  * are. Empty values are as none, a second one of a name is warned of. */
 int param_each(struct param_reading *r, const char *query, size_t len, param_store *store, void *ctx);
-/* The value at hand as one of p, which is of any kind but KIND_UNANSWERED. */
+/* The value at hand as one of p. */
 int param_read(struct param_reading *r, const struct parameter *p, struct param_value *out);
 /* Always -1; hint and title are static, hint may be NULL. */
 int param_refuse(struct param_reading *r, const char *code, const char *title, const char *detail, const char *hint);

@@ -29,6 +29,8 @@ void response_free(struct response *r)
     for (size_t i = 0; i < r->header_count; i++)
         free(r->headers[i].value);
     buffer_free(&r->body);
+    if (r->stream)
+        r->stream->free(r->stream);
     *r = response_make();
 }
 
@@ -112,6 +114,12 @@ void response_etag_of(struct response *r, const struct request *request, const c
     snprintf(text, sizeof text, "%s-%016" PRIx64, snapshot,
              XXH3_64bits_withSeed(request->query, request->query_len, seed));
     response_etag(r, text);
+}
+
+void response_stream(struct response *r, struct stream *stream, const char *content_type)
+{
+    r->stream = stream;
+    response_header(r, "Content-Type", content_type);
 }
 
 void response_body(struct response *r, struct buffer *body, const char *content_type)

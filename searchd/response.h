@@ -11,9 +11,10 @@
 
 #include "archive/buffer.h"
 #include "searchd/request.h"
+#include "searchd/stream.h"
 
 enum {
-    RESPONSE_BODY_MAX = 64 << 20, /* a page of 100 whole articles is under 10 MB; export will stream */
+    RESPONSE_BODY_MAX = 64 << 20, /* a page of 100 whole articles is under 10 MB; exports are streams */
     RESPONSE_HEADERS_MAX = 16,    /* our own, not the client's */
     PROBLEM_VALUE_MAX = 1000,     /* bytes of the asker's own value told back */
     PROBLEM_DETAIL_MAX = 512
@@ -29,6 +30,7 @@ struct response {
     struct buffer body;
     struct response_header headers[RESPONSE_HEADERS_MAX];
     size_t header_count;
+    struct stream *stream; /* then it is the body, whose size nobody knows; NULL: there is none */
     bool failed;
     bool unshared; /* it holds what is this request's alone: others are not given it from the cache */
 };
@@ -57,6 +59,8 @@ void response_json(struct response *r, int status, const cJSON *json);
 void response_etag(struct response *r, const char *text);
 /* Likewise, of what this version answers to this target from this snapshot. */
 void response_etag_of(struct response *r, const struct request *request, const char *snapshot);
+/* The body is what stream makes; takes it. */
+void response_stream(struct response *r, struct stream *stream, const char *content_type);
 /* body (left empty) as it is. */
 void response_body(struct response *r, struct buffer *body, const char *content_type);
 /* The deadline cut it short: counted, and without its ETag and for no cache, since it is not the whole answer. */

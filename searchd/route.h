@@ -12,7 +12,8 @@
 
 enum lane {
     LANE_IMMEDIATE, /* on the I/O thread: must not wait for anything; worker is NULL */
-    LANE_WORKER     /* on a worker, which may read the archive */
+    LANE_WORKER,    /* on a worker, which may read the archive */
+    LANE_EXPORT     /* on the worker of exports, few at a time, whose answers are streams */
 };
 
 /* worker is the worker's own archive reader. */
@@ -73,5 +74,6 @@ route_handler get_opensearch;
 route_handler get_feed;
 route_handler get_facets;
 route_handler get_timeline;
+route_handler get_export;
 
 #endif

@@ -32,6 +32,7 @@ static const struct member query[] = {
     {"from", "string?", NULL},
     {"to", "string?", NULL},
     {"filters", "{}[]string", "By field; a leading '-': not."},
+    {"collapse", "string", "group or none."},
     {"hash", "string", "The same for queries that mean the same."},
     {0}};
 
@@ -107,10 +108,10 @@ static const struct member facet_other[] = {
 static const struct member search[] = {
     WHAT_WAS_FOUND,
     {"order_exact", "boolean", "Whether ranks are those that the snapshot had."},
-    {"page", "integer", NULL},
+    {"page", "integer?", "null: it was asked by cursor."},
     {"per_page", "integer", NULL},
     {"pages", "integer", NULL},
-    {"next_cursor", "string?", NULL},
+    {"next_cursor", "string?", "For the next page, at any depth; null: this is the last."},
     HOW_IT_WAS_FOUND,
     {"did_you_mean", "string?", NULL},
     {"explain?", "hindrances", NULL},
@@ -243,6 +244,18 @@ static const struct member compare[] = {
     HOW_IT_WAS_FOUND,
     {"a", "[]compared_word", "Over-used in the first set, the most telling first."},
     {"b", "[]compared_word", "Likewise in the second."},
+    {0}};
+
+static const struct member manifest[] = {
+    {"query", "query", NULL},
+    {"parameters", "string", "That ask for it again, as a query string."},
+    {"snapshot", "string", "The state of the archive that it is of."},
+    {"articles", "integer", "Of the archive then."},
+    {"count", "integer", "Of the export."},
+    {"order", "string", "newest or oldest."},
+    {"sha256", "string", "Of the ids in their order, each with a newline behind it, in hex."},
+    {"made", "string", "When, as RFC 3339 has it."},
+    {"program", "string", NULL},
     {0}};
 
 static const struct member similar_query[] = {
@@ -399,6 +412,7 @@ static const struct shape shapes[] = {
     SHAPE(timeline_others), SHAPE(similar_query), SHAPE(similar), SHAPE(suggestion), SHAPE(suggest), SHAPE(copy),
     SHAPE(copies), SHAPE(change), SHAPE(difference), SHAPE(retraction), SHAPE(version), SHAPE(versions),
     SHAPE(programs), SHAPE(status), SHAPE(health), SHAPE(ready),
+    SHAPE(manifest),
     {.name = "article", .members = article, .open = true},
     {.name = "opensearch_suggestions", .members = opensearch_suggestions, .list = true},
 };

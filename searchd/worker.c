@@ -88,22 +88,37 @@ static void refuse_snapshot(const struct counted *c, const struct request *reque
     response_problem(response, request, &p);
 }
 
+static int try_counted(struct worker *w, struct counted *c, struct error *err)
+{
+    struct error own = {0};
+    if (try_ask(w, c, &own) == 0)
+        return 0;
+    /* Whatever is wrong with the files, the next request opens them anew: they may have been mended. */
+    if (w && own.fault != FAULT_STALE && own.fault != FAULT_INVALID) {
+        reader_close(w->reader);
+        w->reader = NULL;
+    }
+    return error_set(err, own.fault, "%s", own.text);
+}
+
+int worker_try(struct worker *w, int (*ask)(struct reader *r, void *ctx, struct error *err), void *ctx,
+               struct error *err)
+{
+    struct counted c = {.ask = ask, .ctx = ctx};
+    return try_counted(w, &c, err);
+}
+
 bool worker_ask_at(struct worker *w, const struct request *request, struct response *response, const char *snapshot,
                    int (*ask)(struct reader *r, void *ctx, struct error *err), void *ctx)
 {
     struct counted c = {.ask = ask, .ctx = ctx, .snapshot = snapshot};
     struct error err = {0};
-    if (try_ask(w, &c, &err) == 0) {
-        if (c.refused.fault)
-            refuse_snapshot(&c, request, response);
-        return !c.refused.fault;
-    }
-    /* Whatever is wrong with the files, the next request opens them anew: they may have been mended. */
-    if (w && err.fault != FAULT_STALE && err.fault != FAULT_INVALID) {
-        reader_close(w->reader);
-        w->reader = NULL;
-    }
-    fault_answer(response, request, &err);
+    if (try_counted(w, &c, &err))
+        fault_answer(response, request, &err);
+    else if (c.refused.fault)
+        refuse_snapshot(&c, request, response);
+    else
+        return true;
     return false;
 }
 

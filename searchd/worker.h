@@ -14,6 +14,9 @@ void *worker_open(void *context);
 void worker_close(void *worker); /* accepts NULL */
 struct encoder *worker_encoder(void *worker); /* its own, borrowed; may be NULL. Accepts NULL */
 
+/* Calls ask on the newest snapshot, again when writers overtake it (reader_ask). -1 on failure, also for NULL w. */
+int worker_try(struct worker *w, int (*ask)(struct reader *r, void *ctx, struct error *err), void *ctx,
+               struct error *err);
 /* Calls ask on the newest snapshot, again when writers overtake it (reader_ask).
  * False: that failed, and response holds the problem. Accepts NULL w. */
 bool worker_ask(struct worker *w, const struct request *request, struct response *response,

@@ -4,7 +4,7 @@
 #
 # A case is lines without an empty one between: METHOD TARGET, then | and headers if any;
 # the status; then extended patterns that the answer (headers and body) holds, or, behind
-# "! ", must not hold. {etag} stands for the ETag of the answer before.
+# "! ", must not hold. {etag} and {cursor} stand for the ETag and next_cursor of the answer before.
 . "$(dirname "$0")/daemon.sh"
 cases=$(dirname "$0")/../cases/api.cases
 
@@ -23,12 +23,13 @@ add "$dir/vale.jsonl"
 verdict $? 'the articles are added'
 start --workers 2
 etag=none
+cursor=none
 
 # replay REQUEST STATUS PATTERNS: PATTERNS is a file
 replay() {
     method=${1%% *}
     target=${1#* }
-    target=${target%% | *}
+    target=$(printf %s "${target%% | *}" | sed "s|{cursor}|$cursor|")
     set -- "$1" "$2" "$3" -s -m 10 -D "$dir/head" -o "$dir/body" -w '%{http_code}'
     case $1 in *' | '*) set -- "$@" -H "$(printf %s "${1#* | }" | sed "s|{etag}|$etag|")" ;; esac
     if [ "$method" = HEAD ]; then set -- "$@" -I; else set -- "$@" -X "$method"; fi
@@ -39,6 +40,7 @@ replay() {
     tr -d '\r' <"$dir/head" >"$dir/all"
     tr -d '\r' <"$dir/body" >>"$dir/all" # of CSV
     etag=$(sed -n 's/^ETag: //p' "$dir/all")
+    cursor=$(sed -n 's/.*"next_cursor":"\([^"]*\)".*/\1/p' "$dir/body")
     wrong=
     [ "$status" = "$expected" ] || wrong="status $status, not $expected"
     while IFS= read -r pattern; do
@@ -47,8 +49,8 @@ replay() {
         *) grep -aqE -- "$pattern" "$dir/all" || wrong="$wrong; lacks $pattern" ;;
         esac
     done <"$patterns"
-    if [ -s "$dir/body" ] && [ "$method" != HEAD ] &&
-        ! grep -qE '^Content-(Encoding|Type: (text/csv|[^ ]*[+]xml))' "$dir/all"; then
+    if [ -s "$dir/body" ] && [ "$method" != HEAD ] && grep -q '^Content-Type: application/[a-z+]*json' "$dir/all" &&
+        ! grep -q '^Content-Encoding' "$dir/all"; then
         "$bin/json_check" <"$dir/body" || wrong="$wrong; the body is no JSON"
     fi
     count=$((count + 1))

@@ -6,6 +6,8 @@
  *   wire PORT late            as send, but with 1.5 s between the first half and the rest
  *   wire PORT drain PID N T   asks for target T on N connections at once, sends PID a SIGTERM when the
  *                             first answer begins, and exits 0 when all N are answered by 200
+ *   wire PORT stall S T       asks for target T and reads nothing for S seconds, then all; exits 0 when the last
+ *                             chunk came
  *   wire PORT hold N S        opens N connections that say nothing, and keeps them for S seconds */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -109,6 +111,27 @@ static int drain(const char *port, pid_t pid, int count, const char *target)
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
+static int stall(const char *port, unsigned seconds, const char *target)
+{
+    static char block[64 << 10];
+    static const char last[] = "0\r\n\r\n";
+    char end[sizeof last] = "", request[1024];
+    int fd = dial(port), len = snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: a\r\n\r\n", target);
+    if (send(fd, request, (size_t)len, MSG_NOSIGNAL) < 0)
+        return EXIT_FAILURE;
+    sleep(seconds);
+    for (ssize_t n; strcmp(end, last) != 0 && (n = recv(fd, block, sizeof block, 0)) > 0;) {
+        size_t keep = sizeof last - 1, got = (size_t)n;
+        if (got >= keep) {
+            memcpy(end, block + got - keep, keep);
+        } else {
+            memmove(end, end + got, keep - got);
+            memcpy(end + keep - got, block, got);
+        }
+    }
+    return strcmp(end, last) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
 static int hold(const char *port, int count, unsigned seconds)
 {
     while (count-- > 0)
@@ -126,6 +149,8 @@ int main(int argc, char **argv)
         return drain(argv[1], (pid_t)atoi(argv[3]), atoi(argv[4]), argv[5]);
     if (argc == 5 && strcmp(argv[2], "hold") == 0)
         return hold(argv[1], atoi(argv[3]), (unsigned)atoi(argv[4]));
+    if (argc == 5 && strcmp(argv[2], "stall") == 0)
+        return stall(argv[1], (unsigned)atoi(argv[3]), argv[4]);
     if (argc != 3)
         return EXIT_FAILURE;
     size_t len = fread(input, 1, sizeof input, stdin);

@@ -63,6 +63,27 @@ static void there_is_no_page_past_the_results_or_past_where_paging_ends(void **s
     assert_null(strstr(response_get_header(r, "Link"), "next"));
 }
 
+static void link_by_cursor(struct response *r, const char *query, const char *cursor, uint32_t first, uint64_t total)
+{
+    struct request request = {.path = "/v1/search", .query = query, .query_len = strlen(query)};
+    const struct search_params p = {.search.first = first, .render = {.per_page = 100, .next_cursor = "abc-_"},
+                                    .cursor = cursor};
+    response_free(r);
+    page_links(&request, r, &p, total);
+}
+
+static void where_pages_end_and_by_cursor_the_next_is_by_cursor(void **state)
+{
+    struct response *r = *state;
+    link_by_cursor(r, "page=100&q=tax&per_page=100", NULL, 9900, 1000000);
+    assert_string_equal(response_get_header(r, "Link"), "</v1/search?q=tax&per_page=100&page=99>; rel=\"prev\", "
+                                                        "</v1/search?q=tax&per_page=100&cursor=abc-_>; rel=\"next\"");
+    link_by_cursor(r, "page=99&q=tax&per_page=100", NULL, 9800, 1000000);
+    assert_non_null(strstr(response_get_header(r, "Link"), "&page=100>; rel=\"next\""));
+    link_by_cursor(r, "cursor=old&q=tax", "old", 0, 1000000);
+    assert_string_equal(response_get_header(r, "Link"), "</v1/search?q=tax&cursor=abc-_>; rel=\"next\"");
+}
+
 static void whatever_was_typed_cannot_break_out_of_the_link(void **state)
 {
     struct response *r = *state;
@@ -84,6 +105,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_page_links_to_both_its_neighbours), TEST(who_asked_by_offset_is_told_offsets),
         TEST(there_is_no_page_past_the_results_or_past_where_paging_ends),
+        TEST(where_pages_end_and_by_cursor_the_next_is_by_cursor),
         TEST(whatever_was_typed_cannot_break_out_of_the_link), TEST(a_page_written_in_escapes_is_replaced_too)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

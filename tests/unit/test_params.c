@@ -140,20 +140,20 @@ static void copies_are_shown_once_unless_asked_for(void **state)
     assert_string_equal(r->problem.param, "collapse");
 }
 
-static void what_is_not_answered_yet_is_said_and_in_strict_mode_refused(void **state)
+static void a_cursor_is_a_place_and_bears_no_other(void **state)
 {
-    static const char *const queries[] = {"cursor=*"};
+    static const char *const others[] = {"cursor=*&page=1", "offset=10&cursor=abc"};
     struct reading *r = *state;
-    for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++) {
-        char strict[40];
-        snprintf(strict, sizeof strict, "%s&strict=1", queries[i]);
-        assert_int_equal(parse(r, queries[i]), 0);
-        assert_int_equal(r->out.render.warning_count, 1);
-        assert_non_null(strstr(r->out.render.warnings[0], "is not answered yet"));
-        assert_int_equal(parse(r, strict), -1);
-        assert_string_equal(r->problem.code, "parameter_unanswered");
+    assert_int_equal(parse(r, "cursor=*&per_page=7&strict=1"), 0);
+    assert_string_equal(r->out.cursor, "*");
+    assert_int_equal(r->out.search.count, 7);
+    assert_int_equal(parse(r, "q=a"), 0);
+    assert_null(r->out.cursor);
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        assert_int_equal(parse(r, others[i]), -1);
+        assert_string_equal(r->problem.code, "parameter_conflict");
+        assert_string_equal(r->problem.param, "cursor");
     }
-    assert_int_equal(parse(r, "collapse=none&explain=0&strict=1"), 0);
 }
 
 static void only_what_the_results_show_is_made(void **state)
@@ -259,7 +259,7 @@ int main(void)
         TEST(a_bad_value_is_a_problem_naming_it),
         TEST(the_places_words_are_looked_for_are_named),
         TEST(copies_are_shown_once_unless_asked_for),
-        TEST(what_is_not_answered_yet_is_said_and_in_strict_mode_refused),
+        TEST(a_cursor_is_a_place_and_bears_no_other),
         TEST(only_what_the_results_show_is_made),
         TEST(a_marked_title_without_marks_is_given_only_when_asked_for),
         TEST(a_blank_query_is_no_query),
