@@ -10,7 +10,8 @@ static int take_shard(struct reader *r, size_t i, enum search_facet facet, struc
         c->at[i] = columns_at(shard->columns, facet);
         return columns_count(shard->columns) > (size_t)facet
                    ? 0
-                   : error_set(err, FAULT_DAMAGED, "a run's " COLUMNS_FILE " lack one; 'indexer rebuild' makes them anew");
+                   : error_set(err, FAULT_DAMAGED,
+                                "a run's " COLUMNS_FILE " lack one; 'indexer rebuild' makes them anew");
     }
     c->at[i] = &c->gathered[i].column;
     return column_gather(reader_xapian(r), i, shard->docids, shard->documents, &search_columns[facet], &c->gathered[i],

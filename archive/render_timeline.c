@@ -156,7 +156,8 @@ static bool put_by(const struct timeline *t, enum search_facet by, cJSON *into)
 
 bool render_timeline(const struct timeline *t, const enum search_facet *by, cJSON *into)
 {
-    return put_sum(into, NULL, &t->whole.sum) && json_put_string(into, "interval", timeline_interval_name(t->span.interval)) &&
+    return put_sum(into, NULL, &t->whole.sum) &&
+           json_put_string(into, "interval", timeline_interval_name(t->span.interval)) &&
            put_series(t, &t->whole, into) && (!by || put_by(t, *by, into));
 }
 

@@ -161,7 +161,8 @@ static const struct parameter rows[] = {
      .standard = SEARCH_FACET_VALUES, .hint = "Use a whole number from 1 to 10000.",
      .summary = "How many values of each facet to tell, the most frequent first.", .example = "1000"},
     {.key = PARAM_UNIT, .name = "count", .kind = KIND_WORD, .words = units, .hint = "Use stories or copies.",
-     .summary = "Whether copies of one story count once or each; a timeline's standard is stories, that of facets copies.",
+     .summary = "Whether copies of one story count once or each; timelines count stories where it is not said, facets "
+                "copies.",
      .example = "copies"},
     {.key = PARAM_INTERVAL, .name = "interval", .kind = KIND_WORD, .word = interval_name,
      .word_count = TIMELINE_INTERVAL_COUNT, .standard = TIMELINE_MONTH, .hint = "Use year, month, week or day.",

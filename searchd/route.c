@@ -46,7 +46,8 @@ static const struct route routes[] = {
      .lets = PARAMS_SEARCH,
      .operation = "facets", .summary = "How many articles that a query finds have each value of a field.",
      .media = {JSON("facets")},
-     .examples = {"/v1/facets?q=tax", "/v1/facets?facets=author,tag&facet_limit=1000&source=vale+herald&count=stories"}},
+     .examples = {"/v1/facets?q=tax",
+                  "/v1/facets?facets=author,tag&facet_limit=1000&source=vale+herald&count=stories"}},
     {.method = "GET", .path = "/v1/timeline", .lane = LANE_WORKER, .handler = get_timeline, .kept = true,
      .takes = PARAMS_FIND | PARAM_BIT(PARAM_COLLAPSE) | PARAM_BIT(PARAM_UNIT) | PARAM_BIT(PARAM_INTERVAL) |
               PARAM_BIT(PARAM_BY) | PARAM_BIT(PARAM_BY_LIMIT) | PARAM_BIT(PARAM_TABLE_FORMAT) |
