@@ -58,10 +58,11 @@ static bool put_takes(cJSON *operation, const struct route *route, struct arena 
 
 static bool put_answer(cJSON *responses, const struct route *route, struct arena *arena)
 {
-    bool pages = route->takes & PARAM_BIT(PARAM_PAGE);
+    bool pages = route->takes & PARAM_BIT(PARAM_PAGE), archive = strncmp(route->path, "/v1/", 4) == 0;
     cJSON *o = json_put_object(responses, "200"), *headers, *content, *media;
     bool ok = o && json_put_string(o, "description", route->summary) && (headers = json_put_object(o, "headers")) &&
               (!route->kept || openapi_put_ref(headers, "ETag", "headers", "ETag", arena)) &&
+              (!archive || openapi_put_ref(headers, "X-Snapshot", "headers", "X-Snapshot", arena)) &&
               (!pages || openapi_put_ref(headers, "Link", "headers", "Link", arena)) &&
               openapi_put_ref(headers, "X-Request-Id", "headers", "X-Request-Id", arena) &&
               (content = json_put_object(o, "content"));

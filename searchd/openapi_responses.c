@@ -26,6 +26,7 @@ static const struct {
 } headers[] = {
     {"ETag", "Tells answers apart; for If-None-Match."},
     {"Link", "The pages before and after, as RFC 8288 has it."},
+    {"X-Snapshot", "The state of the archive that answers: snapshot of an answer's body."},
     {"Retry-After", "In how many seconds to ask again."},
     {"Allow", "The methods that are answered."},
     {"X-Request-Id", "Names the request in the daemon's log."},

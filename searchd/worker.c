@@ -2,6 +2,7 @@
 /* worker.c - a worker's own reader of the archive, and the unit of retry. */
 #include "searchd/worker.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +20,7 @@ struct counted {
     void *ctx;
     const char *snapshot; /* NULL: the newest */
     struct error refused; /* why that cannot be shown */
+    char shown[SNAPSHOT_MAX]; /* that answered */
     unsigned tries;
 };
 
@@ -28,8 +30,10 @@ static int ask_counted(struct reader *r, void *ctx, struct error *err)
     struct error why = {0};
     c->tries++;
     c->refused = (struct error){0};
-    if (!c->snapshot || reader_show(r, c->snapshot, strlen(c->snapshot), &why) == 0)
+    if (!c->snapshot || reader_show(r, c->snapshot, strlen(c->snapshot), &why) == 0) {
+        snprintf(c->shown, sizeof c->shown, "%s", reader_snapshot(r)->id);
         return c->ask(r, c->ctx, err);
+    }
     if (why.fault != FAULT_INVALID && why.fault != FAULT_NOT_FOUND)
         return error_set(err, why.fault, "%s", why.text);
     c->refused = why;
@@ -118,8 +122,8 @@ bool worker_ask_at(struct worker *w, const struct request *request, struct respo
     else if (c.refused.fault)
         refuse_snapshot(&c, request, response);
     else
-        return true;
-    return false;
+        response_header(response, "X-Snapshot", c.shown);
+    return !err.fault && !c.refused.fault;
 }
 
 bool worker_ask(struct worker *w, const struct request *request, struct response *response,

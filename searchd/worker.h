@@ -17,7 +17,7 @@ struct encoder *worker_encoder(void *worker); /* its own, borrowed; may be NULL.
 /* Calls ask on the newest snapshot, again when writers overtake it (reader_ask). -1 on failure, also for NULL w. */
 int worker_try(struct worker *w, int (*ask)(struct reader *r, void *ctx, struct error *err), void *ctx,
                struct error *err);
-/* Calls ask on the newest snapshot, again when writers overtake it (reader_ask).
+/* Calls ask on the newest snapshot, again when writers overtake it (reader_ask), and names that in a header.
  * False: that failed, and response holds the problem. Accepts NULL w. */
 bool worker_ask(struct worker *w, const struct request *request, struct response *response,
                 int (*ask)(struct reader *r, void *ctx, struct error *err), void *ctx);
