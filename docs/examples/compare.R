@@ -6,7 +6,8 @@ url <- if (length(args) > 3) args[4] else Sys.getenv("HUSTINGS_URL", "http://127
 
 ask <- function(target) { # the file with the answer; else the end, with what the server says is wrong
   file <- tempfile()
-  get <- function() download.file(paste0(url, target), file, "curl", quiet = TRUE, extra = "--fail-with-body")
+  options <- "--fail-with-body --retry 3"
+  get <- function() download.file(paste0(url, target), file, "curl", quiet = TRUE, extra = options)
   if (tryCatch(get(), error = function(e) 1, warning = function(w) 1) == 0) return(file)
   said <- if (file.exists(file)) paste(readLines(file, warn = FALSE), collapse = "") else url
   members <- '(?<="title":"|"param":"|"value":"|"detail":"|"hint":")(\\\\.|[^"\\\\])*'

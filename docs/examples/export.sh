@@ -7,7 +7,7 @@ url=${3:-${HUSTINGS_URL:-http://127.0.0.1:8080}}
 
 get() { # get PARAMETERS FILE: a file that is there came whole
     rm -f "$2.part"
-    curl -sS --fail-with-body -o "$2.part" "$url/v1/export?$1&strict=1" || {
+    curl -sS --fail-with-body --retry 3 -o "$2.part" "$url/v1/export?$1&strict=1" || {
         jq -r '[.title, .param, .value, .detail, .hint] | map(strings) | join(" - ")' "$2.part" >&2 2>/dev/null || :
         exit 1
     }

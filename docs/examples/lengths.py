@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """lengths.py - how long each source's articles of a query are, of every one of them: lengths.py PARAMETERS [URL]"""
-import collections, json, os, statistics, sys, urllib.error, urllib.parse, urllib.request
+import collections, json, os, statistics, sys, time, urllib.error, urllib.parse, urllib.request
 
 url = sys.argv[2] if len(sys.argv) > 2 else os.environ.get("HUSTINGS_URL", "http://127.0.0.1:8080")
 
 
-def ask(target):
+def ask(target, tries=3):
     try:
         with urllib.request.urlopen(url + target) as answer:
             return json.load(answer)
     except urllib.error.HTTPError as error:
+        if error.code in (429, 503) and tries:
+            time.sleep(int(error.headers.get("Retry-After", 1)))
+            return ask(target, tries - 1)
         if error.headers.get_content_type() != "application/problem+json":
             sys.exit(f"{url}: {error}")
         problem = json.load(error)

@@ -9,15 +9,15 @@ trap 'rm -rf "$dir"' EXIT
 
 get() { # get PARAMETERS NAME: the articles as sorted rows
     rm -f "$dir/got"
-    curl -sS --fail-with-body -o "$dir/got" "$url/v1/export?$1&strict=1&fields=version,date,source,title" || {
+    curl -sS --fail-with-body --retry 3 -o "$dir/got" "$url/v1/export?$1&strict=1&fields=version,date,source,title" || {
         jq -r '[.title, .param, .value, .detail, .hint] | map(strings) | join(" - ")' "$dir/got" >&2 2>/dev/null || :
         exit 1
     }
     jq -r 'select(.id) | [.id, .version, .date, .source, .title] | @tsv' "$dir/got" | LC_ALL=C sort >"$dir/$2"
 }
 
-[ ! -s "$2" ] || get "$1&snapshot=$(cat "$2")" then
+[ ! -s "$2" ] || get "$1&snapshot=$(cat "$2")" before
 get "$1" now
-[ ! -s "$2" ] || LC_ALL=C comm -13 "$dir/then" "$dir/now"
+[ ! -s "$2" ] || LC_ALL=C comm -13 "$dir/before" "$dir/now"
 tail -n 1 "$dir/got" | jq -er '.hustings | select(.complete).manifest.snapshot' >"$dir/snapshot"
 cp "$dir/snapshot" "$2"

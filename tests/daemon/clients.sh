@@ -120,7 +120,8 @@ import csv
 print(*(row["Hallowmere Courier"] for row in csv.DictReader(open("t.csv")) if row["month"] == "2019-12"))
 PY
 is 'timeline.py' "$share" "$(python3 cell.py)"
-is 'a month without any article is empty, one without a hit 0' '2019-01,, 2019-02,0,' "$(grep -oE '^2019-0[12],0?,' t.csv | paste -sd' ')"
+cells=$(grep -oE '^2019-0[12],0?,' t.csv | paste -sd' ')
+is 'a month without any article is empty, one without a hit 0' '2019-01,, 2019-02,0,' "$cells"
 Rscript timeline.R 'q=election&from=2019-01&to=2019-12' t.png 2>/dev/null | grep '^2019-12-01' >t.txt
 is 'timeline.R, in percent' "$(python3 -c "print(f'{100 * $share:g}')")" "$(awk 'NR == 1 { print $3 + 0 }' t.txt)"
 [ "$(head -c 4 t.png | tail -c 3)" = PNG ] && [ "$(wc -c <t.png)" -gt 4000 ]
@@ -146,6 +147,44 @@ Rscript compare.R 'hallowmere courier' 'varland press agency' >words 2>/dev/null
 agency='source=varland+press+agency'
 percent=$(printf '%s %s' "$(counts "$agency&q=vpa")" "$(counts "$agency")" | jq -s '100 * .[0] / .[1] | round')
 is 'compare.R: percent of articles that have the word' "$percent" "$(awk '$1 == "vpa" { print $(NF - 1) }' words)"
+
+# A daemon that has too much to do: the first time each is told to come again.
+cat >busy.py <<'PY'
+import http.server, sys, urllib.request
+told = set()
+class Busy(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        if self.path not in told:
+            told.add(self.path)
+            status, headers, body = 503, {"Retry-After": "1"}, b'{"title":"Too many exports run"}'
+        else:
+            with urllib.request.urlopen(sys.argv[1] + self.path) as answer:
+                status, headers, body = 200, {}, answer.read()
+        self.send_response(status)
+        for one in headers.items():
+            self.send_header(*one)
+        self.end_headers()
+        self.wfile.write(body)
+    def log_message(self, *_):
+        pass
+server = http.server.HTTPServer(("127.0.0.1", 0), Busy)
+print(server.server_port, flush=True)
+server.serve_forever()
+PY
+python3 busy.py "$HUSTINGS_URL" >busy.port &
+busy=$!
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    [ ! -s busy.port ] || break
+    sleep 0.2
+done
+again=http://127.0.0.1:$(cat busy.port)
+sh export.sh q=tax late "$again" >late.out 2>/dev/null
+is 'export.sh asks again after a 503' "$(counts q=tax) articles" "$(sed 's/,.*//' late.out)"
+python3 lengths.py q=minister "$again" 2>/dev/null | cmp - whole
+verdict $? 'so does lengths.py'
+Rscript compare.R 'hallowmere courier' 'varland press agency' '' "$again" 2>/dev/null | cmp - words
+verdict $? 'and R'
+kill "$busy"
 
 # search.mjs, as a page would use it: no process, and the answer to what was typed last alone
 node search.mjs q=minister >out
@@ -179,13 +218,13 @@ stopped=http://127.0.0.1:2 # nobody listens there
 for each in 'sh export.sh @ bad' 'sh news.sh @ bad.snapshot' 'python3 timeline.py @' 'python3 lengths.py @' \
     'Rscript timeline.R @ bad.png' 'Rscript compare.R x y @' 'node search.mjs @' 'node chart.mjs @'; do
     rm -f bad*
-    before=${each%%@*} after=${each#*@}
+    run=${each%%@*} rest=${each#*@}
     # shellcheck disable=SC2086
     {
-        refuses "$each: an unknown parameter" 'no such parameter - fromm - 2019 - Leave it out' $before 'q=tax&fromm=2019' $after
-        refuses "$each: a bad value, and the hint" 'That month does not exist. - Use YYYY' $before 'q=tax&from=2019-13' $after
-        refuses "$each: nobody there" 'connect\|refused\|bad port' $before q=tax $after "$stopped"
-        refuses "$each: another path" 'There is nothing at this path' $before q=tax $after "$HUSTINGS_URL/nothing"
+        refuses "$each: an unknown parameter" 'no such parameter - fromm - 2019 - Leave' $run 'q=tax&fromm=2019' $rest
+        refuses "$each: a bad value, its hint" 'month does not exist. - Use YYYY' $run 'q=tax&from=2019-13' $rest
+        refuses "$each: nobody there" 'connect\|refused' $run q=tax $rest "$stopped"
+        refuses "$each: another path" 'There is nothing at this path' $run q=tax $rest "$HUSTINGS_URL/nothing"
     }
     rm -f ./*.part
     [ "$(find . -name 'bad*' | wc -l)" -eq 0 ]
