@@ -29,7 +29,7 @@ expect 'stats tell them' 0 '^copies     6 of 3 stories$' "$indexer" --archive "$
 expect 'with --json too' 0 '"copies":6,"copied_stories":3' "$indexer" --archive "$dir/a" stats --json
 expect 'a search shows them once' 0 'and 2 copies' "$indexer" --archive "$dir/a" search story2word3
 expect 'or all of them' 0 '^3 articles' "$indexer" --archive "$dir/a" search --collapse none story2word3
-expect 'another word is refused' 2 '--collapse takes group, none' "$indexer" --archive "$dir/a" search --collapse all x
+expect 'another word is refused' 2 '--collapse takes group or none' "$indexer" --archive "$dir/a" search --collapse all x
 
 same() {
     groups "$dir/$1" | cmp -s - "$dir/groups"
