@@ -14,6 +14,7 @@
 #include "archive/scoped.h"
 #include "archive/stored.h"
 #include "archive/text.h"
+#include "archive/word_freq.h"
 #include "archive/writer.h"
 
 #include <inttypes.h>
@@ -163,7 +164,6 @@ static int count_source(struct learning *l, const struct article *a, uint64_t se
     const char *at = NULL;
     size_t host_len = 0;
     uint32_t freq = 0;
-    xap_error xerr;
     int rc = 0;
 
     if (l->reader && !a->source && !(a->url && schema_url(a->url, strlen(a->url), &at, &host_len))) {
@@ -171,10 +171,8 @@ static int count_source(struct learning *l, const struct article *a, uint64_t se
     } else if (l->reader) {
         rc = a->source ? schema_value_term(PREFIX_SOURCE, a->source, strlen(a->source), &name)
                        : schema_value_term(PREFIX_URL, at, host_len, &name);
-        xap_status s = rc < 0 ? XAP_NO_MEMORY
-                              : xap_reader_term_freq(reader_xapian(l->reader), (xap_text){name.data, name.len}, &freq,
-                                                     &xerr);
-        rc = s == XAP_OK ? 0 : s == XAP_NO_MEMORY ? no_memory(l->err) : shim_error(l->err, s, &xerr);
+        rc = rc < 0 ? no_memory(l->err)
+                    : term_articles(l->reader, (xap_text){name.data, name.len}, UINT32_MAX, &freq, l->err);
     }
     buffer_free(&name);
     *out = freq + boilerplate_tally_source(l->writer->tally, seed);

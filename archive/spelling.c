@@ -10,6 +10,7 @@
 #include "archive/schema.h"
 #include "archive/shim_error.h"
 #include "archive/slips.h"
+#include "archive/word_freq.h"
 #include "archive/words.h"
 
 #include <math.h>
@@ -273,10 +274,10 @@ static int judge(struct guessing *g, uint32_t freq)
     for (size_t i = 0; i < g->count; i++) {
         struct spelling_guess one = g->best[i];
         struct slips_word meant;
-        xap_error xerr;
-        xap_status s = xap_reader_term_freq(reader_xapian(g->r), (xap_text){one.word, one.len}, &one.freq, &xerr);
-        if (s != XAP_OK)
-            return shim_error(g->err, s, &xerr);
+        if (term_articles(g->r, (xap_text){one.word, one.len}, WORD_FREQ_FEW, &one.freq, g->err) < 0)
+            return -1;
+        if (!one.freq)
+            continue; /* nothing that is there has it any more */
         slips_read(one.word, one.len, &meant);
         unsigned slips = slips_between(g->sounds, &meant, &g->typed, g->most);
         one.score = score_of(one.freq + 0.5, slips);
@@ -300,14 +301,12 @@ int spelling_guesses(struct spelling *s, struct reader *r, const char *word, siz
     struct guessing g = {
         .sounds = &s->sounds, .r = r, .arena = arena, .err = err, .limit = limit, .word = word, .len = len};
     uint32_t freq = 0;
-    xap_error xerr;
 
     slips_start(&s->sounds, word, len, &g.typed);
     if (g.typed.word.count < SPELLING_LETTERS_MIN || len > WORD_MAX || is_number(word, len))
         return 0;
-    xap_status status = xap_reader_term_freq(reader_xapian(r), (xap_text){word, len}, &freq, &xerr);
-    if (status != XAP_OK)
-        return shim_error(err, status, &xerr);
+    if (term_articles(r, (xap_text){word, len}, WORD_FREQ_FEW, &freq, err) < 0)
+        return -1;
     if (freq > SPELLING_RARE)
         return 0;
     edits_start(&g.edits, word, len);
