@@ -158,7 +158,7 @@ static int join_warnings(struct searching *s, const struct query *query, const s
     struct search_page *page = s->page;
     size_t count = query->warning_count + plan->warning_count;
 
-    page->warnings = arena_alloc(s->arena, (count + 2) * sizeof *page->warnings); /* and of damage and correction */
+    page->warnings = arena_alloc(s->arena, (count + 2) * sizeof *page->warnings); /* and of damage, and of another reading */
     if (!page->warnings)
         return no_memory(s->err);
     page->warning_count = 0;
@@ -204,7 +204,7 @@ static int correct(struct searching *s)
         return -1;
     s->page->did_you_mean = meant.text;
     s->page->partial |= meant.late;
-    if (!meant.text || !meant.sure || s->page->total)
+    if (!meant.text || !meant.sure || s->page->total || s->request->as_written)
         return 0;
     query.understood_as = meant.text;
     if (answer(s, &query, s->request->match) < 0)
@@ -248,12 +248,14 @@ int search_run(struct reader *r, const struct search_request *request, struct ar
         return -1;
     if (s.unknown && request->q && page.total <= SPELLING_RARE && !page.partial && correct(&s) < 0)
         return -1;
-    if (page.total == 0 && !page.partial && request->q && request->match == MATCH_ALL) {
+    if (page.total == 0 && !page.partial && request->q && request->match == MATCH_ALL && !request->as_written) {
         const char *strict = page.understood_as;
         if (run(&s, MATCH_ANY) < 0)
             return -1;
         /* A query of one word, or with its own operators, reads the same either way. */
         page.relaxed = page.total > 0 && strcmp(strict, page.understood_as) != 0;
+        if (page.relaxed)
+            page.warnings[page.warning_count++] = "no article has all of it; these have some";
     }
     if (search_identify(request, arena, page.hash, err) < 0)
         return -1;

@@ -39,6 +39,7 @@ struct search_request {
     size_t q_len;
     const char *also; /* a second query, which must hold too: of select_run alone. NULL: none */
     size_t also_len;
+    bool as_written;       /* where nothing is found nothing is: no likelier words, no article that has only some */
     enum query_match match;
     enum query_field in;  /* FIELD_ANY, FIELD_TITLE, FIELD_BODY or FIELD_AUTHOR: where words without field look */
     struct date from, to; /* inclusive; precision DATE_NONE: open */

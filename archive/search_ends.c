@@ -161,29 +161,20 @@ static int find_all_firsts(const struct selection *s, enum search_facet by, cons
     return rc;
 }
 
-int search_ends(struct reader *r, const struct search_request *request, const struct search_page *page,
-                enum search_facet by, struct arena *arena, struct search_ends *out, struct error *err)
+int search_ends(struct reader *r, const struct search_request *request, enum search_facet by, struct arena *arena,
+                struct search_ends *out, struct error *err)
 {
-    struct search_request found = *request; /* what page is the answer to */
     struct clock_limit limit = {.ms = request->deadline_ms};
     struct search_ends ends = {0};
     struct selection s;
 
     clock_gettime(CLOCK_MONOTONIC, &limit.begin);
-    if (page->relaxed)
-        found.match = MATCH_ANY;
-    if (page->corrected) {
-        found.q = page->understood_as;
-        found.q_len = strlen(found.q);
-    }
-    if (page->total && select_run(r, &found, arena, &s, err) < 0)
+    if (select_run(r, request, arena, &s, err) < 0)
         return -1;
-    if (page->total) {
-        ends.partial = s.partial;
-        if (selection_ends(&s, arena, &ends.first, &ends.last, err) < 0 ||
-            (by != FACET_COUNT && find_all_firsts(&s, by, &limit, arena, &ends, err) < 0))
-            return -1;
-    }
+    ends.partial = s.partial;
+    if (selection_ends(&s, arena, &ends.first, &ends.last, err) < 0 ||
+        (by != FACET_COUNT && find_all_firsts(&s, by, &limit, arena, &ends, err) < 0))
+        return -1;
     *out = ends;
     return 0;
 }

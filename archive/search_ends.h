@@ -16,11 +16,10 @@ struct search_ends {
     bool partial;     /* the deadline cut it short */
 };
 
-/* page: search_run's of the same request, relaxed or corrected as that was. by: FACET_SOURCE,
- * FACET_SECTION or FACET_LANG, the first of each of its values (those that the field's filter takes for one are one);
- * FACET_COUNT: of none. All lives in the arena. */
-int search_ends(struct reader *r, const struct search_request *request, const struct search_page *page,
-                enum search_facet by, struct arena *arena, struct search_ends *out, struct error *err);
+/* Of what the request finds as it is written. by: FACET_SOURCE, FACET_SECTION or FACET_LANG, the first of each of its
+ * values (those that the field's filter takes for one are one); FACET_COUNT: of none. All lives in the arena. */
+int search_ends(struct reader *r, const struct search_request *request, enum search_facet by, struct arena *arena,
+                struct search_ends *out, struct error *err);
 
 /* The oldest and the newest of a set, likewise. */
 int selection_ends(const struct selection *s, struct arena *arena, const struct record **first,

@@ -91,6 +91,7 @@ static void tell_warnings(const struct batch *b, const char *const *warnings, si
 static int list_some(struct batch *b, struct reader *r, struct error *err)
 {
     struct search_request request = b->query.request;
+    request.as_written = true;
     uint64_t rank = 0, max = b->options->hits_max;
 
     for (bool more = true; more && rank < max;) {
@@ -101,8 +102,6 @@ static int list_some(struct batch *b, struct reader *r, struct error *err)
             return -1;
         if (!rank)
             tell_warnings(b, page.warnings, page.warning_count);
-        if (page.relaxed || page.corrected)
-            return 0;
         for (size_t i = 0; i < page.count; i++)
             if (put_hit(b, ++rank, &page.results[i].record,
                         request.sort == SORT_RELEVANCE ? &page.results[i].score : NULL, err) < 0)

@@ -35,6 +35,12 @@ double ask_age_ms(const struct request *request)
     return (double)((int64_t)t.tv_sec * 1000000000 + t.tv_nsec - request->started_ns) / 1e6;
 }
 
+double ask_deadline_ms(const struct request *request)
+{
+    double deadline = request->service->deadline_ms, left = deadline - ask_age_ms(request);
+    return left > deadline / RETRY_SHARE ? left : deadline / RETRY_SHARE;
+}
+
 static bool refuse(const struct request *request, struct response *response, const char *param, const char *q,
                    size_t len, const struct error *err)
 {
@@ -106,9 +112,7 @@ static int search(struct reader *r, void *ctx, struct error *err)
 {
     struct question *q = ctx;
     struct asked *a = q->asked;
-    double deadline = q->request->service->deadline_ms;
-    double left = deadline - ask_age_ms(q->request);
-    a->params.search.deadline_ms = left > deadline / RETRY_SHARE ? left : deadline / RETRY_SHARE;
+    a->params.search.deadline_ms = ask_deadline_ms(q->request);
     a->snapshot = *reader_snapshot(r);
     q->known = is_known(q, &a->snapshot);
     if (q->known)

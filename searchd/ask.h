@@ -39,5 +39,7 @@ bool ask_answer(const struct request *request, struct response *response, const 
 void ask_free(struct asked *a);
 /* Milliseconds since the request was there. */
 double ask_age_ms(const struct request *request);
+/* What is left of its deadline for a search that begins now. */
+double ask_deadline_ms(const struct request *request);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* get_count.c - /v1/count: how many articles a query finds, exactly, and which are the oldest and the newest. */
+#include "archive/clock.h"
 #include "archive/json_put.h"
 #include "searchd/ask.h"
 #include "searchd/route.h"
@@ -13,9 +14,13 @@ static int count(struct reader *r, struct asked *a, struct error *err)
 {
     struct search_request *search = &a->params.search;
     struct counting *c = (struct counting *)a;
+    struct search_request rest = *search;
+    struct clock_limit limit = {.ms = search->deadline_ms};
+    clock_gettime(CLOCK_MONOTONIC, &limit.begin);
     if (search_run(r, search, &a->found, &a->page, err) < 0)
         return -1;
-    return search_ends(r, search, &a->page, a->params.first_by, &a->found, &c->ends, err);
+    rest.deadline_ms = clock_ms_left(&limit);
+    return !a->page.total ? 0 : search_ends(r, &rest, a->params.first_by, &a->found, &c->ends, err);
 }
 
 static void answer(const struct request *request, struct response *response, struct worker *worker, struct asked *a)
@@ -23,6 +28,7 @@ static void answer(const struct request *request, struct response *response, str
     struct search_request *search = &a->params.search;
     const struct search_ends *ends = &((struct counting *)a)->ends;
     search->first = search->count = 0;
+    search->as_written = true; /* a figure is of what was asked */
     search->marks = search->snippets = search->texts = false;
     double began = ask_age_ms(request);
     a->run = count;

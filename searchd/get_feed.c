@@ -70,7 +70,7 @@ static int find(struct reader *r, void *ctx, struct error *err)
         return q->refused.fault == FAULT_INVALID || q->refused.fault == FAULT_NOT_FOUND
                    ? 0
                    : error_set(err, q->refused.fault, "%s", q->refused.text);
-    a->params.search.deadline_ms = q->request->service->deadline_ms;
+    a->params.search.deadline_ms = ask_deadline_ms(q->request);
     q->snapshot_time = time_of_snapshot(reader_dir(r));
     snprintf(q->archive, sizeof q->archive, "%s", reader_uuid(r));
     arena_free(&a->found);

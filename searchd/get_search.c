@@ -20,6 +20,7 @@ static void answer(const struct request *request, struct response *response, str
 {
     char next[CURSOR_TEXT];
     double began = ask_age_ms(request);
+    a->params.search.as_written = a->params.strict;
     if (!ask_archive(request, response, worker, "search", a))
         return;
     if (a->page.partial && a->params.cursor) {
