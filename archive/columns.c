@@ -17,6 +17,8 @@ static bool take_classes(struct columns *c, const struct column_head *h, struct 
 {
     if (!h->class_of)
         return true;
+    if (h->classes >= UINT32_MAX)
+        return false;
     column->classes = h->classes;
     column->class_of = take_list(c, h->class_of, h->values);
     column->wider = h->wider ? take_list(c, h->wider, h->values) : NULL;
@@ -30,6 +32,8 @@ static bool take_column(struct columns *c, size_t i)
 {
     const struct column_head *h = &c->head->columns[i];
     struct column *column = &c->at[i];
+    if (h->values >= UINT32_MAX || h->numbers_count >= UINT32_MAX)
+        return false;
     const void *numbers =
         h->width == 2 || h->width == 4 ? sealed_table(&c->file, h->numbers, h->numbers_count, h->width) : NULL;
 

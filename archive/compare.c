@@ -166,6 +166,13 @@ static unsigned sides_in_round(struct round *r, unsigned sides)
     return takes && r->taken++ % ROUNDS == r->number ? takes : 0;
 }
 
+static uint32_t docid_of(const struct comparing *c, size_t shard, size_t document)
+{
+    uint32_t docid = reader_shard(c->reader, shard)->docids[document];
+
+    return (docid - 1) * (uint32_t)reader_shard_count(c->reader) + (uint32_t)shard + 1;
+}
+
 /* 1: time is over. */
 static int count_word(struct comparing *c, struct round *round, size_t shard, size_t w)
 {
@@ -178,6 +185,11 @@ static int count_word(struct comparing *c, struct round *round, size_t shard, si
             continue;
         if (round->taken / ROUNDS % LATE_EVERY == 0 && clock_is_past(&c->limit))
             return 1;
+        bool withdrawn;
+        if (reader_is_withdrawn(c->reader, docid_of(c, shard, w * 64 + bit), &withdrawn, c->err) < 0)
+            return -1;
+        if (withdrawn)
+            continue; /* its words are not shown */
         if (compare_words_count(c->words, shard, w * 64 + bit, sides, c->err) < 0)
             return -1;
         c->out->side[0].counted += sides & 1;

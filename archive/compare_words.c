@@ -178,7 +178,7 @@ static int open_run(struct in_shard *s, const struct forward *forward, struct er
 {
     size_t words = forward_words(forward);
 
-    s->places = malloc((words + 1) * sizeof *s->places);
+    s->places = calloc(words + 1, sizeof *s->places); /* of a damaged file not all are set */
     s->forms = calloc(words + 1, sizeof *s->forms);
     if (!s->places || !s->forms)
         return no_memory(err);

@@ -136,12 +136,10 @@ static int read_retired(struct databases *d, size_t shard, struct error *err)
 
 int databases_refresh(struct databases *d, struct error *err)
 {
-    uint32_t articles;
-
     for (size_t i = 0; i < d->count; i++)
         if (read_retired(d, i, err) < 0)
             return -1;
-    return read_delta(d, err) < 0 ? -1 : databases_view(d, VIEW_NEWEST, &articles, err);
+    return read_delta(d, err);
 }
 
 /* ---- the view -------------------------------------------------------- */

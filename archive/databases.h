@@ -31,7 +31,7 @@ struct databases {
 /* Opens those of the archive at dir into *d, closing what it held; on failure that stays. */
 int databases_open(struct databases *d, const char *dir, const struct generation *generation, struct error *err);
 void databases_close(struct databases *d); /* d is empty and usable after */
-/* Takes in what the newest commit says of the documents, and shows that. */
+/* Takes in what the newest commit says of the documents; to be followed by databases_view. */
 int databases_refresh(struct databases *d, struct error *err);
 /* Shows the documents of a commit, VIEW_NEWEST or older; how many that are, into *articles. */
 int databases_view(struct databases *d, uint64_t commit, uint32_t *articles, struct error *err);

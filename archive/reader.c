@@ -11,6 +11,7 @@
 #include "archive/shim_error.h"
 #include "archive/spelling.h"
 #include "archive/synonyms_watch.h"
+#include "archive/versions.h"
 #include "archive/view.h"
 
 #include <inttypes.h>
@@ -264,6 +265,7 @@ int reader_refresh(struct reader *r, bool *changed, struct error *err)
 
     if (rc == 0 && r->databases.view != VIEW_NEWEST)
         rc = show(r, r->commit, err);
+    r->snapshot.other_synonyms = false; /* who asks for the newest by another's id is told, and nobody after */
     if (rc == 0)
         rc = read_synonyms(r, &any, err);
     if (changed)
@@ -306,7 +308,8 @@ static bool read_id(const struct reader *r, const char *id, size_t len, uint64_t
         return false;
     memcpy(text, id, len);
     text[len] = '\0';
-    if (text[UUID_SHOWN + 1] < '0' || text[UUID_SHOWN + 1] > '9')
+    if (text[UUID_SHOWN + 1] < '0' || text[UUID_SHOWN + 1] > '9' ||
+        (text[UUID_SHOWN + 1] == '0' && text[UUID_SHOWN + 2] >= '0' && text[UUID_SHOWN + 2] <= '9'))
         return false;
     *commit = strtoull(text + UUID_SHOWN + 1, &end, 10);
     return !*end || (*end == '-' && strlen(end + 1) == 8 && strspn(end + 1, "0123456789abcdef") == 8);
@@ -336,55 +339,126 @@ int reader_show(struct reader *r, const char *id, size_t len, struct error *err)
     return 0;
 }
 
-int reader_added(struct reader *r, uint32_t docid, uint64_t *commit, struct error *err)
+static int read_record(struct reader *r, uint32_t docid, struct buffer *b, struct record *out, struct error *err)
 {
-    struct reader_place place = reader_place(r, docid);
-    struct reader_shard one = *place.shard;
+    xap_bytes data = {0};
+    xap_error xerr;
 
-    /* Of one document, as if it were the shard. */
-    if (one.columns)
-        *commit = view_commit(one.columns, (uint32_t)place.document);
-    else {
-        one.docids = &place.docid;
-        one.documents = 1;
-        return view_added(r->databases.xapian, place.number, &one, commit, err);
-    }
+    xap_status s = xap_reader_data(r->databases.xapian, docid, &data, &xerr);
+    if (s != XAP_OK)
+        return shim_error(err, s, &xerr);
+    buffer_clear(b);
+    buffer_append(b, data.data, data.len);
+    xap_bytes_free(&data);
+    if (b->failed)
+        return error_set(err, FAULT_MEMORY, "no memory to read an article");
+    if (!record_read(b->data, b->len, out))
+        return error_set(err, FAULT_DAMAGED, "the record of an article is damaged; 'indexer check' says which");
     return 0;
 }
 
-/* Whether any document with the article's id is in the newest snapshot. */
-static int is_live(struct reader *r, const struct record *record, bool *live, struct error *err)
+/* The article's document in the newest snapshot, over all shards; 0: there is none. */
+static int find_newest(struct reader *r, const struct record *record, uint32_t *docid, struct error *err)
 {
     char term[SCHEMA_TERM_MAX];
-    size_t len = schema_id_term(record->id.data, record->id.len, term);
+    size_t len = schema_id_term(record->id.data, record->id.len, term), shards = r->databases.count;
 
-    *live = false;
-    for (size_t i = 0; i < r->databases.count; i++) {
+    *docid = 0;
+    for (size_t i = 0; i < shards; i++) {
         xap_postings found = {0};
         xap_error xerr;
         xap_status s = xap_shard_postings(r->databases.xapian, i, (xap_text){term, len}, &found, &xerr);
         if (s != XAP_OK)
             return shim_error(err, s, &xerr);
         for (size_t k = 0; k < found.count; k++)
-            *live = *live || databases_is_live(&r->databases, i, found.at[k].docid);
+            if (databases_is_live(&r->databases, i, found.at[k].docid))
+                *docid = (found.at[k].docid - 1) * (uint32_t)shards + (uint32_t)i + 1;
         xap_postings_free(&found);
     }
     return 0;
 }
 
-int reader_withdraw(struct reader *r, uint32_t docid, struct record *record, struct error *err)
+/* A text looked for among an article's versions. */
+struct earlier {
+    const struct record *text;
+    bool retracts, found; /* what follows the version at hand is a tombstone of it */
+};
+
+static int look_earlier(void *ctx, const struct version *v, struct error *err)
+{
+    struct earlier *e = ctx;
+
+    (void)err;
+    if (v->kind == SEGMENT_RETRACTION) {
+        e->retracts = true;
+        return 0;
+    }
+    bool is_it = v->segment == e->text->segment && v->place.offset == e->text->place.offset;
+    e->found = is_it && !e->retracts;
+    e->retracts = false;
+    return is_it;
+}
+
+/* Whether a text is one that the newest's links lead to, and none that was retracted: others are of an article that
+ * was deleted, even where its id was given again. */
+static int is_earlier(struct reader *r, uint32_t newest, const struct record *text, bool *is, struct error *err)
+{
+    struct buffer b = buffer_make(RECORD_BYTES_MAX);
+    struct earlier e = {.text = text};
+    struct record record;
+    struct error why = {0};
+
+    int rc = read_record(r, newest, &b, &record, &why);
+    if (rc == 0 && versions_walk(&r->segments, record.segment, record.place, look_earlier, &e, &why) < 0)
+        rc = -1;
+    buffer_free(&b);
+    *is = e.found;
+    return rc == 0 || why.fault == FAULT_DAMAGED ? 0 : error_set(err, why.fault, "%s", why.text);
+}
+
+static bool is_there(const struct reader *r, uint32_t docid)
 {
     uint32_t shards = (uint32_t)r->databases.count;
-    bool live;
 
-    if (r->snapshot.newest || databases_is_live(&r->databases, (docid - 1) % shards, (docid - 1) / shards + 1))
-        return 0;
-    if (is_live(r, record, &live, err) < 0)
+    return r->snapshot.newest || databases_is_live(&r->databases, (docid - 1) % shards, (docid - 1) / shards + 1);
+}
+
+static int is_withdrawn(struct reader *r, const struct record *record, bool *is, struct error *err)
+{
+    uint32_t newest;
+    bool shown = false;
+
+    if (find_newest(r, record, &newest, err) < 0 || (newest && is_earlier(r, newest, record, &shown, err) < 0))
         return -1;
-    if (!live)
+    *is = !shown;
+    return 0;
+}
+
+int reader_withdraw(struct reader *r, uint32_t docid, struct record *record, struct error *err)
+{
+    bool is;
+
+    if (is_there(r, docid))
+        return 0;
+    if (is_withdrawn(r, record, &is, err) < 0)
+        return -1;
+    if (is)
         *record = (struct record){.id = record->id, .segment = record->segment, .place = record->place,
                                   .version = record->version, .group = record->group, .withdrawn = true};
     return 0;
+}
+
+int reader_is_withdrawn(struct reader *r, uint32_t docid, bool *is, struct error *err)
+{
+    struct buffer b = buffer_make(RECORD_BYTES_MAX);
+    struct record record;
+
+    *is = false;
+    int rc = is_there(r, docid) ? 0 : read_record(r, docid, &b, &record, err);
+    if (rc == 0 && b.len)
+        rc = is_withdrawn(r, &record, is, err);
+    buffer_free(&b);
+    return rc;
 }
 
 xap_reader *reader_xapian(struct reader *r)
@@ -462,24 +536,6 @@ size_t reader_lang_count(const struct reader *r)
 const char *reader_lang(const struct reader *r, size_t i)
 {
     return r->langs[i];
-}
-
-static int read_record(struct reader *r, uint32_t docid, struct buffer *b, struct record *out, struct error *err)
-{
-    xap_bytes data = {0};
-    xap_error xerr;
-
-    xap_status s = xap_reader_data(r->databases.xapian, docid, &data, &xerr);
-    if (s != XAP_OK)
-        return shim_error(err, s, &xerr);
-    buffer_clear(b);
-    buffer_append(b, data.data, data.len);
-    xap_bytes_free(&data);
-    if (b->failed)
-        return error_set(err, FAULT_MEMORY, "no memory to read an article");
-    if (!record_read(b->data, b->len, out))
-        return error_set(err, FAULT_DAMAGED, "the record of an article is damaged; 'indexer check' says which");
-    return 0;
 }
 
 int reader_find(struct reader *r, const char *id, struct buffer *b, struct record *out, uint32_t *docid,

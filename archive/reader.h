@@ -53,8 +53,6 @@ int reader_commit_of(const struct reader *r, const char *id, size_t len, uint64_
 /* Shows the archive as it was at an earlier snapshot, by its id, until the next refresh; what is asked of r then is
  * answered from that. Fails as reader_commit_of. */
 int reader_show(struct reader *r, const char *id, size_t len, struct error *err);
-/* The commit that first had a document (docid over all shards). */
-int reader_added(struct reader *r, uint32_t docid, uint64_t *commit, struct error *err);
 /* Refreshes, then calls ask, again while it fails with FAULT_STALE: the unit of
  * retry. ask must start anew each time. */
 int reader_ask(struct reader *r, int (*ask)(struct reader *r, void *ctx, struct error *err), void *ctx,
@@ -107,9 +105,11 @@ struct reader_place {
     size_t document;
 };
 struct reader_place reader_place(const struct reader *r, uint32_t docid);
-/* Of a document of an older snapshot: sets record->withdrawn where its article was deleted or retracted since. Then
- * nothing but its id is shown, and that it was there. */
+/* Of a document of an older snapshot: sets record->withdrawn where its article was deleted since, or this text of it
+ * retracted. Then nothing but its id is shown, and that it was there. */
 int reader_withdraw(struct reader *r, uint32_t docid, struct record *record, struct error *err);
+/* Whether it would. */
+int reader_is_withdrawn(struct reader *r, uint32_t docid, bool *is, struct error *err);
 struct snippet_maker *reader_snippets(struct reader *r);
 struct spelling *reader_spelling(struct reader *r);
 const struct synonyms *

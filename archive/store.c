@@ -422,7 +422,8 @@ int writer_compact(struct writer *w, bool forget, bool *done, struct error *err)
     xap_status s = xap_reader_documents(xap_writer_reader(w->delta), &in_delta, NULL, &xerr);
     if (s != XAP_OK)
         return shim_error(err, s, &xerr);
-    bool has_past = w->run_count && (w->parts[0].said.count || w->parts[0].since.count);
-    *done = in_delta || w->run_count > 1 || (forget && has_past);
+    /* What is retired in the only run is retired by the next, so that names and counts are without it. */
+    bool news = w->run_count && w->parts[0].since.count, past = w->run_count && w->parts[0].said.count;
+    *done = in_delta || w->run_count > 1 || news || (forget && past);
     return *done && fold_commit(w, forget ? FOLD_FORGET : FOLD_ALL, err) < 0 ? fail(w, err) : 0;
 }

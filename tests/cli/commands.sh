@@ -68,6 +68,11 @@ expect 'a deleted article can come back' 0 'added 2, updated 0, unchanged 1' run
 # compact
 expect 'compact makes one run' 0 '^compacted: ' run compact --jobs 2
 expect 'and has nothing more to do' 0 '^nothing to do' run compact
+cp -r "$dir/a" "$dir/c"
+"$indexer" --archive "$dir/c" delete old >/dev/null
+expect 'after a deletion it has' 0 '^compacted: ' "$indexer" --archive "$dir/c" compact
+expect 'once' 0 '^nothing to do' "$indexer" --archive "$dir/c" compact
+rm -r "$dir/c"
 expect 'and says so as events' 0 '^\{"event":"finished","index_bytes_before":[0-9]+,"index_bytes":[0-9]+\}$' run compact --json
 holds 'from the first' '^\{"event":"started","command":"compact","archive":".*","paths":\[\]\}$'
 expect 'what went wrong is one' 1 '^\{"event":"error","reason":"no archive at' "$indexer" --archive "$dir/none" compact --json

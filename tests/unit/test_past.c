@@ -5,6 +5,7 @@
 
 #include "archive/docid_article.h"
 #include "archive/select.h"
+#include "archive/word_freq.h"
 
 static int setup(void **state)
 {
@@ -127,11 +128,19 @@ static void what_is_gone_is_counted_and_not_shown(void **state)
         assert_int_equal(r->text.len > 0, kept);
         assert_int_equal(r->snippet.text != NULL, kept);
     }
-    put(t, "deleted", "It is back, with other words."); /* its id is somebody's again: as it was is what it says */
-    commit(t, false);
-    search(t, &before, "deleted", &page);
-    assert_int_equal(page.total, 1);
-    assert_false(page.results[0].record.withdrawn);
+    put(t, "deleted", "Its id is somebody's again.");
+    put(t, "retracted", "It is corrected.");
+    put(t, "kept", "The council spoke of trains.");
+    for (int merged = 0; merged < 2; merged++) {
+        commit(t, merged);
+        search(t, &before, "words tramways", &page);
+        assert_int_equal(page.total, 2);
+        assert_true(page.results[0].record.withdrawn && page.results[1].record.withdrawn);
+        search(t, &before, "council tramways", &page); /* a text that was replaced is shown */
+        assert_int_equal(page.total, 1);
+        assert_false(page.results[0].record.withdrawn);
+        assert_string_equal(page.results[0].text.data, "The council spoke of tramways.");
+    }
 }
 
 /* A line that is learned later was text before; through merges, too. */
@@ -200,6 +209,51 @@ static void groups_are_as_they_were(void **state)
     }
 }
 
+static uint32_t articles_with(struct test_archive *t, const char *word)
+{
+    uint32_t fast, exact;
+    struct error err;
+
+    assert_int_equal(word_freq(t->reader, (xap_text){word, strlen(word)}, &fast, &err), 0);
+    assert_int_equal(term_articles(t->reader, (xap_text){word, strlen(word)}, UINT32_MAX, &exact, &err), 0);
+    assert_int_equal(fast, exact);
+    return exact;
+}
+
+/* An article that was often changed is one; what only deleted ones have is not what may have been meant. */
+static void words_are_counted_in_what_is_there(void **state)
+{
+    struct test_archive *t = *state;
+    char text[128];
+    struct search_page page;
+    struct error err;
+
+    put(t, "other", "Bridges and harbours.");
+    for (int i = 0; i < 20; i++) {
+        snprintf(text, sizeof text, "The dirigible was seen at %d o'clock.", i);
+        put(t, "blog", text);
+        test_archive_commit(t, i == 10);
+    }
+    put(t, "gone", "A trombonist played.");
+    put(t, "more", "A trombonist played again.");
+    const struct snapshot before = commit(t, true);
+    assert_int_equal(articles_with(t, "dirigible"), 1);
+    assert_int_equal(articles_with(t, "trombonist"), 2);
+    search(t, &before, "trombonsit", &page);
+    assert_non_null(page.did_you_mean);
+    assert_int_equal(writer_delete(t->writer, "gone", &err), 0);
+    assert_int_equal(writer_delete(t->writer, "more", &err), 0);
+    for (int merged = 0; merged < 2; merged++) {
+        const struct snapshot now = commit(t, merged);
+        assert_int_equal(articles_with(t, "trombonist"), 0);
+        search(t, &now, "trombonsit", &page);
+        assert_null(page.did_you_mean);
+        show(t, &before);
+        assert_int_equal(articles_with(t, "trombonist"), 2);
+    }
+}
+
+/* Who asks for the newest by an id with other synonyms is warned, and nobody after. */
 static void only_snapshots_that_were_are_shown(void **state)
 {
     struct test_archive *t = *state;
@@ -208,7 +262,7 @@ static void only_snapshots_that_were_are_shown(void **state)
     put(t, "a", "The council spoke of tramways.");
     const struct snapshot s = commit(t, false);
     static const char *const wrong[] = {"", "x", "-1", "%.8s", "%.8s-", "%.8s-x", "%.8s-9", "%.8s-1-", "%.8s-1-zzzzzzzz",
-                                        "%.8s-1x", "%.8s--1", "%.8s- 1", "00000000-1", "%.8s-99999999999999999999999"};
+                                        "%.8s-1x", "%.8s-01", "%.8s--1", "%.8s- 1", "00000000-1", "%.8s-99999999999999999999999"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         char id[64];
         snprintf(id, sizeof id, wrong[i], s.id);
@@ -216,6 +270,13 @@ static void only_snapshots_that_were_are_shown(void **state)
             fail_msg("'%s' was taken for a snapshot", id);
     }
     assert_int_equal(found(t, &s, "tramways"), 1);
+    assert_false(reader_snapshot(t->reader)->other_synonyms);
+    char other[SNAPSHOT_MAX + 10];
+    snprintf(other, sizeof other, "%s-0123abcd", s.id);
+    assert_int_equal(reader_show(t->reader, other, strlen(other), &err), 0);
+    assert_true(reader_snapshot(t->reader)->other_synonyms);
+    test_archive_read(t);
+    assert_false(reader_snapshot(t->reader)->other_synonyms);
 }
 
 static void since_a_snapshot_is_what_came_later(void **state)
@@ -240,9 +301,9 @@ static void since_a_snapshot_is_what_came_later(void **state)
         struct selection_walk walk;
         selection_walk_start(&walk, &all, false, 0);
         for (uint32_t docid; (docid = selection_walk_next(&walk, NULL));) {
-            uint64_t commit_of;
-            assert_int_equal(reader_added(t->reader, docid, &commit_of, &err), 0);
-            assert_int_equal(commit_of, s.commit + 1);
+            struct record record;
+            assert_int_equal(docid_record(t->reader, docid, &t->arena, &record, &err), 0);
+            assert_memory_not_equal(record.id.data, "a", 1);
         }
     }
 }
@@ -253,6 +314,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(texts_are_found_as_they_were),   TEST(what_is_gone_is_counted_and_not_shown),
         TEST(groups_are_as_they_were),        TEST(lines_left_out_later_were_found_before),
+        TEST(words_are_counted_in_what_is_there),
         TEST(only_snapshots_that_were_are_shown), TEST(since_a_snapshot_is_what_came_later),
     };
     return cmocka_run_group_tests_name("past", tests, NULL, NULL);
