@@ -66,6 +66,21 @@ struct record_text cite_line(struct cite_parts *parts, struct record_text text)
     return (struct record_text){parts->line.data, parts->line.len};
 }
 
+void cite_put_authors(struct cite_parts *parts, const struct cite_list *list, struct buffer *out)
+{
+    struct cite_name names[CITE_NAMES_MAX];
+    bool begun = false;
+    for (size_t i = 0; i < parts->record->author_count; i++) {
+        size_t count = cite_names(cite_line(parts, parts->record->authors[i]), names);
+        for (size_t k = 0; k < count; k++) {
+            buffer_puts(out, begun ? list->between : list->begin);
+            begun = true;
+            list->put(&names[k], out);
+        }
+    }
+    buffer_puts(out, begun ? list->end : "");
+}
+
 /* ---- the key --------------------------------------------------------- */
 
 static bool is_key_letter(char c)

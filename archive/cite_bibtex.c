@@ -146,21 +146,7 @@ static void put_author(const struct cite_name *name, struct buffer *out)
     }
 }
 
-static void put_authors(struct cite_parts *parts, struct buffer *out)
-{
-    struct cite_name names[CITE_NAMES_MAX];
-    bool begun = false;
-    for (size_t i = 0; i < parts->record->author_count; i++) {
-        size_t count = cite_names(cite_line(parts, parts->record->authors[i]), names);
-        for (size_t k = 0; k < count; k++) {
-            buffer_puts(out, begun ? " and " : ",\n  author = {");
-            begun = true;
-            put_author(&names[k], out);
-        }
-    }
-    if (begun)
-        buffer_putc(out, '}');
-}
+static const struct cite_list authors = {",\n  author = {", " and ", "}", put_author};
 
 /* Year and month for BibTeX; the day is told in BibLaTeX's date alone, as BibTeX has no field for it. */
 static void put_date(const struct date *d, struct buffer *out)
@@ -185,7 +171,7 @@ bool cite_put_bibtex(struct cite_parts *parts, struct buffer *out)
     put_field("journal", line, out);
     if (printed)
         buffer_puts(out, ",\n  entrysubtype = {newspaper}");
-    put_authors(parts, out);
+    cite_put_authors(parts, &authors, out);
     line = cite_line(parts, r->title);
     if (line.data) {
         buffer_puts(out, ",\n  title = {");

@@ -32,21 +32,7 @@ static void put_author(const struct cite_name *name, struct buffer *out)
     buffer_putc(out, '}');
 }
 
-static void put_authors(struct cite_parts *parts, struct buffer *out)
-{
-    struct cite_name names[CITE_NAMES_MAX];
-    bool begun = false;
-    for (size_t i = 0; i < parts->record->author_count; i++) {
-        size_t count = cite_names(cite_line(parts, parts->record->authors[i]), names);
-        for (size_t k = 0; k < count; k++) {
-            buffer_puts(out, begun ? "," : ",\"author\":[");
-            begun = true;
-            put_author(&names[k], out);
-        }
-    }
-    if (begun)
-        buffer_putc(out, ']');
-}
+static const struct cite_list authors = {",\"author\":[", ",", "]", put_author};
 
 static void put_date(const char *name, const struct date *d, struct buffer *out)
 {
@@ -64,7 +50,7 @@ bool cite_put_csl(struct cite_parts *parts, struct buffer *out)
 {
     const struct record *r = parts->record;
     buffer_printf(out, "{\"id\":\"%s\",\"type\":\"article-newspaper\"", parts->key);
-    put_authors(parts, out);
+    cite_put_authors(parts, &authors, out);
     put_member("title", cite_line(parts, r->title), out);
     put_member("container-title", cite_line(parts, r->source), out);
     put_member("section", cite_line(parts, r->section), out);

@@ -19,6 +19,13 @@ struct cite_parts {
  * NULL where nothing is left of it, and where memory is out: parts->line.failed tells. */
 struct record_text cite_line(struct cite_parts *parts, struct record_text text);
 
+/* The people of all bylines, each by put, in the frame of one list: begin, between two, end. None: nothing. */
+struct cite_list {
+    const char *begin, *between, *end;
+    void (*put)(const struct cite_name *name, struct buffer *out);
+};
+void cite_put_authors(struct cite_parts *parts, const struct cite_list *list, struct buffer *out);
+
 bool cite_put_bibtex(struct cite_parts *parts, struct buffer *out);
 bool cite_put_ris(struct cite_parts *parts, struct buffer *out);
 bool cite_put_csl(struct cite_parts *parts, struct buffer *out);

@@ -30,6 +30,8 @@ static void put_author(const struct cite_name *name, struct buffer *out)
     buffer_puts(out, "\r\n");
 }
 
+static const struct cite_list authors = {"", "", "", put_author};
+
 /* "2016/11/24/", of which what is not known is left empty: its form has three slashes. */
 static void put_date(const char *tag, const struct date *d, struct buffer *out)
 {
@@ -48,13 +50,8 @@ bool cite_put_ris(struct cite_parts *parts, struct buffer *out)
 {
     const struct record *r = parts->record;
     const struct date *d = &parts->date;
-    struct cite_name names[CITE_NAMES_MAX];
     buffer_printf(out, "TY  - NEWS\r\nID  - %s\r\n", parts->key);
-    for (size_t i = 0; i < r->author_count; i++) {
-        size_t count = cite_names(cite_line(parts, r->authors[i]), names);
-        for (size_t k = 0; k < count; k++)
-            put_author(&names[k], out);
-    }
+    cite_put_authors(parts, &authors, out);
     put_line("TI", cite_line(parts, r->title), out);
     put_line("T2", cite_line(parts, r->source), out);
     put_line("SE", cite_line(parts, r->section), out);
