@@ -26,8 +26,10 @@ words, cursor = collections.defaultdict(list), "*"
 while cursor:
     page = ask(f"/v1/search?{sys.argv[1]}&sort=newest&per_page=100&fields=source,text&highlight=none&strict=1"
                f"&cursor={urllib.parse.quote(cursor)}")
-    if page["warnings"] or page["relaxed"]:  # a search helps where nothing is found; a figure must not
-        sys.exit("; ".join(page["warnings"]) or "no article has every word; use match=any to ask for any of them")
+    for warning in page["warnings"]:
+        print(warning, file=sys.stderr)
+    if not page["total"]:
+        sys.exit(f"nothing was found; did you mean {page['did_you_mean']}?" if page["did_you_mean"] else "nothing was found")
     for article in page["results"]:
         words[article["source"] or "(none)"].append(len(article["text"].split()))
     cursor = page["next_cursor"]

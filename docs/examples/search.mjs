@@ -23,7 +23,7 @@ if (globalThis.process?.argv[1]?.endsWith('search.mjs')) {
         for (const warning of answer.warnings) console.log(warning);
         for (const { date, title } of answer.results) console.log(date, title);
         for (const [field, values] of Object.entries(answer.facets))
-            console.log(`${field}: ${values.map(({ value, count }) => `${value} ${count}`).join(', ')}`);
+            console.log(`${field}: ${values.map(({ value, count }) => `${value} ${count}`).join(', ') || 'none'}`);
         console.log(`${answer.total} in all, snapshot ${answer.snapshot.id}, query ${answer.query.hash}`);
     } catch (error) {
         console.error(`${url}: ${error.cause?.message || error.message}`);

@@ -137,10 +137,10 @@ is 'lengths.py: all articles' "$(counts q=minister)" "$(awk '{ n += $1 } END { p
 sed 's/per_page=100/per_page=7/' lengths.py >paged.py
 ! cmp -s lengths.py paged.py && python3 paged.py q=minister 2>/dev/null | cmp - whole
 verdict $? 'in pages of seven as in one'
-! python3 lengths.py q=minsiter >out 2>&1 && grep -q "this is for 'minister'" out
-verdict $? 'a figure of a corrected query is none'
-! python3 lengths.py q=minister+zyzzyva >out 2>&1 && grep -q 'match=any' out
-verdict $? 'nor of a relaxed one'
+! python3 lengths.py q=minsiter >out 2>&1 && grep -q 'did you mean minister' out
+verdict $? 'a word that is none is told, and no figure'
+! python3 lengths.py q=minister+zyzzyva >out 2>&1 && grep -q 'nothing was found' out
+verdict $? 'nor one of articles that have only some of the words'
 
 # compare.R
 Rscript compare.R 'hallowmere courier' 'varland press agency' >words 2>/dev/null
