@@ -134,6 +134,7 @@ static const struct parameter rows[] = {
      .hint = "Use a whole number from 1.",
      .summary = "How many articles at most.", .example = "1000"},
     {.key = PARAM_AFTER, .name = "after", .kind = KIND_TEXT, .max = HEAD_TARGET_MAX,
+     .hint = "Give the id of the last article that you have, or leave after out.",
      .summary = "The id of the last article that is had already: the export goes on behind it.",
      .example = "courier-2017-03-02-budget"},
     {.key = PARAM_BOM, .name = "bom", .kind = KIND_SWITCH, .words = switches, .hint = switch_hint,

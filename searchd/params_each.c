@@ -43,6 +43,8 @@ static int read_one(struct param_reading *r, param_store *store, void *ctx)
     if (!p)
         return param_warn(r, "parameter_unknown", "There is no such parameter", "the unknown parameter ",
                           "was ignored");
+    if (r->now.value_len == 0 && p->key == PARAM_AFTER) /* a client that lost its place: all anew would be wrong */
+        return param_refuse(r, "value_invalid", "The article to go on behind is not named", "", p->hint);
     if (r->now.value_len == 0)
         return 0; /* an empty field of a form */
     if (r->given & PARAM_BIT(p->key) && p->kind != KIND_FILTER && p->key != PARAM_STRICT)

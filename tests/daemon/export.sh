@@ -148,6 +148,32 @@ get "/v1/export?q=vale&collapse=none&snapshot=$first&after=$last"
 { head -n 1000 "$dir/first"; sed '$d' "$dir/body"; } >"$dir/joined"
 sed '$d' "$dir/first" | cmp -s - "$dir/joined"
 verdict $? 'after= goes on where a client was cut off'
+# What docs/exporting.md says to do then, as it stands there.
+sed -n '/^    \[ -z "\$(tail -c 1 part.ndjson)"/,/^$/p' "$(dirname "$0")/../../docs/exporting.md" |
+    sed "s/q=budget/q=vale -d collapse=none/;s/snapshot=[-0-9a-f]*/snapshot=$first/" >"$dir/recipe"
+is 'how to go on is written' 3 "$(grep -c '^    ' "$dir/recipe")"
+# go_on COMMAND...: $dir/part.ndjson as it is made of the first export by the command, then by the recipe
+go_on() {
+    "$@" <"$dir/first" >"$dir/part.ndjson"
+    (cd "$dir" && u=http://$at sh ./recipe)
+}
+if command -v jq >/dev/null; then
+    half=$(($(head -n 1000 "$dir/first" | wc -c) + 20))
+    go_on head -c "$half"
+    sed '$d' "$dir/part.ndjson" | cmp -s - "$dir/joined" && tail -n 1 "$dir/part.ndjson" | grep -q '"count":2300,"next'
+    verdict $? 'a file that was cut amid a line is gone on with as is written'
+    go_on head -c $((half - 21))
+    sed '$d' "$dir/part.ndjson" | cmp -s - "$dir/joined"
+    verdict $? 'so is one without the end of its last line'
+    go_on head -n 1000
+    sed '$d' "$dir/part.ndjson" | cmp -s - "$dir/joined"
+    verdict $? 'and one that was cut between two'
+    go_on cat
+    cmp -s "$dir/first" "$dir/part.ndjson"
+    verdict $? 'one that is whole is left as it is'
+    go_on head -c 20
+    is 'where no article is whole nothing is asked for' 0 "$(wc -c <"$dir/part.ndjson")"
+fi
 get "/v1/export?q=vale&snapshot=$first&after=late" -w '%{http_code}' >"$dir/code"
 is 'behind an article that was not there then it does not' 400 "$(cat "$dir/code")"
 
