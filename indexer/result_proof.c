@@ -30,6 +30,14 @@ static int settle(struct proof *p, enum proof_verdict verdict, const char *text)
     return 0;
 }
 
+/* Puts more behind what was settled. */
+static void remark(struct proof *p, const char *text)
+{
+    size_t len = strlen(p->text);
+
+    snprintf(p->text + len, sizeof p->text - len, "; %s", text);
+}
+
 /* ---- the file against its manifest ----------------------------------- */
 
 static bool fits_manifest(struct proving *v)
@@ -115,7 +123,7 @@ static int compare_lists(struct proving *v, struct error *err)
 static int list_archive(struct reader *r, struct proving *v, struct manifest *is, struct error *err)
 {
     const struct manifest *said = &v->proof->manifest;
-    struct listing_place place = {.snapshot = said->snapshot.id};
+    struct listing_place place = {0}; /* r shows the snapshot already, with whatever synonyms there are now */
     struct arena set = arena_make(SEARCH_ARENA_MAX);
     struct manifest_ids sum;
     struct record_text id;
@@ -148,20 +156,28 @@ static int compare(struct proving *v, const struct manifest *is, struct error *e
     const struct manifest *said = &p->manifest;
 
     p->count = is->count;
-    if (is->count == said->count && strcmp(is->sha256, said->sha256) == 0 &&
-        is->snapshot.articles == said->snapshot.articles && strcmp(is->understood_as, said->understood_as) == 0)
-        return settle(p, PROOF_HOLDS, "the archive gives the same articles in the same order");
+    bool same = is->count == said->count && strcmp(is->sha256, said->sha256) == 0;
+    bool as_understood = is->snapshot.other_synonyms || strcmp(is->understood_as, said->understood_as) == 0;
+    if (same && is->snapshot.articles == said->snapshot.articles && as_understood) {
+        settle(p, PROOF_HOLDS, "the archive gives the same articles in the same order");
+        if (is->snapshot.other_synonyms)
+            remark(p, "its synonyms have changed since, which does not matter for this result");
+        return 0;
+    }
     p->verdict = PROOF_DIFFERS;
     if (is->snapshot.articles != said->snapshot.articles)
         snprintf(p->text, sizeof p->text, "the archive had %u articles at that snapshot, not %u",
                  (unsigned)is->snapshot.articles, (unsigned)said->snapshot.articles);
-    else if (strcmp(is->understood_as, said->understood_as) != 0)
+    else if (!as_understood)
         snprintf(p->text, sizeof p->text, "the archive understands the query as '%.200s'", is->understood_as);
     else
         snprintf(p->text, sizeof p->text, "the archive gives %s, %" PRIu64 " and not %" PRIu64,
                  is->count == said->count ? "others" : "another number of articles", is->count, said->count);
-    bool same = is->count == said->count && strcmp(is->sha256, said->sha256) == 0;
-    return v->file->listed && !same ? compare_lists(v, err) : 0;
+    if (v->file->listed && !same && compare_lists(v, err) < 0)
+        return -1;
+    if (is->snapshot.other_synonyms)
+        remark(p, "its synonyms have changed since, which may be why");
+    return 0;
 }
 
 /* The part of a snapshot's id that is the archive's. */
@@ -187,7 +203,7 @@ static int ask(struct reader *r, void *ctx, struct error *err)
         p->verdict = PROOF_ARCHIVE;
         return 0;
     }
-    if (listing_stand(r, asked, &why) < 0) {
+    if (reader_show(r, asked, strlen(asked), &why) < 0) {
         if (why.fault != FAULT_INVALID && why.fault != FAULT_NOT_FOUND)
             return error_set(err, why.fault, "%s", why.text);
         return settle(p, PROOF_SNAPSHOT, why.text);

@@ -11,7 +11,7 @@ enum proof_verdict {
     PROOF_FILE,     /* the file does not fit its own manifest */
     PROOF_QUERY,    /* the manifest's query does not fit its parameters */
     PROOF_ARCHIVE,  /* it is of another archive */
-    PROOF_SNAPSHOT, /* this archive does not know the snapshot, or not with its synonyms */
+    PROOF_SNAPSHOT, /* this archive does not know the snapshot (any more) */
     PROOF_DIFFERS,
     PROOF_VERDICTS
 };

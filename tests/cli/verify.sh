@@ -20,6 +20,7 @@ get 'q=report&sort=oldest&collapse=none&format=csv' >"$dir/r.csv"
 get 'q=report&sort=oldest&collapse=none&limit=10' >"$dir/part.ndjson"
 get 'q=report&sort=oldest&collapse=none&limit=10&after=n7' >"$dir/after.ndjson"
 get 'q=nothingofthekind' >"$dir/none.ndjson"
+get 'q=morrow+20' >"$dir/morrow.ndjson"
 kill "$daemon"
 
 expect 'a result is proved' 0 '^proved: the archive gives the same articles' verify "$dir/r.ndjson"
@@ -65,6 +66,20 @@ holds 'what is missing is counted' '  3 articles of the archive.s set are not in
 holds 'and named' '^    n8$'
 holds 'what is more is counted' '  25 articles of the file are not'
 holds 'and twenty of it named' '^    and 5 others$'
+
+# Other synonyms than it was exported with.
+echo 'report = gazette' >"$dir/a/synonyms.txt"
+expect 'a result to which the synonyms add nothing is proved' 0 '^proved: .* its synonyms have changed since, which does not' \
+    verify "$dir/r.ndjson"
+echo 'morrow = agreed' >"$dir/a/synonyms.txt"
+expect 'so is a manifest alone' 0 '^proved: .*synonyms have changed' verify "$dir/m.json"
+echo '20 = 21' >"$dir/a/synonyms.txt"
+expect 'one that they do touch differs' 1 '^differs: .*, 2 and not 1; its synonyms have changed since, which may' \
+    verify "$dir/morrow.ndjson"
+holds 'by the article that they bring' '^    n21$'
+rm "$dir/a/synonyms.txt"
+expect 'without them all is as it was' 0 '^proved: the archive gives the same articles in the same order$' \
+    verify "$dir/morrow.ndjson"
 
 # Later.
 articles 40 500 >"$dir/more.jsonl"
