@@ -3,16 +3,15 @@
 #include "indexer/result_file.h"
 
 #include "archive/array_grow.h"
-#include "archive/csv_put.h"
 #include "archive/json_put.h"
+#include "indexer/result_table.h"
 
-#include <csv.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MANIFEST_BYTES_MAX = 1 << 20, CSV_BLOCK = 64 << 10 };
+enum { MANIFEST_BYTES_MAX = 1 << 20 };
 
 static int no_memory(struct error *err)
 {
@@ -99,38 +98,51 @@ static int read_manifest(const char *path, cJSON **out, struct error *err)
 
 /* ---- JSON Lines ------------------------------------------------------ */
 
+/* Takes *manifest. */
+static int add_part(struct result_file *f, cJSON **manifest, struct error *err)
+{
+    if (!array_grow(&f->parts, &f->part_size, f->part_count + 1, sizeof *f->parts))
+        return no_memory(err);
+    f->parts[f->part_count++] = (struct result_part){.end = f->ids.count, .manifest = take(manifest)};
+    return 0;
+}
+
+static size_t ids_in_parts(const struct result_file *f)
+{
+    return f->part_count ? f->parts[f->part_count - 1].end : 0;
+}
+
 static int read_last(struct result_file *f, cJSON *line, const char *path, size_t number, struct error *err)
 {
     cJSON *last = cJSON_GetObjectItemCaseSensitive(line, "hustings");
     const cJSON *count = cJSON_GetObjectItemCaseSensitive(last, "count");
+    double said = cJSON_IsNumber(count) ? cJSON_GetNumberValue(count) : -1;
+    size_t has = f->ids.count - ids_in_parts(f);
 
     if (!cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(last, "complete")))
         return error_set(err, FAULT_INVALID, "'%s': line %zu does not say that it is complete", path, number);
-    if (!cJSON_IsNumber(count) || cJSON_GetNumberValue(count) != (double)f->ids.count)
+    scoped(json) cJSON *manifest = cJSON_DetachItemFromObjectCaseSensitive(last, "manifest");
+    if (!manifest)
+        return error_set(err, FAULT_INVALID, "'%s': its last line has no manifest", path);
+    if (!(said >= 0 && said <= (double)has))
         return error_set(err, FAULT_INVALID, "'%s': its last line says that it has %.0f articles, and it has %zu", path,
-                         cJSON_IsNumber(count) ? cJSON_GetNumberValue(count) : 0, f->ids.count);
-    cJSON *manifest = cJSON_DetachItemFromObjectCaseSensitive(last, "manifest");
-    if (f->manifest)
-        cJSON_Delete(manifest);
-    else
-        f->manifest = manifest;
-    return f->manifest ? 0 : error_set(err, FAULT_INVALID, "'%s': its last line has no manifest", path);
+                         said < 0 ? 0 : said, has);
+    if (!cJSON_Compare(count, cJSON_GetObjectItemCaseSensitive(manifest, "count"), true))
+        return error_set(err, FAULT_INVALID, "'%s': line %zu and its manifest say different numbers of articles", path,
+                         number);
+    return add_part(f, &manifest, err);
 }
 
-static int read_line(struct result_file *f, const char *text, size_t len, const char *path, size_t number, bool *last,
+static int read_line(struct result_file *f, const char *text, size_t len, const char *path, size_t number,
                      struct error *err)
 {
     const char *end = NULL;
     scoped(json) cJSON *line = cJSON_ParseWithLengthOpts(text, len, &end, false);
 
-    if (*last)
-        return error_set(err, FAULT_INVALID, "'%s': line %zu stands behind its last line", path, number);
     if (!cJSON_IsObject(line) || end + strspn(end, " \t\r\n") < text + len)
         return error_set(err, FAULT_INVALID, "'%s': line %zu is no JSON object: it was cut or changed", path, number);
-    if (cJSON_GetObjectItemCaseSensitive(line, "hustings")) {
-        *last = true;
+    if (cJSON_GetObjectItemCaseSensitive(line, "hustings"))
         return read_last(f, line, path, number, err);
-    }
     const char *id = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(line, "id"));
     if (!id)
         return error_set(err, FAULT_INVALID, "'%s': line %zu has no id", path, number);
@@ -141,87 +153,26 @@ static int read_lines(struct result_file *f, FILE *in, const char *path, struct 
 {
     scoped(char_ptr) char *text = NULL;
     size_t size = 0, number = 0;
-    bool last = false;
     ssize_t len;
 
     f->listed = true;
     while ((len = getline(&text, &size, in)) > 0)
-        if (read_line(f, text, (size_t)len, path, ++number, &last, err) < 0)
+        if (read_line(f, text, (size_t)len, path, ++number, err) < 0)
             return -1;
     if (ferror(in))
         return error_errno(err, errno, "cannot read '%s'", path);
-    if (!last)
+    if (!f->part_count)
         return error_set(err, FAULT_INVALID, "'%s' has no last line: the export broke off, or the file was cut, behind "
                          "%zu articles", path, f->ids.count);
+    if (f->ids.count > ids_in_parts(f))
+        return error_set(err, FAULT_INVALID, "'%s': line %zu stands behind its last line, and no other follows: a part "
+                         "broke off, or the file was changed", path, number);
     return 0;
-}
-
-/* ---- tables ---------------------------------------------------------- */
-
-struct table {
-    struct id_list *ids;
-    size_t column, id_column, rows;
-    bool has_id, failed;
-    bool row_has_id;
-};
-
-/* Without the ' that csv_put.h puts before what looks like a formula. */
-static void take_cell(void *cell, size_t len, void *ctx)
-{
-    struct table *t = ctx;
-    const char *text = cell;
-
-    if (t->rows == 0 && t->column == 0 && len >= strlen(CSV_BOM) && memcmp(text, CSV_BOM, strlen(CSV_BOM)) == 0) {
-        text += strlen(CSV_BOM);
-        len -= strlen(CSV_BOM);
-    }
-    if (t->rows == 0 && !t->has_id && len == 2 && memcmp(text, "id", 2) == 0) {
-        t->has_id = true;
-        t->id_column = t->column;
-    } else if (t->rows > 0 && t->has_id && t->column == t->id_column) {
-        size_t skip = len > 1 && *text == '\'' && csv_is_formula(text + 1, len - 1);
-        t->failed |= !id_list_add(t->ids, text + skip, len - skip);
-        t->row_has_id = true;
-    }
-    t->column++;
-}
-
-static void take_row(int end, void *ctx)
-{
-    struct table *t = ctx;
-
-    (void)end;
-    t->failed |= t->rows > 0 && !t->row_has_id;
-    t->rows++;
-    t->column = 0;
-    t->row_has_id = false;
-}
-
-static int read_table(struct result_file *f, FILE *in, const char *path, struct error *err)
-{
-    struct table t = {.ids = &f->ids};
-    struct csv_parser parser;
-    char block[CSV_BLOCK];
-    bool ok = true;
-
-    f->listed = true;
-    if (csv_init(&parser, CSV_STRICT) != 0)
-        return no_memory(err);
-    for (size_t len; ok && (len = fread(block, 1, sizeof block, in)) > 0;)
-        ok = csv_parse(&parser, block, len, take_cell, take_row, &t) == len;
-    ok = ok && csv_fini(&parser, take_cell, take_row, &t) == 0;
-    csv_free(&parser);
-    if (ferror(in))
-        return error_errno(err, errno, "cannot read '%s'", path);
-    if (!ok || t.failed)
-        return error_set(err, FAULT_INVALID, "'%s': row %zu is no row of a table: it was cut or changed", path,
-                         t.rows + 1);
-    return t.has_id ? 0 : error_set(err, FAULT_INVALID, "'%s': its first row names no column 'id'", path);
 }
 
 /* ---- files ----------------------------------------------------------- */
 
-static int read_list(struct result_file *f, const char *path, struct error *err)
+static int read_list(struct result_file *f, const char *path, bool has_manifest, struct error *err)
 {
     scoped(file) FILE *in = fopen(path, "re");
 
@@ -233,24 +184,33 @@ static int read_list(struct result_file *f, const char *path, struct error *err)
     ungetc(first, in);
     if (first == '{')
         return read_lines(f, in, path, err);
-    if (!f->manifest)
+    if (!has_manifest)
         return error_set(err, FAULT_INVALID, "'%s' holds no JSON Lines; give its manifest with --manifest", path);
-    return read_table(f, in, path, err);
+    f->listed = true;
+    return result_table_read(in, path, &f->ids, err);
+}
+
+static void drop_parts(struct result_file *f)
+{
+    while (f->part_count)
+        cJSON_Delete(f->parts[--f->part_count].manifest);
 }
 
 static int read_all(struct result_file *f, const char *path, const char *manifest_path, struct error *err)
 {
-    scoped(json) cJSON *whole = NULL;
+    scoped(json) cJSON *whole = NULL, *manifest = NULL;
 
     if (read_whole(path, &whole, err) < 0)
         return -1;
-    if (is_manifest(whole)) {
-        f->manifest = take(&whole);
-        return 0;
-    }
-    if (manifest_path && read_manifest(manifest_path, &f->manifest, err) < 0)
+    if (is_manifest(whole))
+        return add_part(f, &whole, err);
+    if ((manifest_path && read_manifest(manifest_path, &manifest, err) < 0) ||
+        read_list(f, path, manifest_path, err) < 0)
         return -1;
-    return read_list(f, path, err);
+    if (!manifest)
+        return 0;
+    drop_parts(f); /* it is of all of them */
+    return add_part(f, &manifest, err);
 }
 
 int result_file_read(const char *path, const char *manifest_path, struct result_file *out, struct error *err)
@@ -268,6 +228,7 @@ int result_file_read(const char *path, const char *manifest_path, struct result_
 void result_file_free(struct result_file *f)
 {
     id_list_free(&f->ids);
-    cJSON_Delete(f->manifest);
-    f->manifest = NULL;
+    drop_parts(f);
+    free(f->parts);
+    *f = (struct result_file){0};
 }

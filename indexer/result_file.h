@@ -19,12 +19,20 @@ bool id_list_add(struct id_list *l, const char *id, size_t len); /* false: out o
 const char *id_list_at(const struct id_list *l, size_t i);
 void id_list_free(struct id_list *l);
 
+/* Ids that stand before a last line, behind the one before it. Its manifest may be of the last of them alone: an export
+ * that broke off was gone on with. */
+struct result_part {
+    size_t end; /* ids of this part and of those before */
+    cJSON *manifest;
+};
+
 struct result_file {
     struct id_list ids;
     bool listed; /* it has ids: it is no manifest alone */
-    cJSON *manifest;
+    struct result_part *parts;
+    size_t part_count, part_size; /* of them at least 1 when it was read, and 1 where the manifest is in another file */
 };
-/* Reads JSON Lines with their last line, a manifest, or with one in another file (NULL: none) a table with a column
+/* Reads JSON Lines with their last lines, a manifest, or with one in another file (NULL: none) a table with a column
  * "id". FAULT_INVALID says what of them is broken. */
 int result_file_read(const char *path, const char *manifest_path, struct result_file *out, struct error *err);
 void result_file_free(struct result_file *f);

@@ -3,6 +3,7 @@
 #include "indexer/result_proof.h"
 
 #include "archive/scoped.h"
+#include "indexer/result_join.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -38,31 +39,39 @@ static void remark(struct proof *p, const char *text)
     snprintf(p->text + len, sizeof p->text - len, "; %s", text);
 }
 
-/* ---- the file against its manifest ----------------------------------- */
+/* ---- the file against its manifests ---------------------------------- */
 
-static bool fits_manifest(struct proving *v)
+static int read_manifests(struct proving *v, struct manifest **out, struct error *err)
 {
-    const struct manifest *said = &v->proof->manifest;
-    const struct id_list *ids = &v->file->ids;
-    struct manifest is;
-    struct manifest_ids sum;
+    const struct result_file *file = v->file;
+    struct manifest *m = arena_alloc(v->arena, file->part_count * sizeof *m);
 
-    if (!v->file->listed)
-        return true;
-    manifest_ids_begin(&sum);
-    for (size_t i = 0; i < ids->count; i++)
-        manifest_ids_add(&sum, id_list_at(ids, i), strlen(id_list_at(ids, i)));
-    manifest_ids_end(&sum, &is);
-    if (is.count == said->count && strcmp(is.sha256, said->sha256) == 0)
-        return true;
-    v->proof->verdict = PROOF_FILE;
-    if (is.count != said->count)
-        snprintf(v->proof->text, sizeof v->proof->text,
-                 "the file does not fit its manifest: it has %" PRIu64 " articles and count says %" PRIu64, is.count,
-                 said->count);
+    if (!m)
+        return error_set(err, FAULT_MEMORY, "no memory to read manifests");
+    for (size_t i = 0; i < file->part_count; i++)
+        if (manifest_read(file->parts[i].manifest, v->arena, &m[i], err) < 0)
+            return -1;
+    *out = m;
+    return 0;
+}
+
+/* Sets the proof's manifest; false with its verdict. *err is set where it cannot be told. */
+static bool fits_manifests(struct proving *v, struct error *err)
+{
+    struct proof *p = v->proof;
+    struct manifest *of_parts = NULL;
+    struct error why = {0};
+
+    if (read_manifests(v, &of_parts, &why) < 0)
+        p->verdict = PROOF_QUERY;
+    else if (result_join(v->file, of_parts, &p->manifest, &p->pieces, &why) < 0)
+        p->verdict = PROOF_FILE;
     else
-        snprintf(v->proof->text, sizeof v->proof->text,
-                 "the file does not fit its manifest: its ids, or their order, are not those that sha256 is of");
+        return true;
+    if (why.fault == FAULT_INVALID)
+        settle(p, p->verdict, why.text);
+    else
+        error_set(err, why.fault, "%s", why.text);
     return false;
 }
 
@@ -160,6 +169,8 @@ static int compare(struct proving *v, const struct manifest *is, struct error *e
     bool as_understood = is->snapshot.other_synonyms || strcmp(is->understood_as, said->understood_as) == 0;
     if (same && is->snapshot.articles == said->snapshot.articles && as_understood) {
         settle(p, PROOF_HOLDS, "the archive gives the same articles in the same order");
+        if (p->pieces > 1)
+            remark(p, "the file is of several parts, of which each goes on where the one before ends");
         if (is->snapshot.other_synonyms)
             remark(p, "its synonyms have changed since, which does not matter for this result");
         return 0;
@@ -222,17 +233,12 @@ int result_prove(const char *archive, const struct result_file *file, struct are
     struct proving v = {.file = file, .arena = arena, .proof = &p};
     struct reader *r = NULL;
     struct error why = {0};
-
-    if (manifest_read(file->manifest, arena, &p.manifest, &why) < 0) {
-        if (why.fault != FAULT_INVALID)
-            return error_set(err, why.fault, "%s", why.text);
-        settle(&p, PROOF_QUERY, why.text);
-        *out = p;
-        return 0;
-    }
     int rc = 0;
-    if (fits_manifest(&v))
+
+    if (fits_manifests(&v, &why))
         rc = reader_open(archive, &r, err) < 0 ? -1 : reader_ask(r, ask, &v, err);
+    else if (why.fault)
+        rc = error_set(err, why.fault, "%s", why.text);
     reader_close(r);
     id_list_free(&v.ids);
     if (rc == 0)

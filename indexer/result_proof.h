@@ -8,7 +8,7 @@
 
 enum proof_verdict {
     PROOF_HOLDS,
-    PROOF_FILE,     /* the file does not fit its own manifest */
+    PROOF_FILE,     /* the file does not fit its own manifests */
     PROOF_QUERY,    /* the manifest's query does not fit its parameters */
     PROOF_ARCHIVE,  /* it is of another archive */
     PROOF_SNAPSHOT, /* this archive does not know the snapshot (any more) */
@@ -20,7 +20,8 @@ enum { PROOF_SHOWN = 20 }; /* ids of either kind that are named */
 struct proof {
     enum proof_verdict verdict;
     char text[512]; /* why, as a line */
-    struct manifest manifest;
+    struct manifest manifest; /* of the whole file (result_join.h) */
+    size_t pieces;            /* that the file is of; 0: a manifest alone */
     uint64_t count; /* that the archive gives */
     uint64_t missing_count, further_count;
     const char *missing[PROOF_SHOWN], *further[PROOF_SHOWN]; /* in the archive's set and not in the file; the reverse */

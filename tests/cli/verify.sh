@@ -19,6 +19,18 @@ get 'q=report&sort=oldest&collapse=none&format=manifest' >"$dir/m.json"
 get 'q=report&sort=oldest&collapse=none&format=csv' >"$dir/r.csv"
 get 'q=report&sort=oldest&collapse=none&limit=10' >"$dir/part.ndjson"
 get 'q=report&sort=oldest&collapse=none&limit=10&after=n7' >"$dir/after.ndjson"
+q='q=report&sort=oldest&collapse=none'
+head -n 10 "$dir/r.ndjson" >"$dir/cut.ndjson"
+last() { tail -n "$1" "$2" | head -n 1 | sed 's/^{"id":"\([^"]*\)".*/\1/'; }
+get "$q&after=$(last 1 "$dir/cut.ndjson")" >"$dir/rest.ndjson"
+next='*'
+while [ "$next" ]; do
+    get "$q&limit=12&cursor=$next" >"$dir/chunk"
+    next=$(sed -n 's/.*"next_cursor":"\([^"]*\)".*/\1/p' "$dir/chunk")
+    cat "$dir/chunk"
+done >"$dir/chunks.ndjson"
+get "$q&limit=5&after=$(last 2 "$dir/part.ndjson")" >"$dir/five.ndjson"
+get "q=vale&sort=oldest&collapse=none&after=$(last 1 "$dir/cut.ndjson")" >"$dir/vale.ndjson"
 get 'q=nothingofthekind' >"$dir/none.ndjson"
 get 'q=morrow+20' >"$dir/morrow.ndjson"
 kill "$daemon"
@@ -53,6 +65,40 @@ tampered 'a snapshot that never was is said' '^snapshot_unknown: ' 's/"snapshot"
 tampered 'a manifest with another number is said' '^differs: .*30 and not 31' 's/"count":30/"count":31/' m.json
 tampered 'a manifest with another sum is said' '^differs: the archive gives others' 's/"sha256":"......../"sha256":"0f0f0f0f/' \
     m.json
+
+# Files of several parts. A whole is proved as one, so its sum is that of the export that did not break off.
+sum=$(sed 's/.*"sha256":"\([^"]*\)".*/\1/' "$dir/m.json")
+cat "$dir/cut.ndjson" "$dir/rest.ndjson" >"$dir/joined"
+expect 'an export that broke off and was gone on with is proved' 0 '^proved: .*; the file is of several parts' \
+    verify "$dir/joined"
+holds 'as the whole' "^  30 articles, .*sha256 $sum"
+expect 'so is one with the manifest of the whole' 0 '^proved: .*order$' verify --manifest "$dir/m.json" "$dir/joined"
+expect 'so are chunks, each with its last line' 0 '^proved: .*several parts' verify "$dir/chunks.ndjson"
+holds 'as the whole' "^  30 articles, .*sha256 $sum"
+expect 'with that of the whole, too' 0 '^proved: ' verify --manifest "$dir/m.json" "$dir/chunks.ndjson"
+cat "$dir/part.ndjson" "$dir/five.ndjson" >"$dir/joined15"
+expect 'as the first of the set are, where the last part is limited' 0 '^  15 articles' verify "$dir/joined15"
+head -n 5 "$dir/rest.ndjson" | cat "$dir/cut.ndjson" - >"$dir/half"
+sed '$d' "$dir/five.ndjson" | cat "$dir/part.ndjson" - >"$dir/open"
+expect 'a second part that broke off is said' 1 'stands behind its last line, and no other follows' verify "$dir/open"
+expect 'as a part that ends without a last line' 1 'no last line: .* behind 15 articles' verify "$dir/half"
+tampered 'a gap before the part that went on is said' \
+    "^file_broken: .*goes on behind 'n[0-9]+', and article 9, which stands before it, is 'n" 10d joined
+tampered 'an article changed before it is said' '^differs: the archive gives others, 30' '2s/"id":"[^"]*"/"id":"nX"/' joined
+holds 'by name' '^    nX$'
+tampered 'one that is gone before it' '^differs: .*, 30 and not 29' 2d joined
+tampered 'a part that does not fit its manifest' '^file_broken: .*sha256' '20s/"id":"[^"]*"/"id":"nX"/' joined
+tampered 'chunks in which one is missing' "^file_broken: .*goes on behind 'n" '14,26d' chunks.ndjson
+tampered 'a chunk that is there twice' '^file_broken: .*begins anew behind article 12' '13{h;r '"$dir"'/part.ndjson
+}' chunks.ndjson
+tampered 'a chunk of another snapshot' '^file_broken: .*different snapshots' '26s/"snapshot":"\([^"]*\)-1"/"snapshot":"\1-0"/' \
+    chunks.ndjson
+cat "$dir/part.ndjson" "$dir/five.ndjson" | sed '11s/"articles":30/"articles":31/' >"$dir/t"
+expect 'or with another number of articles' 1 'different snapshots' verify "$dir/t"
+sed '$d' "$dir/part.ndjson" | cat - "$dir/part.ndjson" >"$dir/t"
+expect 'a whole that was appended to a part is said' 1 '^file_broken: .*20 articles and count says 10' verify "$dir/t"
+cat "$dir/part.ndjson" "$dir/vale.ndjson" >"$dir/t"
+expect 'parts of different queries are said' 1 '^file_broken: .*different queries' verify "$dir/t"
 
 # A file and a manifest that fit each other, and not the archive: 3 articles out, 25 that are not there in.
 {
