@@ -13,8 +13,9 @@ static const char help[] = "usage: indexer [--archive DIR] verify-result [--mani
                            "\n"
                            "Asks again for a result that searchd's /v1/export gave, of the snapshot that it is of,\n"
                            "and compares ids and order. FILE is JSON Lines with their last line, or several such\n"
-                           "parts, one behind the other; or a manifest alone (format=manifest); or, with --manifest, a table with a column 'id'. Says what is\n"
-                           "wrong: with the file, with its manifest, with the archive, or which articles differ.\n"
+                           "parts, one behind the other; or a manifest alone (format=manifest, or that of BibTeX);\n"
+                           "or, with --manifest, a table with a column 'id'. Says what is wrong: with the file,\n"
+                           "with its manifest, with the archive, or which articles differ.\n"
                            "\n"
                            "  --manifest FILE    the result's manifest, where it is in another file\n"
                            "  --json             the verdict as a line of JSON\n"
@@ -75,6 +76,12 @@ static int verify(const char *archive, const char *path, const char *manifest, b
     struct error err = {0};
 
     int rc = result_file_read(path, manifest, &file, &err);
+    if (rc == 0 && file.citations && (manifest || !file.part_count)) {
+        int code = command_misused("verify-result", "'%s' is %s, and only JSON Lines and CSV can be proved against "
+                                   "their articles: give its manifest alone", path, file.citations);
+        result_file_free(&file);
+        return code;
+    }
     if (rc == 0) {
         rc = result_prove(archive, &file, &arena, &proof, &err);
     } else if (err.fault == FAULT_INVALID) { /* a finding as the others */

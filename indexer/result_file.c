@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define RIS_BEGIN "TY  - "
+
 enum { MANIFEST_BYTES_MAX = 1 << 20 };
 
 static int no_memory(struct error *err)
@@ -170,19 +172,54 @@ static int read_lines(struct result_file *f, FILE *in, const char *path, struct 
     return 0;
 }
 
+/* ---- citations ------------------------------------------------------- */
+
+static const char *citations(const char *head)
+{
+    return *head == '@' ? "BibTeX" : *head == '[' ? "CSL" : strcmp(head, RIS_BEGIN) == 0 ? "RIS" : NULL;
+}
+
+/* Its manifest is in a comment, a line, behind the entries. */
+static int read_bibtex(struct result_file *f, FILE *in, const char *path, struct error *err)
+{
+    static const char comment[] = "@comment";
+    scoped(char_ptr) char *text = NULL;
+    size_t size = 0;
+    ssize_t len;
+
+    while ((len = getline(&text, &size, in)) > 0) {
+        if (strncmp(text, comment, strlen(comment)) != 0)
+            continue;
+        scoped(json) cJSON *json = cJSON_ParseWithLength(text + strlen(comment), (size_t)len - strlen(comment));
+        if (is_manifest(json) && add_part(f, &json, err) < 0)
+            return -1;
+    }
+    if (ferror(in))
+        return error_errno(err, errno, "cannot read '%s'", path);
+    if (f->part_count == 1)
+        return 0;
+    return error_set(err, FAULT_INVALID, f->part_count ? "'%s' has several manifests: prove each alone"
+                     : "'%s' has no @comment with its manifest: the export broke off, or the file was cut", path);
+}
+
 /* ---- files ----------------------------------------------------------- */
 
 static int read_list(struct result_file *f, const char *path, bool has_manifest, struct error *err)
 {
     scoped(file) FILE *in = fopen(path, "re");
+    char head[sizeof RIS_BEGIN] = "";
 
     if (!in)
         return error_errno(err, errno, "cannot read '%s'", path);
-    int first = getc(in);
-    if (first == EOF)
+    if (!fread(head, 1, sizeof head - 1, in))
         return error_set(err, FAULT_INVALID, "'%s' is empty", path);
-    ungetc(first, in);
-    if (first == '{')
+    rewind(in);
+    f->citations = citations(head);
+    if (*head == '@' && !has_manifest)
+        return read_bibtex(f, in, path, err);
+    if (f->citations)
+        return 0;
+    if (*head == '{')
         return read_lines(f, in, path, err);
     if (!has_manifest)
         return error_set(err, FAULT_INVALID, "'%s' holds no JSON Lines; give its manifest with --manifest", path);

@@ -29,11 +29,13 @@ struct result_part {
 struct result_file {
     struct id_list ids;
     bool listed; /* it has ids: it is no manifest alone */
+    const char *citations; /* "RIS": it is of a form whose articles cannot be told from it; NULL: it is not */
     struct result_part *parts;
-    size_t part_count, part_size; /* of them at least 1 when it was read, and 1 where the manifest is in another file */
+    size_t part_count, part_size; /* of them at least 1 when it was read, but for RIS and CSL without a manifest in
+                                   * another file; 1 where there is one */
 };
 /* Reads JSON Lines with their last lines, a manifest, or with one in another file (NULL: none) a table with a column
- * "id". FAULT_INVALID says what of them is broken. */
+ * "id"; of BibTeX the manifest alone. FAULT_INVALID says what of them is broken. */
 int result_file_read(const char *path, const char *manifest_path, struct result_file *out, struct error *err);
 void result_file_free(struct result_file *f);
 

@@ -169,6 +169,8 @@ static int compare(struct proving *v, const struct manifest *is, struct error *e
     bool as_understood = is->snapshot.other_synonyms || strcmp(is->understood_as, said->understood_as) == 0;
     if (same && is->snapshot.articles == said->snapshot.articles && as_understood) {
         settle(p, PROOF_HOLDS, "the archive gives the same articles in the same order");
+        if (v->file->citations)
+            remark(p, "this is proved of the manifest alone, and the articles of the file were not compared");
         if (p->pieces > 1)
             remark(p, "the file is of several parts, of which each goes on where the one before ends");
         if (is->snapshot.other_synonyms)

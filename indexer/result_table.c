@@ -49,23 +49,37 @@ static void take_row(int end, void *ctx)
     t->row_has_id = false;
 }
 
+static bool first_row_has(const char *block, size_t len, char c)
+{
+    const char *end = memchr(block, '\n', len);
+
+    return memchr(block, c, end ? (size_t)(end - block) : len);
+}
+
 int result_table_read(FILE *in, const char *path, struct id_list *ids, struct error *err)
 {
     struct table t = {.ids = ids};
     struct csv_parser parser;
     char block[CSV_BLOCK];
-    bool ok = true;
+    bool ok = true, first = true, semicolons = false;
 
     if (csv_init(&parser, CSV_STRICT) != 0)
         return error_set(err, FAULT_MEMORY, "no memory to read a table");
-    for (size_t len; ok && (len = fread(block, 1, sizeof block, in)) > 0;)
+    for (size_t len; ok && (len = fread(block, 1, sizeof block, in)) > 0; first = false) {
+        semicolons |= first && first_row_has(block, len, ';');
         ok = csv_parse(&parser, block, len, take_cell, take_row, &t) == len;
+    }
     ok = ok && csv_fini(&parser, take_cell, take_row, &t) == 0;
     csv_free(&parser);
     if (ferror(in))
         return error_errno(err, errno, "cannot read '%s'", path);
+    if (!t.has_id && semicolons)
+        return error_set(err, FAULT_INVALID, "'%s' has semicolons between its columns, as Excel saves a table in many "
+                         "countries, and commas alone are read: give it as it was exported", path);
+    if (!t.has_id && t.rows)
+        return error_set(err, FAULT_INVALID, "'%s': its first row names no column 'id'", path);
     if (!ok || t.failed)
         return error_set(err, FAULT_INVALID, "'%s': row %zu is no row of a table: it was cut or changed", path,
                          t.rows + 1);
-    return t.has_id ? 0 : error_set(err, FAULT_INVALID, "'%s': its first row names no column 'id'", path);
+    return 0;
 }

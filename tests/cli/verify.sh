@@ -20,6 +20,7 @@ get 'q=report&sort=oldest&collapse=none&format=csv' >"$dir/r.csv"
 get 'q=report&sort=oldest&collapse=none&limit=10' >"$dir/part.ndjson"
 get 'q=report&sort=oldest&collapse=none&limit=10&after=n7' >"$dir/after.ndjson"
 q='q=report&sort=oldest&collapse=none'
+for form in bibtex ris csl; do get "$q&format=$form" >"$dir/r.$form"; done
 head -n 10 "$dir/r.ndjson" >"$dir/cut.ndjson"
 last() { tail -n "$1" "$2" | head -n 1 | sed 's/^{"id":"\([^"]*\)".*/\1/'; }
 get "$q&after=$(last 1 "$dir/cut.ndjson")" >"$dir/rest.ndjson"
@@ -112,6 +113,29 @@ holds 'what is missing is counted' '  3 articles of the archive.s set are not in
 holds 'and named' '^    n8$'
 holds 'what is more is counted' '  25 articles of the file are not'
 holds 'and twenty of it named' '^    and 5 others$'
+
+# What holds no ids.
+expect 'of BibTeX the manifest is proved' 0 '^proved: .*; this is proved of the manifest alone, and the articles' \
+    verify "$dir/r.bibtex"
+holds 'with its number' '^  30 articles'
+tampered 'or not' '^differs: .*30 and not 31' '$s/"count":30/"count":31/' r.bibtex
+tampered 'one that was cut is said' '^file_broken: .* no @comment with its manifest: the export broke off' '$d' r.bibtex
+tampered 'two of them are not taken for one' '^file_broken: .*several manifests' '$p' r.bibtex
+for form in BibTeX RIS CSL; do
+    file=$dir/r.$(echo $form | tr '[:upper:]' '[:lower:]')
+    expect "that $form has no ids is said" 2 "is $form, and only JSON Lines and CSV can be proved" \
+        verify --manifest "$dir/m.json" "$file"
+done
+expect 'without a manifest, too' 2 'is RIS, and only .*give its manifest alone' verify "$dir/r.ris"
+sed 's/,/;/g' "$dir/r.csv" >"$dir/semicolons.csv"
+expect 'a table as Excel saves it is said' 1 '^file_broken: .*has semicolons between its columns' \
+    verify --manifest "$dir/m.json" "$dir/semicolons.csv"
+sed '1s/^/"/;1s/,/";"/g' "$dir/r.csv" >"$dir/quoted.csv"
+expect 'or as LibreOffice does' 1 'has semicolons' verify --manifest "$dir/m.json" "$dir/quoted.csv"
+sed '1s/id/key/' "$dir/r.csv" >"$dir/no-id.csv"
+expect 'one without ids is said' 1 "names no column 'id'" verify --manifest "$dir/m.json" "$dir/no-id.csv"
+head -c 900 "$dir/r.csv" >"$dir/short.csv"
+expect 'one that was cut is not taken for another' 1 '^file_broken: ' verify --manifest "$dir/m.json" "$dir/short.csv"
 
 # Other synonyms than it was exported with.
 echo 'report = gazette' >"$dir/a/synonyms.txt"
