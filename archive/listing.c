@@ -105,11 +105,13 @@ int listing_id(struct reader *r, uint32_t docid, struct arena *arena, const char
         size_t at = docids_seek(shard->docids, shard->documents, 0, docid);
         if (at == shard->documents || shard->docids[at] != docid)
             continue;
+        if (shard->hidden && shard->hidden[at / 64] >> at % 64 & 1)
+            break;
         struct record record;
         if (docid_record(r, (docid - 1) * (uint32_t)shards + (uint32_t)i + 1, arena, &record, err) < 0)
             return -1;
         *id = arena_copy(arena, record.id.data, record.id.len);
         return *id ? 0 : error_set(err, FAULT_MEMORY, "the search needs too much memory");
     }
-    return error_set(err, FAULT_NOT_FOUND, "no article stands at that place");
+    return error_set(err, FAULT_NOT_FOUND, "no article of the snapshot stands at that place");
 }

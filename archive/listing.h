@@ -40,7 +40,7 @@ void listing_end(struct listing *l);
 
 /* The docid, as listing_place takes it, of the article with that id. FAULT_NOT_FOUND. */
 int listing_docid(struct reader *r, const char *id, uint32_t *docid, struct error *err);
-/* The id of the article with that docid, in arena. FAULT_NOT_FOUND: there is none now. */
+/* The id of the article with that docid, in arena. FAULT_NOT_FOUND: the snapshot that r shows has none such. */
 int listing_id(struct reader *r, uint32_t docid, struct arena *arena, const char **id, struct error *err);
 
 #endif

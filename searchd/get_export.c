@@ -17,13 +17,25 @@ struct beginning {
     bool refused;
 };
 
-static int refuse(struct beginning *b, int status, const char *code, const char *title, const char *param,
-                  const char *value, const char *hint)
+static int refuse(struct beginning *b, struct problem problem)
 {
     b->refused = true;
-    b->problem = (struct problem){.status = status, .code = code, .title = title, .param = param, .value = value,
-                                  .value_len = strlen(value), .hint = hint};
+    b->problem = problem;
     return 0;
+}
+
+static struct problem snapshot_changed(const char *snapshot)
+{
+    return (struct problem){.status = 410, .code = "snapshot_changed",
+                            .title = "The archive's synonyms have changed since that snapshot", .param = "snapshot",
+                            .value = snapshot, .value_len = strlen(snapshot), .hint = "Begin anew."};
+}
+
+static struct problem after_unknown(const char *id)
+{
+    return (struct problem){.status = 400, .code = "after_unknown", .title = "There is no such article to go on behind",
+                            .param = "after", .value = id, .value_len = strlen(id),
+                            .hint = "Give the id of the last article that you have, and the snapshot that it is of."};
 }
 
 /* Which article it goes on behind: that has a meaning in the same set alone. */
@@ -37,18 +49,15 @@ static int find_place(struct reader *r, struct beginning *b, uint32_t *after, st
     if (!by_cursor && !params->after)
         return 0;
     if (params->snapshot && reader_snapshot(r)->other_synonyms)
-        return refuse(b, 410, "snapshot_changed", "The archive's synonyms have changed since that snapshot", "snapshot",
-                      params->snapshot, "Begin anew.");
-    if (by_cursor) {
+        return refuse(b, snapshot_changed(params->snapshot));
+    if (by_cursor)
         *after = (uint32_t)e->asked.cursor.place;
-        return listing_id(r, *after, &e->asked.given, &e->manifest.after, err);
-    }
-    if (listing_docid(r, params->after, after, &why) == 0)
+    if ((by_cursor ? listing_id(r, *after, &e->asked.given, &e->manifest.after, &why)
+                   : listing_docid(r, params->after, after, &why)) == 0)
         return 0;
     if (why.fault != FAULT_NOT_FOUND)
         return error_set(err, why.fault, "%s", why.text);
-    return refuse(b, 400, "after_unknown", "There is no such article to go on behind", "after", params->after,
-                  "Give the id of the last article that you have, and the snapshot that it is of.");
+    return refuse(b, by_cursor ? page_cursor_problem(params->cursor) : after_unknown(params->after));
 }
 
 /* The unit of retry: how much there is, of which snapshot. */

@@ -19,6 +19,14 @@ static bool is_same_commit(const char *left, const char *right)
     return strncmp(left, right, end) == 0 && (right[end] == '\0' || right[end] == '-');
 }
 
+struct problem page_cursor_problem(const char *given)
+{
+    return (struct problem){.status = 400, .code = "cursor_invalid", .title = "The cursor is none of this query",
+                            .param = "cursor", .value = given, .value_len = strlen(given),
+                            .hint = "Take it as it was given, with the same query, filters and order; "
+                                    "cursor=* starts."};
+}
+
 bool page_cursor_read(const struct request *request, struct response *response, const char *hash, struct asked *a)
 {
     const char *given = a->params.cursor;
@@ -33,10 +41,7 @@ bool page_cursor_read(const struct request *request, struct response *response, 
     if (!cursor_read(given, &c) || strcmp(c.hash, hash) != 0 || (c.walk && search->sort == SORT_RELEVANCE) ||
         (by_article && !c.walk) ||
         (a->params.snapshot && !is_same_commit(a->params.snapshot, c.snapshot))) {
-        const struct problem p = {.status = 400, .code = "cursor_invalid", .title = "The cursor is none of this query",
-                                  .param = "cursor", .value = given, .value_len = strlen(given),
-                                  .hint = "Take it as it was given, with the same query, filters and order; "
-                                          "cursor=* starts."};
+        const struct problem p = page_cursor_problem(given);
         response_problem(response, request, &p);
         return false;
     }

@@ -292,6 +292,37 @@ static void what_makes_no_sense_is_refused_before_the_first_byte(void **state)
     refuses(s, query, 400, "\"code\":\"cursor_invalid\"");
 }
 
+/* A cursor is no secret: one whose place is moved, with its sum made anew. */
+static void a_cursor_to_no_article_of_its_snapshot_is_refused(void **state)
+{
+    struct scene *s = *state;
+    struct cursor c;
+    struct error err;
+    char text[CURSOR_TEXT], query[400];
+
+    export_all(s, "collapse=none&limit=1");
+    scoped(json) cJSON *last = last_line(s);
+    scoped(char_ptr) char *text_of_first = line(s, 0);
+    scoped(json) cJSON *first = cJSON_Parse(text_of_first);
+    assert_true(cursor_read(cJSON_GetStringValue(cJSON_GetObjectItem(last, "next_cursor")), &c));
+    const uint64_t behind_first = c.place;
+    c.place = 7000000;
+    cursor_print(&c, text);
+    snprintf(query, sizeof query, "collapse=none&limit=1&cursor=%s", text);
+    refuses(s, query, 400, "\"code\":\"cursor_invalid\",\"param\":\"cursor\"");
+
+    if (writer_delete(s->archive.writer, cJSON_GetStringValue(cJSON_GetObjectItem(first, "id")), &err) < 0)
+        fail_msg("%s", err.text);
+    test_archive_commit(&s->archive, false);
+    export_all(s, "collapse=none&limit=1");
+    scoped(json) cJSON *later = last_line(s);
+    assert_true(cursor_read(cJSON_GetStringValue(cJSON_GetObjectItem(later, "next_cursor")), &c));
+    c.place = behind_first;
+    cursor_print(&c, text);
+    snprintf(query, sizeof query, "collapse=none&limit=1&cursor=%s", text);
+    refuses(s, query, 400, "\"code\":\"cursor_invalid\"");
+}
+
 static void an_archive_that_went_away_breaks_it(void **state)
 {
     struct scene *s = *state;
@@ -318,6 +349,6 @@ int main(void)
         TEST(what_is_added_and_deleted_between_pieces_does_not_show), TEST(it_goes_on_where_it_ended),
         TEST(a_table_has_a_row_an_article_and_no_formula), TEST(bibliographies_have_an_entry_an_article),
         TEST(a_manifest_alone_is_that_of_the_lines), TEST(what_makes_no_sense_is_refused_before_the_first_byte),
-        TEST(an_archive_that_went_away_breaks_it)};
+        TEST(a_cursor_to_no_article_of_its_snapshot_is_refused), TEST(an_archive_that_went_away_breaks_it)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
