@@ -108,11 +108,17 @@ static bool put_paging(cJSON *answer, const struct search_page *page, const stru
            json_put_string(answer, "next_cursor", options->next_cursor);
 }
 
+const char *render_snapshot_says(const struct snapshot *snapshot)
+{
+    return !snapshot->other_synonyms ? NULL
+                                     : "the archive's synonyms have changed since that snapshot: what is found may "
+                                       "differ where they count";
+}
+
 bool render_snapshot_warning(cJSON *warnings, const struct snapshot *snapshot)
 {
-    return !snapshot->other_synonyms ||
-           json_put_string(warnings, NULL, "the archive's synonyms have changed since that snapshot: what is found may "
-                                           "differ where they count");
+    const char *says = render_snapshot_says(snapshot);
+    return !says || json_put_string(warnings, NULL, says);
 }
 
 static bool put_remarks(cJSON *answer, const struct search_page *page, const struct snapshot *snapshot,

@@ -53,7 +53,9 @@ cJSON *render_similar(const struct search_request *request, const struct similar
                       const struct snapshot *snapshot, const struct render_options *options);
 /* "snapshot": which state of the archive answers. False: out of memory. */
 bool render_snapshot(cJSON *into, const struct snapshot *snapshot);
-/* Into a list of warnings: what may differ from what that state answered then. */
+/* What may differ from what that state answered then; NULL: nothing. */
+const char *render_snapshot_says(const struct snapshot *snapshot);
+/* The same into a list of warnings. */
 bool render_snapshot_warning(cJSON *warnings, const struct snapshot *snapshot);
 /* What a result tells of an article but its text and score, into an object. False: out of memory. */
 bool render_facts(cJSON *into, const struct record *record);

@@ -5,6 +5,7 @@
 #include "archive/clock.h"
 #include "archive/csv_put.h"
 #include "archive/docid_article.h"
+#include "archive/render.h"
 #include "archive/scoped.h"
 #include "archive/search_ends.h"
 #include "indexer/batch_put.h"
@@ -30,7 +31,7 @@ struct batch {
     struct batch_file *file;
     struct batch_form form;
     const char *name; /* of the file, for what is told */
-    char snapshot[SNAPSHOT_MAX]; /* that all are answered from; "" before the first */
+    char snapshot[SNAPSHOT_MAX]; /* that all are asked; "" before the first */
     struct batch_row row;
     struct batch_query query;
     struct arena arena;  /* of the query at hand */
@@ -39,6 +40,7 @@ struct batch {
     uint64_t done, failed;
     struct timespec begun, shown;
     bool shows; /* progress, to a person */
+    bool told_synonyms;
 };
 
 static int no_memory(struct error *err)
@@ -67,17 +69,32 @@ static int put_hit(struct batch *b, uint64_t rank, const struct record *record, 
     return b->rows.len > ROWS_ASIDE ? put_aside(b, err) : 0;
 }
 
+/* What is to be said of the snapshot, and of the query. */
+static int list_warnings(struct batch *b, const struct reader *r, const struct selection *s, struct batch_count *c,
+                         struct error *err)
+{
+    const char *says = render_snapshot_says(reader_snapshot(r));
+    const char **all = arena_alloc(&b->arena, (1 + s->warning_count) * sizeof *all);
+
+    if (!all)
+        return no_memory(err);
+    all[0] = says;
+    c->warnings = says ? all : all + 1;
+    c->warning_count = s->warning_count + (says != NULL);
+    for (size_t i = 0; i < s->warning_count; i++)
+        all[1 + i] = s->warnings[i];
+    return 0;
+}
+
 static int count(struct batch *b, struct reader *r, struct error *err)
 {
     struct batch_count c = {0};
     struct selection s;
 
     if (select_run(r, &b->query.request, &b->arena, &s, err) < 0 ||
-        selection_ends(&s, &b->arena, &c.first, &c.last, err) < 0)
+        selection_ends(&s, &b->arena, &c.first, &c.last, err) < 0 || list_warnings(b, r, &s, &c, err) < 0)
         return -1;
     c.total = s.total;
-    c.warnings = s.warnings;
-    c.warning_count = s.warning_count;
     return batch_put_count(&b->form, &b->row, &b->query, &c, &b->rows) ? 0 : no_memory(err);
 }
 
@@ -160,7 +177,7 @@ static int answer(struct reader *r, void *ctx, struct error *err)
     if (hold_snapshot(b, r, err) < 0 ||
         batch_row_read(&b->row, b->form.columns, b->options, &b->arena, &b->query, err) < 0)
         return -1;
-    b->form.snapshot = b->snapshot;
+    b->form.snapshot = reader_snapshot(r)->id;
     if (b->query.problem) {
         const char *problem = arena_printf(&b->arena, "line %lu: %s", b->row.line, b->query.problem);
         return problem && batch_put_problem(&b->form, &b->row, &b->query, problem, &b->rows) ? 0 : no_memory(err);
@@ -224,6 +241,17 @@ static void tell_row(struct batch *b)
     }
 }
 
+/* Hits have no column for it. */
+static void tell_synonyms(struct batch *b, const struct reader *r)
+{
+    const char *says = render_snapshot_says(reader_snapshot(r));
+
+    if (!b->form.hits || !says || b->told_synonyms)
+        return;
+    fprintf(stderr, "%sindexer: warning: %s\n", b->shows ? "\r\033[K" : "", says);
+    b->told_synonyms = true;
+}
+
 static int run_all(struct batch *b, struct reader *r, struct error *err)
 {
     int more;
@@ -236,6 +264,7 @@ static int run_all(struct batch *b, struct reader *r, struct error *err)
         if (reader_ask(r, answer, b, err) < 0)
             return error_prefix(err, "%s:%lu", b->name, b->row.line);
         tell_row(b);
+        tell_synonyms(b, r);
         if (print_rows(b, err) < 0)
             return -1;
         b->done++;

@@ -9,7 +9,7 @@
 struct batch_form {
     const struct strings *columns; /* the file's */
     bool hits, json;
-    const char *snapshot; /* that is asked */
+    const char *snapshot; /* that answers */
 };
 
 struct batch_count {

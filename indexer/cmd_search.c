@@ -152,12 +152,15 @@ static void print_result(const struct search_result *result, uint64_t number, bo
     putchar('\n');
 }
 
-static void print_page(const struct searching *s)
+static void print_page(const struct searching *s, const struct snapshot *snapshot)
 {
+    const char *says = render_snapshot_says(snapshot);
     const struct search_request *r = &s->options->request;
     const struct search_page *p = &s->page;
     bool bold = terminal_is_bold(stdout);
 
+    if (says)
+        fprintf(stderr, "indexer: warning: %s\n", says);
     for (size_t i = 0; i < p->warning_count; i++)
         fprintf(stderr, "indexer: warning: %s\n", p->warnings[i]);
     if (p->understood_as && strcmp(p->understood_as, r->q ? r->q : "") != 0)
@@ -194,7 +197,7 @@ static int search(const char *archive, struct searching *s)
     if (rc < 0)
         code = command_failed(&err);
     else if (!o->json)
-        print_page(s);
+        print_page(s, reader_snapshot(r));
     else if (!print_json(render_search(&o->request, &s->page, reader_snapshot(r), &render)))
         code = EXIT_SOME_FAILED;
     reader_close(r);

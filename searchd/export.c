@@ -79,9 +79,8 @@ static void put_tail(struct making *m, const struct export_form *form)
     snprintf(cursor.hash, sizeof cursor.hash, "%s", manifest.hash);
     snprintf(cursor.snapshot, sizeof cursor.snapshot, "%s", manifest.snapshot.id);
     cursor_print(&cursor, next);
-    const struct render_options *render = &m->export->asked.params.render;
     const struct export_end end = {.manifest = &manifest, .next_cursor = m->more ? next : NULL,
-                                   .warnings = render->warnings, .warning_count = render->warning_count};
+                                   .warnings = m->export->warnings, .warning_count = m->export->warning_count};
     form->tail(&m->writing, &end);
 }
 

@@ -23,6 +23,8 @@ struct export {
     uint64_t total;        /* that the query finds, before after and limit */
     uint32_t after;        /* docid of the last article that is out; 0: none is */
     struct manifest_ids ids; /* that are out */
+    const char **warnings; /* in asked.given */
+    size_t warning_count;
     struct manifest manifest; /* all but count and sha256 from the start */
 };
 

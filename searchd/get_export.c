@@ -60,6 +60,27 @@ static int find_place(struct reader *r, struct beginning *b, uint32_t *after, st
     return refuse(b, by_cursor ? page_cursor_problem(params->cursor) : after_unknown(params->after));
 }
 
+/* As a search tells them: of the snapshot, of the parameters, of the query. The set's own do not outlive it. */
+static bool keep_warnings(struct export *e, const struct listing *l)
+{
+    const struct render_options *render = &e->asked.params.render;
+    const char *says = render_snapshot_says(&l->snapshot);
+    struct arena *given = &e->asked.given;
+    size_t n = 0;
+    e->warnings = arena_alloc(given, (1 + render->warning_count + l->set.warning_count) * sizeof *e->warnings);
+    if (!e->warnings)
+        return false;
+    if (says)
+        e->warnings[n++] = says;
+    for (size_t i = 0; i < render->warning_count; i++)
+        e->warnings[n++] = render->warnings[i];
+    for (size_t i = 0; i < l->set.warning_count; i++)
+        if (!(e->warnings[n++] = arena_copy(given, l->set.warnings[i], strlen(l->set.warnings[i]))))
+            return false;
+    e->warning_count = n;
+    return true;
+}
+
 /* The unit of retry: how much there is, of which snapshot. */
 static int begin(struct reader *r, void *ctx, struct error *err)
 {
@@ -79,8 +100,9 @@ static int begin(struct reader *r, void *ctx, struct error *err)
     e->after = place.after;
     e->manifest.snapshot = l.snapshot;
     e->manifest.understood_as = arena_copy(&e->asked.given, l.set.understood_as, strlen(l.set.understood_as));
+    bool kept = e->manifest.understood_as && keep_warnings(e, &l);
     listing_end(&l);
-    return e->manifest.understood_as ? 0 : error_set(err, FAULT_MEMORY, "no memory for an export");
+    return kept ? 0 : error_set(err, FAULT_MEMORY, "no memory for an export");
 }
 
 static void set_headers(struct response *response, const struct export *e)

@@ -36,6 +36,19 @@ lacks 'alone' 'Holloway in 1999'
 expect 'check finds nothing wrong with the archive' 0 . run check
 cp "$dir/bad.txt" "$dir/a/synonyms.txt"
 expect 'a line broken by hand leaves the others' 0 '^understood as: pm\[=premier\]$' run search pm
+before=$(run stats | sed -n 's/^snapshot *//p')
+cp "$dir/good.txt" "$dir/a/synonyms.txt"
+now=$(run stats | sed -n 's/^snapshot *//p')
+says='the archive.s synonyms have changed since that snapshot'
+expect 'an older snapshot is answered with those of now, and that is told' 0 "^indexer: warning: $says" \
+    run search --snapshot "$before" pm
+expect 'the newest is not' 0 '^2 articles$' run search --snapshot "$now" pm
+lacks 'warned of' 'warning'
+echo pm >"$dir/pm.txt"
+expect 'a count tells it in its row, and what it is of' 0 "^pm,2,.*,$now,$says" \
+    run search --batch "$dir/pm.txt" --snapshot "$before"
+expect 'hits once beside them' 0 "^indexer: warning: $says" run search --batch "$dir/pm.txt" --hits --snapshot "$before"
+cp "$dir/bad.txt" "$dir/a/synonyms.txt"
 expect 'and is told' 1 "synonyms.txt', line 2: " run synonyms
 
 expect 'a file that is not there is told' 1 "there is no file '$dir/no.txt'" run synonyms check "$dir/no.txt"

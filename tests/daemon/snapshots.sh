@@ -57,5 +57,10 @@ asks 'the newest is known' 200 '"newest":true' '/v1/search?q=tramways'
 curl -s "http://$at/v1/status" >"$dir/status"
 echo 'tram = tramways' >"$dir/a/synonyms.txt"
 asks 'other synonyms are told' 200 "synonyms have changed since that snapshot" "/v1/search?q=tram&snapshot=$(id)"
+export="/v1/export?q=tram&from=2099&snapshot=$(id)"
+asks 'an export too' 200 '"warnings":\["the archive.s synonyms have changed since that snapshot' "$export"
+shown=$(curl -s -D - -o /dev/null "http://$at$export" | tr -d '\r' | sed -n 's/^X-Snapshot: //p')
+[ -n "$shown" ] && [ "$shown" != "$(id)" ] && grep -q "\"manifest\":.*\"snapshot\":\"$shown\"" "$dir/body"
+verdict $? 'which names the snapshot that it is of'
 stop 'the daemon ends'
 finish

@@ -292,6 +292,18 @@ static void what_makes_no_sense_is_refused_before_the_first_byte(void **state)
     refuses(s, query, 400, "\"code\":\"cursor_invalid\"");
 }
 
+static void what_a_search_warns_of_is_in_the_last_line(void **state)
+{
+    struct scene *s = *state;
+
+    export_all(s, "q=%22vale&collapse=none&colour=red");
+    scoped(json) cJSON *last = last_line(s);
+    const cJSON *warnings = cJSON_GetObjectItem(last, "warnings");
+    assert_int_equal(cJSON_GetArraySize(warnings), 2);
+    assert_non_null(strstr(cJSON_GetStringValue(cJSON_GetArrayItem(warnings, 0)), "colour"));
+    assert_non_null(strstr(cJSON_GetStringValue(cJSON_GetArrayItem(warnings, 1)), "quot"));
+}
+
 /* A cursor is no secret: one whose place is moved, with its sum made anew. */
 static void a_cursor_to_no_article_of_its_snapshot_is_refused(void **state)
 {
@@ -349,6 +361,7 @@ int main(void)
         TEST(what_is_added_and_deleted_between_pieces_does_not_show), TEST(it_goes_on_where_it_ended),
         TEST(a_table_has_a_row_an_article_and_no_formula), TEST(bibliographies_have_an_entry_an_article),
         TEST(a_manifest_alone_is_that_of_the_lines), TEST(what_makes_no_sense_is_refused_before_the_first_byte),
+        TEST(what_a_search_warns_of_is_in_the_last_line),
         TEST(a_cursor_to_no_article_of_its_snapshot_is_refused), TEST(an_archive_that_went_away_breaks_it)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
