@@ -40,17 +40,20 @@ static bool is_place(const char *name, size_t len)
     return false;
 }
 
-/* Path and query, without its places where others follow; what joins the next parameter. */
+/* Path and query, without its places where others follow; what joins the next parameter. Behind another path it is
+ * without what that does not know: a feed alone takes since. */
 static char put_target(struct buffer *out, const struct request *request, const char *path, bool placeless)
 {
     char joint = '?';
+    bool elsewhere = strcmp(path, request->path) != 0;
     put_escaped(out, path, strlen(path));
     const char *end = request->query + request->query_len;
     for (const char *at = request->query; at < end;) {
         const char *amp = memchr(at, '&', (size_t)(end - at));
         const char *stop = amp ? amp : end;
         const char *equal = memchr(at, '=', (size_t)(stop - at));
-        if (stop > at && !(placeless && is_place(at, (size_t)((equal ? equal : stop) - at)))) {
+        size_t name = (size_t)((equal ? equal : stop) - at);
+        if (stop > at && !(placeless && is_place(at, name)) && !(elsewhere && is_parameter(at, name, "since"))) {
             buffer_putc(out, joint);
             put_escaped(out, at, (size_t)(stop - at));
             joint = '&';

@@ -9,8 +9,8 @@
 void page_links(const struct request *request, struct response *response, const struct search_params *p,
                 uint64_t total);
 
-/* The request's query with another page, or none where name is NULL, behind path; escaped as a URL has it. False: over
- * the maximum of out. */
+/* The request's query with another page, or none where name is NULL, behind path; escaped as a URL has it. since stays
+ * behind the request's own path alone. False: over the maximum of out. */
 bool page_target(struct buffer *out, const struct request *request, const char *path, const char *name, uint64_t page);
 
 #endif

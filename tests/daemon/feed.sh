@@ -99,6 +99,9 @@ add "$dir/more.jsonl"
 gets 'another is added' 'Moot ends' "$u/v1/feed?q=moot"
 titles 'with what was added later' 'Moot meets twice,Moot ends' "/v1/feed?q=moot&since=$since"
 titles 'an older snapshot is shown as it was' 'Moot &amp; &lt;b&gt;budget&lt;/b&gt;,Moot meets' "/v1/feed?q=moot&snapshot=$since"
+gets 'the feed itself has since in its address' "rel=\"self\"[^>]*\?q=moot&amp;since=$since\"" "$u/v1/feed?q=moot&since=$since"
+gets 'the search beside it, which knows none, has not' "rel=\"alternate\"[^>]*/v1/search\?q=moot\"" \
+    "$u/v1/feed?since=$since&q=moot"
 asks 'what is no snapshot is a 400 that says so' 400 '"code":"snapshot_unknown".*"param":"since","value":"x"' '/v1/feed?since=x'
 asks 'nor is one that is to come' 400 '"code":"snapshot_unknown"' "/v1/feed?since=${since}9"
 asks 'a query over 2,000 bytes is a 400' 400 '"code":"query_too_long"' "/v1/feed?q=$(printf '%02500d' 0)"
