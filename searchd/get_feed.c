@@ -17,7 +17,6 @@
 #include "searchd/route.h"
 
 enum {
-    FEED_ENTRIES = 50, /* where per_page is not given: what feed readers expect */
     FEED_TARGET_MAX = 64 << 10,
     ETAG_TEXT_MAX = SNAPSHOT_MAX + 64
 };
@@ -80,10 +79,10 @@ static int find(struct reader *r, void *ctx, struct error *err)
 /* A feed's page is longer than a search's where none is asked for. */
 static void settle_page(struct search_params *p)
 {
-    if (!(p->given & PARAM_BIT(PARAM_PER_PAGE))) {
+    if (!(p->given & PARAM_BIT(PARAM_FEED_PER_PAGE))) {
         if (!p->by_offset)
-            p->search.first = (p->render.page - 1) * FEED_ENTRIES;
-        p->render.per_page = p->search.count = FEED_ENTRIES;
+            p->search.first = (p->render.page - 1) * PARAMS_FEED_PER_PAGE;
+        p->render.per_page = p->search.count = PARAMS_FEED_PER_PAGE;
     }
     p->search.sort = SORT_NEWEST;
     p->search.marks = true;

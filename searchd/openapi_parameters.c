@@ -54,7 +54,8 @@ static bool put_schema(cJSON *into, const struct parameter *p)
         return json_put_string(o, "type", "string") && json_put_number(o, "maxLength", p->max);
     case KIND_WORD:
     case KIND_SWITCH:
-        return put_words(o, p) && json_put_string(o, "default", parameter_word(p, p->standard));
+        return put_words(o, p) && (p->standard == PARAM_NO_WORD ||
+                                   json_put_string(o, "default", parameter_word(p, p->standard)));
     case KIND_NUMBER:
         return put_number(o, p);
     case KIND_DATE:

@@ -164,7 +164,8 @@ static const struct parameter rows[] = {
     {.key = PARAM_FACET_LIMIT, .name = "facet_limit", .kind = KIND_NUMBER, .min = 1, .max = SEARCH_FACET_VALUES_MAX,
      .standard = SEARCH_FACET_VALUES, .hint = "Use a whole number from 1 to 10000.",
      .summary = "How many values of each facet to tell, the most frequent first.", .example = "1000"},
-    {.key = PARAM_UNIT, .name = "count", .kind = KIND_WORD, .words = units, .hint = "Use stories or copies.",
+    {.key = PARAM_UNIT, .name = "count", .kind = KIND_WORD, .words = units, .standard = PARAM_NO_WORD,
+     .hint = "Use stories or copies.",
      .summary = "Whether copies of one story count once or each; timelines count stories where it is not said, facets "
                 "copies.",
      .example = "copies"},
@@ -172,7 +173,7 @@ static const struct parameter rows[] = {
      .word_count = TIMELINE_INTERVAL_COUNT, .standard = TIMELINE_MONTH, .hint = "Use year, month, week or day.",
      .summary = "The length of a timeline's intervals; weeks begin on Monday.", .example = "year"},
     {.key = PARAM_BY, .name = "by", .kind = KIND_WORD, .word = facet_name, .word_count = FACET_YEAR,
-     .hint = "Use source, section, author, tag or lang.",
+     .standard = PARAM_NO_WORD, .hint = "Use source, section, author, tag or lang.",
      .summary = "A series also for each of the most frequent values of this field.", .example = "source"},
     {.key = PARAM_BY_LIMIT, .name = "by_limit", .kind = KIND_NUMBER, .min = 1, .max = TIMELINE_BY_MAX,
      .standard = TIMELINE_BY, .hint = "Use a whole number from 1 to 100.",

@@ -19,6 +19,7 @@ enum param_key {
     PARAM_FACET_LIMIT, PARAM_UNIT, PARAM_INTERVAL, PARAM_BY, PARAM_BY_LIMIT, PARAM_HASH, PARAM_CITE_FORMAT, PARAM_SINCE,
     PARAM_SIDE_A, PARAM_SIDE_B, PARAM_COMPARE_LIMIT, PARAM_TABLE_FORMAT, PARAM_FIRST_BY,
     PARAM_EXPORT_FORMAT, PARAM_EXPORT_SORT, PARAM_EXPORT_FIELDS, PARAM_EXPORT_LIMIT, PARAM_AFTER, PARAM_BOM,
+    PARAM_FEED_PER_PAGE,
     PARAM_COUNT
 };
 _Static_assert((int)PARAM_COUNT <= 64, "a route's parameters are bits");
@@ -39,7 +40,7 @@ _Static_assert((int)PARAM_COUNT <= 64, "a route's parameters are bits");
      PARAM_BIT(PARAM_FACET_LIMIT) |                                                                                  \
      PARAM_BIT(PARAM_EXPLAIN) | PARAM_BIT(PARAM_STRICT) | PARAM_BIT(PARAM_FRAGMENTS) | PARAM_BIT(PARAM_RECENCY))
 #define PARAMS_FEED                                                                                                 \
-    (PARAMS_FIND | PARAM_BIT(PARAM_SINCE) | PARAM_BIT(PARAM_PAGE) | PARAM_BIT(PARAM_PER_PAGE) |                     \
+    (PARAMS_FIND | PARAM_BIT(PARAM_SINCE) | PARAM_BIT(PARAM_PAGE) | PARAM_BIT(PARAM_FEED_PER_PAGE) |                \
      PARAM_BIT(PARAM_OFFSET) | PARAM_BIT(PARAM_COLLAPSE) | PARAM_BIT(PARAM_SNIPPET_LENGTH) |                        \
      PARAM_BIT(PARAM_FRAGMENTS) | PARAM_BIT(PARAM_STRICT))
 #define PARAMS_COMPARE                                                                                              \
@@ -62,7 +63,11 @@ enum param_kind {
     KIND_LIST,       /* words joined by commas; or all, or * */
     KIND_FILTER      /* values joined by commas, each at most max bytes; repeated: all of them; leading '-': not */
 };
-enum { PARAM_ALIASES_MAX = 3, PARAM_NUMBER_MAX = 999999999 /* as max: no limit of its own */ };
+enum {
+    PARAM_ALIASES_MAX = 3,
+    PARAM_NUMBER_MAX = 999999999, /* as max: no limit of its own */
+    PARAM_NO_WORD = 999999999     /* as standard of KIND_WORD: none of them, or another by the route */
+};
 
 struct parameter {
     enum param_key key;

@@ -75,6 +75,7 @@ static void store(void *ctx, enum param_key key, const struct param_value *v)
         render->page = v->number;
         break;
     case PARAM_PER_PAGE:
+    case PARAM_FEED_PER_PAGE:
         render->per_page = v->number;
         break;
     case PARAM_OFFSET:

@@ -14,6 +14,7 @@
 
 enum {
     PARAMS_PER_PAGE = 10,
+    PARAMS_FEED_PER_PAGE = 50, /* what feed readers expect */
     PARAMS_FILTERS_MAX = 32,  /* repeated parameters; each is one more term list to intersect */
     PARAMS_VALUES_MAX = 64,   /* of one filter */
     PARAMS_VALUE_MAX = 200,   /* bytes of one; a term holds 245 with its prefix */

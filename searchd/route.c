@@ -24,7 +24,7 @@ static const struct route routes[] = {
                   "/v1/search?source=vale+herald&sort=oldest&collapse=none&fields=id,title,text&strict=1"}},
     {.method = "GET", .path = "/v1/count", .lane = LANE_WORKER, .handler = get_count, .kept = true,
      .takes = PARAMS_FIND | PARAM_BIT(PARAM_FACETS) | PARAM_BIT(PARAM_FACET_LIMIT) | PARAM_BIT(PARAM_EXPLAIN) |
-              PARAM_BIT(PARAM_STRICT) | PARAM_BIT(PARAM_FIRST_BY),
+              PARAM_BIT(PARAM_COLLAPSE) | PARAM_BIT(PARAM_STRICT) | PARAM_BIT(PARAM_FIRST_BY),
      .lets = PARAMS_SEARCH,
      .operation = "count", .summary = "How many articles a query finds, exactly, and the oldest and the newest.",
      .media = {JSON("count")},
@@ -37,7 +37,7 @@ static const struct route routes[] = {
      .examples = {"/v1/compare?q=tax&a=source:%22vale+herald%22&b=-source:%22vale+herald%22",
                   "/v1/compare?a=date:2019&b=date:2020&limit=5&format=csv"}},
     {.method = "GET", .path = "/v1/feed", .lane = LANE_WORKER, .handler = get_feed, .kept = true,
-     .takes = PARAMS_FEED, .lets = PARAMS_SEARCH,
+     .takes = PARAMS_FEED, .lets = PARAMS_SEARCH & ~PARAM_BIT(PARAM_PER_PAGE),
      .operation = "feed", .summary = "The articles that a query finds as an Atom feed, the newest first.",
      .media = {{"application/atom+xml", NULL}}, .examples = {"/v1/feed?q=tax", "/v1/feed?source=vale+herald&page=1"}},
     {.method = "GET", .path = "/v1/facets", .lane = LANE_WORKER, .handler = get_facets, .kept = true,

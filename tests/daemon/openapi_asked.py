@@ -3,9 +3,11 @@
 
 Every example of the document is asked: each target of x-examples, and each parameter's example in a
 target of its route. Answers must have a status and media type that the document has, and be what their schemas
-say, without any member that no schema has."""
+say, without any member that no schema has. A default that is given changes no answer, and neither does a parameter that
+the document does not have."""
 import copy
 import json
+import re
 import sys
 import urllib.error
 import urllib.parse
@@ -120,6 +122,66 @@ def check_examples(path, operation):
     verdict(problems, "%s: %d examples are answered as documented" % (path, asked))
 
 
+def said(target):
+    """What is answered, but for the time it took, what is warned of, and the request itself where it is named."""
+    answer = Answer(target)
+    body = answer.body
+    if answer.media == "application/json":
+        body = json.loads(body)
+        for name in ("took_ms", "warnings", "made"):
+            body.pop(name, None)
+        body.get("query", {}).pop("hash", None)  # of the order too, which a count has none of
+    if answer.media == "application/atom+xml":
+        body = re.sub(rb"<link rel=[^>]*/>|<id>[^<]*</id>", b"", body)
+    if answer.media == "application/x-ndjson":
+        body = body[:body.rindex(b'{"hustings"')]
+    return answer.status, answer.media, body
+
+
+def with_pair(target, name, value):
+    value = ",".join(value) if isinstance(value, list) else str(value)
+    return target + ("&" if "?" in target else "?") + urllib.parse.urlencode([(name, value)])
+
+
+def check_defaults(path, operation):
+    problems, asked = [], 0
+    for parameter in map(resolved, operation["parameters"]):
+        if "default" not in parameter["schema"]:
+            continue
+        names = [parameter["name"]] + aliases_of(parameter)
+        for target in operation["x-examples"]:
+            given = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(target).query))
+            if given.keys() & set(names) or (parameter["name"] == "fields" and "highlight" in given):
+                continue
+            told = with_pair(target, parameter["name"], parameter["schema"]["default"])
+            if said(told) != said(target):
+                problems.append(told)
+            asked += 1
+    verdict(problems, "%s: %d defaults are what is so without them" % (path, asked))
+
+
+def aliases_of(parameter):
+    says = parameter["description"].partition(" Also called ")[2]
+    return says.rstrip(".").split(", ") if says else []
+
+
+def check_others(path, operation):
+    """What a route does not list does not change what it says, if it is not refused."""
+    listed = [p for p in map(resolved, operation["parameters"]) if p["in"] == "query"]
+    names = {name for p in listed for name in [p["name"]] + aliases_of(p)}
+    target, problems, asked = operation["x-examples"][0], [], 0
+    if path != "/metrics":  # counts requests
+        for parameter in document["components"]["parameters"].values():
+            if parameter["name"] in names or parameter["in"] != "query":
+                continue
+            for value in parameter["schema"].get("enum", [parameter["example"]]):
+                told = with_pair(target, parameter["name"], value)
+                asked += 1
+                if Answer(told).status != 400 and said(told) != said(target):
+                    problems.append(told)
+    verdict(problems, "%s: %d values of parameters of other routes change nothing" % (path, asked))
+
+
 def check_methods(path, operation):
     target = operation["x-examples"][0]
     get, head = Answer(target), Answer(target, "HEAD")
@@ -198,6 +260,8 @@ def check_opensearch():
 
 for path, item in document["paths"].items():
     check_examples(path, item["get"])
+    check_defaults(path, item["get"])
+    check_others(path, item["get"])
     check_methods(path, item["get"])
     check_refusals(path, item["get"])
 check_parameters()

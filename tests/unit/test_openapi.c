@@ -124,7 +124,10 @@ static void a_parameter_is_told_with_its_limits_words_default_and_other_names(vo
     assert_int_equal(at(per_page, "schema", "default")->valueint, PARAMS_PER_PAGE);
     assert_int_equal(at(per_page, "example", NULL)->valueint, 5);
     assert_null(at(at(all, "page", "schema"), "maximum", NULL));
+    assert_int_equal(at(at(all, "per_page_2", "schema"), "default", NULL)->valueint, PARAMS_FEED_PER_PAGE);
     assert_string_equal(text_at(match, "default"), "all");
+    assert_null(at(at(all, "by", "schema"), "default", NULL));
+    assert_null(at(at(all, "count", "schema"), "default", NULL));
     assert_int_equal(cJSON_GetArraySize(at(match, "enum", NULL)), 2);
     assert_int_equal(cJSON_GetArraySize(at(at(all, "fields", "schema"), "default", NULL)), RESULT_TEXT);
     assert_true(cJSON_IsFalse(at(all, "fields", "explode")));
