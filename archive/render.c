@@ -3,6 +3,7 @@
 #include "archive/render.h"
 
 #include "archive/json_put.h"
+#include "archive/permalink.h"
 #include "archive/render_explain.h"
 #include "archive/stored.h"
 #include "archive/wire_credit.h"
@@ -13,7 +14,7 @@
 
 static const char *const field_names[RESULT_FIELD_COUNT] = {
     "id",   "url",   "title",   "title_html", "source",  "section", "author", "tags", "date", "date_precision",
-    "lang", "score", "snippet", "copies",     "version", "text"};
+    "lang", "score", "snippet", "copies",     "version", "text", "content_hash", "permalink", "withdrawn"};
 
 const char *result_field_name(enum result_field field)
 {
@@ -215,6 +216,27 @@ static bool put_snippet(cJSON *o, const struct marked *snippet, enum result_high
            (highlight != HIGHLIGHT_OFFSETS || put_offsets(o, "snippet_offsets", snippet));
 }
 
+/* Of one that is withdrawn the archive shows no text to prove or to lead to. */
+static bool put_content_hash(cJSON *o, const char *name, const struct record *record)
+{
+    struct buffer hex = buffer_make(PERMALINK_DIGITS_MAX + 1);
+    bool put = record->withdrawn ? json_put_string(o, name, NULL)
+                                 : permalink_hex(record->hash, PERMALINK_DIGITS_MAX, &hex) &&
+                                       json_put_bytes(o, name, hex.data, hex.len);
+    buffer_free(&hex);
+    return put;
+}
+
+static bool put_permalink(cJSON *o, const char *name, const struct record *record)
+{
+    struct buffer link = buffer_make(SEGMENT_RECORD_MAX);
+    bool put = record->withdrawn ? json_put_string(o, name, NULL)
+                                 : permalink_put(record->id, record->hash, &link) &&
+                                       json_put_bytes(o, name, link.data, link.len);
+    buffer_free(&link);
+    return put;
+}
+
 static bool put_field(cJSON *o, enum result_field field, const struct search_result *r, bool scored,
                       enum result_highlight highlight, struct arena *arena)
 {
@@ -253,6 +275,12 @@ static bool put_field(cJSON *o, enum result_field field, const struct search_res
         return json_put_number(o, name, r->record.version);
     case RESULT_TEXT:
         return json_put_text(o, name, r->text);
+    case RESULT_CONTENT_HASH:
+        return put_content_hash(o, name, &r->record);
+    case RESULT_PERMALINK:
+        return put_permalink(o, name, &r->record);
+    case RESULT_WITHDRAWN:
+        return json_put_bool(o, name, r->record.withdrawn);
     case RESULT_FIELD_COUNT:
         break;
     }
@@ -309,7 +337,8 @@ static bool put_result(cJSON *o, const struct search_result *r, bool scored, con
     for (unsigned f = 0; f < RESULT_FIELD_COUNT; f++)
         if ((options->fields & 1u << f) && !put_field(o, (enum result_field)f, r, scored, options->highlight, arena))
             return false;
-    return (!r->record.withdrawn || json_put_bool(o, "withdrawn", true)) &&
+    bool told = options->fields & 1u << RESULT_WITHDRAWN || !r->record.withdrawn;
+    return (told || put_field(o, RESULT_WITHDRAWN, r, scored, options->highlight, arena)) &&
            (!r->explanation || put_explanation(o, r->explanation));
 }
 

@@ -86,6 +86,8 @@ static void csv_article(struct export_writing *w, const struct search_result *re
         const cJSON *item = cJSON_GetObjectItemCaseSensitive(o, result_field_name((enum result_field)f));
         if (cJSON_IsNumber(item))
             csv_put_number(w->out, (uint64_t)cJSON_GetNumberValue(item));
+        else if (cJSON_IsBool(item))
+            csv_put_string(w->out, cJSON_IsTrue(item) ? "true" : "false");
         else if (cJSON_IsArray(item))
             csv_list(w->out, item);
         else

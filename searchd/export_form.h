@@ -12,7 +12,8 @@ enum export_format {
     EXPORT_NDJSON, EXPORT_CSV, EXPORT_BIBTEX, EXPORT_RIS, EXPORT_CSL, EXPORT_MANIFEST, EXPORT_FORMATS
 };
 #define EXPORT_FIELDS_DEFAULT                                                                                       \
-    (RESULT_FIELDS_DEFAULT & ~(1u << RESULT_TITLE_HTML | 1u << RESULT_SCORE | 1u << RESULT_SNIPPET))
+    ((RESULT_FIELDS_DEFAULT & ~(1u << RESULT_TITLE_HTML | 1u << RESULT_SCORE | 1u << RESULT_SNIPPET)) |              \
+     1u << RESULT_CONTENT_HASH)
 
 extern const char *const export_form_names[EXPORT_FORMATS + 1]; /* by enum export_format, ended by NULL */
 

@@ -55,7 +55,10 @@ static const struct member result[] = {
     {"copies?", "integer?", group_says},
     {"version?", "integer", NULL},
     {"text?", "string?", NULL},
-    {"withdrawn?", "boolean", "It was in the snapshot, and was deleted or retracted since: only its id is shown."},
+    {"content_hash?", "string?", "SHA-256 of what it says, in hex; null: it is withdrawn."},
+    {"permalink?", "string?", "The path by which searchd shows just this text, by id and hash; null likewise."},
+    {"withdrawn?", "boolean", "Whether it was in the snapshot, and was deleted or retracted since: then only its id is "
+                              "shown, and this is told unasked."},
     {"explain?", "explanation", NULL},
     {0}};
 

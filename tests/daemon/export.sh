@@ -63,6 +63,11 @@ is 'copies are shown once' 3001 "$(wc -l <"$dir/body")"
 get '/v1/export?format=csv&collapse=none'
 is 'a table has a row an article' 3301 "$(wc -l <"$dir/body")"
 has 'and its type' "$dir/head" '^Content-Type: text/csv; charset=utf-8; header=present$'
+get '/v1/export?q=vale&fields=permalink,content_hash&limit=1'
+path=$(sed -n '1s/.*"permalink":"\([^"]*\)".*/\1/p' "$dir/body")
+hash=$(sed -n '1s/.*"content_hash":"\([^"]*\)".*/\1/p' "$dir/body")
+get "$path"
+has 'an article is led to and proved' "$dir/body" "^\{\"id\":\"n.*\"content_hash\":\"$hash\",.*\"permalink\":\"${path%%\?*}"
 get '/v1/export?format=bibtex&q=vale'
 is 'BibTeX has an entry an article, and its manifest' 3001 "$(grep -c '^@' "$dir/body")"
 get '/v1/export?format=ris'

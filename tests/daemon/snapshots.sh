@@ -21,6 +21,12 @@ add "$dir/second.jsonl"
 asks 'the newest has the new text' 200 '"newest":true.*"total":1,.*"order_exact":true' '/v1/search?q=harbours'
 asks 'and not the old' 200 '"total":0,' '/v1/count?q=tramways'
 past() {
+    curl -s "http://$at/v1/export?format=csv&sort=oldest&fields=title,content_hash,withdrawn&snapshot=$first" |
+        tr -d '\r' | grep -q '^c,,,true$'
+    verdict $? "$1: a table tells what was withdrawn"
+    curl -s "http://$at/v1/export?fields=withdrawn&snapshot=$first" | grep -c '^{"id":"[ab]","withdrawn":false}$' |
+        grep -q '^2$'
+    verdict $? "$1: and what was not"
     asks "$1: the old text is found" 200 "\"snapshot\":\{\"id\":\"$first\",\"articles\":3,\"newest\":false\}.*\"total\":1,.*\"order_exact\":false" \
         "/v1/search?q=tramways&snapshot=$first"
     asks "$1: the new one is not" 200 '"total":0,' "/v1/count?q=harbours&snapshot=$first"

@@ -144,6 +144,26 @@ static void only_the_fields_asked_for_are_there(void **state)
     assert_null(result_member(s, "id"));
 }
 
+static void a_text_is_proved_and_led_to_until_it_is_withdrawn(void **state)
+{
+    struct scene *s = *state;
+    assert_null(result_member(s, "content_hash"));
+    assert_null(result_member(s, "withdrawn"));
+    s->options.fields = 1u << RESULT_CONTENT_HASH | 1u << RESULT_PERMALINK | 1u << RESULT_WITHDRAWN;
+    memset(s->result.record.hash, 0xa7, SEGMENT_HASH);
+    const char *hash = result_member(s, "content_hash")->valuestring;
+    assert_int_equal(strlen(hash), 2 * SEGMENT_HASH);
+    assert_int_equal(strspn(hash, "a7"), 2 * SEGMENT_HASH);
+    assert_string_equal(result_member(s, "permalink")->valuestring, "/v1/articles/a1?hash=a7a7a7a7a7a7a7a7");
+    assert_true(cJSON_IsFalse(result_member(s, "withdrawn")));
+    s->result.record.withdrawn = true;
+    assert_true(cJSON_IsNull(result_member(s, "content_hash")));
+    assert_true(cJSON_IsNull(result_member(s, "permalink")));
+    assert_true(cJSON_IsTrue(result_member(s, "withdrawn")));
+    s->options.fields = 1u << RESULT_ID;
+    assert_true(cJSON_IsTrue(result_member(s, "withdrawn")));
+}
+
 static void absent_facts_are_null(void **state)
 {
     static const char *const names[] = {"title", "title_html", "snippet", "date", "date_precision", "score"};
@@ -231,6 +251,7 @@ int main(void)
                                        TEST(offsets_are_byte_ranges_of_plain_text),
                                        TEST(without_highlight_the_snippet_is_plain_and_nothing_is_escaped),
                                        TEST(only_the_fields_asked_for_are_there),
+                                       TEST(a_text_is_proved_and_led_to_until_it_is_withdrawn),
                                        TEST(absent_facts_are_null),
                                        TEST(pages_end_where_paging_does),
                                        TEST(a_query_of_any_bytes_is_told_back_as_clean_text),
