@@ -56,8 +56,10 @@ static bool put_csv(const struct request *request, struct response *response, co
     }
     struct buffer csv = buffer_make(RESPONSE_BODY_MAX);
     bool whole = render_timeline_csv(&t->line, t->asked.params.timeline.has_by, &csv);
-    if (whole)
+    if (whole) {
+        response_header(response, "Content-Disposition", "inline; filename=\"timeline.csv\"");
         response_body(response, &csv, CSV_TYPE);
+    }
     buffer_free(&csv);
     return whole || ask_answer(request, response, NULL);
 }

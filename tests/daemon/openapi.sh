@@ -20,5 +20,14 @@ start --workers 2
 curl -s -o "$dir/openapi.json" "http://$at/openapi.json"
 "$python" -W ignore "$here/openapi_valid.py" "$dir/openapi.json" || failures=$((failures + 1))
 "$python" -W ignore "$here/openapi_asked.py" "http://$at" || failures=$((failures + 1))
+
+# What docs/counting.md has readers type.
+sed -n 's/^    curl "$u\([^"]*\)".*/\1/p' "$here/../../docs/counting.md" >"$dir/targets"
+[ -s "$dir/targets" ]
+verdict $? 'commands are printed'
+while IFS= read -r target; do
+    [ "$(curl -s -m 10 -g -o /dev/null -w '%{http_code}' "http://$at$target")" = 200 ]
+    verdict $? "docs/counting.md: $target is answered"
+done <"$dir/targets"
 stop 'it ends well'
 finish
