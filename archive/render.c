@@ -2,6 +2,7 @@
 /* render.c - answers as JSON, the same from searchd and from `indexer search --json`. */
 #include "archive/render.h"
 
+#include "archive/filter_list.h"
 #include "archive/json_put.h"
 #include "archive/permalink.h"
 #include "archive/render_explain.h"
@@ -39,7 +40,15 @@ static bool put_date(cJSON *into, const char *name, const struct date *d)
     return json_put_string(into, name, text);
 }
 
-/* As they were asked: all of a field's values in one list, "-" before those that must not be. */
+static bool put_value(cJSON *list, const char *value, bool exclude)
+{
+    struct buffer text = buffer_make(SIZE_MAX);
+    bool ok = filter_list_put(&text, value, exclude) && json_put_bytes(list, NULL, text.data, text.len);
+    buffer_free(&text);
+    return ok;
+}
+
+/* As they were asked: all of a field's values in one list, each as filter_list.h writes it. */
 static bool put_filters(cJSON *query, const struct search_request *request)
 {
     cJSON *all = json_put_object(query, "filters");
@@ -51,12 +60,9 @@ static bool put_filters(cJSON *query, const struct search_request *request)
         cJSON *list = cJSON_GetObjectItemCaseSensitive(all, name);
         if (!list && !(list = json_put_list(all, name)))
             return false;
-        for (size_t v = 0; v < f->count; v++) {
-            scoped(char_ptr) char *value = NULL;
-            if (asprintf(&value, "%s%s", f->exclude ? "-" : "", f->values[v]) < 0 ||
-                !json_put_bytes(list, NULL, value, strlen(value)))
+        for (size_t v = 0; v < f->count; v++)
+            if (!put_value(list, f->values[v], f->exclude))
                 return false;
-        }
     }
     return true;
 }

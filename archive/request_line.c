@@ -2,6 +2,8 @@
 /* request_line.c - which articles a search asks for as one line, and back. */
 #include "archive/request_line.h"
 
+#include "archive/filter_list.h"
+
 #include <string.h>
 
 enum { PAIRS_MAX = 128 };
@@ -57,12 +59,16 @@ static void put_date(struct buffer *out, const char *name, const struct date *d)
 /* Commas between values, and '-' before each that must not be, as parameters have it. */
 static void put_filter(struct buffer *out, const struct search_filter *f)
 {
+    struct buffer one = buffer_make(REQUEST_LINE_MAX);
+
     put_name(out, search_facet_name(f->field));
     for (size_t i = 0; i < f->count; i++) {
+        buffer_clear(&one);
+        out->failed |= !filter_list_put(&one, f->values[i], f->exclude);
         buffer_puts(out, i ? "," : "");
-        buffer_puts(out, f->exclude ? "-" : "");
-        put_escaped(out, f->values[i], strlen(f->values[i]));
+        put_escaped(out, one.data, one.len);
     }
+    buffer_free(&one);
 }
 
 void request_line_print(const struct search_request *request, struct buffer *out)
@@ -132,27 +138,30 @@ static bool word_index(const char *value, const char *const *words, unsigned *ou
     return false;
 }
 
-/* raw: its values are parted by the commas that are not escaped. */
-static int read_filter(struct reading *r, enum search_facet field, const char *raw, size_t len)
+/* Its values all must be, or none must. */
+static int read_filter(struct reading *r, enum search_facet field, const char *value, size_t len)
 {
     struct search_request *out = r->out;
-    size_t count = 1, at = 0;
+    struct filter_list list = {value, value + len, true};
+    struct filter_item item;
+    size_t most = 1;
+    int more;
 
     for (size_t i = 0; i < len; i++)
-        count += raw[i] == ',';
-    struct search_filter f = {.field = field, .exclude = *raw == '-',
-                              .values = arena_alloc(r->arena, count * sizeof *f.values)};
-    while (f.values && f.count < count) {
-        const char *comma = memchr(raw + at, ',', len - at);
-        size_t end = comma ? (size_t)(comma - raw) : len, ignored;
-        if (f.exclude && (at == end || raw[at++] != '-'))
-            return bad(r, search_facet_name(field), raw);
-        if (!(f.values[f.count++] = unescape(r->arena, raw + at, end - at, &ignored)))
-            return no_memory(r->err);
-        at = end + 1;
-    }
+        most += value[i] == ',';
+    struct search_filter f = {.field = field, .values = arena_alloc(r->arena, most * sizeof *f.values)};
     if (!f.values)
         return no_memory(r->err);
+    while ((more = filter_list_next(&list, r->arena, &item)) > 0) {
+        if (f.count && f.exclude != item.exclude)
+            return bad(r, search_facet_name(field), value);
+        f.exclude = item.exclude;
+        f.values[f.count++] = item.value;
+    }
+    if (more < 0)
+        return no_memory(r->err);
+    if (!f.count || memchr(value, '\0', len))
+        return bad(r, search_facet_name(field), value);
     r->filters[out->filter_count++] = f;
     return 0;
 }
@@ -203,7 +212,7 @@ static int read_pair(struct reading *r, const char *pair, size_t len, request_li
         return no_memory(r->err);
     for (enum search_facet f = FACET_SOURCE; f < FACET_YEAR; f++)
         if (strcmp(name, search_facet_name(f)) == 0)
-            return read_filter(r, f, raw, raw_len);
+            return read_filter(r, f, value, value_len);
     if (read_known(r, name, value, value_len, &known) < 0)
         return -1;
     return known ? 0 : other ? other(ctx, name, value, r->err) : bad(r, name, value);

@@ -3,6 +3,7 @@
 #include "archive/search_explain.h"
 
 #include "archive/clock.h"
+#include "archive/filter_list.h"
 #include "archive/query_print.h"
 #include "archive/rank_words.h"
 
@@ -204,10 +205,15 @@ static int without_parts(struct counting *c, const struct search_request *reques
 
 static const char *name_filter(struct counting *c, const struct search_filter *f)
 {
-    const char *text = arena_printf(c->arena, "%s=%s", search_facet_name(f->field), f->exclude ? "-" : "");
+    struct buffer b = buffer_make(SIZE_MAX);
 
-    for (size_t i = 0; text && i < f->count; i++)
-        text = arena_printf(c->arena, "%s%s%s", text, i ? "," : "", f->values[i]);
+    buffer_puts(&b, search_facet_name(f->field));
+    for (size_t i = 0; i < f->count; i++) {
+        buffer_puts(&b, i ? "," : "=");
+        filter_list_put(&b, f->values[i], f->exclude);
+    }
+    const char *text = b.failed ? NULL : arena_copy(c->arena, b.data, b.len);
+    buffer_free(&b);
     return text;
 }
 

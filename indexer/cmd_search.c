@@ -22,6 +22,7 @@ static const char help[] =
     "\n"
     "  --from DATE, --to DATE   YYYY, YYYY-MM or YYYY-MM-DD, inclusive\n"
     "  --source A,B             only from A or B; -A: not from A. Given twice, both must hold.\n"
+    "                           \"A, B\" in double quotes is one value; \"\" in it is a quote.\n"
     "                           Likewise --section, --author, --tag, --lang\n"
     "  --in FIELD               look only in title, body or author\n"
     "  --match all|any          every word (all), or any, best first\n"

@@ -2,6 +2,8 @@
 /* search_values.c - values of a search as people type them. */
 #include "indexer/search_values.h"
 
+#include "archive/filter_list.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -39,20 +41,22 @@ bool search_filter_read(const char *text, enum search_facet facet, struct arena 
 {
     bool exclude = *text == '-';
     struct search_filter f = {facet, exclude, arena_alloc(arena, FILTER_VALUES_MAX * sizeof *f.values), 0};
+    struct filter_list list = {text + exclude, text + strlen(text), false};
+    struct filter_item item;
+    int more;
 
     *why = "needs more memory";
     if (!f.values)
         return false;
-    for (const char *at = text + exclude; *at;) {
-        size_t len = strcspn(at, ",");
-        if (len && f.count == FILTER_VALUES_MAX) {
+    while ((more = filter_list_next(&list, arena, &item)) > 0) {
+        if (f.count == FILTER_VALUES_MAX) {
             *why = "takes at most 64 values";
             return false;
         }
-        if (len && !(f.values[f.count++] = arena_copy(arena, at, len)))
-            return false;
-        at += len + (at[len] == ',');
+        f.values[f.count++] = item.value;
     }
+    if (more < 0)
+        return false;
     *why = "needs a value";
     if (f.count)
         *out = f;

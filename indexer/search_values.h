@@ -20,7 +20,7 @@ extern const struct search_choice search_places[], search_matches[], search_sort
 bool search_choice_read(const struct search_choice *choices, const char *text, int *out);
 /* "title, body or author" */
 void search_choices_text(const struct search_choice *choices, char out[SEARCH_CHOICES_TEXT]);
-/* "a,b": any of them; "-a": none of them. False: *why (static) says what is wrong. */
+/* "a,b": any of them; "-a,b": none of them; a value may stand in quotes: filter_list.h. False: *why (static) says what is wrong. */
 bool search_filter_read(const char *text, enum search_facet facet, struct arena *arena, struct search_filter *out,
                         const char **why);
 

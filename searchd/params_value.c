@@ -2,6 +2,8 @@
 /* params_value.c - one reader a kind of value. */
 #include "searchd/params_value.h"
 
+#include "archive/filter_list.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -146,29 +148,23 @@ static int read_filter(struct param_reading *r, enum search_facet field)
     if (!any || !none)
         return param_no_memory(r);
     size_t any_count = 0, none_count = 0;
-    const char *end = r->now.value + r->now.value_len;
+    struct filter_list list = {r->now.value, r->now.value + r->now.value_len, true};
+    struct filter_item item;
+    int more;
     if (memchr(r->now.value, '\0', r->now.value_len))
         return param_refuse(r, "value_invalid", "The value holds a NUL byte", "", NULL);
-    for (const char *at = r->now.value; at && at < end;) {
-        const char *comma = memchr(at, ',', (size_t)(end - at));
-        const char *stop = comma ? comma : end;
-        bool exclude = *at == '-';
-        const char *start = at + exclude;
-        at = comma ? comma + 1 : NULL;
-        if (start >= stop)
-            continue;
-        if ((size_t)(stop - start) > PARAMS_VALUE_MAX)
+    while ((more = filter_list_next(&list, r->arena, &item)) > 0) {
+        if (item.len > PARAMS_VALUE_MAX)
             return param_refuse(r, "value_too_long", "A value is too long", "", "Give at most 200 bytes a value.");
         if (any_count + none_count == PARAMS_VALUES_MAX)
             return param_refuse(r, "too_many_values", "There are too many values", "", "Give at most 64 in one list.");
-        const char *value = arena_copy(r->arena, start, (size_t)(stop - start));
-        if (!value)
-            return param_no_memory(r);
-        if (exclude)
-            none[none_count++] = value;
+        if (item.exclude)
+            none[none_count++] = item.value;
         else
-            any[any_count++] = value;
+            any[any_count++] = item.value;
     }
+    if (more < 0)
+        return param_no_memory(r);
     return add_filter(r, field, false, any, any_count) || add_filter(r, field, true, none, none_count) ? -1 : 0;
 }
 

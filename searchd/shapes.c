@@ -31,7 +31,7 @@ static const struct member query[] = {
     {"match", "string", "all or any."},
     {"from", "string?", NULL},
     {"to", "string?", NULL},
-    {"filters", "{}[]string", "By field; a leading '-': not."},
+    {"filters", "{}[]string", "By field; a leading '-': not. In quotes where one is asked for so."},
     {"collapse", "string", "group or none."},
     {"hash", "string", "The same for queries that mean the same."},
     {0}};

@@ -37,6 +37,9 @@ finds '--to too' 'b c ' --to 2018-01
 finds '--source filters' 'b ' --source 'orr gazette'
 finds 'a comma is either' 'a b ' --source 'Vale Post,Orr Gazette'
 finds 'a minus is not' 'b c ' --source=-'Vale Post'
+finds 'quotes hold a value with a comma together' '' --source '"Vale Post,Orr Gazette"'
+finds 'and end at the next one' 'a ' --source '"x, y","Vale Post"'
+finds 'a value in quotes is excluded' 'b c ' --source='-"Vale Post"'
 finds 'twice is both' '' --source 'Vale Post' --source Echo
 finds '--section filters' 'a ' --section north
 finds '--author filters' 'b ' --author 'Bo Roe'

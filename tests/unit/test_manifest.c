@@ -55,8 +55,8 @@ static void a_request_prints_as_its_parameters(void **state)
                                            .filters = filters, .filter_count = 3, .sort = SORT_OLDEST};
 
     assert_string_equal(printed(*state, &request),
-                        "q=%22tax%20cuts%22%20a%00%26b&match=any&in=title&from=2016-11&source=Vale%2C%20Herald,-x&"
-                        "tag=-tax&tag=-Vale%2C%20Herald,--x&sort=oldest&collapse=none");
+                        "q=%22tax%20cuts%22%20a%00%26b&match=any&in=title&from=2016-11&source=%22Vale%2C%20Herald%22,%22-x%22&"
+                        "tag=-tax&tag=-%22Vale%2C%20Herald%22,--x&sort=oldest&collapse=none");
     assert_string_equal(printed(*state, &(struct search_request){.sort = SORT_NEWEST, .collapse = COLLAPSE_GROUP}),
                         "sort=newest&collapse=group");
 }
@@ -81,10 +81,27 @@ static void what_is_printed_reads_the_same(void **state)
     assert_string_equal(request.filters[1].values[1], "d");
 }
 
+static void every_value_of_a_filter_reads_as_it_was(void **state)
+{
+    const char *values[] = {"a, b", "-2+3 cmd", "\"", "\"x\"", "\"a\", \"b\"", "say \"no\"", ",", "-", "--", " c ", "%2C&=+"};
+    enum { VALUES = sizeof values / sizeof values[0] };
+    const struct search_filter filters[] = {{FACET_AUTHOR, false, values, VALUES}, {FACET_TAG, true, values, VALUES}};
+    const struct search_request asked = {.filters = filters, .filter_count = 2, .sort = SORT_NEWEST};
+    struct search_request request = read_line(*state, printed(*state, &asked));
+
+    assert_int_equal(request.filter_count, 2);
+    for (size_t i = 0; i < 2 * VALUES; i++) {
+        const struct search_filter *f = &request.filters[i / VALUES];
+        assert_int_equal(f->count, VALUES);
+        assert_int_equal(f->exclude, i / VALUES);
+        assert_string_equal(f->values[i % VALUES], values[i % VALUES]);
+    }
+}
+
 static void a_line_that_is_none_is_refused(void **state)
 {
     static const char *const lines[] = {"page=2", "sort=best", "match=", "from=2016-13", "in=summary", "collapse",
-                                        "source=-a,b", "recency=5"};
+                                        "source=-a,b", "source=", "source=-", "source=a%00b", "recency=5"};
     struct search_request request;
     struct error err;
 
@@ -175,6 +192,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_request_prints_as_its_parameters), TEST(what_is_printed_reads_the_same),
+        TEST(every_value_of_a_filter_reads_as_it_was),
         TEST(a_line_that_is_none_is_refused), TEST(the_sum_is_that_of_lines),
         TEST(a_manifest_reads_as_it_was_written), TEST(what_was_changed_is_said)};
     return cmocka_run_group_tests(tests, NULL, NULL);

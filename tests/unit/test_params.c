@@ -83,6 +83,19 @@ static void commas_are_any_repeats_are_all_and_a_minus_excludes(void **state)
     assert_string_equal(r->out.search.filters[2].values[0], "pa");
 }
 
+static void a_value_in_quotes_is_taken_as_it_stands(void **state)
+{
+    struct reading *r = *state;
+    assert_int_equal(parse(r, "author=%22Poe,+Ann%22,%22-2%2B3%22,-%22a,b%22"), 0);
+    assert_int_equal(r->out.search.filter_count, 2);
+    assert_int_equal(r->out.search.filters[0].count, 2);
+    assert_string_equal(r->out.search.filters[0].values[0], "Poe, Ann");
+    assert_string_equal(r->out.search.filters[0].values[1], "-2+3");
+    assert_true(r->out.search.filters[1].exclude);
+    assert_int_equal(r->out.search.filters[1].count, 1);
+    assert_string_equal(r->out.search.filters[1].values[0], "a,b");
+}
+
 static void an_unknown_parameter_warns_and_in_strict_mode_is_refused(void **state)
 {
     struct reading *r = *state;
@@ -255,6 +268,7 @@ int main(void)
         TEST(aliases_mean_the_same),
         TEST(a_nul_in_the_query_is_kept_and_counted),
         TEST(commas_are_any_repeats_are_all_and_a_minus_excludes),
+        TEST(a_value_in_quotes_is_taken_as_it_stands),
         TEST(an_unknown_parameter_warns_and_in_strict_mode_is_refused),
         TEST(a_bad_value_is_a_problem_naming_it),
         TEST(the_places_words_are_looked_for_are_named),
