@@ -48,6 +48,7 @@ int newest_run(struct reader *r, const struct search_request *request, const uin
     wanted.snippets = true;
     wanted.texts = false;
     wanted.sort = SORT_NEWEST;
+    wanted.quiet = true; /* a feed has no place for warnings */
     if (find_marks(r, &wanted, arena, &showing.marks, err) < 0 ||
         select_run(r, &wanted, arena, &selection, err) < 0 ||
         (since && selection_since(&selection, *since, err) < 0))

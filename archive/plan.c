@@ -3,6 +3,7 @@
 #include "archive/plan.h"
 
 #include "archive/plan_synonym.h"
+#include "archive/plan_unknown.h"
 #include "archive/quoted_word.h"
 #include "archive/schema.h"
 #include "archive/search_facets.h"
@@ -433,6 +434,8 @@ int plan_query(struct reader *r, const struct search_request *request, const str
     struct tree *q = plan_build(&p, query->root, true);
     plan.unfiltered = q;
     plan.query = q ? filtered(&p, request, q) : NULL;
+    if (plan.query && !request->quiet && plan_unknown(&p, request) < 0)
+        plan.query = NULL;
     for (size_t i = 0; i < READER_LANGS_MAX; i++)
         stemmer_free(p.stemmers[i]);
     if (!plan.query)

@@ -32,7 +32,7 @@ struct plan {
     struct marks *marks;
     struct plan_word *words; /* in the query's order; stop words, authors' names and what is behind NOT left out */
     size_t word_count;
-    const char **warnings; /* what of the query was capped */
+    const char **warnings; /* what of the query was capped, what of the filters finds nothing */
     size_t warning_count;
     unsigned unknown; /* words, of no other form of which there are articles: they may be misspelt */
 };

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WARNINGS_MAX = 16, WARNING_BYTES = 200 };
+enum { WARNINGS_MAX = 16, WARNING_BYTES = 1000 /* of four values */ };
 
 static int no_memory(struct planner *p)
 {

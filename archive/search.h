@@ -59,6 +59,7 @@ struct search_request {
     uint32_t fragments;      /* of one at most: 1 or 2; 0: SNIPPET_FRAGMENTS */
     bool texts;            /* whole texts too */
     bool explain;          /* results' weights; and where nothing is found, what hindered */
+    bool quiet;            /* no warnings of filters' values that no article has */
     double deadline_ms;    /* 0: none */
 };
 

@@ -251,14 +251,16 @@ int explain_nothing(struct reader *r, const struct search_request *request, cons
                     double deadline_ms, struct arena *arena, struct search_page *out, struct error *err)
 {
     struct counting c = {.reader = r, .arena = arena, .page = out, .deadline_ms = deadline_ms, .err = err};
-    struct search_request from = *request, to = *request;
+    struct search_request asked = *request, from, to;
 
+    asked.quiet = true; /* it was told */
+    from = to = asked;
     clock_gettime(CLOCK_MONOTONIC, &c.begin);
     from.from.precision = to.to.precision = DATE_NONE;
     out->without = arena_alloc(arena, (query->root->part_count + request->filter_count + 2) * sizeof *out->without);
     if (!out->without)
         return no_memory(err);
-    if (without_parts(&c, request, query) < 0 || without_filters(&c, request, query) < 0)
+    if (without_parts(&c, &asked, query) < 0 || without_filters(&c, &asked, query) < 0)
         return -1;
     return without_date(&c, "from", &request->from, &from, query) < 0 ||
                    without_date(&c, "to", &request->to, &to, query) < 0

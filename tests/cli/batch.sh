@@ -52,6 +52,15 @@ is 'each query is counted as its row says' 0 \
 grep -q "$(printf '\r')\$" "$dir/out" || fail 'rows end as RFC 4180 has them'
 grep -q "'-Orr Gazette" "$dir/out" || fail 'what a spreadsheet would take for a formula is none'
 
+batch <<'Q'
+q,source
+tax,"""Vale Post,Echo"""
+tax,"""Vale Post"",Echo"
+Q
+is 'a value in quotes is one, and one that no article has is told' 0 \
+    "tax,\"\"\"Vale Post,Echo\"\"\",0,,,$snapshot,\"no article has the source 'Vale Post,Echo'\"," \
+    "tax,\"\"\"Vale Post\"\",Echo\",1,2019-05-06,2019-05-06,$snapshot,,"
+
 printf 'minister\n"tax cuts"\n\nnamed, tax\nwombat\n' >"$dir/plain.txt"
 run search --batch "$dir/plain.txt" >"$dir/out" 2>"$dir/err"
 code=$? out=$(tr -d '\r' <"$dir/out")

@@ -40,6 +40,7 @@ finds 'a minus is not' 'b c ' --source=-'Vale Post'
 finds 'quotes hold a value with a comma together' '' --source '"Vale Post,Orr Gazette"'
 finds 'and end at the next one' 'a ' --source '"x, y","Vale Post"'
 finds 'a value in quotes is excluded' 'b c ' --source='-"Vale Post"'
+expect 'a value that no article has is told' 0 "^indexer: warning: no article has the source 'vale'; there is 'Vale Post'\$" run search --source vale tax
 finds 'twice is both' '' --source 'Vale Post' --source Echo
 finds '--section filters' 'a ' --section north
 finds '--author filters' 'b ' --author 'Bo Roe'
