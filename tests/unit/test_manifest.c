@@ -83,7 +83,8 @@ static void what_is_printed_reads_the_same(void **state)
 
 static void every_value_of_a_filter_reads_as_it_was(void **state)
 {
-    const char *values[] = {"a, b", "-2+3 cmd", "\"", "\"x\"", "\"a\", \"b\"", "say \"no\"", ",", "-", "--", " c ", "%2C&=+"};
+    const char *values[] = {"a, b", "-2+3 cmd", "\"", "\"x\"", "\"a\", \"b\"", "say \"no\"",
+                            ",", "-", "--", " c ", "%2C&=+"};
     enum { VALUES = sizeof values / sizeof values[0] };
     const struct search_filter filters[] = {{FACET_AUTHOR, false, values, VALUES}, {FACET_TAG, true, values, VALUES}};
     const struct search_request asked = {.filters = filters, .filter_count = 2, .sort = SORT_NEWEST};
