@@ -3,8 +3,8 @@
 # cite.sh - articles as entries of bibliographies, and the links that name exactly one text: cite.sh BIN_DIR
 . "$(dirname "$0")/daemon.sh"
 
-# gets SENTENCE PATTERN CURL-ARGUMENTS...: headers and body hold the pattern
-gets() {
+# fetches SENTENCE PATTERN CURL-ARGUMENTS...: headers and body hold the pattern
+fetches() {
     sentence=$1 pattern=$2
     shift 2
     curl -s -m 10 -D "$dir/head" -o "$dir/body" "$@"
@@ -30,26 +30,26 @@ first=$(hash /v1/articles/a)
 today=$(date -u +%Y-%m-%d)
 a=http://$at/v1/articles/a
 
-gets 'an article as BibTeX' '^  author = \{Doe, Jane and \{Reuters\}\},$' "$a?format=bibtex"
-gets 'with its media type' '^Content-Type: application/x-bibtex' "$a?format=bibtex"
-gets 'and a name for the file, which is its key' '^Content-Disposition: attachment; filename="doe2019moot-[0-9a-f]{6}\.bib"' "$a?format=bibtex"
-gets 'looked at today' "urldate = \{$today\}" "$a?format=bibtex"
-gets 'with the link to this text, by the Host' "Archived at http://$at/v1/articles/a\\?hash=$(echo "$first" | cut -c1-16), SHA-256 $first" "$a?format=bibtex"
-gets 'an article as RIS' '^DA  - 2019/04/02/$' "$a?format=ris"
-gets 'with its media type' '^Content-Type: application/x-research-info-systems' "$a?format=ris"
-gets 'an article as CSL-JSON' '^\[\{"id":"doe2019moot-[0-9a-f]{6}","type":"article-newspaper",.*\}\]$' "$a?format=csl"
-gets 'with its media type' '^Content-Type: application/vnd.citationstyles.csl\+json' "$a?format=csl"
-gets 'a month is told as a month' '"issued":\{"date-parts":\[\[2019,4\]\]\},"accessed"' "http://$at/v1/articles/b%2Fc%20%C3%A9?format=csl"
-gets 'HEAD has the headers' '^Content-Disposition: attachment' -I "$a?format=ris"
+fetches 'an article as BibTeX' '^  author = \{Doe, Jane and \{Reuters\}\},$' "$a?format=bibtex"
+fetches 'with its media type' '^Content-Type: application/x-bibtex' "$a?format=bibtex"
+fetches 'and a name for the file, which is its key' '^Content-Disposition: attachment; filename="doe2019moot-[0-9a-f]{6}\.bib"' "$a?format=bibtex"
+fetches 'looked at today' "urldate = \{$today\}" "$a?format=bibtex"
+fetches 'with the link to this text, by the Host' "Archived at http://$at/v1/articles/a\\?hash=$(echo "$first" | cut -c1-16), SHA-256 $first" "$a?format=bibtex"
+fetches 'an article as RIS' '^DA  - 2019/04/02/$' "$a?format=ris"
+fetches 'with its media type' '^Content-Type: application/x-research-info-systems' "$a?format=ris"
+fetches 'an article as CSL-JSON' '^\[\{"id":"doe2019moot-[0-9a-f]{6}","type":"article-newspaper",.*\}\]$' "$a?format=csl"
+fetches 'with its media type' '^Content-Type: application/vnd.citationstyles.csl\+json' "$a?format=csl"
+fetches 'a month is told as a month' '"issued":\{"date-parts":\[\[2019,4\]\]\},"accessed"' "http://$at/v1/articles/b%2Fc%20%C3%A9?format=csl"
+fetches 'HEAD has the headers' '^Content-Disposition: attachment' -I "$a?format=ris"
 etag=$(curl -sI "$a?format=ris" | tr -d '\r' | sed -n 's/^ETag: //p')
-gets 'the same is 304' '^HTTP/1.1 304' -H "If-None-Match: $etag" "$a?format=ris"
-gets 'in another form it is not' '^HTTP/1.1 200' -H "If-None-Match: $etag" "$a?format=csl"
-gets 'nor for another Host' '^HTTP/1.1 200' -H "If-None-Match: $etag" -H 'Host: other.example' "$a?format=ris"
+fetches 'the same is 304' '^HTTP/1.1 304' -H "If-None-Match: $etag" "$a?format=ris"
+fetches 'in another form it is not' '^HTTP/1.1 200' -H "If-None-Match: $etag" "$a?format=csl"
+fetches 'nor for another Host' '^HTTP/1.1 200' -H "If-None-Match: $etag" -H 'Host: other.example' "$a?format=ris"
 sleep 0.1
-gets 'whose link it then has' '^AV  - http://other\.example:8080/v1/' -H 'Host: other.example:8080' "$a?format=ris"
-gets 'and the next one its own' "^AV  - http://$at/v1/" "$a?format=ris"
-gets 'a Host that is none makes a path' '^AV  - /v1/articles/a\?hash=' -H 'Host: evil"/\{x' "$a?format=ris"
-gets 'so does one with a path' '^AV  - /v1/articles/a\?hash=' -H 'Host: a.example/b' "$a?format=ris"
+fetches 'whose link it then has' '^AV  - http://other\.example:8080/v1/' -H 'Host: other.example:8080' "$a?format=ris"
+fetches 'and the next one its own' "^AV  - http://$at/v1/" "$a?format=ris"
+fetches 'a Host that is none makes a path' '^AV  - /v1/articles/a\?hash=' -H 'Host: evil"/\{x' "$a?format=ris"
+fetches 'so does one with a path' '^AV  - /v1/articles/a\?hash=' -H 'Host: a.example/b' "$a?format=ris"
 asks 'an unknown form is a 400 that names those there are' 400 '"code":"value_invalid".*"param":"format","value":"endnote".*json, bibtex, ris or csl' '/v1/articles/a?format=endnote'
 asks 'an unknown parameter is passed over' 200 '"id":"a"' '/v1/articles/a?utm_source=x'
 asks 'but not when strict' 400 '"code":"parameter_unknown"' '/v1/articles/a?utm_source=x&strict=1'
@@ -71,9 +71,9 @@ asks 'the newest text is another' 200 '"title":"Moot meets again"' /v1/articles/
 second=$(hash /v1/articles/a)
 link="/v1/articles/a?hash=$(echo "$first" | cut -c1-16)"
 asks 'the permalink still gives the first' 200 "\"title\":\"Moot meets in Vale\".*\"content_hash\":\"$first\",\"version\":1.*\"permalink\":\"/v1/articles/a\\?hash=$(echo "$first" | cut -c1-16)\"" "$link"
-gets 'with its hash for an ETag' "^ETag: W/\"$first\"" "http://$at$link"
-gets 'it is cited as it was' 'Doe, Jane' "http://$at$link&format=bibtex"
-gets 'the newest as it is' 'author = \{Roe, Ann\}' "$a?format=bibtex&hash=$second"
+fetches 'with its hash for an ETag' "^ETag: W/\"$first\"" "http://$at$link"
+fetches 'it is cited as it was' 'Doe, Jane' "http://$at$link&format=bibtex"
+fetches 'the newest as it is' 'author = \{Roe, Ann\}' "$a?format=bibtex&hash=$second"
 upper=$(echo "$first" | tr a-f A-F)
 asks 'the whole hash does, in capitals too' 200 '"version":1' "/v1/articles/a?hash=$upper"
 asks 'eight digits do' 200 '"version":1' "/v1/articles/a?hash=$(echo "$first" | cut -c1-8)"
@@ -94,7 +94,7 @@ lacks 'by its hash' "$(echo "$second" | cut -c1-16)"
 stop 'it ends well'
 
 start --public-url https://news.example/archive/
-gets 'the public URL is what links begin with' '^AV  - https://news\.example/archive/v1/articles/a\?hash=' -H 'Host: evil.example' "http://$at/v1/articles/a?format=ris"
+fetches 'the public URL is what links begin with' '^AV  - https://news\.example/archive/v1/articles/a\?hash=' -H 'Host: evil.example' "http://$at/v1/articles/a?format=ris"
 stop 'it ends well'
 for bad in news.example ftp://news.example https:// 'https://a b' 'https://a.example/?q' 'https://u@a.example' 'https://a.example:x'; do
     timeout 10 "$bin/searchd" --public-url "$bad" --archive "$dir/a" --listen 127.0.0.1:0 >"$dir/said" 2>&1
