@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* reader.c - an archive as one thread reads it. */
-#include "archive/reader.h"
-
-#include "archive/databases.h"
 #include "archive/docids.h"
 #include "archive/file_same.h"
-#include "archive/forms.h"
 #include "archive/names_live.h"
-#include "archive/segments.h"
+#include "archive/reader_state.h"
 #include "archive/shim_error.h"
 #include "archive/spelling.h"
-#include "archive/synonyms_watch.h"
-#include "archive/versions.h"
 #include "archive/view.h"
 
 #include <inttypes.h>
@@ -23,27 +17,7 @@
 
 enum {
     DOCIDS_A_LOOK = 1024,
-    UUID_SHOWN = 8, /* characters: enough to tell one archive from another in an answer */
     OPEN_TRIES = 10 /* a writer that switches generations faster than they open is no writer of ours */
-};
-
-struct reader {
-    char dir[PATH_MAX];
-    char stub[PATH_MAX]; /* the generation's file */
-    struct stat seen;    /* of it, when it was read */
-    struct generation generation;
-    struct databases databases;
-    uint64_t commit, known; /* the newest, and the first that can be shown */
-    struct boilerplate boilerplate;
-    struct synonyms_watch synonyms;
-    struct snapshot snapshot;
-    struct segments segments;
-    struct snippet_maker *snippets;
-    struct spelling *spelling;
-    struct names_live *names_live;
-    struct buffer text;
-    char langs[READER_LANGS_MAX][FORMS_LANG_MAX];
-    size_t lang_count;
 };
 
 /* ---- opening and refreshing ------------------------------------------ */
@@ -93,7 +67,7 @@ static void name_snapshot(struct reader *r)
         snprintf(r->snapshot.id + len, sizeof r->snapshot.id - (size_t)len, "-%08x", (unsigned)(hash ^ hash >> 32));
 }
 
-static int show(struct reader *r, uint64_t commit, struct error *err)
+int reader_show_commit(struct reader *r, uint64_t commit, struct error *err)
 {
     struct snapshot shown = {.commit = commit, .latest = r->commit, .newest = commit == r->commit};
 
@@ -138,7 +112,7 @@ static int read_boilerplate(struct reader *r, struct error *err)
 static int read_state(struct reader *r, struct error *err)
 {
     if (databases_refresh(&r->databases, err) < 0 || read_number(r, DELTA_COMMIT, &r->commit, err) < 0 ||
-        read_number(r, DELTA_KNOWN, &r->known, err) < 0 || show(r, r->commit, err) < 0)
+        read_number(r, DELTA_KNOWN, &r->known, err) < 0 || reader_show_commit(r, r->commit, err) < 0)
         return -1;
     return read_boilerplate(r, err) < 0 ? -1 : read_langs(r, err);
 }
@@ -264,7 +238,7 @@ int reader_refresh(struct reader *r, bool *changed, struct error *err)
     int rc = refresh_databases(r, &any, err);
 
     if (rc == 0 && r->databases.view != VIEW_NEWEST)
-        rc = show(r, r->commit, err);
+        rc = reader_show_commit(r, r->commit, err);
     r->snapshot.other_synonyms = false; /* who asks for the newest by another's id is told, and nobody after */
     if (rc == 0)
         rc = read_synonyms(r, &any, err);
@@ -298,48 +272,7 @@ const struct snapshot *reader_snapshot(const struct reader *r)
     return &r->snapshot;
 }
 
-/* "UUID-COMMIT", and where there were synonyms "-HASH". */
-static bool read_id(const struct reader *r, const char *id, size_t len, uint64_t *commit)
-{
-    char text[SNAPSHOT_MAX], *end;
-
-    if (len >= sizeof text || memchr(id, '\0', len) || len < UUID_SHOWN + 2 || id[UUID_SHOWN] != '-' ||
-        memcmp(id, r->generation.uuid, UUID_SHOWN) != 0)
-        return false;
-    memcpy(text, id, len);
-    text[len] = '\0';
-    if (text[UUID_SHOWN + 1] < '0' || text[UUID_SHOWN + 1] > '9' ||
-        (text[UUID_SHOWN + 1] == '0' && text[UUID_SHOWN + 2] >= '0' && text[UUID_SHOWN + 2] <= '9'))
-        return false;
-    *commit = strtoull(text + UUID_SHOWN + 1, &end, 10);
-    return !*end || (*end == '-' && strlen(end + 1) == 8 && strspn(end + 1, "0123456789abcdef") == 8);
-}
-
-int reader_commit_of(const struct reader *r, const char *id, size_t len, uint64_t *commit, struct error *err)
-{
-    int shown = (int)(len > 100 ? 100 : len);
-
-    if (!read_id(r, id, len, commit) || *commit > r->commit)
-        return error_set(err, FAULT_INVALID, "this archive has had no snapshot '%.*s'", shown, id);
-    if (*commit < r->known)
-        return error_set(err, FAULT_NOT_FOUND,
-                         "snapshot '%.*s' is no longer known: the first that is has the number %" PRIu64, shown, id,
-                         r->known);
-    return 0;
-}
-
-int reader_show(struct reader *r, const char *id, size_t len, struct error *err)
-{
-    uint64_t commit = 0;
-
-    if (reader_commit_of(r, id, len, &commit, err) < 0 ||
-        (commit != r->snapshot.commit && show(r, commit, err) < 0))
-        return -1;
-    r->snapshot.other_synonyms = strlen(r->snapshot.id) != len || memcmp(r->snapshot.id, id, len) != 0;
-    return 0;
-}
-
-static int read_record(struct reader *r, uint32_t docid, struct buffer *b, struct record *out, struct error *err)
+int reader_read_record(struct reader *r, uint32_t docid, struct buffer *b, struct record *out, struct error *err)
 {
     xap_bytes data = {0};
     xap_error xerr;
@@ -355,110 +288,6 @@ static int read_record(struct reader *r, uint32_t docid, struct buffer *b, struc
     if (!record_read(b->data, b->len, out))
         return error_set(err, FAULT_DAMAGED, "the record of an article is damaged; 'indexer check' says which");
     return 0;
-}
-
-/* The article's document in the newest snapshot, over all shards; 0: there is none. */
-static int find_newest(struct reader *r, const struct record *record, uint32_t *docid, struct error *err)
-{
-    char term[SCHEMA_TERM_MAX];
-    size_t len = schema_id_term(record->id.data, record->id.len, term), shards = r->databases.count;
-
-    *docid = 0;
-    for (size_t i = 0; i < shards; i++) {
-        xap_postings found = {0};
-        xap_error xerr;
-        xap_status s = xap_shard_postings(r->databases.xapian, i, (xap_text){term, len}, &found, &xerr);
-        if (s != XAP_OK)
-            return shim_error(err, s, &xerr);
-        for (size_t k = 0; k < found.count; k++)
-            if (databases_is_live(&r->databases, i, found.at[k].docid))
-                *docid = (found.at[k].docid - 1) * (uint32_t)shards + (uint32_t)i + 1;
-        xap_postings_free(&found);
-    }
-    return 0;
-}
-
-/* A text looked for among an article's versions. */
-struct earlier {
-    const struct record *text;
-    bool retracts, found; /* what follows the version at hand is a tombstone of it */
-};
-
-static int look_earlier(void *ctx, const struct version *v, struct error *err)
-{
-    struct earlier *e = ctx;
-
-    (void)err;
-    if (v->kind == SEGMENT_RETRACTION) {
-        e->retracts = true;
-        return 0;
-    }
-    bool is_it = v->segment == e->text->segment && v->place.offset == e->text->place.offset;
-    e->found = is_it && !e->retracts;
-    e->retracts = false;
-    return is_it;
-}
-
-/* Whether a text is one that the newest's links lead to, and none that was retracted: others are of an article that
- * was deleted, even where its id was given again. */
-static int is_earlier(struct reader *r, uint32_t newest, const struct record *text, bool *is, struct error *err)
-{
-    struct buffer b = buffer_make(RECORD_BYTES_MAX);
-    struct earlier e = {.text = text};
-    struct record record;
-    struct error why = {0};
-
-    int rc = read_record(r, newest, &b, &record, &why);
-    if (rc == 0 && versions_walk(&r->segments, record.segment, record.place, look_earlier, &e, &why) < 0)
-        rc = -1;
-    buffer_free(&b);
-    *is = e.found;
-    return rc == 0 || why.fault == FAULT_DAMAGED ? 0 : error_set(err, why.fault, "%s", why.text);
-}
-
-static bool is_there(const struct reader *r, uint32_t docid)
-{
-    uint32_t shards = (uint32_t)r->databases.count;
-
-    return r->snapshot.newest || databases_is_live(&r->databases, (docid - 1) % shards, (docid - 1) / shards + 1);
-}
-
-static int is_withdrawn(struct reader *r, const struct record *record, bool *is, struct error *err)
-{
-    uint32_t newest;
-    bool shown = false;
-
-    if (find_newest(r, record, &newest, err) < 0 || (newest && is_earlier(r, newest, record, &shown, err) < 0))
-        return -1;
-    *is = !shown;
-    return 0;
-}
-
-int reader_withdraw(struct reader *r, uint32_t docid, struct record *record, struct error *err)
-{
-    bool is;
-
-    if (is_there(r, docid))
-        return 0;
-    if (is_withdrawn(r, record, &is, err) < 0)
-        return -1;
-    if (is)
-        *record = (struct record){.id = record->id, .segment = record->segment, .place = record->place,
-                                  .version = record->version, .group = record->group, .withdrawn = true};
-    return 0;
-}
-
-int reader_is_withdrawn(struct reader *r, uint32_t docid, bool *is, struct error *err)
-{
-    struct buffer b = buffer_make(RECORD_BYTES_MAX);
-    struct record record;
-
-    *is = false;
-    int rc = is_there(r, docid) ? 0 : read_record(r, docid, &b, &record, err);
-    if (rc == 0 && b.len)
-        rc = is_withdrawn(r, &record, is, err);
-    buffer_free(&b);
-    return rc;
 }
 
 xap_reader *reader_xapian(struct reader *r)
@@ -549,7 +378,7 @@ int reader_find(struct reader *r, const char *id, struct buffer *b, struct recor
     xap_status s = xap_reader_postings(r->databases.xapian, (xap_text){term, len}, 1, &found, 1, &count, &xerr);
     if (s != XAP_OK)
         return shim_error(err, s, &xerr);
-    if (count && read_record(r, found, b, out, err) < 0)
+    if (count && reader_read_record(r, found, b, out, err) < 0)
         return -1;
     if (!count || out->id.len != strlen(id) || memcmp(out->id.data, id, out->id.len) != 0)
         return error_set(err, FAULT_NOT_FOUND, "no article '%.200s'", id);
@@ -629,7 +458,7 @@ int reader_walk(struct reader *r, int (*each)(void *ctx, const struct record *re
         }
         for (size_t i = 0; rc == 0 && i < count; i++) {
             struct record record;
-            rc = read_record(r, docids[i], &b, &record, err);
+            rc = reader_read_record(r, docids[i], &b, &record, err);
             if (rc == 0)
                 rc = each(ctx, &record, err);
         }
