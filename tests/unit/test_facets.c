@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test_facets.c - a value's count is what a search filtered by it finds, for every value, without the field's own
  * filters. */
-#include "tests/unit/test_archive.h"
+#include "tests/unit/test_stories.h"
 
 #include "archive/docid_article.h"
 #include "archive/facets.h"
@@ -13,11 +13,6 @@ static const char *const sources[] = {"The Herald", "the herald", "THE  HERALD",
 static const char *const authors[] = {"José Pérez", "JOSE PEREZ", "jose perez", "Ann Lee", "Ann  Lee", "Bo Ek", "Łu", "lu"};
 static const char *const tags[] = {"Tax", "tax", "Öl", "ol", "vote", "Vote", "sea", "air", "land", "fire"};
 static const char *const langs[] = {"en", "en-GB", "EN-gb", "de-AT", "fr", "zh_TW", NULL, "en-US"};
-
-static unsigned pick(unsigned below)
-{
-    return (unsigned)(random() % below);
-}
 
 static void add_some(struct strings *list, const char *const *from, unsigned count)
 {
@@ -32,13 +27,10 @@ static void put(struct test_archive *t, unsigned number)
 {
     char id[16], text[1024], date[16], section[16];
     unsigned story = pick(3) ? 1000 + number : pick(STORIES);
-    size_t len = 0;
     struct article a = {.id = id, .text = text, .date = pick(9) ? date : NULL, .section = pick(5) ? section : NULL,
                         .source = (char *)sources[pick(7)], .lang = (char *)langs[pick(8)]};
 
-    for (unsigned i = 0; i < 34; i++)
-        len += (size_t)(i % 3 ? snprintf(text + len, sizeof text - len, "s%uw%u ", story, i)
-                              : snprintf(text + len, sizeof text - len, "zq%u ", (story + i * i) % WORDS));
+    story_text(text, sizeof text, story, WORDS);
     snprintf(id, sizeof id, "a%u", number);
     snprintf(date, sizeof date, "%u-%02u-%02u", 2015 + pick(6), 1 + pick(12), 1 + pick(28));
     snprintf(section, sizeof section, "%s %u", pick(2) ? "Part" : "PART", pick(300)); /* more than are told at first */
@@ -51,35 +43,12 @@ static void put(struct test_archive *t, unsigned number)
 
 static int setup(void **state)
 {
-    struct test_archive *t = calloc(1, sizeof *t);
-    struct error err;
-    char id[16];
+    struct test_archive *t = stories_begin(state, 12, ARTICLES, put);
 
-    srandom(12);
-    if (test_archive_make(t))
+    if (!t)
         return -1;
-    for (unsigned i = 0; i < ARTICLES; i++)
-        put(t, i);
     test_archive_commit(t, true);
-    for (unsigned i = 0; i < LATER; i++)
-        put(t, ARTICLES - LATER / 2 + i);
-    for (unsigned i = 0; i < 20; i++) {
-        snprintf(id, sizeof id, "a%u", i * 19);
-        if (writer_delete(t->writer, id, &err) < 0)
-            return -1;
-    }
-    test_archive_commit(t, false);
-    test_archive_read(t);
-    *state = t;
-    return reader_shard_count(t->reader) > 1 ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    int rc = test_archive_drop(*state);
-
-    free(*state);
-    return rc;
+    return stories_end(t, ARTICLES - LATER / 2, LATER, 20, put);
 }
 
 /* The facet of a request, and its total. */
@@ -408,5 +377,5 @@ int main(void)
         cmocka_unit_test(stories_count_each_group_once),
         cmocka_unit_test(equals_have_an_order),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup, stories_teardown);
 }

@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test_search_ends.c - the oldest and the newest of what a search finds are the ends of its list by date. */
-#include "tests/unit/test_archive.h"
+#include "tests/unit/test_stories.h"
 
 #include "archive/search_ends.h"
 #include "archive/search_facets.h"
 
 enum { ARTICLES = 500, LATER = 120, WORDS = 8 };
-
-static unsigned pick(unsigned below)
-{
-    return (unsigned)(random() % below);
-}
 
 static void put(struct test_archive *t, unsigned number)
 {
@@ -26,38 +21,15 @@ static void put(struct test_archive *t, unsigned number)
 
 static int setup(void **state)
 {
-    struct test_archive *t = calloc(1, sizeof *t);
-    struct error err;
-    char id[16];
+    struct test_archive *t = stories_begin(state, 3, ARTICLES, put);
 
-    srandom(3);
-    if (test_archive_make(t))
+    if (!t)
         return -1;
-    for (unsigned i = 0; i < ARTICLES; i++)
-        put(t, i);
     test_archive_put(t, &(struct article){.id = "some", .text = "only the undated say wombat"});
     test_archive_put(t, &(struct article){.id = "dated", .text = "the numbat sleeps", .date = "2001-02-03",
                                           .source = "Orr Gazette"});
     test_archive_commit(t, true);
-    for (unsigned i = 0; i < LATER; i++)
-        put(t, ARTICLES - LATER / 2 + i);
-    for (unsigned i = 0; i < 20; i++) {
-        snprintf(id, sizeof id, "a%u", i * 19);
-        if (writer_delete(t->writer, id, &err) < 0)
-            return -1;
-    }
-    test_archive_commit(t, false);
-    test_archive_read(t);
-    *state = t;
-    return reader_shard_count(t->reader) > 1 ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    int rc = test_archive_drop(*state);
-
-    free(*state);
-    return rc;
+    return stories_end(t, ARTICLES - LATER / 2, LATER, 20, put);
 }
 
 static struct search_page search(struct test_archive *t, const struct search_request *request)
@@ -157,5 +129,5 @@ int main(void)
         cmocka_unit_test(the_undated_are_neither),
         cmocka_unit_test(what_finds_nothing_has_none),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup, stories_teardown);
 }

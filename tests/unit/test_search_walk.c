@@ -1,26 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test_search_walk.c - pages that begin behind an article, and listings, are the pages by number, none left out. */
-#include "tests/unit/test_archive.h"
+#include "tests/unit/test_stories.h"
 
 #include "archive/listing.h"
 
 enum { STORIES = 30, ARTICLES = 500, LATER = 80, WORDS = 6, PAGE = 7 };
-
-static unsigned pick(unsigned below)
-{
-    return (unsigned)(random() % below);
-}
 
 /* A third tell one of a few stories; a ninth have no date. */
 static void put(struct test_archive *t, unsigned number)
 {
     char id[16], text[1024], date[16];
     unsigned story = pick(3) ? 1000 + number : pick(STORIES);
-    size_t len = 0;
 
-    for (unsigned i = 0; i < 34; i++)
-        len += (size_t)(i % 3 ? snprintf(text + len, sizeof text - len, "s%uw%u ", story, i)
-                              : snprintf(text + len, sizeof text - len, "zq%u ", (story + i * i) % WORDS));
+    story_text(text, sizeof text, story, WORDS);
     snprintf(id, sizeof id, "a%u", number);
     snprintf(date, sizeof date, "2020-%02u-%02u", 1 + pick(2), 1 + pick(28));
     test_archive_put(t, &(struct article){.id = id, .text = text, .date = pick(9) ? date : NULL});
@@ -28,28 +20,12 @@ static void put(struct test_archive *t, unsigned number)
 
 static int setup(void **state)
 {
-    struct test_archive *t = calloc(1, sizeof *t);
+    struct test_archive *t = stories_begin(state, 12, ARTICLES, put);
 
-    srandom(12);
-    if (test_archive_make(t))
+    if (!t)
         return -1;
-    for (unsigned i = 0; i < ARTICLES; i++)
-        put(t, i);
     test_archive_commit(t, true);
-    for (unsigned i = 0; i < LATER; i++)
-        put(t, ARTICLES - LATER / 4 + i);
-    test_archive_commit(t, false);
-    test_archive_read(t);
-    *state = t;
-    return reader_shard_count(t->reader) > 1 ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    int rc = test_archive_drop(*state);
-
-    free(*state);
-    return rc;
+    return stories_end(t, ARTICLES - LATER / 4, LATER, 0, put);
 }
 
 static void search(struct test_archive *t, const struct search_request *request, struct search_page *page)
@@ -269,5 +245,5 @@ int main(void)
         cmocka_unit_test(a_snapshot_lists_the_same_whatever_came_and_went),
         cmocka_unit_test(a_snapshot_that_never_was_is_said),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup, stories_teardown);
 }

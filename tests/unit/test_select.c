@@ -1,27 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test_select.c - the set of a request's articles is what its pages show, in their order, from any place on. */
-#include "tests/unit/test_archive.h"
+#include "tests/unit/test_stories.h"
 
 #include "archive/docid_article.h"
 #include "archive/select.h"
 
 enum { STORIES = 60, ARTICLES = 900, LATER = 150, WORDS = 12 };
 
-static unsigned pick(unsigned below)
-{
-    return (unsigned)(random() % below);
-}
-
 /* A third tell one of a few stories; a ninth has no date. */
 static void put(struct test_archive *t, unsigned number)
 {
     char id[16], text[1024], date[16];
     unsigned story = pick(3) ? 1000 + number : pick(STORIES);
-    size_t len = 0;
 
-    for (unsigned i = 0; i < 34; i++)
-        len += (size_t)(i % 3 ? snprintf(text + len, sizeof text - len, "s%uw%u ", story, i)
-                              : snprintf(text + len, sizeof text - len, "zq%u ", (story + i * i) % WORDS));
+    story_text(text, sizeof text, story, WORDS);
     snprintf(id, sizeof id, "a%u", number);
     snprintf(date, sizeof date, "2020-%02u-%02u", 1 + pick(2), 1 + pick(28));
     test_archive_put(t, &(struct article){.id = id, .text = text, .date = pick(9) ? date : NULL});
@@ -29,35 +21,12 @@ static void put(struct test_archive *t, unsigned number)
 
 static int setup(void **state)
 {
-    struct test_archive *t = calloc(1, sizeof *t);
-    struct error err;
-    char id[16];
+    struct test_archive *t = stories_begin(state, 11, ARTICLES, put);
 
-    srandom(11);
-    if (test_archive_make(t))
+    if (!t)
         return -1;
-    for (unsigned i = 0; i < ARTICLES; i++)
-        put(t, i);
     test_archive_commit(t, true);
-    for (unsigned i = 0; i < LATER; i++)
-        put(t, ARTICLES - LATER / 2 + i);
-    for (unsigned i = 0; i < 20; i++) {
-        snprintf(id, sizeof id, "a%u", i * 19);
-        if (writer_delete(t->writer, id, &err) < 0)
-            return -1;
-    }
-    test_archive_commit(t, false);
-    test_archive_read(t);
-    *state = t;
-    return reader_shard_count(t->reader) > 1 ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    int rc = test_archive_drop(*state);
-
-    free(*state);
-    return rc;
+    return stories_end(t, ARTICLES - LATER / 2, LATER, 20, put);
 }
 
 static void select_all(struct test_archive *t, const struct search_request *request, struct selection *out)
@@ -144,5 +113,5 @@ int main(void)
         cmocka_unit_test(a_walk_gives_what_pages_show),
         cmocka_unit_test(documents_are_counted_between_any_two),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup, stories_teardown);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test_timeline.c - each interval's counts are what searches of its days find, stories and copies, of all and by
  * value. */
-#include "tests/unit/test_archive.h"
+#include "tests/unit/test_stories.h"
 
 #include "archive/timeline.h"
 
@@ -11,22 +11,14 @@ static const char *const sources[] = {"The Herald", "the herald", "Post", "Pöst
 static const char *const authors[] = {"José Pérez", "JOSE PEREZ", "Ann Lee", "Bo Ek", "Cy Reed"};
 static const char *const langs[] = {"en", "en-GB", "fr", NULL};
 
-static unsigned pick(unsigned below)
-{
-    return (unsigned)(random() % below);
-}
-
 static void put(struct test_archive *t, unsigned number)
 {
     char id[16], text[1024], date[24], section[16];
     unsigned story = pick(3) ? 1000 + number : pick(STORIES), form = pick(12), year = 2018 + pick(2);
-    size_t len = 0;
     struct article a = {.id = id, .text = text, .date = form ? date : NULL, .source = (char *)sources[pick(7)],
                         .lang = (char *)langs[pick(4)], .section = section};
 
-    for (unsigned i = 0; i < 34; i++)
-        len += (size_t)(i % 3 ? snprintf(text + len, sizeof text - len, "s%uw%u ", story, i)
-                              : snprintf(text + len, sizeof text - len, "zq%u ", (story + i * i) % WORDS));
+    size_t len = story_text(text, sizeof text, story, WORDS);
     if (pick(2)) /* a copy that is not found by the same words */
         snprintf(text + len, sizeof text - len, "extra");
     snprintf(id, sizeof id, "a%u", number);
@@ -52,38 +44,16 @@ static void put(struct test_archive *t, unsigned number)
 
 static int setup(void **state)
 {
-    struct test_archive *t = calloc(1, sizeof *t);
+    struct test_archive *t = stories_begin(state, 13, ARTICLES, put);
     struct error err;
-    char id[16];
 
-    srandom(13);
-    if (test_archive_make(t))
+    if (!t)
         return -1;
-    for (unsigned i = 0; i < ARTICLES; i++)
-        put(t, i);
     test_archive_put(t, &(struct article){.id = "first", .text = "zq1 once", .date = "1990-01-01"}); /* to be hidden */
     test_archive_commit(t, true);
-    for (unsigned i = 0; i < LATER; i++)
-        put(t, ARTICLES - LATER / 2 + i);
-    for (unsigned i = 0; i < 20; i++) {
-        snprintf(id, sizeof id, "a%u", i * 19);
-        if (writer_delete(t->writer, id, &err) < 0)
-            return -1;
-    }
     if (writer_delete(t->writer, "first", &err) < 0)
         return -1;
-    test_archive_commit(t, false);
-    test_archive_read(t);
-    *state = t;
-    return reader_shard_count(t->reader) > 1 ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    int rc = test_archive_drop(*state);
-
-    free(*state);
-    return rc;
+    return stories_end(t, ARTICLES - LATER / 2, LATER, 20, put);
 }
 
 static void run(struct test_archive *t, const struct timeline_request *request, struct timeline *out)
@@ -441,5 +411,5 @@ int main(void)
         cmocka_unit_test(nothing_has_no_intervals),
         cmocka_unit_test(weeks_begin_on_monday_on_both_sides_of_1970),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup, stories_teardown);
 }
