@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* ask_api.c - a page asks the API as any client does, in the same process. */
+#include "searchd/web/ask_api.h"
+
+#include <string.h>
+
+#include "searchd/route.h"
+
+struct api_answer ask_api(const struct request *page, void *worker, const char *path, const char *query)
+{
+    struct response response = response_make();
+    struct request request = *page;
+    request.path = path;
+    request.query = query ? query : "";
+    request.query_len = strlen(request.query);
+    request.target = NULL; /* the page is kept, not this */
+    request.if_none_match = NULL;
+    const struct route *route = route_find(&request, &response);
+    if (route)
+        route->handler(&request, &response, worker);
+    struct api_answer answer = {.status = response.status, .whole = response_get_header(&response, "ETag")};
+    if (!response_failed(&response))
+        answer.json = cJSON_ParseWithLength(response.body.data ? response.body.data : "", response.body.len);
+    if (!answer.json)
+        answer.status = 500;
+    response_free(&response);
+    return answer;
+}
+
+const char *api_text(const cJSON *object, const char *name)
+{
+    return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
+}
+
+double api_number(const cJSON *object, const char *name)
+{
+    const cJSON *number = cJSON_GetObjectItemCaseSensitive(object, name);
+    return cJSON_IsNumber(number) ? number->valuedouble : 0;
+}
