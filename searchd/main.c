@@ -25,7 +25,7 @@ enum {
 
 static const char help[] =
     "usage: searchd [--archive DIR] [--listen ADDR:PORT] [--workers N] [--deadline-ms N] [--cache-bytes N]\n"
-    "               [--public-url URL] [--exports N] [--head-seconds N]\n"
+    "               [--public-url URL] [--site-name TEXT] [--exports N] [--head-seconds N]\n"
     "\n"
     "Answers searches of an archive over HTTP.\n"
     "\n"
@@ -37,6 +37,7 @@ static const char help[] =
     "  --cache-bytes N     memory for answers given before (67108864); 0 for none\n"
     "  --public-url URL    how others reach it, such as https://news.example: for citations and\n"
     "                      feeds (each request's Host)\n"
+    "  --site-name TEXT    what the search page is called (Hustings)\n"
     "  --exports N         exports at once (4); beyond, they are answered 503\n"
     "  --head-seconds N    time for a request to arrive whole (20)\n"
     "  --help, --version\n"
@@ -144,7 +145,7 @@ int main(int argc, char **argv)
         {"archive", required_argument, NULL, 'a'},     {"listen", required_argument, NULL, 'l'},
         {"workers", required_argument, NULL, 'w'},     {"deadline-ms", required_argument, NULL, 'd'},
         {"cache-bytes", required_argument, NULL, 'c'}, {"public-url", required_argument, NULL, 'p'},
-        {"exports", required_argument, NULL, 'e'},
+        {"exports", required_argument, NULL, 'e'},     {"site-name", required_argument, NULL, 'n'},
         {"head-seconds", required_argument, NULL, 's'}, {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, 'v'},           {NULL, 0, NULL, 0}};
     char address[ADDRESS_MAX] = "127.0.0.1", public_url[PUBLIC_URL_MAX];
@@ -152,6 +153,7 @@ int main(int argc, char **argv)
     const char *named = getenv("HUSTINGS_ARCHIVE");
     struct service service = {.archive = named && *named ? named : "./archive",
                               .deadline_ms = DEADLINE_MS_DEFAULT,
+                              .site_name = "Hustings",
                               .started = time(NULL)};
     size_t cache_bytes = CACHE_BYTES_DEFAULT;
     struct http_options options = {.address = address,
@@ -190,6 +192,9 @@ int main(int argc, char **argv)
             if (!public_url_read(optarg, public_url))
                 return bad_value("public-url", optarg, "give http:// or https://, a host, maybe a port and a path");
             service.public_url = public_url;
+            break;
+        case 'n':
+            service.site_name = optarg;
             break;
         case 'e':
             if (!read_number(optarg, 1, HTTP_EXPORTS_MAX, &n))

@@ -39,6 +39,10 @@ _Static_assert((int)PARAM_COUNT <= 64, "a route's parameters are bits");
      PARAM_BIT(PARAM_OFFSET) | PARAM_BIT(PARAM_CURSOR) | PARAM_BIT(PARAM_FACETS) | PARAM_BIT(PARAM_COLLAPSE) |      \
      PARAM_BIT(PARAM_FACET_LIMIT) |                                                                                  \
      PARAM_BIT(PARAM_EXPLAIN) | PARAM_BIT(PARAM_STRICT) | PARAM_BIT(PARAM_FRAGMENTS) | PARAM_BIT(PARAM_RECENCY))
+/* A view of the search page is one: page_url.h. facets names those that are shown whole. */
+#define PARAMS_PAGE                                                                                                 \
+    (PARAMS_FIND | PARAM_BIT(PARAM_SORT) | PARAM_BIT(PARAM_PAGE) | PARAM_BIT(PARAM_PER_PAGE) |                      \
+     PARAM_BIT(PARAM_COLLAPSE) | PARAM_BIT(PARAM_FACETS))
 #define PARAMS_FEED                                                                                                 \
     (PARAMS_FIND | PARAM_BIT(PARAM_SINCE) | PARAM_BIT(PARAM_PAGE) | PARAM_BIT(PARAM_FEED_PER_PAGE) |                \
      PARAM_BIT(PARAM_OFFSET) | PARAM_BIT(PARAM_COLLAPSE) | PARAM_BIT(PARAM_SNIPPET_LENGTH) |                        \

@@ -18,6 +18,7 @@ struct service {
     const char *archive;  /* folder; there may be none yet */
     unsigned deadline_ms; /* for a search, from its arrival */
     const char *public_url; /* public_url.h's; NULL: not known */
+    const char *site_name;  /* what its pages are called */
     struct cache *cache;  /* NULL: every answer is made anew */
     struct probe *probe;  /* what /readyz tells; NULL: not ready */
     struct queue *queue;  /* for /metrics; NULL: none */

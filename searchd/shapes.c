@@ -117,6 +117,7 @@ static const struct member search[] = {
     {"next_cursor", "string?", "For the next page, at any depth; null: this is the last."},
     HOW_IT_WAS_FOUND,
     {"did_you_mean", "string?", NULL},
+    {"corrected", "boolean", "the results are those of did_you_mean"},
     {"explain?", "hindrances", NULL},
     {"facets?", "{}[]facet_count", facets_say},
     {"facet_others?", "{}facet_other", NULL},

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* page_notes.c - what is said above a list. */
+#include "searchd/web/page_notes.h"
+
+#include <string.h>
+
+#include "searchd/web/ask_api.h"
+#include "searchd/web/html.h"
+#include "searchd/web/page_url.h"
+
+static void put_query(struct buffer *out, const struct search_params *p)
+{
+    html(out, "<b dir=\"auto\">");
+    html_text(out, p->search.q, p->search.q_len);
+    html(out, "</b>");
+}
+
+static void put_link(struct buffer *out, const char *root, const struct search_params *p, unsigned parts,
+                     const char *label)
+{
+    struct buffer address = buffer_make(PAGE_URL_MAX);
+    page_url_put(&address, root, p, parts);
+    html(out, "<a href=\"%s\" rel=\"nofollow\" dir=\"auto\">%s</a>", address.data, label);
+    out->failed |= address.failed;
+    buffer_free(&address);
+}
+
+static void put_query_link(struct buffer *out, const char *root, const struct search_params *p, const char *q)
+{
+    struct search_params there = *p;
+    there.search.q = q;
+    there.search.q_len = strlen(q);
+    put_link(out, root, &there, PAGE_LIST, q);
+}
+
+static bool is_filtered(const struct search_params *p)
+{
+    return p->search.filter_count || p->search.from.precision != DATE_NONE || p->search.to.precision != DATE_NONE;
+}
+
+static void put_total(struct buffer *out, const struct search_params *p, const cJSON *answer)
+{
+    double total = api_number(answer, "total");
+    html(out, "<h1 class=\"total\" role=\"status\">");
+    if (total < 1) {
+        html(out, "Nothing was found");
+    } else {
+        html(out, cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(answer, "total_exact")) ? "" : "About ");
+        html_count(out, total);
+        html(out, total == 1 ? " result" : " results");
+    }
+    if (p->search.q) {
+        html(out, " for ");
+        put_query(out, p);
+    } else if (!is_filtered(p)) {
+        html(out, ": everything, the newest first");
+    }
+    if (p->render.page > 1)
+        html(out, ", page %u", p->render.page);
+    html(out, "</h1>\n");
+}
+
+/* A likelier query: shown already, or to be asked. */
+static void put_meant(struct buffer *out, const char *root, const struct search_params *p, const cJSON *answer)
+{
+    const char *meant = api_text(answer, "did_you_mean");
+    if (!meant)
+        return;
+    bool corrected = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(answer, "corrected"));
+    html(out, corrected ? "<p class=\"meant\">Nothing is written so. These are results for "
+                        : "<p class=\"meant\">Did you mean ");
+    put_query_link(out, root, p, meant);
+    html(out, corrected ? ".</p>\n" : "?</p>\n");
+}
+
+static void put_warnings(struct buffer *out, const struct search_params *p, const cJSON *answer)
+{
+    const cJSON *warning, *warnings = cJSON_GetObjectItemCaseSensitive(answer, "warnings");
+    bool corrected = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(answer, "corrected"));
+    if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(answer, "relaxed"))) {
+        html(out, "<p class=\"note\">No article has all of these words. These have some of them.</p>\n");
+    }
+    cJSON_ArrayForEach(warning, warnings)
+        if (!corrected || !strstr(cJSON_GetStringValue(warning), "this is for"))
+            html(out, "<p class=\"note\">%s</p>\n", cJSON_GetStringValue(warning));
+    if (p->snapshot)
+        html(out, "<p class=\"note\">The archive as it was at the snapshot %s.</p>\n", p->snapshot);
+}
+
+/* Where nothing was found: what each part of the question keeps away, and the ways out. */
+static void put_ways_out(struct buffer *out, const char *root, const struct search_params *p, const cJSON *answer)
+{
+    const cJSON *explain = cJSON_GetObjectItemCaseSensitive(answer, "explain");
+    const cJSON *one, *without = cJSON_GetObjectItemCaseSensitive(explain, "without");
+    html(out, "<section class=\"empty\">\n");
+    if (cJSON_GetArraySize(without)) {
+        html(out, "<h2>What keeps articles away</h2>\n<ul>\n");
+        cJSON_ArrayForEach(one, without) {
+            html(out, "<li>without <b dir=\"auto\">%s</b>: ", api_text(one, "part"));
+            html_count(out, api_number(one, "total"));
+            html(out, api_number(one, "total") == 1 ? " article</li>\n" : " articles</li>\n");
+        }
+        html(out, "</ul>\n");
+    }
+    html(out, "<h2>What may help</h2>\n<ul>\n");
+    if (is_filtered(p)) {
+        struct search_params there = *p;
+        there.search.filter_count = 0;
+        there.search.from = there.search.to = (struct date){0};
+        html(out, "<li>");
+        put_link(out, root, &there, PAGE_LIST, "Search without filters and dates");
+        html(out, "</li>\n");
+    }
+    if (p->search.q)
+        html(out, "<li>Fewer or other words. Other forms of a word are found anyway.</li>\n"
+                  "<li>The beginning of a word: <code>immigr*</code></li>\n"
+                  "<li>Words that stand near each other: <code>\"tax families\"~8</code></li>\n");
+    html(out, "</ul>\n</section>\n");
+}
+
+void page_notes(struct buffer *out, const char *root, const struct search_params *p, const cJSON *answer)
+{
+    html(out, "<div class=\"notes\">\n");
+    put_total(out, p, answer);
+    put_meant(out, root, p, answer);
+    put_warnings(out, p, answer);
+    html(out, "</div>\n");
+    if (api_number(answer, "total") < 1)
+        put_ways_out(out, root, p, answer);
+}
