@@ -29,7 +29,7 @@ static void put_head(struct buffer *out, const struct page *page)
     html(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
               "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
               "<meta name=\"color-scheme\" content=\"light dark\">\n");
-    html(out, "<title>%s%s%s</title>\n", page->title, page->title ? " – " : NULL, site_name(page));
+    html(out, "<title>%s%s%s</title>\n", page->title, page->title ? " – " : "", site_name(page));
     if (page->no_index)
         html(out, "<meta name=\"robots\" content=\"noindex\">\n");
     html(out, "<link rel=\"stylesheet\" href=\"%sstyle.css?v=%s\">\n", page->root, asset_at("/style.css")->version);

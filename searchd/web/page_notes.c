@@ -87,15 +87,27 @@ static void put_warnings(struct buffer *out, const struct search_params *p, cons
         html(out, "<p class=\"note\">The archive as it was at the snapshot %s.</p>\n", p->snapshot);
 }
 
+/* Whether leaving out one part alone would help. */
+static bool is_hindered(const cJSON *without)
+{
+    const cJSON *one;
+    cJSON_ArrayForEach(one, without)
+        if (api_number(one, "total") > 0)
+            return true;
+    return false;
+}
+
 /* Where nothing was found: what each part of the question keeps away, and the ways out. */
 static void put_ways_out(struct buffer *out, const char *root, const struct search_params *p, const cJSON *answer)
 {
     const cJSON *explain = cJSON_GetObjectItemCaseSensitive(answer, "explain");
     const cJSON *one, *without = cJSON_GetObjectItemCaseSensitive(explain, "without");
     html(out, "<section class=\"empty\">\n");
-    if (cJSON_GetArraySize(without)) {
+    if (is_hindered(without)) {
         html(out, "<h2>What keeps articles away</h2>\n<ul>\n");
         cJSON_ArrayForEach(one, without) {
+            if (api_number(one, "total") < 1)
+                continue;
             html(out, "<li>without <b dir=\"auto\">%s</b>: ", api_text(one, "part"));
             html_count(out, api_number(one, "total"));
             html(out, api_number(one, "total") == 1 ? " article</li>\n" : " articles</li>\n");

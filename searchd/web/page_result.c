@@ -18,7 +18,7 @@ static void put_authors(struct buffer *out, const cJSON *authors)
         return;
     html(out, "<span class=\"author\">");
     for (int i = 0; i < count && i < AUTHORS_SHOWN; i++)
-        html(out, "%s%s", i ? ", " : NULL, cJSON_GetStringValue(cJSON_GetArrayItem(authors, i)));
+        html(out, "%s%s", i ? ", " : "", cJSON_GetStringValue(cJSON_GetArrayItem(authors, i)));
     if (count > AUTHORS_SHOWN)
         html(out, " and %d others", count - AUTHORS_SHOWN);
     html(out, "</span>\n");
