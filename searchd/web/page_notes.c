@@ -77,9 +77,6 @@ static void put_warnings(struct buffer *out, const struct search_params *p, cons
 {
     const cJSON *warning, *warnings = cJSON_GetObjectItemCaseSensitive(answer, "warnings");
     bool corrected = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(answer, "corrected"));
-    if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(answer, "relaxed"))) {
-        html(out, "<p class=\"note\">No article has all of these words. These have some of them.</p>\n");
-    }
     cJSON_ArrayForEach(warning, warnings)
         if (!corrected || !strstr(cJSON_GetStringValue(warning), "this is for"))
             html(out, "<p class=\"note\">%s</p>\n", cJSON_GetStringValue(warning));
