@@ -98,7 +98,7 @@ static const struct route routes[] = {
      .operation = "opensearch", .summary = "What a browser needs to have the archive among its search engines.",
      .media = {{"application/opensearchdescription+xml", NULL}}, .examples = {"/opensearch.xml"}},
     {.method = "GET", .path = "/", .lane = LANE_WORKER, .handler = get_page, .kept = true,
-     .takes = PARAMS_PAGE, .lets = PARAMS_SEARCH,
+     .takes = PARAMS_PAGE,
      .operation = "page", .summary = "The search page.", .media = {{"text/html", NULL}},
      .examples = {"/", "/?q=tax&source=vale+herald&from=2016&sort=newest"}},
     {.method = "GET", .path = "/search-box.js", .lane = LANE_WORKER, .handler = get_asset, .kept = true,

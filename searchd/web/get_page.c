@@ -118,17 +118,19 @@ static void put_found(struct view *v)
 static void render(struct view *v, struct response *response)
 {
     const struct search_request *s = &v->params.search;
-    struct buffer feed = buffer_make(PAGE_URL_MAX), title = buffer_make(PAGE_URL_MAX);
+    struct buffer feed = buffer_make(PAGE_URL_MAX), title = buffer_make(PAGE_URL_MAX), self = buffer_make(PAGE_URL_MAX);
+    page_url_put(&self, root, &v->params, PAGE_LIST | PAGE_PLACE);
     page_url_put(&feed, "./v1/feed", &v->params, PAGE_FOUND);
     buffer_append(&title, s->q ? s->q : "", s->q ? s->q_len : 0);
     const struct page page = {.request = v->request, .root = root, .params = &v->params, .feed = feed.data,
                               .title = title.len ? title.data : NULL,
-                              .no_index = v->request->query_len > 0};
+                              .no_index = self.len > strlen(root)};
     page_open(&v->out, &page);
     page_notes(&v->out, root, &v->params, v->found.json);
     put_found(v);
     page_close(&v->out, &page);
     page_send(response, 200, &v->out, v->found.whole);
+    buffer_free(&self);
     buffer_free(&feed);
     buffer_free(&title);
 }
