@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// axe.mjs - axe-core's judgement of a page as it stands, open shadow roots included.
+import { readFileSync } from 'node:fs';
+import { desktop, need, phone } from './harness.mjs';
+
+const source = readFileSync(need.resolve('axe-core/axe.min.js'), 'utf8');
+
+const lines = (where, { id, help, nodes }) => nodes.map(({ target, failureSummary }) =>
+    `${where}: ${id}: ${help}: ${target.flat().join(' ')}: ${failureSummary.replace(/\s+/g, ' ')}`);
+
+async function violations(page, where) {
+    if (!await page.evaluate(() => 'axe' in window))
+        await page.evaluate(source); // the debugger's code, which a policy does not bind
+    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+    return violations.flatMap((one) => lines(where, one));
+}
+
+// All violations of axe's rules, contrast of colours among them, a line each and '' for none: light and dark, on a
+// desktop and on a phone. What the test has opened must stay open when the size changes.
+export async function axe(page) {
+    const found = [];
+    for (const [size, viewport] of [['phone', phone], ['desktop', desktop]])
+        for (const colorScheme of ['dark', 'light']) {
+            await page.setViewportSize(viewport);
+            await page.emulateMedia({ colorScheme });
+            found.push(...await violations(page, `${size}, ${colorScheme}`));
+        }
+    return found.join('\n');
+}
