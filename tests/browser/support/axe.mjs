@@ -15,6 +15,13 @@ async function violations(page, where) {
     return violations.flatMap((one) => lines(where, one));
 }
 
+// axe is a script itself, so it cannot judge with javaScriptEnabled: false. This, before page.goto, leaves a page as it
+// is without its scripts (save for <noscript>).
+export async function emptyScripts(page) {
+    await page.route((url) => url.pathname.endsWith('.js'), (route) =>
+        route.fulfill({ contentType: 'text/javascript', body: '' }));
+}
+
 // All violations of axe's rules, contrast of colours among them, a line each and '' for none: light and dark, on a
 // desktop and on a phone. What the test has opened must stay open when the size changes.
 export async function axe(page) {

@@ -22,8 +22,10 @@ test('a rejection', opens(() => ({ body: '<script>Promise.reject(new Error("unhe
 test('an error logged', opens(() => ({ body: '<script>console.error("bad");</script>' })));
 test('a dialog', opens(() => ({ body: '<script>alert(1);</script>' })));
 test('a third party', opens(() => ({ body: '<img alt="" src="http://127.0.0.1:9/pixel.gif">' })));
+test('a cookie', opens(() => ({ body: '<script>document.cookie = "reader=1";</script>' })));
 test('a missing file', opens(({ site }) => ({ body: `<img alt="" src="${site.origin}/none.gif">` })));
 test('a complaint that does not come', async () => {}, { expects: [/never/] });
 test('a step without end', async ({ page }) => page.waitForSelector('#never', { timeout: 500 }));
+test('a test without end', () => new Promise(() => {}), { seconds: 1 });
 
 await run();

@@ -6,12 +6,12 @@
 //         await page.goto(site.origin);             // or searchd.origin; all of playwright's page and context are here
 //         assert.equal(await page.title(), 'The Vale Gazette');
 //         await shot('found');                      // screenshots/NAME-found.png; shots(): desktop, phone and dark
-//     }, { javaScriptEnabled: false });             // playwright's options of a context; and expects: [/.../], below
+//     }, { javaScriptEnabled: false });             // playwright's options of a context; seconds; expects, see below
 //     await run({ articles: [{ id: 'x', title: 'More', text: 'Than tests/articles.' }] });
 //
 // Alone: node tests/browser/NAME.mjs build/bin ['words of a sentence']. A test fails too when a page throws, logs an
-// error (a violation of its policy is one), opens a dialog, crashes, or asks an origin other than searchd's and the
-// site's. A complaint that belongs to a test is named by its `expects`: each pattern must meet one.
+// error (a violation of its policy is one), opens a dialog, sets a cookie, crashes, or asks an origin other than
+// searchd's and the site's. Complaints that belong to a test are named by its `expects: [/.../]`: each must meet one.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -96,15 +96,16 @@ function cameras(page) {
 }
 
 async function runOne(browser, searchd, site, { sentence, body, options }) {
-    const { expects = [], ...rest } = options, complaints = [];
+    const { expects = [], seconds = testSeconds, ...rest } = options, complaints = [];
     const context = await browser.newContext({ viewport: desktop, locale: 'en-GB', timezoneId: 'UTC', ...rest });
     context.setDefaultTimeout(stepMs);
     guard(context, [searchd.origin, site.origin], complaints);
     const page = await context.newPage();
     const camera = cameras(page);
     try {
-        await within(testSeconds, body({ page, context, browser, searchd, site, ...camera }));
+        await within(seconds, body({ page, context, browser, searchd, site, ...camera }));
         await page.waitForTimeout(50); // what it still logs
+        complaints.push(...(await context.cookies()).map((cookie) => `cookie: ${cookie.name}`));
         judge(complaints, expects);
         console.log(`ok: ${sentence}`);
         return true;

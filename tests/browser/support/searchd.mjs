@@ -51,6 +51,7 @@ export async function startSearchd({ bin, dir, articles = [], args = [] }) {
     const said = () => log.split('\n').filter((line) => !/^20\d\d-/.test(line)).slice(0, 60).join('\n');
     const ended = new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? signal)));
     const kill = () => child.kill('SIGKILL');
+    process.on('exit', kill); // whatever happens to the test, no daemon is left
     const stop = async () => {
         const late = setTimeout(kill, stopMs);
         child.kill('SIGTERM');
