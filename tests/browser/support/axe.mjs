@@ -5,14 +5,19 @@ import { desktop, need, phone } from './harness.mjs';
 
 const source = readFileSync(need.resolve('axe-core/axe.min.js'), 'utf8');
 
-const lines = (where, { id, help, nodes }) => nodes.map(({ target, failureSummary }) =>
-    `${where}: ${id}: ${help}: ${target.flat().join(' ')}: ${failureSummary.replace(/\s+/g, ' ')}`);
+const shown = 5; // elements of a violation; a wrong colour of links is one of a hundred
+
+function line(where, { id, help, nodes }) {
+    const elements = nodes.slice(0, shown).map(({ target }) => target.flat().join(' ')).join(', ');
+    const rest = nodes.length > shown ? ` and ${nodes.length - shown} more` : '';
+    return `${where}: ${id}: ${help}: ${elements}${rest}: ${nodes[0].failureSummary.replace(/\s+/g, ' ')}`;
+}
 
 async function violations(page, where) {
     if (!await page.evaluate(() => 'axe' in window))
         await page.evaluate(source); // the debugger's code, which a policy does not bind
     const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-    return violations.flatMap((one) => lines(where, one));
+    return violations.map((one) => line(where, one));
 }
 
 // axe is a script itself, so it cannot judge with javaScriptEnabled: false. This, before page.goto, leaves a page as it
@@ -23,7 +28,8 @@ export async function emptyScripts(page) {
 }
 
 // All violations of axe's rules, contrast of colours among them, a line each and '' for none: light and dark, on a
-// desktop and on a phone. What the test has opened must stay open when the size changes.
+// desktop and on a phone. What the test has opened must stay open when the size changes. Where nothing sets a
+// background axe takes it for white, in the dark too: a page that has a dark scheme sets one on body.
 export async function axe(page) {
     const found = [];
     for (const [size, viewport] of [['phone', phone], ['desktop', desktop]])

@@ -124,9 +124,9 @@ async function runOne(browser, searchd, site, { sentence, body, options }) {
 const flags = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
     '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'];
 
-async function runAll(dir, opened, { articles, args }) {
+async function runAll(dir, opened, options) {
     const { chromium } = need('playwright-core');
-    const searchd = await startSearchd({ bin, dir, articles, args });
+    const searchd = await startSearchd({ bin, dir, ...options });
     opened.push(searchd.kill);
     const site = await startAnotherSite(searchd.origin);
     opened.push(site.stop);
@@ -139,15 +139,15 @@ async function runAll(dir, opened, { articles, args }) {
     return failures;
 }
 
-// articles: added to tests/articles; args: of searchd. Ends the process: 0 when all is well.
-export async function run({ articles = [], args = [] } = {}) {
+// options: articles, ready and args of startSearchd. Ends the process: with 0 when all is well.
+export async function run(options = {}) {
     mkdirSync(screenshots, { recursive: true });
     for (const file of readdirSync(screenshots).filter((file) => file.startsWith(`${name}-`)))
         rmSync(path.join(screenshots, file)); // an earlier run's
     const dir = mkdtempSync(path.join(os.tmpdir(), 'hustings-browser-')), opened = [];
     let failures = 1;
     try {
-        failures = await within(totalSeconds, runAll(dir, opened, { articles, args }));
+        failures = await within(totalSeconds, runAll(dir, opened, options));
     } catch (error) {
         console.log(`FAILED: ${name}: ${error.stack}`);
     }

@@ -29,17 +29,20 @@ function listening(child, said) {
 }
 
 // bin, dir: where the programs are, and a folder to write in; articles: objects as docs/schema.md has them, added to
-// the samples; args: of searchd. Gives origin, add(articles), kill() and stop(), which throws unless it ends with 0.
-export async function startSearchd({ bin, dir, articles = [], args = [] }) {
-    const archive = path.join(dir, 'archive');
+// the samples; ready: an archive to serve instead, as it is; args: of searchd. Gives origin, add(articles), kill() and stop(), which throws unless it ends with 0.
+export async function startSearchd({ bin, dir, articles = [], ready, args = [] }) {
+    const archive = ready ?? path.join(dir, 'archive');
     let added = 0;
     const index = (file) => promisify(execFile)(path.join(bin, 'indexer'), ['--archive', archive, 'add', file]);
     const add = async (more) => {
+        if (ready)
+            throw new Error(`${ready} is served as it is; nothing is added to it`);
         const file = path.join(dir, `articles-${added++}.jsonl`);
         await writeFile(file, more.map((article) => JSON.stringify(article) + '\n').join(''));
         await index(file);
     };
-    await index(samples);
+    if (!ready)
+        await index(samples);
     if (articles.length)
         await add(articles);
 
