@@ -2,6 +2,7 @@
 /* ask_api.c - a page asks the API as any client does, in the same process. */
 #include "searchd/web/ask_api.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "searchd/route.h"
@@ -18,7 +19,9 @@ struct api_answer ask_api(const struct request *page, void *worker, const char *
     const struct route *route = route_find(&request, &response);
     if (route)
         route->handler(&request, &response, worker);
-    struct api_answer answer = {.status = response.status, .whole = response_get_header(&response, "ETag")};
+    const char *retry = response_get_header(&response, "Retry-After");
+    struct api_answer answer = {.status = response.status, .whole = response_get_header(&response, "ETag"),
+                                .retry_seconds = retry ? atoi(retry) : 0};
     if (!response_failed(&response))
         answer.json = cJSON_ParseWithLength(response.body.data ? response.body.data : "", response.body.len);
     if (!answer.json)

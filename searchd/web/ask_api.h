@@ -11,6 +11,7 @@ struct api_answer {
     int status;  /* 200, or what the problem in json says; 500 when memory ran out */
     cJSON *json; /* cJSON_Delete; NULL: no memory */
     bool whole;  /* it may be kept: the deadline did not cut it short */
+    int retry_seconds; /* when to ask again; 0: it does not say */
 };
 
 /* The answer to GET path?query, percent-encoded both (query may be NULL), of a route that answers JSON from a worker.

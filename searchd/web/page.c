@@ -120,5 +120,10 @@ void page_problem(struct response *response, const struct page *page, const stru
     html(&out, "<p><a href=\"%s\">Search the archive</a></p>\n</section>\n", page->root);
     page_close(&out, &own);
     page_send(response, answer->status, &out, false);
+    if (answer->retry_seconds) {
+        char seconds[16];
+        snprintf(seconds, sizeof seconds, "%d", answer->retry_seconds);
+        response_header(response, "Retry-After", seconds);
+    }
     buffer_free(&out);
 }

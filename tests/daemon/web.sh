@@ -23,6 +23,8 @@ hasnt() { ! grep -qE -- "$2" "$dir/body"; verdict $? "$1"; }
 
 start
 shows 'without an archive the page says so in words' 503 '<h1>' '/'
+grep -qi '^retry-after: [1-9]' "$dir/head"
+verdict $? 'and when to come again'
 add "$articles"
 shows 'the first page shows the newest of all' 200 'everything, the newest first' '/'
 hasnt 'it may be found by crawlers' 'noindex'
