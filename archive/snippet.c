@@ -67,16 +67,28 @@ static uint32_t looked_at(const char *text, size_t len)
     return cut;
 }
 
+static bool mark_all(struct snippet_maker *s, const struct marks *m, unsigned where, const char *text, size_t len,
+                     struct arena *arena, struct marked *out)
+{
+    if (len > SHOWN_MAX ||
+        !hits_gather(&s->hits, s->words, m, where, text, looked_at(text, len), HITS_TO_THE_END))
+        return false;
+    struct source source = {
+        .text = text, .len = (uint32_t)len, .spans = s->hits.spans, .span_count = s->hits.span_count};
+    struct passage whole = {0, (uint32_t)len, false, false};
+    return show_passages(&source, &whole, 1, false, &s->shown, arena, out);
+}
+
 bool snippet_title(struct snippet_maker *s, const struct marks *m, const char *title, size_t len, struct arena *arena,
                    struct marked *out)
 {
-    if (len > SHOWN_MAX || !hits_gather(&s->hits, s->words, m, MARK_IN_TITLE, title, looked_at(title, len),
-                                           HITS_TO_THE_END))
-        return false;
-    struct source source = {
-        .text = title, .len = (uint32_t)len, .spans = s->hits.spans, .span_count = s->hits.span_count};
-    struct passage whole = {0, (uint32_t)len, false, false};
-    return show_passages(&source, &whole, 1, false, &s->shown, arena, out);
+    return mark_all(s, m, MARK_IN_TITLE, title, len, arena, out);
+}
+
+bool snippet_whole(struct snippet_maker *s, const struct marks *m, const char *text, size_t len, struct arena *arena,
+                   struct marked *out)
+{
+    return mark_all(s, m, MARK_IN_BODY, text, len, arena, out);
 }
 
 static bool same_word(const struct word *a, const struct word *b)

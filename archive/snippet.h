@@ -51,6 +51,9 @@ void snippet_maker_free(struct snippet_maker *s);
 /* The whole of a title with its words marked. False: the arena is full. */
 bool snippet_title(struct snippet_maker *s, const struct marks *m, const char *title, size_t len, struct arena *arena,
                    struct marked *out);
+/* The whole of a text likewise; what stands behind its first SNIPPET_TEXT_MAX bytes is there, and unmarked. */
+bool snippet_whole(struct snippet_maker *s, const struct marks *m, const char *text, size_t len, struct arena *arena,
+                   struct marked *out);
 struct snippet_form {
     size_t length;      /* characters at most, without the ellipses at the ends (SNIPPET_ENDS) */
     unsigned fragments; /* 1 or 2 */

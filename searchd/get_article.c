@@ -7,6 +7,7 @@
 #include <time.h>
 #include <xxhash.h>
 
+#include "archive/article_marks.h"
 #include "archive/json_put.h"
 #include "archive/permalink.h"
 #include "archive/render.h"
@@ -14,6 +15,7 @@
 #include "archive/tombstone.h"
 #include "searchd/article_id.h"
 #include "searchd/article_text.h"
+#include "searchd/ask.h"
 #include "searchd/encode.h"
 #include "searchd/params_article.h"
 #include "searchd/public_url.h"
@@ -42,9 +44,18 @@ struct lookup {
     char told[ARTICLE_TEXTS_TOLD]; /* when there is no such text */
 };
 
-/* A citation says where and when it was asked for. */
-static void set_etag(struct lookup *l, const uint8_t hash[SEGMENT_HASH])
+static bool marks(const struct lookup *l)
 {
+    return l->params.marked.q && !l->params.cited;
+}
+
+/* A citation says where and when it was asked for; what is marked depends on all of the archive's articles. */
+static void set_etag(struct lookup *l, const struct reader *r, const uint8_t hash[SEGMENT_HASH])
+{
+    if (marks(l)) {
+        response_etag_of(l->response, l->request, reader_snapshot(r)->id);
+        return;
+    }
     char text[ETAG_TEXT_MAX], digits[2 * SEGMENT_HASH + 1];
     for (size_t i = 0; i < SEGMENT_HASH; i++)
         snprintf(digits + 2 * i, 3, "%02x", hash[i]);
@@ -86,6 +97,30 @@ static int render(struct lookup *l, const struct segment_record *stored, struct 
     return ok ? 0 : error_set(err, FAULT_MEMORY, "no memory for article '%.100s'", l->id);
 }
 
+static struct record_text text_of(const cJSON *article, const char *name)
+{
+    const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(article, name));
+    return (struct record_text){text, text ? strlen(text) : 0};
+}
+
+/* Into the rendered article. */
+static int mark(struct reader *r, struct lookup *l, struct error *err)
+{
+    static const char title[] = "title_html", text[] = "text_html";
+    struct arena arena = arena_make(SEARCH_ARENA_MAX);
+    struct article_marks a = {.title = text_of(l->article, "title"), .text = text_of(l->article, "text"),
+                              .source = text_of(l->article, "source"), .url = text_of(l->article, "url")};
+    l->params.marked.deadline_ms = ask_deadline_ms(l->request);
+    int rc = article_mark(r, &l->params.marked, &arena, &a, err);
+    cJSON_DeleteItemFromObjectCaseSensitive(l->article, title); /* keys of its own */
+    cJSON_DeleteItemFromObjectCaseSensitive(l->article, text);
+    if (rc == 0 &&
+        !(json_put_string(l->article, title, a.title_html) && json_put_string(l->article, text, a.text_html)))
+        rc = error_set(err, FAULT_MEMORY, "no memory for article '%.100s'", l->id);
+    arena_free(&arena);
+    return rc;
+}
+
 /* The unit of retry. */
 static int find(struct reader *r, void *ctx, struct error *err)
 {
@@ -104,7 +139,7 @@ static int find(struct reader *r, void *ctx, struct error *err)
     l->found = true;
     if (!l->params.hash) {
         l->kind = ARTICLE_TEXT_FOUND;
-        set_etag(l, record.hash);
+        set_etag(l, r, record.hash);
         if (encode_client_has(l->request, response_get_header(l->response, "ETag")))
             return 0; /* without reading it */
     }
@@ -112,8 +147,10 @@ static int find(struct reader *r, void *ctx, struct error *err)
         return -1;
     if (l->kind != ARTICLE_TEXT_FOUND)
         return 0;
-    set_etag(l, stored.hash);
-    return l->params.cited ? cite(l, &stored, err) : render(l, &stored, err);
+    set_etag(l, r, stored.hash);
+    if (l->params.cited)
+        return cite(l, &stored, err);
+    return render(l, &stored, err) || (marks(l) && mark(r, l, err)) ? -1 : 0;
 }
 
 static void no_such_text(const struct lookup *l)
@@ -165,6 +202,18 @@ static void answer(struct lookup *l, struct worker *worker)
         answer_cited(l);
 }
 
+/* Whether the query is none that a search refuses. */
+static bool query_holds(struct lookup *l)
+{
+    struct asked a = {.given = arena_make(PARAMS_ARENA_MAX)};
+    const struct search_request *marked = &l->params.marked;
+    a.params.search.match = marked->match;
+    a.params.strict = l->params.strict;
+    bool holds = !marks(l) || ask_query(l->request, l->response, &a, "q", marked->q, marked->q_len);
+    ask_free(&a);
+    return holds;
+}
+
 void get_article(struct request *request, struct response *response, void *worker)
 {
     scoped(char_ptr) char *id = article_id(request, response);
@@ -174,7 +223,7 @@ void get_article(struct request *request, struct response *response, void *worke
     if (id) {
         if (params_article(request->query, request->query_len, request->takes, &given, &l.params, &problem))
             response_problem(response, request, &problem);
-        else
+        else if (query_holds(&l))
             answer(&l, worker);
     }
     cJSON_Delete(l.article);

@@ -48,7 +48,6 @@ static void store_counting(struct search_params *out, enum param_key key, const 
 static void store(void *ctx, enum param_key key, const struct param_value *v)
 {
     static const enum search_facet firsts[] = {FACET_COUNT, FACET_SOURCE, FACET_SECTION, FACET_LANG};
-    static const enum query_field places[] = {FIELD_ANY, FIELD_TITLE, FIELD_BODY, FIELD_AUTHOR};
     struct reading *r = ctx;
     struct search_request *search = &r->out->search;
     struct render_options *render = &r->out->render;
@@ -66,7 +65,7 @@ static void store(void *ctx, enum param_key key, const struct param_value *v)
         search->to = v->date;
         break;
     case PARAM_IN:
-        search->in = places[v->number];
+        search->in = param_places[v->number];
         break;
     case PARAM_SORT:
         search->sort = (enum search_sort)v->number;

@@ -15,6 +15,13 @@ static void store(void *ctx, enum param_key key, const struct param_value *v)
     } else if (key == PARAM_CITE_FORMAT) {
         out->cited = v->number > 0; /* json */
         out->format = v->number ? (enum cite_format)(v->number - 1) : CITE_BIBTEX;
+    } else if (key == PARAM_MARK) {
+        out->marked.q = v->text;
+        out->marked.q_len = v->text_len;
+    } else if (key == PARAM_MATCH) {
+        out->marked.match = (enum query_match)v->number;
+    } else if (key == PARAM_IN) {
+        out->marked.in = param_places[v->number];
     }
 }
 
@@ -25,6 +32,7 @@ int params_article(const char *query, size_t len, uint64_t takes, struct arena *
     struct param_reading r = {.arena = arena, .problem = problem, .takes = takes};
     if (param_each(&r, query, len, store, out))
         return -1;
+    out->strict = r.strict;
     size_t digits = out->hash ? strlen(out->hash) : PERMALINK_DIGITS_MIN;
     if (digits >= PERMALINK_DIGITS_MIN && (!out->hash || strspn(out->hash, "0123456789abcdefABCDEF") == digits))
         return 0;

@@ -10,6 +10,8 @@ struct article_params {
     const char *hash; /* hex digits that the content hash of the text wanted begins with; NULL: the newest */
     bool cited;       /* as an entry of a bibliography, and not as JSON */
     enum cite_format format; /* then */
+    struct search_request marked; /* what is marked in it: q, match, in. q NULL: nothing */
+    bool strict;
 };
 
 /* As params_parse. Without strict=1 what is no parameter here is passed over: an article has no place for warnings. */

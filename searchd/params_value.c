@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+const enum query_field param_places[] = {FIELD_ANY, FIELD_TITLE, FIELD_BODY, FIELD_AUTHOR};
+
 static bool equals(const char *text, size_t len, const char *word)
 {
     return strlen(word) == len && memcmp(text, word, len) == 0;

@@ -34,6 +34,8 @@ struct param_value {
     const char *text; /* KIND_QUERY, KIND_TEXT: in the arena, a NUL behind */
     size_t text_len;
 };
+/* Words of PARAM_IN, as they stand there. */
+extern const enum query_field param_places[];
 /* What a route does with one of its parameters. strict and filters never come here, but into the reading. */
 typedef void param_store(void *ctx, enum param_key key, const struct param_value *value);
 

@@ -323,6 +323,8 @@ static const struct member article[] = {
     {"content_hash", "string", "SHA-256 of what it says, in hex."},
     {"permalink", "string", "The path by which searchd shows just this text, by id and hash."},
     {"version", "integer", NULL},
+    {"title_html?", "string?", marked_says},
+    {"text_html?", "string?", "Likewise, where q was given; null: there is none, or it is over 4 MB."},
     {0}};
 
 static const struct member copy[] = {
