@@ -73,36 +73,29 @@ static void unmark_boilerplate(const struct boilerplate *known, uint64_t seed, s
 static bool mark_text(struct reader *r, const struct marks *marks, struct arena *arena, struct article_marks *a)
 {
     const struct boilerplate *known = reader_boilerplate(r);
-    struct marked text;
-    if (!snippet_whole(reader_snippets(r), marks, a->text.data, a->text.len, arena, &text))
+    struct marked *text = &a->marked_text;
+    if (!snippet_whole(reader_snippets(r), marks, a->text.data, a->text.len, arena, text))
         return false;
-    if (known->count && text.span_count) {
-        struct buffer source = buffer_make(SOURCE_MAX);
-        bool fits = boilerplate_source(a->source.data, a->source.len, a->url.data, a->url.len, &source);
-        if (fits)
-            unmark_boilerplate(known, boilerplate_seed(source.data, source.len), &text);
-        buffer_free(&source);
-        if (!fits)
-            return false;
-    }
-    a->text_html = marked_html(&text, arena);
-    return a->text_html;
+    if (!known->count || !text->span_count)
+        return true;
+    struct buffer source = buffer_make(SOURCE_MAX);
+    bool fits = boilerplate_source(a->source.data, a->source.len, a->url.data, a->url.len, &source);
+    if (fits)
+        unmark_boilerplate(known, boilerplate_seed(source.data, source.len), text);
+    buffer_free(&source);
+    return fits;
 }
 
 int article_mark(struct reader *r, const struct search_request *request, struct arena *arena, struct article_marks *a,
                  struct error *err)
 {
     const struct marks *marks;
-    struct marked title;
     if (find_marks(r, request, arena, &marks, err))
         return -1;
-    a->title_html = a->text_html = NULL;
-    if (a->title.data && a->title.len <= ARTICLE_MARKED_MAX) {
-        if (!snippet_title(reader_snippets(r), marks, a->title.data, a->title.len, arena, &title) ||
-            !(a->title_html = marked_html(&title, arena)))
-            return no_memory(err);
-    }
-    if (a->text.data && a->text.len <= ARTICLE_MARKED_MAX && !mark_text(r, marks, arena, a))
+    a->marked_title = a->marked_text = (struct marked){0};
+    if ((a->title.data && !snippet_title(reader_snippets(r), marks, a->title.data, a->title.len, arena,
+                                         &a->marked_title)) ||
+        (a->text.data && !mark_text(r, marks, arena, a)))
         return no_memory(err);
     return 0;
 }

@@ -9,14 +9,12 @@
 
 #include "archive/search.h"
 
-enum { ARTICLE_MARKED_MAX = 4 << 20 }; /* bytes of a text that HTML is made of: six times that, where all is escaped */
-
 struct article_marks {
     struct record_text title, text, source, url; /* of the article; data NULL: it has none */
-    const char *title_html, *text_html;          /* marked_html, in the arena. NULL: there is none, or it is too long */
+    struct marked marked_title, marked_text;     /* in the arena; text NULL: the article has none */
 };
 
-/* Fills the last two. Of the request q, match, in and deadline_ms count. Fails as search_run. */
+/* Fills the marked ones. Of the request q, match, in and deadline_ms count. Fails as search_run. */
 int article_mark(struct reader *r, const struct search_request *request, struct arena *arena, struct article_marks *a,
                  struct error *err);
 

@@ -196,7 +196,7 @@ static bool put_precision(cJSON *o, struct record_text date)
     return json_put_string(o, "date_precision", names[d.precision]);
 }
 
-static bool put_offsets(cJSON *o, const char *name, const struct marked *marked)
+bool render_offsets(cJSON *o, const char *name, const struct marked *marked)
 {
     cJSON *list = json_put_list(o, name);
     for (size_t i = 0; list && i < marked->span_count; i++) {
@@ -219,7 +219,7 @@ static bool put_snippet(cJSON *o, const struct marked *snippet, enum result_high
     if (highlight == HIGHLIGHT_HTML)
         return put_marked(o, "snippet", snippet, arena);
     return json_put_string(o, "snippet", snippet->text) &&
-           (highlight != HIGHLIGHT_OFFSETS || put_offsets(o, "snippet_offsets", snippet));
+           (highlight != HIGHLIGHT_OFFSETS || render_offsets(o, "snippet_offsets", snippet));
 }
 
 /* Of one that is withdrawn the archive shows no text to prove or to lead to. */
@@ -254,7 +254,7 @@ static bool put_field(cJSON *o, enum result_field field, const struct search_res
         return json_put_text(o, name, r->record.url);
     case RESULT_TITLE:
         return json_put_text(o, name, r->record.title) &&
-               (highlight != HIGHLIGHT_OFFSETS || put_offsets(o, "title_offsets", &r->title));
+               (highlight != HIGHLIGHT_OFFSETS || render_offsets(o, "title_offsets", &r->title));
     case RESULT_TITLE_HTML:
         return put_marked(o, name, &r->title, arena);
     case RESULT_SOURCE:

@@ -51,6 +51,8 @@ bool render_ends(cJSON *into, const struct search_ends *ends, enum search_facet 
  * total and pages. */
 cJSON *render_similar(const struct search_request *request, const struct similar_page *page,
                       const struct snapshot *snapshot, const struct render_options *options);
+/* The byte ranges that are marked, as pairs. False: out of memory. */
+bool render_offsets(cJSON *into, const char *name, const struct marked *marked);
 /* "snapshot": which state of the archive answers. False: out of memory. */
 bool render_snapshot(cJSON *into, const struct snapshot *snapshot);
 /* What may differ from what that state answered then; NULL: nothing. */

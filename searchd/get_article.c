@@ -22,7 +22,8 @@
 #include "searchd/route.h"
 #include "searchd/worker.h"
 
-enum { SECONDS_A_DAY = 86400, ETAG_TEXT_MAX = 2 * SEGMENT_HASH + 64, FILE_NAME_MAX = CITE_KEY_MAX + 48 };
+enum { SECONDS_A_DAY = 86400, ETAG_TEXT_MAX = 2 * SEGMENT_HASH + 64, FILE_NAME_MAX = CITE_KEY_MAX + 48,
+       HTML_TEXT_MAX = 4 << 20 }; /* bytes that HTML is made of: six times that, where all is escaped */
 
 static void scoped_buffer(struct buffer *b)
 {
@@ -46,7 +47,7 @@ struct lookup {
 
 static bool marks(const struct lookup *l)
 {
-    return l->params.marked.q && !l->params.cited;
+    return l->params.marked.q && !l->params.cited && l->params.highlight != HIGHLIGHT_NONE;
 }
 
 /* A citation says where and when it was asked for; what is marked depends on all of the archive's articles. */
@@ -103,22 +104,35 @@ static struct record_text text_of(const cJSON *article, const char *name)
     return (struct record_text){text, text ? strlen(text) : 0};
 }
 
-/* Into the rendered article. */
+/* NULL where there is none, or it is too long to be escaped. */
+static bool put_html(cJSON *into, const char *name, const struct marked *marked, struct arena *arena)
+{
+    bool made = marked->text && marked->len <= HTML_TEXT_MAX;
+    const char *html = made ? marked_html(marked, arena) : NULL;
+    return (html || !made) && json_put_string(into, name, html);
+}
+
+/* Into the rendered article, whose own keys of these names give way. */
 static int mark(struct reader *r, struct lookup *l, struct error *err)
 {
-    static const char title[] = "title_html", text[] = "text_html";
+    static const char *const names[][2] = {[HIGHLIGHT_HTML] = {"title_html", "text_html"},
+                                           [HIGHLIGHT_OFFSETS] = {"title_offsets", "text_offsets"}};
+    const char *const *name = names[l->params.highlight];
     struct arena arena = arena_make(SEARCH_ARENA_MAX);
-    struct article_marks a = {.title = text_of(l->article, "title"), .text = text_of(l->article, "text"),
-                              .source = text_of(l->article, "source"), .url = text_of(l->article, "url")};
+    cJSON *article = l->article;
+    struct article_marks a = {.title = text_of(article, "title"), .text = text_of(article, "text"),
+                              .source = text_of(article, "source"), .url = text_of(article, "url")};
     l->params.marked.deadline_ms = ask_deadline_ms(l->request);
     int rc = article_mark(r, &l->params.marked, &arena, &a, err);
-    cJSON_DeleteItemFromObjectCaseSensitive(l->article, title); /* keys of its own */
-    cJSON_DeleteItemFromObjectCaseSensitive(l->article, text);
-    if (rc == 0 &&
-        !(json_put_string(l->article, title, a.title_html) && json_put_string(l->article, text, a.text_html)))
-        rc = error_set(err, FAULT_MEMORY, "no memory for article '%.100s'", l->id);
+    cJSON_DeleteItemFromObjectCaseSensitive(article, name[0]);
+    cJSON_DeleteItemFromObjectCaseSensitive(article, name[1]);
+    bool put = rc == 0 && (l->params.highlight == HIGHLIGHT_HTML
+                               ? put_html(article, name[0], &a.marked_title, &arena) &&
+                                     put_html(article, name[1], &a.marked_text, &arena)
+                               : render_offsets(article, name[0], &a.marked_title) &&
+                                     render_offsets(article, name[1], &a.marked_text));
     arena_free(&arena);
-    return rc;
+    return rc || put ? rc : error_set(err, FAULT_MEMORY, "no memory to mark article '%.100s'", l->id);
 }
 
 /* The unit of retry. */

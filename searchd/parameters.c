@@ -196,7 +196,7 @@ static const struct parameter rows[] = {
      .hint = "Use none, source, section or lang.",
      .summary = "Of which field's values to tell the first article of each.", .example = "source"},
     {.key = PARAM_MARK, .name = "q", .aliases = {"query"}, .kind = KIND_QUERY, .max = QUERY_BYTES_MAX,
-     .summary = "Tells title and text also as HTML in which is marked what a search for this query marks.",
+     .summary = "Marks in title and text, as highlight says, what a search for this query marks in its results.",
      .example = "tax"},
 };
 _Static_assert(sizeof rows / sizeof rows[0] == PARAM_COUNT, "each key has its row");

@@ -20,6 +20,8 @@ static void store(void *ctx, enum param_key key, const struct param_value *v)
         out->marked.q_len = v->text_len;
     } else if (key == PARAM_MATCH) {
         out->marked.match = (enum query_match)v->number;
+    } else if (key == PARAM_HIGHLIGHT) {
+        out->highlight = (enum result_highlight)v->number;
     } else if (key == PARAM_IN) {
         out->marked.in = param_places[v->number];
     }

@@ -4,6 +4,7 @@
 #define HUSTINGS_PARAMS_ARTICLE_H
 
 #include "archive/cite.h"
+#include "archive/render.h"
 #include "searchd/params.h"
 
 struct article_params {
@@ -11,6 +12,7 @@ struct article_params {
     bool cited;       /* as an entry of a bibliography, and not as JSON */
     enum cite_format format; /* then */
     struct search_request marked; /* what is marked in it: q, match, in. q NULL: nothing */
+    enum result_highlight highlight;
     bool strict;
 };
 

@@ -325,6 +325,8 @@ static const struct member article[] = {
     {"version", "integer", NULL},
     {"title_html?", "string?", marked_says},
     {"text_html?", "string?", "Likewise, where q was given; null: there is none, or it is over 4 MB."},
+    {"title_offsets?", "[][]integer", offsets_say},
+    {"text_offsets?", "[][]integer", offsets_say},
     {0}};
 
 static const struct member copy[] = {

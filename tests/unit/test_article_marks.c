@@ -6,6 +6,8 @@
 #include "archive/article_marks.h"
 #include "archive/synonyms.h"
 
+enum { LONG = 700 << 10 };
+
 static const char moot[] = "Ministers promised tax cuts.\n\nA minister <b> said: “The taxes are low”. The taxation & the "
                            "tax cut stay.\nHarbour news";
 
@@ -43,17 +45,28 @@ static struct record_text text_of(const char *text)
     return (struct record_text){text, text ? strlen(text) : 0};
 }
 
-static struct article_marks marked(struct reader *r, struct arena *arena, const struct search_request *request,
-                                   const char *title, const char *text)
+/* As HTML; NULL: there is none. */
+struct shown {
+    const char *title_html, *text_html;
+};
+
+static struct shown shown_of(const struct article_marks *a, struct arena *arena)
+{
+    return (struct shown){a->marked_title.text ? marked_html(&a->marked_title, arena) : NULL,
+                          a->marked_text.text ? marked_html(&a->marked_text, arena) : NULL};
+}
+
+static struct shown marked(struct reader *r, struct arena *arena, const struct search_request *request,
+                           const char *title, const char *text)
 {
     struct article_marks a = {.title = text_of(title), .text = text_of(text), .source = text_of("Courier")};
     struct error err;
     if (article_mark(r, request, arena, &a, &err))
         fail_msg("%s", err.text);
-    return a;
+    return shown_of(&a, arena);
 }
 
-static struct article_marks by(struct test_archive *t, const char *q)
+static struct shown by(struct test_archive *t, const char *q)
 {
     const struct search_request request = {.q = q, .q_len = strlen(q)};
     return marked(t->reader, &t->arena, &request, "Tax \"cuts\" & minister", moot);
@@ -67,7 +80,7 @@ static void expect(const char *html, const char *part)
 
 static void all_forms_of_a_word_are_marked_and_the_rest_is_escaped(void **state)
 {
-    struct article_marks a = by(*state, "minister tax");
+    struct shown a = by(*state, "minister tax");
     assert_string_equal(a.title_html, "<mark>Tax</mark> &quot;cuts&quot; &amp; <mark>minister</mark>");
     assert_string_equal(a.text_html,
                         "<mark>Ministers</mark> promised <mark>tax</mark> cuts.\n\nA <mark>minister</mark> &lt;b&gt; "
@@ -77,7 +90,7 @@ static void all_forms_of_a_word_are_marked_and_the_rest_is_escaped(void **state)
 
 static void a_phrase_is_one_mark_and_its_words_alone_are_none(void **state)
 {
-    struct article_marks a = by(*state, "\"tax cuts\"");
+    struct shown a = by(*state, "\"tax cuts\"");
     expect(a.text_html, "Ministers promised <mark>tax cuts</mark>.\n\n");
     expect(a.text_html, "the tax cut stay");
     assert_string_equal(a.title_html, "<mark>Tax &quot;cuts</mark>&quot; &amp; minister");
@@ -93,7 +106,7 @@ static void fields_and_prefixes_and_what_is_not_wanted(void **state)
     expect(by(*state, "harb* -ministers").text_html, "<mark>Harbour</mark> news");
     const struct search_request request = {.q = "minister", .q_len = 8, .in = FIELD_TITLE};
     struct test_archive *t = *state;
-    struct article_marks a = marked(t->reader, &t->arena, &request, "A minister", "A minister");
+    struct shown a = marked(t->reader, &t->arena, &request, "A minister", "A minister");
     assert_string_equal(a.title_html, "A <mark>minister</mark>");
     assert_string_equal(a.text_html, "A minister");
 }
@@ -102,7 +115,7 @@ static void what_is_not_there_is_not_made(void **state)
 {
     struct test_archive *t = *state;
     const struct search_request request = {.q = "minister", .q_len = 8};
-    struct article_marks a = marked(t->reader, &t->arena, &request, NULL, NULL);
+    struct shown a = marked(t->reader, &t->arena, &request, NULL, NULL);
     assert_null(a.title_html);
     assert_null(a.text_html);
 }
@@ -157,21 +170,18 @@ static void nothing_is_marked_in_a_line_that_is_not_searched(void **state)
 static void a_long_article_is_there_to_its_end(void **state)
 {
     struct test_archive *t = *state;
-    static char text[ARTICLE_MARKED_MAX + 2];
+    static char text[LONG + 1];
     const struct search_request request = {.q = "harbour", .q_len = 7};
-    const size_t len = 700 << 10;
     memset(text, 'x', sizeof text - 1);
     for (size_t i = 0; i < sizeof text - 1; i += 8)
         text[i] = ' ';
     memcpy(text + SNIPPET_TEXT_MAX - 16, " harbour", 8);
-    memcpy(text + len - 8, " harbour", 8);
-    text[len] = '\0';
-    struct article_marks a = marked(t->reader, &t->arena, &request, NULL, text);
-    assert_int_equal(strlen(a.text_html), len + strlen("<mark></mark>"));
+    memcpy(text + LONG - 8, " harbour", 8);
+    text[LONG] = '\0';
+    struct shown a = marked(t->reader, &t->arena, &request, NULL, text);
+    assert_int_equal(strlen(a.text_html), LONG + strlen("<mark></mark>"));
     assert_memory_equal(a.text_html + SNIPPET_TEXT_MAX - 15, "<mark>harbour</mark>", 20);
     assert_string_equal(a.text_html + strlen(a.text_html) - 8, " harbour");
-    text[len] = ' ';
-    assert_null(marked(t->reader, &t->arena, &request, NULL, text).text_html);
 }
 
 /* ---- all samples, against the search ---------------------------------- */
@@ -213,9 +223,12 @@ static size_t compare(struct samples *s, const struct search_request *request, c
                               .source = result->record.source, .url = result->record.url};
     if (article_mark(s->reader, request, &s->arena, &a, &err))
         fail_msg("%s", err.text);
-    if (a.title_html)
-        assert_string_equal(a.title_html, marked_html(&result->title, &s->arena));
-    return result->snippet.text ? compare_marks(marked_html(&result->snippet, &s->arena), a.text_html, request->q) : 0;
+    struct shown html = shown_of(&a, &s->arena);
+    if (html.title_html)
+        assert_string_equal(html.title_html, marked_html(&result->title, &s->arena));
+    return result->snippet.text
+               ? compare_marks(marked_html(&result->snippet, &s->arena), html.text_html, request->q)
+               : 0;
 }
 
 static void every_result_is_marked_as_the_search_marked_it(void **state)
