@@ -76,6 +76,7 @@ route_handler get_facets;
 route_handler get_timeline;
 route_handler get_export;
 route_handler get_page;
+route_handler get_article_page;
 route_handler get_asset;
 
 #endif

@@ -10,5 +10,7 @@
 void html_date_words(struct buffer *out, const char *date);
 /* The same as a <time> element. */
 void html_date(struct buffer *out, const char *date);
+/* Likewise, of a moment also its time: "2 March 2017, 16:10 UTC+01:00". */
+void html_moment(struct buffer *out, const char *date);
 
 #endif
