@@ -2,6 +2,8 @@
 /* openapi_responses.c - what every route may answer but 200, and the headers that answers have. */
 #include "searchd/openapi.h"
 
+#include <string.h>
+
 enum when { WHEN_ALWAYS, WHEN_KEPT, WHEN_ASKED, WHEN_ID, WHEN_ARCHIVE };
 
 static const struct refusal {
@@ -32,6 +34,19 @@ static const struct {
     {"X-Request-Id", "Names the request in the daemon's log."},
 };
 
+static const char html[] = "text/html";
+
+/* Without a body there is none, and another method is refused before anything is looked for. */
+static bool may_be_page(const struct refusal *refusal)
+{
+    return refusal->when != WHEN_KEPT && (!refusal->header || strcmp(refusal->header, "Allow") != 0);
+}
+
+static const char *page_name(const struct refusal *refusal, struct arena *arena)
+{
+    return arena_printf(arena, "%s_page", refusal->name);
+}
+
 static bool applies(enum when when, const struct route *route)
 {
     switch (when) {
@@ -49,18 +64,28 @@ static bool applies(enum when when, const struct route *route)
     return true;
 }
 
+/* A page is refused in words; by a daemon too busy to make one as everything else. */
+static bool is_page(const struct route *route, const struct refusal *refusal)
+{
+    return route->media[0].type && strcmp(route->media[0].type, html) == 0 && may_be_page(refusal);
+}
+
 bool openapi_put_refusals(cJSON *responses, const struct route *route, struct arena *arena)
 {
     bool ok = true;
-    for (size_t i = 0; ok && i < REFUSALS; i++)
-        if (applies(refusals[i].when, route))
-            ok = openapi_put_ref(responses, refusals[i].status, "responses", refusals[i].name, arena);
+    for (size_t i = 0; ok && i < REFUSALS; i++) {
+        const struct refusal *one = &refusals[i];
+        const char *name = is_page(route, one) ? page_name(one, arena) : one->name;
+        if (applies(one->when, route))
+            ok = name && openapi_put_ref(responses, one->status, "responses", name, arena);
+    }
     return ok;
 }
 
-static bool put_refusal(cJSON *responses, const struct refusal *refusal, struct arena *arena)
+static bool put_refusal(cJSON *responses, const struct refusal *refusal, const char *name, bool page,
+                        struct arena *arena)
 {
-    cJSON *o = json_put_object(responses, refusal->name), *list, *content, *media;
+    cJSON *o = json_put_object(responses, name), *list, *content, *media;
     bool ok = o && json_put_string(o, "description", refusal->says);
     if (ok && refusal->header)
         ok = (list = json_put_object(o, "headers")) &&
@@ -69,7 +94,8 @@ static bool put_refusal(cJSON *responses, const struct refusal *refusal, struct 
         return ok;
     return (content = json_put_object(o, "content")) &&
            (media = json_put_object(content, "application/problem+json")) &&
-           openapi_put_ref(media, "schema", "schemas", "problem", arena);
+           openapi_put_ref(media, "schema", "schemas", "problem", arena) &&
+           (!page || json_put_object(content, html));
 }
 
 static bool put_header(cJSON *into, size_t i)
@@ -84,7 +110,12 @@ bool openapi_put_responses(cJSON *components, struct arena *arena)
     cJSON *responses = json_put_object(components, "responses"), *list = NULL;
     bool ok = responses;
     for (size_t i = 0; ok && i < REFUSALS; i++)
-        ok = put_refusal(responses, &refusals[i], arena);
+        ok = put_refusal(responses, &refusals[i], refusals[i].name, false, arena);
+    for (size_t i = 0; ok && i < REFUSALS; i++) {
+        const char *name = page_name(&refusals[i], arena);
+        if (may_be_page(&refusals[i]))
+            ok = name && put_refusal(responses, &refusals[i], name, true, arena);
+    }
     ok = ok && (list = json_put_object(components, "headers"));
     for (size_t i = 0; ok && i < sizeof headers / sizeof headers[0]; i++)
         ok = put_header(list, i);

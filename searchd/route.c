@@ -105,14 +105,14 @@ static const struct route routes[] = {
      .operation = "page", .summary = "The search page.", .media = {{"text/html", NULL}},
      .examples = {"/", "/?q=tax&source=vale+herald&from=2016&sort=newest"}},
     {.method = "GET", .path = "/a/", .lane = LANE_WORKER, .handler = get_article_page, .kept = true,
-     .takes = PARAM_BIT(PARAM_Q) | PARAM_BIT(PARAM_MATCH) | PARAM_BIT(PARAM_IN) | PARAM_BIT(PARAM_HASH) |
-              PARAM_BIT(PARAM_A) | PARAM_BIT(PARAM_B) | PARAM_BIT(PARAM_WITH),
-     .lets = PARAMS_PAGE,
-     .operation = "article_page", .summary = "The page of one article: the words of the query marked in its text, or "
-                                             "what changed from one version to another, or differs in a copy.",
+     .takes = PARAMS_PAGE | PARAM_BIT(PARAM_HASH) | PARAM_BIT(PARAM_A) | PARAM_BIT(PARAM_B) | PARAM_BIT(PARAM_WITH),
+     .operation = "article_page", .summary = "The page of one article: the query's words marked in its text, or what "
+                                             "changed between two versions, or differs in a copy. What else a search "
+                                             "takes is for the way back to its page.",
      .media = {{"text/html", NULL}},
      .examples = {"/a/courier-2017-03-02-budget", "/a/courier-2017-03-02-budget?q=budget",
-                  "/a/courier-2017-03-02-budget?a=1&b=1"}},
+                  "/a/courier-2017-03-02-budget?a=1&b=1",
+                  "/a/courier-2020-04-04-leader?with=vpa-2020-04-04-leader"}},
     {.method = "GET", .path = "/search-box.js", .lane = LANE_WORKER, .handler = get_asset, .kept = true,
      .operation = "search_box", .summary = "The search box that other sites' pages embed.",
      .media = {{"text/javascript", NULL}}, .examples = {"/search-box.js"}},
