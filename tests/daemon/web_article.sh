@@ -69,6 +69,7 @@ has 'the way back keeps the view' '<nav class="back" aria-label="Results"><a hre
 has 'the query is in the form' 'name="q"[^>]* value="budget minister"'
 has 'links to articles keep it' 'href="\.\./a/[^"]*\?q=budget\+minister"'
 has 'such a page is not for crawlers' 'noindex'
+has 'whose address has no query' "<link rel=\"canonical\" href=\"http://$at$a\">"
 shows 'a phrase is one mark' 200 'promised <mark id="mark-1">tax cuts</mark> worth' "$a?q=%22tax+cuts%22"
 shows 'a quotation is looked for in quotations' 200 'have waited <mark id="mark-1">long enough</mark>' "$a?q=said:%22long+enough%22"
 shows 'a word in the title alone' 200 'Only in the title something is marked for' "$a?q=title:promise"
