@@ -6,6 +6,7 @@
 #include "archive/facet_count.h"
 #include "archive/plan.h"
 #include "archive/select.h"
+#include "archive/timeline_auto.h"
 #include "archive/timeline_tally.h"
 
 #include <inttypes.h>
@@ -67,6 +68,9 @@ static int take_span(struct timing *t)
     bool from = search->from.precision != DATE_NONE, to = search->to.precision != DATE_NONE;
     int32_t ignored;
 
+    t->out->chosen = interval == (enum timeline_interval)TIMELINE_AUTO;
+    if (t->out->chosen)
+        return timeline_auto(t->reader, &t->dates, &search->from, &search->to, span, t->err);
     span->interval = interval;
     if (timeline_bounds(t->reader, &t->dates, interval, &span->first, &span->last, t->err) < 0)
         return -1;
@@ -145,7 +149,9 @@ static void take_series(struct timeline_series *s, const char *value, struct tim
 {
     *s = (struct timeline_series){.value = value, .points = points,
                                   .imprecise = points[intervals + TIMELINE_IMPRECISE],
-                                  .undated = points[intervals + TIMELINE_UNDATED]};
+                                  .undated = points[intervals + TIMELINE_UNDATED],
+                                  .before = points[intervals + TIMELINE_BEFORE],
+                                  .behind = points[intervals + TIMELINE_BEHIND]};
     for (size_t i = 0; i < intervals + TIMELINE_APART; i++)
         add(&s->sum, &points[i]);
 }

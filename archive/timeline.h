@@ -21,7 +21,7 @@ enum {
 
 struct timeline_request {
     const struct search_request *search; /* q, match, in, dates, filters, collapse (stories, not copies), deadline */
-    enum timeline_interval interval;
+    enum timeline_interval interval; /* or TIMELINE_AUTO */
     bool has_by;
     enum search_facet by; /* not FACET_YEAR */
     uint32_t by_limit; /* 0: TIMELINE_BY */
@@ -33,11 +33,13 @@ struct timeline_point {
 struct timeline_series {
     const char *value; /* as most articles write it; NULL: of all values, or of the others */
     struct timeline_point *points; /* one an interval */
-    struct timeline_point imprecise, undated, sum; /* sum: of all the others */
+    struct timeline_point imprecise, undated, before, behind; /* before, behind: none, but of TIMELINE_AUTO */
+    struct timeline_point sum; /* of all these */
 };
 
 struct timeline { /* in the arena */
     struct timeline_span span; /* from the archive's first article to its last, or the request's dates */
+    bool chosen;               /* by TIMELINE_AUTO, which may leave out a few at the ends that are open */
     size_t intervals;
     struct timeline_series whole;
     struct timeline_series *series; /* of the values that most articles found have, then that most articles have */

@@ -6,7 +6,7 @@ enum { WEEK_DAYS = 7, EPOCH_WEEKDAY = 3 /* 1970-01-01 is a Thursday; Monday is 0
 
 const char *timeline_interval_name(enum timeline_interval interval)
 {
-    static const char *const names[TIMELINE_INTERVAL_COUNT] = {"year", "month", "week", "day"};
+    static const char *const names[TIMELINE_AUTO + 1] = {"year", "month", "week", "day", "auto"};
 
     return names[interval];
 }

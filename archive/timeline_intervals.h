@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 enum timeline_interval { TIMELINE_YEAR, TIMELINE_MONTH, TIMELINE_WEEK, TIMELINE_DAY, TIMELINE_INTERVAL_COUNT };
+enum { TIMELINE_AUTO = TIMELINE_INTERVAL_COUNT }; /* of a request: timeline_auto.h chooses one */
 const char *timeline_interval_name(enum timeline_interval interval); /* "week" */
 
 struct timeline_span {

@@ -61,7 +61,7 @@ static bool read_date(xap_text value, struct date *out)
     return true;
 }
 
-static void widen(const struct column *column, const uint8_t *used, enum timeline_interval interval, int32_t *first,
+static void widen(const struct column *column, const uint32_t *used, enum timeline_interval interval, int32_t *first,
                   int32_t *last)
 {
     struct date d;
@@ -78,24 +78,65 @@ static void widen(const struct column *column, const uint8_t *used, enum timelin
     }
 }
 
+/* How many articles of a shard have each date, by its number. The caller's; NULL: no memory. */
+static uint32_t *count_dates(struct reader *r, const struct facet_columns *dates, size_t shard, struct error *err)
+{
+    const struct column *column = dates->at[shard];
+    const struct reader_shard *of = reader_shard(r, shard);
+    uint32_t *counts = calloc(column->values + 1, sizeof *counts);
+
+    if (!counts)
+        error_set(err, FAULT_MEMORY, "the search needs too much memory");
+    for (size_t k = 0; counts && k < of->documents; k++)
+        if (!of->hidden || !(of->hidden[k / 64] >> k % 64 & 1))
+            counts[column_number(column, k)]++;
+    return counts;
+}
+
 int timeline_bounds(struct reader *r, const struct facet_columns *dates, enum timeline_interval interval,
                     int32_t *first, int32_t *last, struct error *err)
 {
     *first = 1;
     *last = 0;
     for (size_t i = 0; i < dates->shards; i++) {
-        const struct column *column = dates->at[i];
-        const struct reader_shard *shard = reader_shard(r, i);
-        uint8_t *used = calloc(column->values + 1, 1);
+        uint32_t *used = count_dates(r, dates, i, err);
         if (!used)
-            return error_set(err, FAULT_MEMORY, "the search needs too much memory");
-        for (size_t k = 0; k < shard->documents; k++)
-            if (!shard->hidden || !(shard->hidden[k / 64] >> k % 64 & 1))
-                used[column_number(column, k)] = 1;
-        widen(column, used, interval, first, last);
+            return -1;
+        widen(dates->at[i], used, interval, first, last);
         free(used);
     }
     return 0;
+}
+
+int timeline_histogram(struct reader *r, const struct facet_columns *dates, const struct timeline_span *span,
+                       uint32_t *counts, struct error *err)
+{
+    for (size_t i = 0; i < dates->shards; i++) {
+        uint32_t *used = count_dates(r, dates, i, err);
+        if (!used)
+            return -1;
+        for (size_t number = 1; number <= dates->at[i]->values; number++) {
+            struct date d;
+            bool read = used[number] && read_date(column_value(dates->at[i], number), &d) &&
+                        timeline_is_precise(span->interval, d.precision);
+            int32_t day = read ? date_first_day(&d) : 0;
+            if (read && day >= span->first && day <= span->last)
+                counts[timeline_span_of(span, day)] += used[number];
+        }
+        free(used);
+    }
+    return 0;
+}
+
+static uint32_t place_of(const struct timeline_span *span, const struct date *d, uint32_t apart)
+{
+    int32_t day = date_first_day(d);
+
+    if (!timeline_is_precise(span->interval, d->precision))
+        return apart + TIMELINE_IMPRECISE;
+    return day < span->first  ? apart + TIMELINE_BEFORE
+           : day > span->last ? apart + TIMELINE_BEHIND
+                              : (uint32_t)timeline_span_of(span, day);
 }
 
 /* Where each date of a shard is counted. */
@@ -112,10 +153,7 @@ static bool place_dates(struct tallying *t, size_t shard)
     for (size_t number = 1; number <= column->values; number++) {
         struct date d;
         bool read = read_date(column_value(column, number), &d);
-        int32_t day = read ? date_first_day(&d) : 0;
-        bool placed = read && timeline_is_precise(span->interval, d.precision) && day >= span->first &&
-                      day <= span->last; /* what is outside is not among all */
-        places[number] = placed ? (uint32_t)timeline_span_of(span, day) : apart + TIMELINE_IMPRECISE;
+        places[number] = read ? place_of(span, &d, apart) : apart + TIMELINE_IMPRECISE;
     }
     t->place_of[shard] = places;
     return true;

@@ -20,8 +20,11 @@ struct timeline_counting {
  * asks; first > last when there is none. */
 int timeline_bounds(struct reader *r, const struct facet_columns *dates, enum timeline_interval interval,
                     int32_t *first, int32_t *last, struct error *err);
+/* Adds how many articles of the archive lie in each interval of the span. */
+int timeline_histogram(struct reader *r, const struct facet_columns *dates, const struct timeline_span *span,
+                       uint32_t *counts, struct error *err);
 /* points: of each series, 0 being all, one an interval and TIMELINE_APART. */
-enum { TIMELINE_IMPRECISE, TIMELINE_UNDATED, TIMELINE_APART };
+enum { TIMELINE_IMPRECISE, TIMELINE_UNDATED, TIMELINE_BEFORE, TIMELINE_BEHIND, TIMELINE_APART };
 int timeline_tally(const struct timeline_counting *c, struct arena *arena, struct timeline_point *points,
                    struct error *err);
 
