@@ -39,6 +39,7 @@ static const char *const firsts[] = {"none", "source", "section", "lang", NULL};
 static const char *const suggest_formats[] = {"json", "opensearch", NULL};
 
 static const char *const cite_formats[] = {"json", "bibtex", "ris", "csl", NULL}; /* behind json as cite.h has them */
+static const char *const charts[] = {"share", "count", NULL};
 static const char *const units[] = {"stories", "copies", NULL};
 
 static const char *interval_name(unsigned i)
@@ -196,6 +197,8 @@ static const struct parameter rows[] = {
     {.key = PARAM_FIRST_BY, .name = "first_by", .kind = KIND_WORD, .words = firsts,
      .hint = "Use none, source, section or lang.",
      .summary = "Of which field's values to tell the first article of each.", .example = "source"},
+    {.key = PARAM_CHART, .name = "chart", .kind = KIND_WORD, .words = charts, .hint = "Use share or count.",
+     .summary = "Whether the chart tells shares of all articles or how many there are.", .example = "count"},
     {.key = PARAM_MARK, .name = "q", .aliases = {"query"}, .kind = KIND_QUERY, .max = QUERY_BYTES_MAX,
      .summary = "Marks in title and text, as highlight says, what a search for this query marks in its results.",
      .example = "tax"},

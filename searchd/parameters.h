@@ -19,7 +19,7 @@ enum param_key {
     PARAM_FACET_LIMIT, PARAM_UNIT, PARAM_INTERVAL, PARAM_BY, PARAM_BY_LIMIT, PARAM_HASH, PARAM_CITE_FORMAT, PARAM_SINCE,
     PARAM_SIDE_A, PARAM_SIDE_B, PARAM_COMPARE_LIMIT, PARAM_TABLE_FORMAT, PARAM_FIRST_BY,
     PARAM_EXPORT_FORMAT, PARAM_EXPORT_SORT, PARAM_EXPORT_FIELDS, PARAM_EXPORT_LIMIT, PARAM_AFTER, PARAM_BOM,
-    PARAM_FEED_PER_PAGE, PARAM_MARK,
+    PARAM_FEED_PER_PAGE, PARAM_CHART, PARAM_MARK,
     PARAM_COUNT
 };
 _Static_assert((int)PARAM_COUNT <= 64, "a route's parameters are bits");
@@ -42,7 +42,7 @@ _Static_assert((int)PARAM_COUNT <= 64, "a route's parameters are bits");
 /* A view of the search page is one: page_url.h. facets names those that are shown whole. */
 #define PARAMS_PAGE                                                                                                 \
     (PARAMS_FIND | PARAM_BIT(PARAM_SORT) | PARAM_BIT(PARAM_PAGE) | PARAM_BIT(PARAM_PER_PAGE) |                      \
-     PARAM_BIT(PARAM_COLLAPSE) | PARAM_BIT(PARAM_FACETS))
+     PARAM_BIT(PARAM_COLLAPSE) | PARAM_BIT(PARAM_FACETS) | PARAM_BIT(PARAM_CHART))
 #define PARAMS_FEED                                                                                                 \
     (PARAMS_FIND | PARAM_BIT(PARAM_SINCE) | PARAM_BIT(PARAM_PAGE) | PARAM_BIT(PARAM_FEED_PER_PAGE) |                \
      PARAM_BIT(PARAM_OFFSET) | PARAM_BIT(PARAM_COLLAPSE) | PARAM_BIT(PARAM_SNIPPET_LENGTH) |                        \

@@ -40,6 +40,9 @@ static void store_counting(struct search_params *out, enum param_key key, const 
     case PARAM_BY_LIMIT:
         out->timeline.by_limit = v->number;
         break;
+    case PARAM_CHART:
+        out->chart_count = v->number;
+        break;
     default:
         break;
     }

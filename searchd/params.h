@@ -38,6 +38,7 @@ struct search_params {
     size_t side_len[2];
     uint32_t limit; /* words of each, told */
     bool csv;
+    bool chart_count; /* a page's chart tells how many articles, and not their share of all */
     const char *cursor; /* "*" or a token; NULL: none was given */
     /* Of exports. */
     enum export_format format;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "searchd/route.h"
+#include "searchd/web/chart.h"
 #include "searchd/web/html_date.h"
 #include "searchd/web/page.h"
 #include "searchd/web/page_filters.h"
@@ -101,6 +102,8 @@ static void put_found(struct view *v)
     const cJSON *found = v->found.json;
     html(&v->out, "<div class=\"columns\">\n<div class=\"found\">\n");
     page_chosen(&v->out, root, &v->params);
+    if (v->line.status == 200)
+        chart_put(&v->out, root, &v->params, v->line.json);
     if (api_number(found, "total") > 0) {
         html(&v->out, "<div class=\"tools\"><a class=\"to-filters\" href=\"#filters\">Filters</a>\n");
         put_sorts(v);
@@ -129,7 +132,7 @@ static void render(struct view *v, struct response *response)
     page_notes(&v->out, root, &v->params, v->found.json);
     put_found(v);
     page_close(&v->out, &page);
-    page_send(response, 200, &v->out, v->found.whole);
+    page_send(response, 200, &v->out, v->found.whole && v->line.whole);
     buffer_free(&self);
     buffer_free(&feed);
     buffer_free(&title);
@@ -145,8 +148,10 @@ static void answer(struct view *v, struct response *response)
     }
     if (v->found.status != 200)
         page_problem(response, &page, &v->found);
-    else
+    else {
+        v->line = ask(v, "/v1/timeline", PAGE_FOUND, CHART_ASKS);
         render(v, response);
+    }
 }
 
 /* The form still has the query, if that was not what was wrong. */

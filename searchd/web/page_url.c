@@ -86,6 +86,8 @@ void page_url_each(const struct search_params *p, unsigned parts,
             tell_word(&t, PARAM_SORT, s->sort);
         tell_number(&t, "per_page", p->render.per_page, PARAMS_PER_PAGE);
     }
+    if (parts & PAGE_CHART)
+        tell_word(&t, PARAM_CHART, p->chart_count);
     if (parts & PAGE_PLACE)
         tell_number(&t, "page", p->render.page, 1);
 }
