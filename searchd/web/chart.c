@@ -2,6 +2,8 @@
 /* chart.c - how the articles found lie in time: the figure around the drawing, and its words. */
 #include "searchd/web/chart.h"
 
+#include <string.h>
+
 #include "searchd/web/ask_api.h"
 #include "searchd/web/chart_draw.h"
 #include "searchd/web/html.h"
@@ -45,7 +47,7 @@ static void put_mode(const struct figure *f, bool counts, const char *key, const
 static void put_head(const struct figure *f, bool drawn)
 {
     html(f->out, "<div class=\"chart-head\">\n<h2 id=\"chart-title\">%s by %s</h2>\n",
-         f->chart.shares ? "Share of all articles" : "Articles", timeline_interval_name(f->chart.interval));
+         f->chart.shares && drawn ? "Share of all articles" : "Articles", timeline_interval_name(f->chart.interval));
     if (drawn && f->p->search.q) {
         html(f->out, "<p class=\"chart-modes\">");
         put_mode(f, false, "share", "Share");
@@ -73,9 +75,9 @@ static void put_left_out(const struct figure *f, const char *name, bool before)
     *end = (struct date){.precision = DATE_DAY};
     date_from_day(before ? c->bars[0].first - 1 : c->bars[c->count - 1].last + 1, &end->year, &end->month, &end->day);
     page_url_put(&address, f->root, &there, PAGE_LIST);
-    html(f->out, " <a href=\"%s\" rel=\"nofollow\">", address.data);
+    html(f->out, " Not drawn: <a href=\"%s\" rel=\"nofollow\">", address.data);
     chart_articles(f->out, count);
-    html(f->out, " far %s</a> not drawn.", before ? "before" : "behind");
+    html(f->out, "</a> from long %s.", before ? "before" : "after");
     f->out->failed |= address.failed;
     buffer_free(&address);
 }
@@ -100,6 +102,17 @@ static void put_peak(const struct figure *f)
     chart_figures(f->out, c, i);
 }
 
+static void put_span(struct buffer *out, const char *from, const char *to)
+{
+    bool one = strcmp(from, to) == 0;
+    buffer_puts(out, one ? " of " : " from ");
+    html_date_words(out, from);
+    if (!one) {
+        html(out, " to ");
+        html_date_words(out, to);
+    }
+}
+
 static void put_words(const struct figure *f)
 {
     const struct chart *c = &f->chart;
@@ -107,10 +120,7 @@ static void put_words(const struct figure *f)
     html(out, "<p class=\"chart-words\">");
     if (c->count) {
         chart_articles(out, c->found);
-        html(out, " from ");
-        html_date_words(out, c->bars[0].from);
-        html(out, " to ");
-        html_date_words(out, c->bars[c->count - 1].to);
+        put_span(out, c->bars[0].from, c->bars[c->count - 1].to);
         if (c->found > 0 && c->count > 1)
             put_peak(f);
         html(out, ".");
@@ -120,7 +130,8 @@ static void put_words(const struct figure *f)
     put_apart(f, "undated", "without a date.");
     put_apart(f, "imprecise", "whose date is not known as precisely.");
     if (c->gaps && c->found > 0)
-        html(out, " Hatched: nothing is known of that time.");
+        buffer_puts(out, f->p->search.filter_count ? " Hatched: no article of that time passes the filters."
+                                                   : " Hatched: the archive has no article of that time.");
     if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(f->timeline, "partial")))
         html(out, " The time limit was met: not all were counted.");
     html(out, "</p>\n");
@@ -146,7 +157,7 @@ static void put_figure(const struct figure *f)
     put_head(f, drawn);
     if (drawn) {
         chart_draw(f->out, &f->chart, f->base.data);
-        html(f->out, "<p class=\"chart-readout\" aria-hidden=\"true\">Draw over the bars to choose dates.</p>\n");
+        html(f->out, "<p class=\"chart-readout\" aria-hidden=\"true\">Drag over the bars to choose dates.</p>\n");
     }
     html(f->out, "<figcaption>\n");
     put_words(f);
@@ -157,6 +168,19 @@ static void put_figure(const struct figure *f)
         html(f->out, "</details>\n");
     }
     html(f->out, "</figcaption>\n</figure>\n");
+}
+
+struct search_params chart_params(const struct search_params *p, const cJSON *found)
+{
+    struct search_params as_found = *p;
+    const char *meant = api_text(found, "did_you_mean");
+    if (meant && cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(found, "corrected"))) {
+        as_found.search.q = meant;
+        as_found.search.q_len = strlen(meant);
+    }
+    if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(found, "relaxed")))
+        as_found.search.match = MATCH_ANY;
+    return as_found;
 }
 
 void chart_put(struct buffer *out, const char *root, const struct search_params *p, const cJSON *timeline)

@@ -14,6 +14,9 @@
 /* What the API is to be asked for the figure, besides PAGE_FOUND of the view (page_url.h). */
 #define CHART_ASKS "interval=auto"
 
+/* p as the answer found by it was made, so that the figure is of the same articles: where q found nothing, another
+ * query's or that of any of its words. The copy borrows from found, an answer of /v1/search. */
+struct search_params chart_params(const struct search_params *p, const cJSON *found);
 /* Appends the figure for an answer of /v1/timeline. root: page.h's. Without q all that the filters find is found, so
  * that shares would say nothing: it tells counts then, as it does where p->chart_count. */
 void chart_put(struct buffer *out, const char *root, const struct search_params *p, const cJSON *timeline);

@@ -75,7 +75,8 @@ static void sum_up(struct chart *c)
 bool chart_read(struct chart *out, const cJSON *timeline, bool shares)
 {
     const cJSON *intervals = cJSON_GetObjectItemCaseSensitive(timeline, "intervals"), *one;
-    *out = (struct chart){.shares = shares};
+    const char *unit = api_text(timeline, "count");
+    *out = (struct chart){.shares = shares, .stories = unit && strcmp(unit, "stories") == 0};
     if (!cJSON_IsArray(intervals) || !read_interval(timeline, &out->interval))
         return false;
     out->bars = calloc((size_t)cJSON_GetArraySize(intervals) + 1, sizeof *out->bars);
@@ -128,9 +129,11 @@ void chart_articles(struct buffer *out, double count)
 void chart_share(struct buffer *out, double count, double all)
 {
     double percent = all > 0 ? 100 * count / all : 0;
-    if (percent > 0 && percent < 0.01)
+    if (percent <= 0 || count >= all)
+        html(out, "%.0f%%", percent);
+    else if (percent < 0.01)
         html(out, "under 0.01%%");
-    else if (percent > 0 && percent < 0.1)
+    else if (percent < 0.1)
         html(out, "%.2f%%", percent);
     else
         html(out, "%.1f%%", percent);
@@ -140,8 +143,8 @@ void chart_figures(struct buffer *out, const struct chart *c, size_t i)
 {
     const struct chart_bar *bar = &c->bars[i];
     if (bar->gap) {
-        html(out, "nothing is known");
-    } else if (bar->count < bar->all) {
+        html(out, "no articles at all");
+    } else if (c->found < c->of) {
         html_count(out, bar->count);
         html(out, " of ");
         chart_articles(out, bar->all);

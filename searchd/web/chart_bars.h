@@ -21,8 +21,9 @@ struct chart {
     bool shares;            /* what bars show: shares, or counts */
     struct chart_bar *bars; /* NULL: none, or no memory */
     size_t count;
-    double found, of; /* sums */
+    double found, of; /* sums; found < of: there are shares to tell */
     bool gaps;        /* there are some */
+    bool stories;     /* copies of one count once */
     size_t most;      /* the bar of the most articles, the first of equals */
     size_t largest;   /* of the largest share */
 };
@@ -35,7 +36,7 @@ double chart_value(const struct chart *c, size_t i);
 
 /* "November 2016", "24 November 2016", "week from 21 November 2016" or, of a part of one, "24–30 November 2016". */
 void chart_name(struct buffer *out, const struct chart *c, size_t i);
-/* "41 of 812 articles (5.0%)", or "41 articles" where only counts are told, or that there are none. */
+/* "41 of 812 articles (5.0%)", or "41 articles" where all are found, or that there are none at all. */
 void chart_figures(struct buffer *out, const struct chart *c, size_t i);
 /* "5.0%" */
 void chart_share(struct buffer *out, double count, double all);

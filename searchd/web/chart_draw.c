@@ -76,11 +76,14 @@ static void put_labels(struct buffer *out, const struct chart *c)
     const struct chart_labels labels = chart_labels_of(c);
     char label[CHART_LABEL_MAX];
     bool narrow;
-    html(out, "<svg class=\"chart-labels\" aria-hidden=\"true\">");
+    double place = 100.0 / (double)c->count;
+    bool middle = place > bar_widest; /* as the bars are */
+    buffer_puts(out, middle ? "<svg class=\"chart-labels middle\" aria-hidden=\"true\">"
+                            : "<svg class=\"chart-labels\" aria-hidden=\"true\">");
     for (size_t i = 0; i < c->count; i++) {
         if (!chart_label(c, &labels, i, label, &narrow))
             continue;
-        double x = 100.0 * (double)i / (double)c->count;
+        double x = place * ((double)i + (middle ? 0.5 : 0));
         buffer_puts(out, narrow ? "<g>" : "<g class=\"if-wide\">");
         html(out, "<line x1=\"%.3f%%\" x2=\"%.3f%%\" y2=\"5\"/><text x=\"%.3f%%\" y=\"1.4em\">%s</text></g>", x, x, x,
              label);
@@ -110,7 +113,7 @@ static void put_row(struct buffer *out, const struct chart *c, size_t i, const c
     chart_name(out, c, i);
     html(out, "</a></th>");
     if (bar->gap) {
-        html(out, "<td colspan=\"%d\" class=\"unknown\">nothing is known</td></tr>\n", shares ? 3 : 1);
+        html(out, "<td colspan=\"%d\" class=\"unknown\">no articles at all</td></tr>\n", shares ? 3 : 1);
         return;
     }
     html(out, "<td>");
@@ -128,7 +131,8 @@ void chart_table(struct buffer *out, const struct chart *c, const char *base)
 {
     bool shares = c->found < c->of; /* else all of all is found, and there is nothing more to tell */
     html(out, "<div class=\"chart-table\"><table>\n"
-              "<caption>Articles found by %s</caption>\n", timeline_interval_name(c->interval));
+              "<caption>Articles found by %s; copies of one story %s</caption>\n",
+         timeline_interval_name(c->interval), c->stories ? "count once" : "count each");
     html(out, "<thead><tr><th scope=\"col\">Published</th><th scope=\"col\">Found</th>");
     if (shares)
         html(out, "<th scope=\"col\">Of all</th><th scope=\"col\">Share</th>");

@@ -7,7 +7,7 @@
 
 #include "searchd/web/html.h"
 
-enum { MONTHS = 12, STEPS = 3, LATEST_PERCENT = 95 /* a label behind it would be cut */ };
+enum { MONTHS = 12, STEPS = 3, WEEK_DAYS = 7 };
 
 /* ---- up ---------------------------------------------------------------- */
 
@@ -45,10 +45,8 @@ void chart_scale_label(struct buffer *out, const struct chart_scale *s, unsigned
 /* What counts along the axis: years, months or days, and whether a new one begins with the bar. */
 static bool unit_of(const struct chart *c, size_t i, unsigned *number)
 {
-    int year, month, day, before_year = 0, before_month = 0;
+    int year, month, day, before_year, before_month, before_day;
     date_from_day(c->bars[i].first, &year, &month, &day);
-    if (i > 0)
-        date_from_day(c->bars[i - 1].first, &before_year, &before_month, &day);
     if (c->interval == TIMELINE_YEAR) {
         *number = (unsigned)year;
         return true;
@@ -58,13 +56,16 @@ static bool unit_of(const struct chart *c, size_t i, unsigned *number)
         return true;
     }
     *number = (unsigned)(year * MONTHS + month - 1);
-    return i == 0 ? c->interval == TIMELINE_MONTH : year != before_year || month != before_month;
+    if (i == 0)
+        return c->interval == TIMELINE_MONTH || day <= WEEK_DAYS;
+    date_from_day(c->bars[i - 1].first, &before_year, &before_month, &before_day);
+    return month != before_month;
 }
 
 static bool has_label(const struct chart *c, size_t i, unsigned step)
 {
-    unsigned number;
-    return unit_of(c, i, &number) && number % step == 0 && 100 * i <= LATEST_PERCENT * c->count;
+    unsigned number, latest = c->interval == TIMELINE_DAY ? 90 : 95; /* percent: a later one would be cut */
+    return unit_of(c, i, &number) && number % step == 0 && 100 * i <= latest * c->count;
 }
 
 static size_t count_labels(const struct chart *c, unsigned step, size_t *first)

@@ -23,11 +23,12 @@ struct view {
 };
 
 /* The answer of a route of the API to these parameters and more (a query, or NULL). */
-static struct api_answer ask(struct view *v, const char *path, unsigned parts, const char *more)
+static struct api_answer ask(const struct view *v, const struct search_params *p, const char *path, unsigned parts,
+                             const char *more)
 {
     struct buffer query = buffer_make(PAGE_URL_MAX);
     struct api_answer answer = {.status = 500};
-    page_url_put(&query, "?", &v->params, parts);
+    page_url_put(&query, "?", p, parts);
     buffer_puts(&query, "&");
     buffer_puts(&query, more);
     if (!query.failed)
@@ -43,7 +44,7 @@ static struct api_answer ask_search(struct view *v, const char *explains)
     bool all = v->params.search.facets;
     snprintf(more, sizeof more, "facets=source,section,author,year&facet_limit=%d%s",
              all ? (int)PAGE_FACET_VALUES_ALL : (int)PAGE_FACET_VALUES, explains ? explains : "");
-    return ask(v, "/v1/search", PAGE_LIST | PAGE_PLACE, more);
+    return ask(v, &v->params, "/v1/search", PAGE_LIST | PAGE_PLACE, more);
 }
 
 static void put_view(struct view *v, const char *key, const char *label, const struct search_params *there, bool here)
@@ -97,13 +98,20 @@ static void put_exports(struct view *v)
     html(&v->out, "</ul></nav>\n");
 }
 
+static void put_chart(struct view *v)
+{
+    const struct search_params p = chart_params(&v->params, v->found.json);
+    v->line = ask(v, &p, "/v1/timeline", PAGE_FOUND, CHART_ASKS);
+    if (v->line.status == 200)
+        chart_put(&v->out, root, &p, v->line.json);
+}
+
 static void put_found(struct view *v)
 {
     const cJSON *found = v->found.json;
     html(&v->out, "<div class=\"columns\">\n<div class=\"found\">\n");
     page_chosen(&v->out, root, &v->params);
-    if (v->line.status == 200)
-        chart_put(&v->out, root, &v->params, v->line.json);
+    put_chart(v);
     if (api_number(found, "total") > 0) {
         html(&v->out, "<div class=\"tools\"><a class=\"to-filters\" href=\"#filters\">Filters</a>\n");
         put_sorts(v);
@@ -148,10 +156,8 @@ static void answer(struct view *v, struct response *response)
     }
     if (v->found.status != 200)
         page_problem(response, &page, &v->found);
-    else {
-        v->line = ask(v, "/v1/timeline", PAGE_FOUND, CHART_ASKS);
+    else
         render(v, response);
-    }
 }
 
 /* The form still has the query, if that was not what was wrong. */
