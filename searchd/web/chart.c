@@ -113,7 +113,7 @@ static void put_span(struct buffer *out, const char *from, const char *to)
     }
 }
 
-static void put_words(const struct figure *f)
+static void put_words(const struct figure *f, bool drawn)
 {
     const struct chart *c = &f->chart;
     struct buffer *out = f->out;
@@ -129,9 +129,11 @@ static void put_words(const struct figure *f)
     put_left_out(f, "behind", false);
     put_apart(f, "undated", "without a date.");
     put_apart(f, "imprecise", "whose date is not known as precisely.");
-    if (c->gaps && c->found > 0)
+    if (c->gaps && drawn)
         buffer_puts(out, f->p->search.filter_count ? " Hatched: no article of that time passes the filters."
                                                    : " Hatched: the archive has no article of that time.");
+    if (c->count > CHART_BARS_MAX)
+        html(out, " Too many years to draw: choose a later beginning or an earlier end.");
     if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(f->timeline, "partial")))
         html(out, " The time limit was met: not all were counted.");
     html(out, "</p>\n");
@@ -160,7 +162,7 @@ static void put_figure(const struct figure *f)
         html(f->out, "<p class=\"chart-readout\" aria-hidden=\"true\">Drag over the bars to choose dates.</p>\n");
     }
     html(f->out, "<figcaption>\n");
-    put_words(f);
+    put_words(f, drawn);
     if (drawn) {
         html(f->out, "<details class=\"chart-figures\" id=\"chart-figures\"><summary>The figures as a table</summary>\n");
         chart_table(f->out, &f->chart, f->base.data);
@@ -188,7 +190,7 @@ void chart_put(struct buffer *out, const char *root, const struct search_params 
     struct figure f = {.out = out, .root = root, .p = p, .timeline = timeline, .base = buffer_make(PAGE_URL_MAX)};
     page_url_put(&f.base, root, p, PAGE_LIST & ~PAGE_DATES);
     if (!chart_read(&f.chart, timeline, p->search.q && !p->chart_count) || f.base.failed)
-        out->failed |= !f.chart.bars || f.base.failed;
+        out->failed |= f.chart.failed || f.base.failed;
     else if (api_number(timeline, "total") > 0 || has_dates(p))
         put_figure(&f);
     chart_free(&f.chart);

@@ -80,7 +80,8 @@ bool chart_read(struct chart *out, const cJSON *timeline, bool shares)
     if (!cJSON_IsArray(intervals) || !read_interval(timeline, &out->interval))
         return false;
     out->bars = calloc((size_t)cJSON_GetArraySize(intervals) + 1, sizeof *out->bars);
-    if (!out->bars)
+    out->failed = !out->bars;
+    if (out->failed)
         return false;
     cJSON_ArrayForEach(one, intervals) {
         if (!read_bar(one, out->interval, &out->bars[out->count]))

@@ -19,16 +19,17 @@ struct chart_bar {
 struct chart {
     enum timeline_interval interval;
     bool shares;            /* what bars show: shares, or counts */
-    struct chart_bar *bars; /* NULL: none, or no memory */
+    struct chart_bar *bars;
     size_t count;
     double found, of; /* sums; found < of: there are shares to tell */
     bool gaps;        /* there are some */
     bool stories;     /* copies of one count once */
     size_t most;      /* the bar of the most articles, the first of equals */
     size_t largest;   /* of the largest share */
+    bool failed;      /* there was no memory */
 };
 
-/* False: out of memory, or it is no answer of /v1/timeline. chart_free in any case. */
+/* False: out->failed, or it is no answer of /v1/timeline. chart_free in any case. */
 bool chart_read(struct chart *out, const cJSON *timeline, bool shares);
 void chart_free(struct chart *c);
 /* What the bar's height is of: its count, or its share from 0 to 1. */
