@@ -81,8 +81,15 @@ static size_t count_labels(const struct chart *c, unsigned step, size_t *first)
     return count;
 }
 
-/* The smallest step that is a multiple of another and gives no more labels than that; else the longest. */
-static unsigned step_of(const struct chart *c, unsigned of, size_t labels, size_t *first)
+/* A year's number is shorter than a day's or a month's name. */
+static size_t labels_for(const struct chart *c, unsigned step, bool narrow)
+{
+    bool years = c->interval == TIMELINE_YEAR || (c->interval != TIMELINE_DAY && step % MONTHS == 0);
+    return !narrow ? CHART_LABELS_WIDE : years ? CHART_YEARS_NARROW : CHART_LABELS_NARROW;
+}
+
+/* The smallest step for which there is room; else the longest. of: it is to be a multiple of that. */
+static unsigned step_of(const struct chart *c, unsigned of, bool narrow, size_t *first)
 {
     static const unsigned years[] = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 0};
     static const unsigned months[] = {1, 2, 3, 6, 12, 24, 60, 120, 0};
@@ -93,7 +100,7 @@ static unsigned step_of(const struct chart *c, unsigned of, size_t labels, size_
         if (*steps % of)
             continue;
         step = *steps;
-        if (count_labels(c, step, first) <= labels)
+        if (count_labels(c, step, first) <= labels_for(c, step, narrow))
             break;
     }
     return step;
@@ -102,8 +109,8 @@ static unsigned step_of(const struct chart *c, unsigned of, size_t labels, size_
 struct chart_labels chart_labels_of(const struct chart *c)
 {
     struct chart_labels l = {0};
-    l.wide = step_of(c, 1, CHART_LABELS_WIDE, &l.first_wide);
-    l.narrow = step_of(c, l.wide, CHART_LABELS_NARROW, &l.first_narrow);
+    l.wide = step_of(c, 1, false, &l.first_wide);
+    l.narrow = step_of(c, l.wide, true, &l.first_narrow);
     return l;
 }
 

@@ -5,7 +5,7 @@
 
 #include "searchd/web/chart_bars.h"
 
-enum { CHART_LABEL_MAX = 32, CHART_LABELS_WIDE = 10, CHART_LABELS_NARROW = 4 };
+enum { CHART_LABEL_MAX = 32, CHART_LABELS_WIDE = 10, CHART_LABELS_NARROW = 4, CHART_YEARS_NARROW = 6 };
 
 /* From 0 up to top in one to three steps, each 1, 2 or 5 times a power of ten. */
 struct chart_scale {
