@@ -128,7 +128,7 @@ static bool put_apart(cJSON *into, const char *name, const struct timeline_point
 static bool put_series(const struct timeline *t, const struct timeline_series *s, cJSON *into)
 {
     return put_apart(into, "imprecise", &s->imprecise) && put_apart(into, "undated", &s->undated) &&
-           (!t->chosen || (put_apart(into, "before", &s->before) && put_apart(into, "behind", &s->behind))) &&
+           (!t->chosen || (put_apart(into, "before", &s->before) && put_apart(into, "after", &s->after))) &&
            put_intervals(t, s, into);
 }
 

@@ -151,7 +151,7 @@ static void take_series(struct timeline_series *s, const char *value, struct tim
                                   .imprecise = points[intervals + TIMELINE_IMPRECISE],
                                   .undated = points[intervals + TIMELINE_UNDATED],
                                   .before = points[intervals + TIMELINE_BEFORE],
-                                  .behind = points[intervals + TIMELINE_BEHIND]};
+                                  .after = points[intervals + TIMELINE_AFTER]};
     for (size_t i = 0; i < intervals + TIMELINE_APART; i++)
         add(&s->sum, &points[i]);
 }

@@ -33,7 +33,7 @@ struct timeline_point {
 struct timeline_series {
     const char *value; /* as most articles write it; NULL: of all values, or of the others */
     struct timeline_point *points; /* one an interval */
-    struct timeline_point imprecise, undated, before, behind; /* before, behind: none, but of TIMELINE_AUTO */
+    struct timeline_point imprecise, undated, before, after; /* before, after: none, but of TIMELINE_AUTO */
     struct timeline_point sum; /* of all these */
 };
 

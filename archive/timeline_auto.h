@@ -2,10 +2,10 @@
 /* timeline_auto.h - which intervals a chart of an archive should have. For timeline*.c only.
  *
  * The shortest ones of which the span has no more than TIMELINE_AUTO_MAX. A few articles far from all others, such as
- * those that a broken clock dated 1970, would make of every chart two towers with a desert between: where the span
- * has shorter intervals without 1 article in TIMELINE_STRAYS at an end, with TIMELINE_FAR_WEEKS of nothing between
- * them and the others, it is that, and what lies before and behind is told apart. It depends on the archive alone and on the dates that are asked, so that it stays while a query is
- * typed. */
+ * those that a broken clock dated 1970, would make of every chart two towers with a desert between: where the span has
+ * shorter intervals without 1 article in TIMELINE_STRAYS at an end, with TIMELINE_FAR_WEEKS of nothing between them
+ * and the others, it is that, and what lies before and after is told apart. It depends on the archive alone and on the
+ * dates that are asked, so that it stays while a query is typed. */
 #ifndef HUSTINGS_TIMELINE_AUTO_H
 #define HUSTINGS_TIMELINE_AUTO_H
 

@@ -135,7 +135,7 @@ static uint32_t place_of(const struct timeline_span *span, const struct date *d,
     if (!timeline_is_precise(span->interval, d->precision))
         return apart + TIMELINE_IMPRECISE;
     return day < span->first  ? apart + TIMELINE_BEFORE
-           : day > span->last ? apart + TIMELINE_BEHIND
+           : day > span->last ? apart + TIMELINE_AFTER
                               : (uint32_t)timeline_span_of(span, day);
 }
 

@@ -24,7 +24,7 @@ int timeline_bounds(struct reader *r, const struct facet_columns *dates, enum ti
 int timeline_histogram(struct reader *r, const struct facet_columns *dates, const struct timeline_span *span,
                        uint32_t *counts, struct error *err);
 /* points: of each series, 0 being all, one an interval and TIMELINE_APART. */
-enum { TIMELINE_IMPRECISE, TIMELINE_UNDATED, TIMELINE_BEFORE, TIMELINE_BEHIND, TIMELINE_APART };
+enum { TIMELINE_IMPRECISE, TIMELINE_UNDATED, TIMELINE_BEFORE, TIMELINE_AFTER, TIMELINE_APART };
 int timeline_tally(const struct timeline_counting *c, struct arena *arena, struct timeline_point *points,
                    struct error *err);
 

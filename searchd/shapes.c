@@ -184,7 +184,7 @@ static const char share_says[] = "Of all; null: of none.";
     {"imprecise", "timeline_point", "Those whose date is longer than an interval: in none of them."},               \
     {"undated", "timeline_point", "Those without a date: in none of them."},                                        \
     {"before?", "timeline_point", "With interval=auto, those left out before the first: a few far from the others."}, \
-    {"behind?", "timeline_point", "Likewise behind the last."},                                                     \
+    {"after?", "timeline_point", "Likewise after the last."},                                                       \
     {"intervals", "[]timeline_interval", "Without holes from the first to the last."}
 
 static const struct member timeline_series[] = {

@@ -62,7 +62,7 @@ static void put_head(const struct figure *f, bool drawn)
 
 /* ---- the words ---------------------------------------------------------- */
 
-/* Where what was left out can be looked at: up to the day before the first bar, or from the day behind the last. */
+/* Where what was left out can be looked at: up to the day before the first bar, or from the day after the last. */
 static void put_left_out(const struct figure *f, const char *name, bool before)
 {
     double count = apart(f, name);
@@ -126,7 +126,7 @@ static void put_words(const struct figure *f, bool drawn)
         html(out, ".");
     }
     put_left_out(f, "before", true);
-    put_left_out(f, "behind", false);
+    put_left_out(f, "after", false);
     put_apart(f, "undated", "without a date.");
     put_apart(f, "imprecise", "whose date is not known as precisely.");
     if (c->gaps && drawn)
@@ -164,7 +164,8 @@ static void put_figure(const struct figure *f)
     html(f->out, "<figcaption>\n");
     put_words(f, drawn);
     if (drawn) {
-        html(f->out, "<details class=\"chart-figures\" id=\"chart-figures\"><summary>The figures as a table</summary>\n");
+        html(f->out, "<details class=\"chart-figures\" id=\"chart-figures\">"
+                     "<summary>The figures as a table</summary>\n");
         chart_table(f->out, &f->chart, f->base.data);
         put_csv(f);
         html(f->out, "</details>\n");

@@ -28,7 +28,7 @@ enum { OUT_MAX = 4 << 20 };
 static const char months[] =
     "{\"count\":\"stories\",\"total\":51,\"partial\":false,\"interval\":\"month\","
     "\"imprecise\":{\"count\":2,\"all\":5},\"undated\":{\"count\":1,\"all\":9},"
-    "\"before\":{\"count\":3,\"all\":4},\"behind\":{\"count\":0,\"all\":1},\"intervals\":["
+    "\"before\":{\"count\":3,\"all\":4},\"after\":{\"count\":0,\"all\":1},\"intervals\":["
     POINT("2016-10-01", "2016-10-31", "4", "20") "," POINT("2016-11-01", "2016-11-30", "41", "812") ","
     GAP("2016-12-01", "2016-12-31") "," POINT("2017-01-01", "2017-01-31", "0", "7") "]}";
 
@@ -154,7 +154,8 @@ static void words_say_the_peak_and_what_is_not_drawn(void **state)
     buffer_free(&out);
     draw("q=tax", "{\"total\":1,\"partial\":true,\"interval\":\"day\"," APART "\"intervals\":["
                   POINT("2016-11-09", "2016-11-09", "1", "2") "]}", &out);
-    expect(&out, "<p class=\"chart-words\">1 article of 9 November 2016. The time limit was met: not all were counted.");
+    expect(&out, "<p class=\"chart-words\">1 article of 9 November 2016. "
+                 "The time limit was met: not all were counted.");
     buffer_free(&out);
 }
 
@@ -208,7 +209,8 @@ static void a_hostile_query_stays_a_value(void **state)
     assert_int_equal(count_of(&out, "<img"), 0);
     expect(&out, "href=\"./?q=%22%3E%3Cscript%3Ealert%281%29%3C%2Fscript%3E%26from%3D1%23&amp;tag=");
     buffer_free(&out);
-    draw("q=tax", "{\"total\":1,\"interval\":\"day\"," APART "\"intervals\":[{\"start\":\"<b>\",\"end\":\"x\"}]}", &out);
+    draw("q=tax", "{\"total\":1,\"interval\":\"day\"," APART "\"intervals\":[{\"start\":\"<b>\",\"end\":\"x\"}]}",
+         &out);
     assert_string_equal(out.data, "\n");
     buffer_free(&out);
     draw("q=tax", "{\"total\":1,\"interval\":\"<b>\",\"intervals\":[]}", &out);

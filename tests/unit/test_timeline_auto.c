@@ -64,7 +64,7 @@ static void ask(struct test_archive *t, const struct search_request *search, str
     assert_int_equal(timeline_run(t->reader, &request, &t->arena, out, &err), 0);
     for (size_t i = 0; i < out->intervals; i++)
         all += out->whole.points[i].all;
-    all += out->whole.before.all + out->whole.behind.all + out->whole.imprecise.all + out->whole.undated.all;
+    all += out->whole.before.all + out->whole.after.all + out->whole.imprecise.all + out->whole.undated.all;
     assert_int_equal(all, out->whole.sum.all);
 }
 
@@ -93,13 +93,13 @@ static void what_strays_is_left_out_and_counted(void **state)
     expect_span(&line, TIMELINE_MONTH, "2016-02-01", "2018-11-30");
     assert_int_equal(line.whole.before.all, 2);
     assert_int_equal(line.whole.before.count, 1);
-    assert_int_equal(line.whole.behind.all, 1);
-    assert_int_equal(line.whole.behind.count, 1);
+    assert_int_equal(line.whole.after.all, 1);
+    assert_int_equal(line.whole.after.count, 1);
     search.to = (struct date){.precision = DATE_YEAR, .year = 2017}; /* an end that was asked is kept */
     ask(&t, &search, &line);
     expect_span(&line, TIMELINE_WEEK, "2016-02-08", "2017-12-31");
     assert_int_equal(line.whole.before.all, 2);
-    assert_int_equal(line.whole.behind.all, 0);
+    assert_int_equal(line.whole.after.all, 0);
     search.from = (struct date){.precision = DATE_YEAR, .year = 1960};
     ask(&t, &search, &line);
     expect_span(&line, TIMELINE_YEAR, "1960-01-01", "2017-12-31");
