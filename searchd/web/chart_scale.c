@@ -22,7 +22,7 @@ struct chart_scale chart_scale_of(double max, bool counts)
         if (s.step >= wanted * (1 - 1e-9))
             break;
     }
-    while (s.steps < STEPS && s.step * s.steps < max * (1 - 1e-9))
+    while (s.steps < STEPS && s.step * s.steps < max)
         s.steps++;
     return s;
 }

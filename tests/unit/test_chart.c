@@ -178,9 +178,26 @@ static void bars_are_shares_or_counts(void **state)
     expect(&out, "dy=\".35em\">60</text></svg>");
     expect(&out, "height=\"68.33%\"/></a>\n<a href=\"./?q=tax&amp;chart=count&amp;from=2016-12");
     buffer_free(&out);
-    draw("", months, &out); /* everything is found */
-    expect(&out, "<h2 id=\"chart-title\">Articles by month</h2>");
+}
+
+static void of_everything_there_is_no_share(void **state)
+{
+    static const char all[] = "{\"count\":\"copies\",\"total\":14,\"interval\":\"year\"," APART "\"intervals\":["
+                              POINT("2015-01-01", "2015-12-31", "7", "7") ","
+                              POINT("2016-01-01", "2016-12-31", "7", "7") "]}";
+    struct buffer out;
+
+    (void)state;
+    draw("", all, &out);
+    expect(&out, "<h2 id=\"chart-title\">Articles by year</h2>");
     assert_int_equal(count_of(&out, "chart-modes"), 0);
+    expect(&out, "data-base=\"./\"");
+    expect(&out, "<a href=\"./?from=2016&amp;to=2016\" tabindex=\"-1\" data-from=\"2016\" data-to=\"2016\">"
+                 "<title>2016: 7 articles</title>");
+    expect(&out, ">14 articles from 2015 to 2016, most in 2015: 7 articles.</p>"); /* the first of equals */
+    expect(&out, "by year; copies of one story count each</caption>");
+    expect(&out, "<th scope=\"col\">Found</th></tr></thead>");
+    expect(&out, ">2016</a></th><td>7</td></tr>");
     buffer_free(&out);
 }
 
@@ -343,6 +360,7 @@ static void labels_keep_apart(void **state)
         const char *labels;
     } axes[] = {
         {TIMELINE_MONTH, "2012-04-01", 100, " (2013) 2014 (2015) 2016 (2017) 2018 (2019) 2020"},
+        {TIMELINE_MONTH, "2014-04-01", 75, " 2015 2016 2017 2018 2019 2020"},
         {TIMELINE_MONTH, "2016-03-01", 10, " (Mar 2016) Apr 2016 (May) (Jun) Jul (Aug) (Sep) Oct (Nov) (Dec)"},
         {TIMELINE_MONTH, "2014-01-01", 36, " 2014 (Jul) 2015 (Jul) 2016 (Jul)"},
         {TIMELINE_WEEK, "2016-01-01", 53, " 2016 (Mar) (May) Jul (Sep) (Nov)"},
@@ -373,6 +391,7 @@ int main(void)
         cmocka_unit_test(rows_of_the_table_are_the_bars),
         cmocka_unit_test(words_say_the_peak_and_what_is_not_drawn),
         cmocka_unit_test(bars_are_shares_or_counts),
+        cmocka_unit_test(of_everything_there_is_no_share),
         cmocka_unit_test(one_article_among_thousands_is_seen),
         cmocka_unit_test(a_hostile_query_stays_a_value),
         cmocka_unit_test(nothing_is_drawn_of_nothing),

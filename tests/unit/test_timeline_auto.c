@@ -95,7 +95,14 @@ static void what_strays_is_left_out_and_counted(void **state)
     assert_int_equal(line.whole.before.count, 1);
     assert_int_equal(line.whole.after.all, 1);
     assert_int_equal(line.whole.after.count, 1);
-    search.to = (struct date){.precision = DATE_YEAR, .year = 2017}; /* an end that was asked is kept */
+    search.from = (struct date){.precision = DATE_YEAR, .year = 2010}; /* an end that was asked is kept */
+    ask(&t, &search, &line);
+    expect_span(&line, TIMELINE_MONTH, "2010-01-01", "2018-11-30");
+    search.from = (struct date){.precision = DATE_NONE};
+    search.to = (struct date){.precision = DATE_YEAR, .year = 2025};
+    ask(&t, &search, &line);
+    expect_span(&line, TIMELINE_MONTH, "2016-02-01", "2025-12-31");
+    search.to.year = 2017;
     ask(&t, &search, &line);
     expect_span(&line, TIMELINE_WEEK, "2016-02-08", "2017-12-31");
     assert_int_equal(line.whole.before.all, 2);
@@ -107,7 +114,8 @@ static void what_strays_is_left_out_and_counted(void **state)
     test_archive_drop(&t);
 }
 
-static void a_thin_beginning_is_none(void **state)
+/* Of what would be left out, and win months. */
+static void a_thin_beginning_is_not_far(void **state)
 {
     struct test_archive t;
     struct timeline line;
@@ -115,12 +123,29 @@ static void a_thin_beginning_is_none(void **state)
 
     (void)state;
     begin(&t);
-    put_days(&t, "2004-01-01", 100, 50); /* to 2017: one in seven weeks */
-    put_days(&t, "2017-12-01", 600, 1);
+    put_days(&t, "2009-01-01", 4, 50);
+    put_days(&t, "2009-07-20", 965, 4); /* to 2020-02-12 */
     test_archive_commit(&t, false);
     test_archive_read(&t);
     ask(&t, &search, &line);
-    expect_span(&line, TIMELINE_YEAR, "2004-01-01", "2019-12-31");
+    expect_span(&line, TIMELINE_YEAR, "2009-01-01", "2020-12-31");
+    test_archive_drop(&t);
+}
+
+static void many_of_one_day_are_not_few(void **state)
+{
+    struct test_archive t;
+    struct timeline line;
+    const struct search_request search = {0};
+
+    (void)state;
+    begin(&t);
+    put_days(&t, "1970-01-01", 6, 0);
+    put_days(&t, "2016-02-10", 1000, 1);
+    test_archive_commit(&t, false);
+    test_archive_read(&t);
+    ask(&t, &search, &line);
+    expect_span(&line, TIMELINE_YEAR, "1970-01-01", "2018-12-31");
     test_archive_drop(&t);
 }
 
@@ -183,7 +208,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_shortest_that_fits_is_chosen),
         cmocka_unit_test(what_strays_is_left_out_and_counted),
-        cmocka_unit_test(a_thin_beginning_is_none),
+        cmocka_unit_test(a_thin_beginning_is_not_far),
+        cmocka_unit_test(many_of_one_day_are_not_few),
         cmocka_unit_test(where_nothing_is_won_all_is_shown),
         cmocka_unit_test(dates_of_no_day_have_no_days),
     };
