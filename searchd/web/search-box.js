@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* search-box.js - <hustings-search>, a search box for any page: docs/search-box.md says how to embed it.
  *
- * Combobox: "Editable Combobox With List Autocomplete" of the ARIA Authoring Practices Guide, the list by manual choice.
+ * Combobox: "Editable Combobox With List Autocomplete" of the ARIA Authoring Practices Guide, manual choice.
  * What the archive says becomes text nodes and <mark> elements, never markup; addresses become links if http or https.
  * Nothing is stored, no cookie is sent. Without this script, and in browsers too old for it, the form inside stays. */
 (() => {
@@ -377,7 +377,7 @@ class Suggestions {
         const title = item.kind === 'title';
         return element('li', { part: 'option', role: 'option', id: `${this.id}-${i}`, 'aria-selected': 'false' },
             icon('kind', title ? SHEET : LENS),
-            element('span', { part: 'option-text', dir: 'auto' }, ...marked(item.html)),
+            element('span', { part: 'option-text', class: 'text' }, element('bdi', {}, ...marked(item.html))),
             title ? element('span', { part: 'option-kind' }, speech.words.article)
                   : element('span', { part: 'option-count', 'aria-hidden': 'true' }, speech.number(item.articles)),
             title ? '' : element('span', { class: 'said' }, speech.plural('found', item.articles)));
@@ -563,13 +563,15 @@ class Results {
         const title = marked(one.title_html || one.title || one.id || '');
         const facts = [
             one.source && element('bdi', { part: 'source' }, one.source),
-            one.date && element('time', { part: 'date', datetime: one.date }, speech.date(one.date, one.date_precision)),
+            one.date && element('time', { part: 'date', datetime: one.date },
+                                speech.date(one.date, one.date_precision)),
             one.copies && element('span', { part: 'copies' }, speech.plural('copies', one.copies)),
         ].filter(Boolean);
-        return element('li', { part: 'result' },
-            element(address ? 'a' : 'span', { part: 'title', class: 'title', dir: 'auto', href: address }, ...title),
+        /* A result stands as its title is read, also in a box of the other direction. */
+        return element('li', { part: 'result', dir: 'auto' },
+            element(address ? 'a' : 'span', { part: 'title', class: 'title', href: address }, ...title),
             element('div', { part: 'facts', class: 'facts' }, ...facts),
-            one.snippet ? element('p', { part: 'snippet', dir: 'auto' }, ...marked(one.snippet)) : '');
+            one.snippet ? element('p', { part: 'snippet' }, ...marked(one.snippet)) : '');
     }
 }
 
@@ -587,8 +589,8 @@ class Box {
         this.results = new Results(this);
         this.input.setAttribute('aria-controls', this.suggestions.id);
         this.labelNode = element('label', { part: 'label', class: 'said', for: 'q' });
-        this.clearButton = element('button', { part: 'clear', type: 'button', class: 'clear', tabindex: -1, hidden: '' },
-            icon('cross', CROSS));
+        this.clearButton = element('button',
+            { part: 'clear', type: 'button', class: 'clear', tabindex: -1, hidden: '' }, icon('cross', CROSS));
         this.button = element('button', { part: 'button', class: 'go' });
         this.form = element('form', { part: 'form' }, this.labelNode,
             element('div', { part: 'field', class: 'field' }, icon('lens', LENS), this.input, this.clearButton),
@@ -675,7 +677,8 @@ class Box {
     say() {
         const { host, field, speech: before } = this;
         const speech = this.speech = new Speech(host);
-        const ownLabel = field && (field.labels[0] ? field.labels[0].textContent.trim() : field.getAttribute('aria-label'));
+        const ownLabel = field &&
+            (field.labels[0] ? field.labels[0].textContent.trim() : field.getAttribute('aria-label'));
         const ownButton = field && field.form.querySelector('button:not([type]),button[type=submit]');
         this.label = host.getAttribute('label') || ownLabel || speech.words.search;
         this.labelNode.textContent = this.label;
@@ -863,8 +866,8 @@ STYLE.replaceSync(`
     --h-mark: var(--hustings-mark, #fff0a3); --h-shadow: #1b1f2433;
     --h-radius: var(--hustings-radius, 8px);
     display: block; position: relative; color: var(--h-text);
-    font-size: var(--hustings-size, 1rem); font-family: var(--hustings-font, inherit); font-weight: 400; font-style: normal;
-    line-height: 1.45;
+    font-size: var(--hustings-size, 1rem); font-family: var(--hustings-font, inherit);
+    font-weight: 400; font-style: normal; line-height: 1.45;
     text-align: start; text-transform: none; letter-spacing: normal; white-space: normal;
 }
 @supports (color: light-dark(#000, #fff)) {
@@ -877,13 +880,14 @@ STYLE.replaceSync(`
         --h-on-accent: var(--hustings-on-accent, light-dark(#fff, #0c1824));
         --h-border: var(--hustings-border, light-dark(#818b96, #737d89));
         --h-line: var(--hustings-line, light-dark(#d9dee4, #30363d));
-        --h-mark: var(--hustings-mark, light-dark(#fff0a3, #5c4a00));
+        --h-mark: var(--hustings-mark, light-dark(#fff0a3, #4a3c00));
         --h-shadow: light-dark(#1b1f2433, #000a);
     }
 }
 :host([hidden]), [hidden] { display: none !important; }
 *, ::before { box-sizing: border-box; }
-.said { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.said { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden;
+    clip-path: inset(50%); white-space: nowrap; }
 svg { fill: none; stroke: currentColor; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; flex: none;
     inline-size: 1.15em; block-size: 1.15em; color: var(--h-muted); }
 input, button { font: inherit; color: inherit; margin: 0; }
@@ -892,10 +896,11 @@ form { position: relative; display: flex; gap: .5em; margin: 0; }
 .field { flex: 1; min-inline-size: 0; display: flex; align-items: center; padding-inline-start: .7em;
     background: var(--h-back); border: 1px solid var(--h-border); border-radius: var(--h-radius); }
 .field:focus-within { outline: 2px solid var(--h-accent); outline-offset: -1px; border-color: var(--h-accent); }
-input { flex: 1; min-inline-size: 0; padding: .55em .6em; border: 0; outline: 0; background: none; text-align: match-parent; }
+input { flex: 1; min-inline-size: 0; padding: .55em .6em; border: 0; outline: 0; background: none; }
+input:placeholder-shown { direction: inherit; } /* dir=auto takes nothing for left to right */
 input::placeholder { color: var(--h-muted); opacity: 1; }
-.clear { display: flex; align-items: center; justify-content: center; align-self: stretch; padding: 0; inline-size: 2.5em;
-    border: 0; border-radius: var(--h-radius); background: none; }
+.clear { display: flex; align-items: center; justify-content: center; align-self: stretch; padding: 0;
+    inline-size: 2.5em; border: 0; border-radius: var(--h-radius); background: none; }
 .clear:hover svg { color: var(--h-text); }
 .go { padding: .55em 1.1em; border: 1px solid transparent; border-radius: var(--h-radius); font-weight: 600;
     background: var(--h-accent); color: var(--h-on-accent); }
@@ -903,17 +908,18 @@ input::placeholder { color: var(--h-muted); opacity: 1; }
 button:focus-visible, a:focus-visible { outline: 2px solid var(--h-accent); outline-offset: 2px; border-radius: 3px; }
 .go:focus-visible, .clear:focus-visible { border-radius: var(--h-radius); }
 [role=listbox] { position: absolute; z-index: var(--hustings-layer, 1000); inset-block-start: calc(100% + 5px);
-    inset-inline: 0; margin: 0; padding: 5px; max-block-size: min(26em, 60vh); overflow-y: auto; overscroll-behavior: contain;
-    list-style: none; background: var(--h-back); border: 1px solid var(--h-line); border-radius: var(--h-radius);
+    inset-inline: 0; margin: 0; padding: 5px; max-block-size: min(27em, 60vh); overflow-y: auto;
+    overscroll-behavior: contain; list-style: none; background: var(--h-back); border: 1px solid var(--h-line); border-radius: var(--h-radius);
     box-shadow: 0 8px 24px var(--h-shadow); }
 [role=option] { display: flex; align-items: baseline; gap: .65em; padding: .45em .65em; cursor: pointer;
     border-radius: calc(var(--h-radius) - 3px); }
 [role=option] svg { align-self: flex-start; margin-block-start: .15em; }
-[role=option] [dir] { flex: 1; min-inline-size: 0; text-align: match-parent; overflow-wrap: anywhere; }
+.text { flex: 1; min-inline-size: 0; overflow: hidden; overflow-wrap: anywhere; display: -webkit-box;
+    -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
 [role=option]:hover, [role=option][aria-selected=true] { background: var(--h-hover); }
 [role=option][aria-selected=true] { outline: 2px solid var(--h-accent); outline-offset: -2px; }
 [role=option] mark { background: none; font-weight: 700; }
-[part|=option-count], [part=option-count], [part=option-kind] { flex: none; color: var(--h-muted); font-size: .8125em;
+[part=option-count], [part=option-kind] { flex: none; color: var(--h-muted); font-size: .8125em;
     font-variant-numeric: tabular-nums; }
 mark { background: var(--h-mark); color: inherit; border-radius: 2px; }
 .panel { margin-block-start: .6em; padding: .8em 1em; background: var(--h-back); border: 1px solid var(--h-line);
@@ -928,13 +934,14 @@ p { margin: 0; }
 ol { list-style: none; margin: .5em 0 0; padding: 0; }
 ol li { padding-block: .75em; border-block-start: 1px solid var(--h-line); }
 .title { display: block; font-weight: 600; line-height: 1.3; color: var(--h-accent); text-decoration: none;
-    overflow-wrap: anywhere; text-align: match-parent; }
+    overflow-wrap: anywhere; }
 span.title { color: inherit; }
 .title:hover, .found > a:hover { text-decoration: underline; text-underline-offset: .15em; }
 .facts { display: flex; flex-wrap: wrap; margin-block: .2em; color: var(--h-muted); font-size: .8125em; }
 .facts > :not(:first-child)::before { content: "·"; margin-inline: .5em; }
-ol p { font-size: .9375em; overflow-wrap: anywhere; text-align: match-parent; }
+ol p { font-size: .9375em; overflow-wrap: anywhere; }
 .found > a { display: inline-block; color: var(--h-accent); font-weight: 600; text-decoration: none; }
+@media (max-width: 30em) { [part=option-kind] { position: absolute; clip-path: inset(50%); } }
 @media (pointer: coarse) {
     input, button, [role=option] { min-block-size: 44px; }
     input { font-size: max(16px, 1em); }

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// box.mjs - the search box while somebody types and chooses, with keys, mouse and input methods.
+import { answer, found, suggested, testBox, watch } from './support/box.mjs';
+import { keys } from './support/gestures.mjs';
+import { assert, run } from './support/harness.mjs';
+
+const active = (input) => input.evaluate((node) => {
+    const id = node.getAttribute('aria-activedescendant');
+    return id === null ? '' : node.getRootNode().getElementById(id).querySelector('[part=option-text]').textContent;
+});
+const expanded = (input) => input.getAttribute('aria-expanded');
+const three = (route) => answer(route, suggested('alpha', 'beta', 'gamma'));
+const nothing = (route) => answer(route, found([]));
+
+testBox('what is typed is completed, and what is emptied asks nothing', async ({ page, embed, input, options }) => {
+    await embed();
+    const asked = watch(page, 'suggest');
+    await input.pressSequentially('kre', { delay: 120 });
+    await options.first().waitFor();
+    assert.deepEqual(await options.locator('[part=option-text]').allTextContents(), ['Krell', 'Tobias Krell']);
+    assert.deepEqual(await options.locator('mark').allTextContents(), ['Krell', 'Krell']);
+    assert.deepEqual(asked, ['k', 'kr', 'kre']);
+    await input.fill('   ');
+    assert.equal(await expanded(input), 'false');
+    await input.pressSequentially('budget', { delay: 5 });
+    await options.getByText('budget', { exact: true }).waitFor();
+    assert.ok(asked.length <= 5, `a burst of keys is joined: ${asked}`);
+    assert.ok(!asked.includes(''));
+    await page.getByText('5 suggestions', { exact: true }).waitFor();
+});
+
+testBox('the arrow keys go through the list and back to the input', async ({ page, searchd, embed, input, options }) => {
+    await page.route(`${searchd.origin}/v1/suggest*`, three);
+    await embed();
+    await input.fill('a');
+    await options.first().waitFor();
+    assert.equal(await active(input), '', 'nothing is chosen unasked');
+    const seen = [];
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowUp', 'ArrowDown', 'ArrowDown']) {
+        await keys(page, key);
+        seen.push(await active(input));
+    }
+    assert.deepEqual(seen, ['alpha', 'beta', 'gamma', '', 'gamma', 'beta', 'gamma', '']);
+    await keys(page, 'ArrowUp');
+    assert.deepEqual(await options.evaluateAll((all) => all.map((one) => one.getAttribute('aria-selected'))),
+                     ['false', 'false', 'true']);
+    assert.equal(await input.inputValue(), 'a', 'what was typed stays until something is chosen');
+    assert.ok(await input.evaluate((node) => node.getRootNode().activeElement === node));
+});
+
+testBox('Home, End and the arrows to the sides belong to the text', async ({ page, searchd, embed, input, options }) => {
+    await page.route(`${searchd.origin}/v1/suggest*`, three);
+    await embed();
+    await input.fill('abcd');
+    await options.first().waitFor();
+    for (const [key, caret] of [['Home', 0], ['ArrowRight', 1], ['End', 4], ['ArrowLeft', 3]]) {
+        await keys(page, 'ArrowDown');
+        assert.equal(await active(input), 'alpha');
+        await keys(page, key);
+        assert.equal(await active(input), '', key);
+        assert.equal(await input.evaluate((node) => node.selectionStart), caret, key);
+        assert.equal(await expanded(input), 'true', key);
+    }
+    await keys(page, 'ArrowDown');
+    await page.keyboard.type('e');
+    assert.equal(await active(input), '');
+});
+
+testBox('Escape closes the list, then empties the box, then is the page\'s', async ({ page, embed, input, options }) => {
+    await embed();
+    await page.evaluate(() => {
+        window.escapes = 0;
+        document.addEventListener('keydown', (event) => { window.escapes += event.key === 'Escape'; });
+    });
+    await input.fill('kre');
+    await options.first().waitFor();
+    await keys(page, 'ArrowDown', 'Escape');
+    assert.deepEqual([await expanded(input), await input.inputValue(), await active(input)], ['false', 'kre', '']);
+    await keys(page, 'Escape');
+    assert.equal(await input.inputValue(), '');
+    assert.equal(await page.evaluate(() => window.escapes), 0);
+    await keys(page, 'Escape');
+    assert.equal(await page.evaluate(() => window.escapes), 1);
+});
+
+testBox('Alt and an arrow opens and closes, Down and Up open, Tab closes', async ({ page, embed, input, options }) => {
+    await embed();
+    await input.fill('kre');
+    await options.first().waitFor();
+    await keys(page, 'Alt+ArrowUp');
+    assert.equal(await expanded(input), 'false');
+    await keys(page, 'Alt+ArrowDown');
+    await options.first().waitFor();
+    assert.equal(await active(input), '');
+    await keys(page, 'Escape', 'ArrowDown');
+    await options.first().waitFor();
+    assert.equal(await active(input), 'Krell');
+    await keys(page, 'Escape', 'ArrowUp');
+    await options.first().waitFor();
+    assert.equal(await active(input), 'Tobias Krell');
+    await keys(page, 'Tab');
+    assert.equal(await expanded(input), 'false');
+    assert.equal(await input.inputValue(), 'kre');
+    assert.equal(await page.evaluate(() => document.activeElement.shadowRoot.activeElement.textContent), 'Find');
+});
+
+testBox('a word that is chosen becomes the text and is searched', async ({ page, embed, input, options, status }) => {
+    await embed();
+    const asked = watch(page, 'search');
+    await input.fill('tobias kr');
+    await options.first().waitFor();
+    await keys(page, 'ArrowDown', 'Enter');
+    await status.getByText('2 results').waitFor();
+    assert.equal(await input.inputValue(), 'Tobias Krell');
+    assert.equal(await expanded(input), 'false');
+    assert.deepEqual(asked, ['Tobias Krell']);
+});
+
+testBox('the mouse chooses and leaves the focus where it is', async ({ page, embed, input, options, status }) => {
+    await embed();
+    await input.fill('kre');
+    const option = options.nth(1), box = await option.boundingBox();
+    await page.mouse.move(box.x + 40, box.y + 10);
+    assert.equal(await active(input), '', 'what the mouse is over is not chosen by Enter');
+    await page.mouse.down();
+    assert.ok(await input.evaluate((node) => node.getRootNode().activeElement === node));
+    await page.mouse.up();
+    await status.getByText('2 results').waitFor();
+    assert.equal(await input.inputValue(), 'Tobias Krell');
+    await page.locator('h1').click();
+    assert.equal(await expanded(input), 'false');
+});
+
+const article = (site, url) => (route) => answer(route, { suggestions: [{ text: 'A title', html: 'A <mark>title</mark>',
+    kind: 'title', articles: 1, id: 'vale/1', url: url && `${site.origin}${url}` }] });
+
+testBox('a title that is chosen leads to its article', async ({ page, searchd, site, embed, input, options }) => {
+    await page.route(`${searchd.origin}/v1/suggest*`, article(site, '/story'));
+    await page.route(`${searchd.origin}/a/*`, (route) => answer(route, {}));
+    site.put('/story', { body: '<h1>Story</h1>' });
+    const goes = async (attributes, address) => {
+        await embed(attributes);
+        await input.fill('titl');
+        await options.first().waitFor();
+        await keys(page, 'ArrowDown', 'Enter');
+        await page.waitForURL(address);
+    };
+    await goes('', `${site.origin}/story`);
+    await goes('articles="archive"', `${searchd.origin}/a/vale%2F1?q=titl`);
+    await page.unroute(`${searchd.origin}/v1/suggest*`);
+    await page.route(`${searchd.origin}/v1/suggest*`, article(site, null));
+    await goes('', `${searchd.origin}/a/vale%2F1?q=titl`);
+});
+
+testBox('an older answer never comes over a newer one', async ({ page, searchd, embed, input, options }) => {
+    const late = [];
+    await page.route(`${searchd.origin}/v1/suggest*`, async (route) => {
+        const q = new URL(route.request().url()).searchParams.get('q');
+        if (q === 'b')
+            late.push(route);
+        else
+            await answer(route, suggested(`answer to ${q}`));
+    });
+    await embed();
+    const stopped = page.waitForEvent('requestfailed');
+    await input.pressSequentially('b', { delay: 0 });
+    await page.waitForTimeout(120);
+    await input.pressSequentially('u', { delay: 0 });
+    await options.getByText('answer to bu').waitFor();
+    assert.match((await stopped).url(), /q=b&/, 'and it is stopped');
+    await Promise.all(late.map((route) => answer(route, suggested('answer to b')).catch(() => {})));
+    await page.waitForTimeout(120);
+    assert.deepEqual(await options.locator('[part=option-text]').allTextContents(), ['answer to bu']);
+});
+
+testBox('answers that cannot be stopped are told apart by their number', async ({ page, searchd, embed, input, options }) => {
+    await page.route(`${searchd.origin}/v1/suggest*`, three);
+    await embed();
+    await page.evaluate(() => { // a browser in which stopping comes too late
+        const fetched = window.fetch, order = [];
+        window.fetch = async (url) => {
+            const response = await fetched(url);
+            await new Promise((resolve) => { order.push(resolve); });
+            return new URL(url).searchParams.get('q') === 'ol'
+                ? new Response('{"suggestions": [{"text": "old", "html": "old", "kind": "word", "articles": 1}]}') : response;
+        };
+        window.answerLastFirst = () => { while (order.length) order.pop()(); };
+    });
+    await input.fill('ol');
+    await page.waitForTimeout(150);
+    await input.fill('new');
+    await page.waitForTimeout(150);
+    await page.evaluate(() => window.answerLastFirst());
+    await options.getByText('alpha').waitFor();
+    await page.waitForTimeout(100);
+    assert.equal(await options.getByText('old').count(), 0);
+});
+
+testBox('an answer that comes after Enter does not open the list', async ({ page, searchd, embed, input, status }) => {
+    let late;
+    await page.route(`${searchd.origin}/v1/suggest*`, (route) => { late = route; });
+    await page.route(`${searchd.origin}/v1/search*`, nothing);
+    await embed();
+    await input.fill('budget');
+    await page.waitForRequest(/suggest/);
+    await keys(page, 'Enter');
+    await status.getByText('Nothing was found').waitFor();
+    await three(late).catch(() => {});
+    await page.waitForTimeout(100);
+    assert.equal(await expanded(input), 'false');
+});
+
+testBox('Backspace shows what was known before, at once', async ({ page, embed, input, options }) => {
+    await embed();
+    await input.pressSequentially('krel', { delay: 150 });
+    await options.first().waitFor();
+    const asked = watch(page, 'suggest');
+    await keys(page, 'Backspace');
+    assert.equal(await options.count(), 2);
+    await page.waitForTimeout(150);
+    assert.deepEqual(asked, []);
+});
+
+testBox('an input method composes in peace', async ({ context, page, embed, input, options }) => {
+    await embed();
+    const suggests = watch(page, 'suggest'), searches = watch(page, 'search');
+    const debug = await context.newCDPSession(page);
+    await input.focus();
+    await debug.send('Input.imeSetComposition', { text: 'kr', selectionStart: 2, selectionEnd: 2 });
+    assert.equal(await input.inputValue(), 'kr');
+    await page.waitForTimeout(150);
+    assert.deepEqual(suggests, []);
+    await input.evaluate((node) => node.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true, cancelable: true })));
+    await debug.send('Input.insertText', { text: 'krell' });
+    await options.first().waitFor();
+    assert.deepEqual(suggests, ['krell']);
+    assert.deepEqual(searches, []);
+});
+
+await run();
