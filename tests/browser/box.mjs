@@ -23,7 +23,7 @@ testBox('what is typed is completed, and what is emptied asks nothing', async ({
     await input.fill('   ');
     assert.equal(await expanded(input), 'false');
     await input.pressSequentially('budget', { delay: 5 });
-    await options.getByText('budget', { exact: true }).waitFor();
+    await options.nth(4).waitFor();
     assert.ok(asked.length <= 5, `a burst of keys is joined: ${asked}`);
     assert.ok(!asked.includes(''));
     await page.getByText('5 suggestions', { exact: true }).waitFor();
@@ -201,8 +201,9 @@ testBox('an answer that comes after Enter does not open the list', async ({ page
     await page.route(`${searchd.origin}/v1/suggest*`, (route) => { late = route; });
     await page.route(`${searchd.origin}/v1/search*`, nothing);
     await embed();
+    const asked = page.waitForRequest(/suggest/);
     await input.fill('budget');
-    await page.waitForRequest(/suggest/);
+    await asked;
     await keys(page, 'Enter');
     await status.getByText('Nothing was found').waitFor();
     await three(late).catch(() => {});

@@ -13,7 +13,7 @@ export function testBox(sentence, body, options) {
         await context.route(`${searchd.origin}/search-box.js`, (route) => route.fulfill({ path: script }));
         const embed = async (attributes = '', form = plainForm(site), more = {}) => {
             site.put('/box', { body: `<h1>The Vale Gazette</h1>${element(searchd, attributes, form)}<p>News.</p>`, ...more });
-            await page.goto(`${site.origin}/box`);
+            await page.goto(`${site.origin}/box`, { waitUntil: 'commit' }); // a test may hold the script
         };
         const status = page.locator('hustings-search [part=status]');
         await body({ ...what, embed, status, input: page.getByRole('combobox'), list: page.getByRole('listbox'),
