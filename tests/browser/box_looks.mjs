@@ -114,7 +114,7 @@ testBox('it speaks the nearest language that it has words in, also when that cha
 });
 
 testBox('every language has every word, with the same gaps', async () => {
-    const source = readFileSync(fileURLToPath(new URL('../../searchd/web/search-box.js', import.meta.url)), 'utf8');
+    const source = readFileSync(fileURLToPath(new URL('../../searchd/web/box_words.js', import.meta.url)), 'utf8');
     const words = new Function(`return ${/^const WORDS = (\{[^]*?\n\});/m.exec(source)[1]}`)();
     const gaps = (text) => (text.match(/\{\w+\}/g) || []).sort().join();
     for (const [lang, table] of Object.entries(words)) {

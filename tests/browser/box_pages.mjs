@@ -83,7 +83,7 @@ testBox('what was typed before the script came stays, with the caret and the foc
     await embed('', undefined, { head: `<script src="${searchd.origin}/search-box.js" async></script>` });
     await page.getByLabel('Search the archive').pressSequentially('krell');
     await keys(page, 'ArrowLeft');
-    await script.fallback();
+    await script.continue();
     await input.waitFor();
     assert.equal(await input.inputValue(), 'krell');
     assert.ok(await focused(input));

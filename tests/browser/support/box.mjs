@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // box.mjs - the search box in a test: pages that embed it, and answers that the daemon would not give, or not now.
-import { fileURLToPath } from 'node:url';
 import { test } from './harness.mjs';
-
-const script = fileURLToPath(new URL('../../../searchd/web/search-box.js', import.meta.url));
 
 // As test(), of a box. what holds besides: embed(attributes, form, page) goes to a page of another site that has
 // it; input, list, options and status are its parts.
 export function testBox(sentence, body, options) {
     test(sentence, async (what) => {
-        const { context, page, searchd, site } = what;
-        await context.route(`${searchd.origin}/search-box.js`, (route) => route.fulfill({ path: script }));
+        const { page, searchd, site } = what;
         const embed = async (attributes = '', form = plainForm(site), more = {}) => {
             site.put('/box', { body: `<h1>The Vale Gazette</h1>${element(searchd, attributes, form)}<p>News.</p>`, ...more });
             await page.goto(`${site.origin}/box`, { waitUntil: 'commit' }); // a test may hold the script
