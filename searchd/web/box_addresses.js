@@ -10,9 +10,9 @@ const FILTERS = { source: 'source', section: 'section', author: 'author', tag: '
 /* What a form may hold that a search takes too. */
 const SEARCH_TAKES = new Set([...Object.values(FILTERS), 'in', 'collapse', 'recency', 'snapshot']);
 
-/* Where no src is said, the archive is where this script came from. */
+/* Where no src is said, the archive is where this script came from, which may be below a path of a proxy. */
 const script = document.currentScript && document.currentScript.src;
-const HOME = script ? new URL(script).origin : location.origin;
+const HOME = new URL('.', script || document.baseURI).href;
 
 class Addresses {
     constructor(host) {

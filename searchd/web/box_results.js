@@ -84,7 +84,7 @@ class Results {
         const results = answer.results || [];
         const said = this.notes(answer).map((note) => element('p', { part: 'note', class: 'note' }, ...note));
         if (answer.total)
-            said.unshift(element('p', { part: 'total' }, speech.plural('found', answer.total)));
+            said.push(element('p', { part: 'total' }, speech.plural('found', answer.total)));
         this.tell(...said);
         this.all.replaceChildren(...speech.phrase('all', { n: speech.number(answer.total) }));
         this.region.setAttribute('aria-label', `${this.box.label}: ${speech.words.results}`);

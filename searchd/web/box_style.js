@@ -72,7 +72,7 @@ mark { background: var(--h-mark); color: inherit; border-radius: 2px; }
 .panel[aria-busy=true] ol { opacity: .55; }
 p { margin: 0; }
 [role=status] { color: var(--h-muted); font-size: .875em; }
-.note { color: var(--h-text); margin-block-start: .2em; }
+.note { color: var(--h-text); margin-block-end: .2em; }
 .link { padding: 0; border: 0; background: none; color: var(--h-accent); text-decoration: underline; text-align: start;
     text-underline-offset: .15em; }
 ol { list-style: none; margin: .5em 0 0; padding: 0; }
@@ -91,7 +91,7 @@ ol p { font-size: .9375em; overflow-wrap: anywhere; }
     input { font-size: max(16px, 1em); }
     .clear { inline-size: 44px; }
     .found > a { padding-block: .6em; }
-    .link { padding-block: .6em; }
+    .link { min-block-size: 0; padding-block: .4em; }
 }
 @media (forced-colors: active) {
     mark { background: Mark; color: MarkText; }

@@ -152,6 +152,22 @@ testBox('a title that is chosen leads to its article', async ({ page, searchd, s
     await goes('', `${searchd.origin}/a/vale%2F1?q=titl`);
 });
 
+testBox('with Ctrl an article opens in another tab', async ({ context, page, searchd, site, embed, input, options }) => {
+    await page.route(`${searchd.origin}/v1/suggest*`, article(site, '/story'));
+    site.put('/story', { body: '<h1>Story</h1>' });
+    await embed();
+    for (const choose of [() => keys(page, 'ArrowDown', 'Control+Enter'), () => options.click({ modifiers: ['Control'] })]) {
+        await input.fill('');
+        await input.fill('titl');
+        await options.first().waitFor();
+        const opened = context.waitForEvent('page');
+        await choose();
+        await (await opened).waitForURL(`${site.origin}/story`);
+        assert.equal(page.url(), `${site.origin}/box`);
+        await page.bringToFront();
+    }
+});
+
 testBox('an older answer never comes over a newer one', async ({ page, searchd, embed, input, options }) => {
     const late = [];
     await page.route(`${searchd.origin}/v1/suggest*`, async (route) => {

@@ -95,8 +95,11 @@ testBox('what was typed before the script came stays, with the caret and the foc
     assert.equal(await input.inputValue(), 'krel');
 });
 
-testBox('the script may stand anywhere, twice, and says where the archive is', async ({ page, searchd, embed, input, options }) => {
+testBox('the script may stand anywhere, twice, and says where the archive is', async (
+    { page, context, searchd, embed, input, options }) => {
     const tag = (how) => `<script src="${searchd.origin}/search-box.js"${how}></script>`;
+    await context.route(`${searchd.origin}/below/**`, async (route) => // as a proxy has it below a path
+        route.fulfill({ response: await route.fetch({ url: route.request().url().replace('/below', '') }) }));
     const bare = '<hustings-search></hustings-search>';
     for (const [head, body] of [[tag(''), bare], [tag(' async') + tag(' defer'), bare], ['', bare + tag('') + tag('')]]) {
         await embed('', '', { head, body: `<h1>Vale</h1>${body}` });
@@ -105,6 +108,11 @@ testBox('the script may stand anywhere, twice, and says where the archive is', a
         assert.equal(await input.count(), 1);
         assert.equal(await page.getByRole('search').getAttribute('aria-label'), 'Search');
     }
+    const asked = page.waitForRequest(`${searchd.origin}/below/v1/suggest?q=kre&limit=8`);
+    await embed('', '', { head: tag(' defer').replace('/search', '/below/search'), body: `<h1>Vale</h1>${bare}` });
+    await input.fill('kre');
+    await asked;
+    await options.first().waitFor();
 });
 
 testBox('a form that comes after the box began is the box\'s too', async ({ page, site, embed, input }) => {
@@ -134,7 +142,7 @@ testBox('a page hears what is typed, searched and chosen, and may do it itself',
     });
     const heard = () => page.evaluate(() => window.heard.splice(0));
     await input.pressSequentially('kre', { delay: 5 });
-    await options.first().waitFor();
+    await page.waitForFunction(() => window.heard.some(([, detail]) => detail.q === 'kre'));
     assert.deepEqual((await heard()).pop(), ['hustings-input', { q: 'kre' }]);
     await keys(page, 'Enter');
     assert.deepEqual(await heard(), [['hustings-search',
@@ -153,6 +161,33 @@ testBox('a page hears what is typed, searched and chosen, and may do it itself',
     assert.deepEqual(await heard(), [], 'what the page sets it need not hear');
     assert.equal(await page.locator('hustings-search').evaluate((box) => { box.focus(); return box.value; }), 'set');
     assert.ok(await focused(input));
+});
+
+testBox('a box in another component\'s shadow tree is a whole one', async ({ page, searchd, embed, input, options }) => {
+    await embed('', '', { body: '<div role="search" id="outer" lang="fr"><h1>Vale</h1></div>' });
+    await page.evaluate((src) => {
+        const box = document.createElement('hustings-search');
+        box.setAttribute('src', src);
+        box.value = 'set';
+        document.querySelector('#outer').attachShadow({ mode: 'open' }).append(box);
+    }, searchd.origin);
+    assert.equal(await page.getByRole('button', { name: 'Rechercher' }).textContent(), 'Rechercher');
+    assert.equal(await page.getByRole('search').count(), 1, 'what is a search already is not said to be one');
+    assert.equal(await input.inputValue(), 'set');
+    await input.fill('kre');
+    await options.first().waitFor();
+});
+
+testBox('a value that was set before the script came is the box\'s', async ({ page, context, searchd, embed, input }) => {
+    let script;
+    await context.route(`${searchd.origin}/search-box.js`, (route) => { script = route; });
+    await embed('', undefined, { head: `<script src="${searchd.origin}/search-box.js" async></script>` });
+    await page.locator('hustings-search').evaluate((box) => { box.value = 'early'; });
+    await script.continue();
+    await input.waitFor();
+    assert.equal(await input.inputValue(), 'early');
+    await page.locator('hustings-search').evaluate((box) => { box.value = 'later'; });
+    assert.equal(await input.inputValue(), 'later');
 });
 
 testBox('two boxes of a page keep to themselves', async ({ page, searchd, site, embed }) => {

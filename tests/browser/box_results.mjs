@@ -142,11 +142,13 @@ testBox('a failing daemon, and one that answers no JSON, cannot be reached', asy
     }
 }, complains(500));
 
-for (const code of [429, 503])
+const inTwoSeconds = () => new Date(Date.now() + 2000).toUTCString();
+
+for (const [code, when] of [[429, () => '2'], [503, inTwoSeconds]])
     testBox(`a ${code} says when to come again, and until then nothing is asked`, async (
         { page, searchd, embed, input, status }) => {
         await page.route(`${searchd.origin}/v1/search*`, (route) => answer(
-            route, { status: code, title: 'Busy' }, code, { 'Retry-After': '2' }));
+            route, { status: code, title: 'Busy' }, code, { 'Retry-After': when() }));
         await embed();
         await searchFor(input, 'budget');
         await status.getByText(/^Too many searches at the moment, try again in [12] seconds?$/).waitFor();
