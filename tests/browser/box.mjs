@@ -227,6 +227,19 @@ testBox('an answer that comes after Enter does not open the list', async ({ page
     assert.equal(await expanded(input), 'false');
 });
 
+testBox('an answer that comes when the focus has gone does not open the list', async ({ page, searchd, embed, input }) => {
+    let late;
+    await page.route(`${searchd.origin}/v1/suggest*`, (route) => { late = route; });
+    await embed();
+    const asked = page.waitForRequest(/suggest/);
+    await input.fill('budget');
+    await asked;
+    await keys(page, 'Tab');
+    await three(late);
+    await page.waitForTimeout(100);
+    assert.equal(await expanded(input), 'false');
+});
+
 testBox('Backspace shows what was known before, at once', async ({ page, embed, input, options }) => {
     await embed();
     await input.pressSequentially('krel', { delay: 150 });
@@ -247,11 +260,14 @@ testBox('an input method composes in peace', async ({ context, page, embed, inpu
     assert.equal(await input.inputValue(), 'kr');
     await page.waitForTimeout(150);
     assert.deepEqual(suggests, []);
-    await input.evaluate((node) => node.dispatchEvent(
-        new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true, cancelable: true })));
     await debug.send('Input.insertText', { text: 'krell' });
     await options.first().waitFor();
     assert.deepEqual(suggests, ['krell']);
+    await keys(page, 'ArrowDown');
+    for (const composing of [{ isComposing: true }, { keyCode: 229 }])
+        await input.evaluate((node, composing) => node.dispatchEvent(new KeyboardEvent('keydown',
+            { key: 'Enter', bubbles: true, cancelable: true, ...composing })), composing);
+    assert.equal(await active(input), 'Krell', 'that Enter was for the input method');
     assert.deepEqual(searches, []);
 });
 

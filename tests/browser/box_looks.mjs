@@ -56,7 +56,7 @@ testBox('axe finds nothing with two boxes', async ({ page, searchd, embed, input
         await box.fill('budget');
         await keys(page, 'Enter');
     }
-    await page.getByText('8 Ergebnisse', { exact: true }).waitFor();
+    await page.locator('[part=total]').getByText('8 Ergebnisse').waitFor();
     await adapts(page);
     assert.equal(await axe(page), '');
 });
@@ -72,6 +72,7 @@ testBox('from right to left all is mirrored, and English text stays as it is rea
     await embed('', undefined, { lang: 'ar', dir: 'rtl' });
     await input.waitFor();
     await adapts(page);
+    assert.equal(await input.evaluate((node) => getComputedStyle(node).direction), 'rtl', 'also while it is empty');
     await shots('rtl-closed');
     await input.fill('بud');
     await options.first().waitFor();

@@ -202,7 +202,7 @@ testBox('two boxes of a page keep to themselves', async ({ page, searchd, site, 
     assert.notEqual(ids[0], ids[1]);
     await sport.getByRole('combobox').fill('budget');
     await sport.getByRole('combobox').press('Enter');
-    await sport.getByText('8 Ergebnisse', { exact: true }).waitFor();
+    await sport.locator('[part=total]').getByText('8 Ergebnisse').waitFor();
     assert.equal(await news.getByRole('option').count(), 0, 'it closes when the focus goes');
     assert.equal(await news.locator('[part=title]').count(), 0);
 });
