@@ -112,11 +112,10 @@ static void put_found(struct view *v)
     html(&v->out, "<div class=\"columns\">\n<div class=\"found\">\n");
     page_chosen(&v->out, root, &v->params);
     put_chart(v);
-    if (api_number(found, "total") > 0) {
-        html(&v->out, "<div class=\"tools\"><a class=\"to-filters\" href=\"#filters\">Filters</a>\n");
+    html(&v->out, "<div class=\"tools\"><a class=\"to-filters\" href=\"#filters\">Filters</a>\n");
+    if (api_number(found, "total") > 1)
         put_sorts(v);
-        html(&v->out, "</div>\n");
-    }
+    html(&v->out, "</div>\n");
     page_results(&v->out, root, &v->params, found);
     page_paging(&v->out, root, &v->params, found);
     if (api_number(found, "total") > 0)

@@ -111,7 +111,7 @@ void page_problem(struct response *response, const struct page *page, const stru
     own.title = title ? title : "The archive cannot answer";
     own.no_index = true;
     page_open(&out, &own);
-    html(&out, "<section class=\"problem\" role=\"alert\">\n<h1>%s</h1>\n", own.title);
+    html(&out, "<section class=\"problem\">\n<h1>%s</h1>\n", own.title);
     if (api_text(answer->json, "value") && answer->status < 500)
         html(&out, "<p><code>%s</code></p>\n", api_text(answer->json, "value"));
     if (detail)

@@ -1,1 +1,350 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* page.js - the search page without a reload: what a link, a form or a key asks for is fetched as the page it is, and
+ * takes the place of what is in <main>. The daemon alone renders; without this script the same links and forms lead to
+ * the same pages. Nothing is stored: what is needed to go back is in history.state and in this page's memory. */
+(() => {
+'use strict';
+
+const KEPT = 20, KEPT_MS = 300000; /* pages shown before, for going back and for letters taken back */
+const BUSY_MS = 150;     /* what is quicker is not shown as waiting */
+const ANSWER_MS = 10000; /* after that the archive cannot be reached */
+const SAYING_MS = 700;   /* what was found is said when somebody pauses, not between letters */
+const SCROLL_MS = 120;
+
+const main = document.getElementById('main');
+const box = document.querySelector('hustings-search');
+const form = document.getElementById('search');
+const home = new URL(document.querySelector('.home').href);
+
+document.addEventListener('keydown', (event) => {
+    const [at] = event.composedPath();
+    const writes = at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName);
+    if (event.key !== '/' || writes || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented)
+        return;
+    event.preventDefault();
+    box.focus();
+});
+
+const isView = ({ origin, pathname }) => origin === home.origin && pathname === home.pathname;
+const nameOf = ({ pathname, search }) => pathname + search;
+
+if (!isView(location))
+    return; /* an article's page */
+
+let current = nameOf(location); /* what is shown; what is asked for differs while it is fetched */
+let asked = form.elements.q.value; /* its query */
+let typing = false;             /* keys since the last view that was asked for otherwise share an entry of history */
+
+/* ---- what is said ---- */
+
+const status = document.createElement('p');
+status.className = 'hidden';
+status.setAttribute('role', 'status'); /* outside of <main>: one that is swapped in is not read out */
+document.body.append(status);
+let saying;
+
+function say(text, after) {
+    clearTimeout(saying);
+    saying = setTimeout(() => { status.textContent = text; }, after);
+}
+
+function sayWhatIsShown(after) {
+    const notes = main.querySelector('.notes, .problem');
+    say(notes ? notes.textContent.trim().replace(/\s+/g, ' ') : document.title, after);
+}
+
+/* The old results stay, and it is said that they are that. */
+function complain(words, again) {
+    const note = document.createElement('div'), text = document.createElement('p');
+    const button = document.createElement('button');
+    note.className = 'trouble';
+    text.textContent = words;
+    button.textContent = 'Try again';
+    button.type = 'button';
+    button.addEventListener('click', again);
+    note.append(text, button);
+    const before = main.querySelector('.trouble');
+    if (before)
+        before.remove();
+    main.prepend(note);
+    say(words, 0);
+}
+
+/* ---- asking ---- */
+
+const kept = new Map();
+let turn = 0, controller = null, waiting = null;
+
+function recall(name) {
+    const page = kept.get(name);
+    return page && Date.now() - page.since < KEPT_MS ? page.html : null;
+}
+
+function keep(name, html) {
+    kept.delete(name);
+    kept.set(name, { html, since: Date.now() });
+    if (kept.size > KEPT)
+        kept.delete(kept.keys().next().value);
+}
+
+/* Whatever is under way is no longer wanted; should it come all the same, its turn is over. */
+function stop() {
+    turn++;
+    if (controller)
+        controller.abort();
+    controller = null;
+    clearTimeout(waiting);
+    waiting = null;
+    main.removeAttribute('aria-busy');
+}
+
+/* {html}, or {words} why there is none. */
+async function read(response) {
+    const { status, headers } = response;
+    if (status === 429 || status === 503) {
+        const seconds = Number(headers.get('Retry-After'));
+        return { words: 'The archive is asked too much at the moment.' +
+                        (seconds > 0 ? ` Please try again in ${seconds} s.` : ' Please try again.') };
+    }
+    if (!/^text\/html/.test(headers.get('Content-Type')) || status >= 500)
+        return { words: `The archive cannot answer (${status}).` };
+    return { html: await response.text(), good: response.ok };
+}
+
+/* As read(); null: it was overtaken. */
+async function ask(url) {
+    const mine = turn;
+    const own = controller = new AbortController();
+    const timer = setTimeout(() => own.abort(), ANSWER_MS);
+    let got = { words: 'The archive cannot be reached.' };
+    try {
+        got = await read(await fetch(url, { signal: own.signal, headers: { Accept: 'text/html' } }));
+    } catch (e) {
+        /* not reached, too late, or ended by a newer one */
+    }
+    clearTimeout(timer);
+    return mine === turn ? got : null;
+}
+
+/* ---- showing ---- */
+
+const opened = new Map(); /* of a <details> that was opened or closed by the reader */
+
+const keyOf = (element) => element && element.closest('[data-key], [id]');
+
+/* What in the new page is the same as an element of the old one; null: nothing is. */
+function sameAs(element) {
+    const { dataset, id } = element;
+    const [, facet] = /^more:(.*)/.exec(dataset.key) || [];
+    const found = dataset.key ? main.querySelector(`[data-key="${CSS.escape(dataset.key)}"]`) ||
+                                main.querySelector(`[data-key="facet:${CSS.escape(facet)}"]`)
+                              : id !== 'main' && document.getElementById(id);
+    return found && found.matches('details') ? found.querySelector('summary') : found || null;
+}
+
+function replaceHead(next) {
+    document.title = next.title;
+    for (const old of form.querySelectorAll('input[type=hidden]'))
+        old.remove();
+    form.append(...next.querySelectorAll('#search input[type=hidden]'));
+    const feed = document.querySelector('link[rel=alternate]'), other = next.querySelector('link[rel=alternate]');
+    if (feed)
+        feed.remove();
+    if (other)
+        document.head.append(other);
+}
+
+/* Puts the page in the place of the one shown. The focus stays with the element that had it, which stays where it was
+ * on the screen; true: it does. */
+function put(next) {
+    const focus = main.contains(document.activeElement) && document.activeElement;
+    const key = focus && keyOf(focus), top = focus && focus.getBoundingClientRect().top;
+    for (const details of main.querySelectorAll('details[data-key]'))
+        opened.set(details.dataset.key, details.open);
+    main.replaceChildren(...next.getElementById('main').childNodes);
+    replaceHead(next);
+    for (const details of main.querySelectorAll('details[data-key]'))
+        if (opened.has(details.dataset.key))
+            details.open = opened.get(details.dataset.key);
+    main.dispatchEvent(new CustomEvent('hustings-page', { bubbles: true }));
+    if (!focus)
+        return false;
+    const same = key && sameAs(key);
+    const to = same || main.querySelector('h1');
+    if (to && !same)
+        to.tabIndex = -1;
+    if (to)
+        to.focus({ preventScroll: true });
+    if (same)
+        scrollBy({ top: same.getBoundingClientRect().top - top, behavior: 'instant' });
+    return !!same;
+}
+
+function setBox(text) {
+    form.elements.q.value = text;
+    if ('value' in box)
+        box.value = text;
+}
+
+function remember() {
+    if (nameOf(location) === current)
+        history.replaceState({ ...history.state, y: scrollY }, '');
+}
+
+/* how: 'push' or 'replace' the entry of history, or go 'back' to it (or forward). */
+function show(url, html, how) {
+    const next = new DOMParser().parseFromString(html, 'text/html');
+    const before = asked;
+    const { y = 0, typed } = how === 'back' && history.state || {};
+    if (how === 'push')
+        remember();
+    const stays = put(next);
+    asked = next.getElementById('q').value;
+    current = nameOf(new URL(url));
+    if (how === 'back' || (!typing && asked !== before))
+        setBox(typed === undefined ? asked : typed);
+    if (how !== 'back')
+        history[`${how}State`]({ typed: box.value }, '', url);
+    if (how === 'back' || !stays)
+        scrollTo({ top: y, behavior: 'instant' });
+    sayWhatIsShown(typing ? SAYING_MS : 0);
+}
+
+/* fresh: not as it was a while ago. */
+async function visit(url, how, fresh) {
+    const name = nameOf(new URL(url));
+    const busy = waiting;
+    stop();
+    let html = fresh ? null : recall(name);
+    if (!html) {
+        waiting = busy || setTimeout(() => main.setAttribute('aria-busy', 'true'), BUSY_MS);
+        const got = await ask(url);
+        if (!got)
+            return;
+        stop();
+        if (got.words) {
+            complain(got.words, () => visit(url, how, fresh));
+            return;
+        }
+        html = got.html;
+        if (got.good)
+            keep(name, html);
+    }
+    show(url, html, how);
+}
+
+function go(url) {
+    typing = false;
+    visit(url, nameOf(new URL(url)) === current ? 'replace' : 'push', true);
+}
+
+/* ---- what asks ---- */
+
+/* A search's address: what is empty is not told. */
+function addressOf(fields) {
+    const url = new URL(home);
+    url.search = new URLSearchParams(fields.filter(([, value]) => value));
+    return url.href;
+}
+
+/* A word that is still being typed is the beginning of some; where it is plain that it is a word, and no operator, part
+ * of a phrase or field:value. Scripts that set no spaces have no such words. */
+function asTyped(text) {
+    const [, word] = /(?:^|[\s(])([\p{L}\p{N}\p{M}]{3,})$/u.exec(text) || [];
+    const closed = (text.match(/["“”„]/g) || []).length % 2 === 0;
+    const plain = word && closed && !/^(AND|OR|NOT)$/.test(word) &&
+        !/[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u.test(word);
+    return plain ? `${text}*` : text;
+}
+
+document.addEventListener('hustings-input', ({ detail }) => {
+    const url = addressOf([['q', asTyped(detail.q)], ...[...new FormData(form)].filter(([name]) => name !== 'q')]);
+    if (nameOf(new URL(url)) === current) {
+        stop();
+        return;
+    }
+    const how = typing ? 'replace' : 'push';
+    typing = true;
+    visit(url, how, false);
+});
+
+document.addEventListener('hustings-search', (event) => {
+    if (!isView(new URL(event.detail.url)))
+        return;
+    event.preventDefault();
+    /* What was typed until here is one search: the way back leads to what was before it. */
+    const how = typing || nameOf(new URL(event.detail.url)) === current ? 'replace' : 'push';
+    typing = false;
+    visit(event.detail.url, how, true);
+    if (matchMedia('(hover: none)').matches && document.activeElement === box)
+        box.shadowRoot.activeElement.blur(); /* a keyboard on the screen covers what was found */
+});
+
+document.addEventListener('hustings-dates', (event) => {
+    const url = new URL(current, home);
+    url.searchParams.delete('page');
+    for (const name of ['from', 'to']) {
+        url.searchParams.delete(name);
+        if (event.detail[name])
+            url.searchParams.set(name, event.detail[name]);
+    }
+    event.preventDefault();
+    go(url.href);
+});
+
+main.addEventListener('submit', (event) => {
+    if (event.defaultPrevented || !isView(new URL(event.target.action)))
+        return;
+    event.preventDefault();
+    go(addressOf([...new FormData(event.target)]));
+});
+
+/* On a narrow screen filters and list take turns (style.css); with choices made the filters stay open. */
+function turnFilters(open) {
+    main.classList.toggle('filters-open', open);
+    const to = main.querySelector(open ? '#filters' : 'h1');
+    to.tabIndex = -1;
+    scrollTo({ top: 0, behavior: 'instant' });
+    to.focus({ preventScroll: !open });
+}
+
+main.addEventListener('click', (event) => {
+    const link = event.target.closest('a[href]');
+    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey ||
+        event.altKey || link.hasAttribute('download') || !/^(_self)?$/.test(link.target))
+        return;
+    const inPage = link.matches('.to-filters') || (link.matches('.from-filters') && !main.querySelector(':target'));
+    if (inPage)
+        turnFilters(link.matches('.to-filters'));
+    else if (isView(link) && !link.hash)
+        go(link.href);
+    else
+        return;
+    event.preventDefault();
+});
+
+window.addEventListener('popstate', () => {
+    typing = false;
+    if (nameOf(location) === current)
+        stop(); /* another place of the same page, or back at it before the other came */
+    else
+        visit(location.href, 'back', false);
+});
+
+/* ---- places ---- */
+
+/* The browser would go to the old place before the old page is there. */
+history.scrollRestoration = 'manual';
+if (history.state) {
+    const { y = 0, typed } = history.state;
+    scrollTo({ top: y, behavior: 'instant' });
+    if (typed !== undefined)
+        setBox(typed);
+}
+let scrolled;
+window.addEventListener('scroll', () => {
+    clearTimeout(scrolled);
+    scrolled = setTimeout(remember, SCROLL_MS);
+}, { passive: true });
+window.addEventListener('pagehide', remember);
+})();

@@ -160,7 +160,9 @@ void page_filters(struct buffer *out, const char *root, const struct search_para
     for (enum search_facet field = 0; field < FACET_COUNT; field++)
         if (PAGE_FACETS & 1u << field)
             put_facet(&f, field, cJSON_GetObjectItemCaseSensitive(facets, search_facet_name(field)));
-    html(out, "</aside>\n");
+    html(out, "<a class=\"from-filters\" href=\"#main\">Show ");
+    html_count(out, api_number(answer, "total"));
+    html(out, "%s</a>\n</aside>\n", api_number(answer, "total") == 1 ? " result" : " results");
     arena_free(&f.arena);
 }
 

@@ -41,7 +41,7 @@ static bool is_filtered(const struct search_params *p)
 static void put_total(struct buffer *out, const struct search_params *p, const cJSON *answer)
 {
     double total = api_number(answer, "total");
-    html(out, "<h1 class=\"total\" role=\"status\">");
+    html(out, "<h1 class=\"total\">");
     if (total < 1) {
         html(out, "Nothing was found");
     } else {
