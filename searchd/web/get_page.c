@@ -116,6 +116,7 @@ static void put_found(struct view *v)
     if (api_number(found, "total") > 1)
         put_sorts(v);
     html(&v->out, "</div>\n");
+    page_ways_out(&v->out, root, &v->params, found);
     page_results(&v->out, root, &v->params, found);
     page_paging(&v->out, root, &v->params, found);
     if (api_number(found, "total") > 0)

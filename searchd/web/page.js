@@ -309,15 +309,16 @@ function turnFilters(open) {
 }
 
 main.addEventListener('click', (event) => {
-    const link = event.target.closest('a[href]');
+    const link = event.target.closest('a[href]'); /* of HTML, or of the chart's SVG, whose .href is no text */
     if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey ||
-        event.altKey || link.hasAttribute('download') || !/^(_self)?$/.test(link.target))
+        event.altKey || link.hasAttribute('download') || link.hasAttribute('target'))
         return;
+    const url = new URL(link.getAttribute('href'), document.baseURI);
     const inPage = link.matches('.to-filters') || (link.matches('.from-filters') && !main.querySelector(':target'));
     if (inPage)
         turnFilters(link.matches('.to-filters'));
-    else if (isView(link) && !link.hash)
-        go(link.href);
+    else if (isView(url) && !url.hash)
+        go(url.href);
     else
         return;
     event.preventDefault();

@@ -57,12 +57,15 @@ static struct search_params toggled(struct filters *f, enum search_facet field, 
     return there;
 }
 
-static void put_value(struct filters *f, enum search_facet field, const cJSON *one)
+/* shown: also where it is not chosen. */
+static void put_value(struct filters *f, enum search_facet field, const cJSON *one, bool shown)
 {
     const char *value = api_text(one, "value");
     if (!value)
         return;
     bool chosen = field == FACET_YEAR ? is_year(&f->params->search, value) : page_url_has(f->params, field, value);
+    if (!chosen && !shown)
+        return;
     const struct search_params there = toggled(f, field, value, chosen);
     html(f->out, "<li><a href=\"");
     put_address(f, &there);
@@ -95,8 +98,8 @@ static void put_values(struct filters *f, enum search_facet field, const cJSON *
     if (field == FACET_YEAR)
         qsort(order, (size_t)count, sizeof(cJSON *), by_year);
     html(f->out, "<ul>\n");
-    for (i = 0; i < count && i < shown; i++)
-        put_value(f, field, order[i]);
+    for (i = 0; i < count; i++)
+        put_value(f, field, order[i], i < shown);
     html(f->out, "</ul>\n");
 }
 
@@ -109,12 +112,13 @@ static void put_facet(struct filters *f, enum search_facet field, const cJSON *v
     html(f->out, "<details class=\"facet\" open data-key=\"facet:%s\"><summary><h3>%s</h3></summary>\n",
          search_facet_name(field), names[field]);
     put_values(f, field, values, all ? count : VALUES_SHOWN);
-    if (!all && count > VALUES_SHOWN) {
+    if (field != FACET_YEAR && count > VALUES_SHOWN) {
         struct buffer address = buffer_make(PAGE_URL_MAX);
         page_url_put(&address, f->root, f->params, PAGE_LIST);
-        page_url_add(&address, "facets", search_facet_name(field), strlen(search_facet_name(field)));
-        html(f->out, "<p><a href=\"%s\" rel=\"nofollow\" data-key=\"more:%s\">More</a></p>\n", address.data,
-             search_facet_name(field));
+        if (!all)
+            page_url_add(&address, "facets", search_facet_name(field), strlen(search_facet_name(field)));
+        html(f->out, "<p><a href=\"%s\" rel=\"nofollow\" data-key=\"more:%s\">%s<span class=\"hidden\"> of: %s</span>"
+                     "</a></p>\n", address.data, search_facet_name(field), all ? "Fewer" : "More", names[field]);
         f->out->failed |= address.failed;
         buffer_free(&address);
     }
@@ -147,7 +151,7 @@ static void put_dates(struct filters *f)
     put_date_field(f->out, "from", "From", &p->search.from);
     put_date_field(f->out, "to", "To", &p->search.to);
     html(f->out, "<p id=\"dates-hint\" class=\"hint\">A year, a month or a day: 2016, 2016-11, 2016-11-24.</p>\n"
-                 "<button>Set dates</button>\n</fieldset></form>\n");
+                 "<button data-key=\"dates\">Set<span class=\"hidden\"> dates</span></button>\n</fieldset></form>\n");
 }
 
 void page_filters(struct buffer *out, const char *root, const struct search_params *p, const cJSON *answer)

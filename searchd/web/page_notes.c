@@ -47,17 +47,26 @@ static void put_total(struct buffer *out, const struct search_params *p, const c
     } else {
         html(out, cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(answer, "total_exact")) ? "" : "About ");
         html_count(out, total);
-        html(out, total == 1 ? " result" : " results");
+        html(out, p->search.q ? total == 1 ? " result" : " results" : total == 1 ? " article" : " articles");
     }
     if (p->search.q) {
         html(out, " for ");
         put_query(out, p);
-    } else if (!is_filtered(p)) {
-        html(out, ": everything, the newest first");
+    } else if (total >= 1) {
+        html(out, p->search.sort == SORT_OLDEST ? ", the oldest first" : ", the newest first");
     }
     if (p->render.page > 1)
         html(out, ", page %u", p->render.page);
     html(out, "</h1>\n");
+}
+
+/* On the first page, what can be asked. */
+static void put_hint(struct buffer *out, const struct search_params *p)
+{
+    if (!p->search.q && !is_filtered(p) && p->render.page == 1)
+        html(out, "<p class=\"note\">Words are found in all their forms. Also <code>\"a phrase\"</code>, "
+                  "<code>-without</code>, <code>minist*</code>, <code>title:budget</code>, "
+                  "<code>author:name</code> can be asked for.</p>\n");
 }
 
 /* A likelier query: shown already, or to be asked. */
@@ -94,11 +103,12 @@ static bool is_hindered(const cJSON *without)
     return false;
 }
 
-/* Where nothing was found: what each part of the question keeps away, and the ways out. */
-static void put_ways_out(struct buffer *out, const char *root, const struct search_params *p, const cJSON *answer)
+void page_ways_out(struct buffer *out, const char *root, const struct search_params *p, const cJSON *answer)
 {
     const cJSON *explain = cJSON_GetObjectItemCaseSensitive(answer, "explain");
     const cJSON *one, *without = cJSON_GetObjectItemCaseSensitive(explain, "without");
+    if (api_number(answer, "total") >= 1)
+        return;
     html(out, "<section class=\"empty\">\n");
     if (is_hindered(without)) {
         html(out, "<h2>What keeps articles away</h2>\n<ul>\n");
@@ -131,9 +141,8 @@ void page_notes(struct buffer *out, const char *root, const struct search_params
 {
     html(out, "<div class=\"notes\">\n");
     put_total(out, p, answer);
+    put_hint(out, p);
     put_meant(out, root, p, answer);
     put_warnings(out, p, answer);
     html(out, "</div>\n");
-    if (api_number(answer, "total") < 1)
-        put_ways_out(out, root, p, answer);
 }
