@@ -31,6 +31,7 @@ const nameOf = ({ pathname, search }) => pathname + search;
 if (!isView(location))
     return; /* an article's page */
 
+let place = scrollY; /* how far the page is scrolled */
 let current = nameOf(location); /* what is shown; what is asked for differs while it is fetched */
 let asked = form.elements.q.value; /* its query */
 let typing = false;             /* keys since the last view that was asked for otherwise share an entry of history */
@@ -188,7 +189,7 @@ function setBox(text) {
 
 function remember() {
     if (nameOf(location) === current)
-        history.replaceState({ ...history.state, y: scrollY }, '');
+        history.replaceState({ ...history.state, y: place }, '');
 }
 
 /* how: 'push' or 'replace' the entry of history, or go 'back' to it (or forward). */
@@ -205,7 +206,7 @@ function show(url, html, how) {
         setBox(typed === undefined ? asked : typed);
     if (how !== 'back')
         history[`${how}State`]({ typed: box.value }, '', url);
-    if (how === 'back' || !stays)
+    if ((how === 'back' || !stays) && y !== place) /* a scroll costs a layout, which is the most of what a key costs */
         scrollTo({ top: y, behavior: 'instant' });
     sayWhatIsShown(typing ? SAYING_MS : 0);
 }
@@ -344,6 +345,7 @@ if (history.state) {
 }
 let scrolled;
 window.addEventListener('scroll', () => {
+    place = scrollY;
     clearTimeout(scrolled);
     scrolled = setTimeout(remember, SCROLL_MS);
 }, { passive: true });
