@@ -26,7 +26,7 @@ shows 'without an archive the page says so in words' 503 '<h1>' '/'
 grep -qi '^retry-after: [1-9]' "$dir/head"
 verdict $? 'and when to come again'
 add "$articles"
-shows 'the first page shows the newest of all' 200 'everything, the newest first' '/'
+shows 'the first page shows the newest of all' 200 '[0-9]+ articles, the newest first' '/'
 hasnt 'it may be found by crawlers' 'noindex'
 shows 'a query has its results, marked' 200 '<h2><a href="./a/[^"]*[?]q=budget" dir="auto">.*<mark>[Bb]udget</mark>' '/?q=budget'
 has 'lists of results are not for crawlers' '<meta name="robots" content="noindex">'
