@@ -147,13 +147,10 @@ testBox('a page hears what is typed, searched and chosen, and may do it itself',
     await keys(page, 'Enter');
     assert.deepEqual(await heard(), [['hustings-search',
         { q: 'kre', url: `${site.origin}/found?q=kre&source=The+Lantern` }]]);
-    await keys(page, 'ArrowDown', 'Enter');
-    await page.waitForTimeout(100);
-    await input.press('ArrowDown');
+    await keys(page, 'ArrowDown');
     await options.first().waitFor();
     await keys(page, 'Enter');
-    const choices = await heard();
-    assert.deepEqual(choices[0], ['hustings-choose', { q: 'kre', text: 'Krell', kind: 'name', id: null, url: null }]);
+    assert.deepEqual(await heard(), [['hustings-choose', { q: 'kre', text: 'Krell', kind: 'name', id: null, url: null }]]);
     assert.equal(await input.inputValue(), 'kre', 'it was the page\'s to do');
     await page.locator('hustings-search').evaluate((box) => { box.value = 'set'; });
     assert.equal(await input.inputValue(), 'set');

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // box_results.mjs - what the search box says after Enter: results, none, and what went wrong.
-import { answer, found, testBox, watch } from './support/box.mjs';
+import { answer, found, stopTime, testBox, watch } from './support/box.mjs';
 import { keys } from './support/gestures.mjs';
 import { assert, run } from './support/harness.mjs';
 
@@ -142,23 +142,24 @@ testBox('a failing daemon, and one that answers no JSON, cannot be reached', asy
     }
 }, complains(500));
 
-const inTwoSeconds = () => new Date(Date.now() + 2000).toUTCString();
+const inHalfAMinute = () => new Date(Date.now() + 30000).toUTCString();
 
-for (const [code, when] of [[429, () => '2'], [503, inTwoSeconds]])
+for (const [code, when] of [[429, () => '30'], [503, inHalfAMinute]])
     testBox(`a ${code} says when to come again, and until then nothing is asked`, async (
         { page, searchd, embed, input, status }) => {
         await page.route(`${searchd.origin}/v1/search*`, (route) => answer(
             route, { status: code, title: 'Busy' }, code, { 'Retry-After': when() }));
+        await page.clock.install();
         await embed();
         await searchFor(input, 'budget');
-        await status.getByText(/^Too many searches at the moment, try again in [12] seconds?$/).waitFor();
+        await status.getByText(/^Too many searches at the moment, try again in (2\d|30) seconds$/).waitFor();
         await page.unroute(`${searchd.origin}/v1/search*`);
         const asked = watch(page, 'search'), suggests = watch(page, 'suggest');
         await keys(page, 'Enter');
         await input.fill('budg');
         await page.waitForTimeout(200);
         assert.deepEqual([asked, suggests], [[], []]);
-        await page.waitForTimeout(2000);
+        await page.clock.fastForward(31000);
         await status.getByRole('button').click();
         await status.getByText('8 results').waitFor();
     }, complains(code));
@@ -177,9 +178,13 @@ testBox('waiting is told, but not where it is short', async ({ page, searchd, em
     await page.route(`${searchd.origin}/v1/search*`, (route) => { held = route; });
     await embed();
     const panel = page.locator('hustings-search [part=panel]');
+    await stopTime(page);
+    const asked = page.waitForRequest(/v1\/search/);
     await searchFor(input, 'budget');
-    await page.waitForTimeout(150);
+    await asked;
+    await page.clock.runFor(299);
     assert.equal(await panel.getAttribute('aria-busy'), 'false');
+    await page.clock.runFor(1);
     await status.getByText('Searching…').waitFor();
     assert.equal(await panel.getAttribute('aria-busy'), 'true');
     await answer(held, found([rare()]));

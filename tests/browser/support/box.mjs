@@ -32,6 +32,12 @@ export const found = (results, more = {}) =>
     ({ query: { understood_as: 'x' }, total: results.length, relaxed: false, partial: false, did_you_mean: null,
        results, ...more });
 
+// The page's time stands still from now on; page.clock.runFor(ms) lets it pass.
+export async function stopTime(page) {
+    await page.clock.install();
+    await page.clock.pauseAt(Date.now() + 60000);
+}
+
 // The parameter q of all requests of a route of the API from now on, as they are made.
 export function watch(page, route) {
     const asked = [];
