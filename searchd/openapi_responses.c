@@ -85,7 +85,7 @@ bool openapi_put_refusals(cJSON *responses, const struct route *route, struct ar
 static bool put_refusal(cJSON *responses, const struct refusal *refusal, const char *name, bool page,
                         struct arena *arena)
 {
-    cJSON *o = json_put_object(responses, name), *list, *content, *media;
+    cJSON *o = openapi_put_named(responses, name), *list, *content, *media;
     bool ok = o && json_put_string(o, "description", refusal->says);
     if (ok && refusal->header)
         ok = (list = json_put_object(o, "headers")) &&
