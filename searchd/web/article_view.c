@@ -2,6 +2,8 @@
 /* article_view.c - the links in an article's page. */
 #include "searchd/web/article_view.h"
 
+#include <string.h>
+
 #include "searchd/web/html_date.h"
 #include "searchd/web/page_url.h"
 
@@ -27,6 +29,10 @@ void article_filter_link(struct article_view *v, enum search_facet field, const 
     struct search_params there;
     if (!value)
         return;
+    if (strlen(value) > PARAMS_VALUE_MAX) { /* no filter has it */
+        html(&v->out, "<bdi>%s</bdi>", value);
+        return;
+    }
     if (!page_url_toggle(&v->everything, field, value, &v->arena, &there)) {
         v->out.failed = true;
         return;

@@ -28,7 +28,7 @@ struct article_view {
 struct buffer article_address(const struct article_view *v, const char *id);
 /* Appends <a href="address"attributes>, whose end is the caller's, and frees address. */
 void article_link(struct article_view *v, struct buffer *address, const char *attributes);
-/* A link to all articles of that value. */
+/* A link to all articles of that value; of one too long to be asked for it alone. */
 void article_filter_link(struct article_view *v, enum search_facet field, const char *value);
 /* A link to another article by its title; NULL title: by its id. */
 void article_title_link(struct article_view *v, const cJSON *article);

@@ -117,6 +117,7 @@ static void put(struct scene *s, const char *id, const char *url, const char *mo
                         .lang = "en\" onmouseover=\"alert(1)", .summary = s->attack};
     assert_int_equal(strings_add(&a.authors, s->attack, strlen(s->attack)), 0);
     assert_int_equal(strings_add(&a.authors, "Ann \"><b>", 9), 0);
+    assert_int_equal(strings_add(&a.tags, "Poe, \"><b>", 10), 0);
     assert_int_equal(strings_add(&a.tags, s->attack, strlen(s->attack)), 0);
     test_archive_put(&s->at, &a);
     strings_free(&a.authors);
@@ -321,6 +322,8 @@ static void a_hostile_article_is_text_all_through(void **state)
     expect_text(page, "section", "versions", "Version 1");
     expect_html(s, "<mark id=\"mark-1\">harbour</mark>");
     expect_html(s, "&lt;<mark id=\"mark-3\">script</mark>&gt;<mark id=\"mark-4\">alert</mark>");
+    expect_html(s, "<li><a href=\"../?tag=%22Poe,+%22%22%3E%3Cb%3E%22\"><bdi>Poe, &quot;&gt;&lt;b&gt;</bdi></a></li>");
+    expect_html(s, "<span class=\"source\"><bdi>&lt;/title&gt;"); /* too long for a filter: no link */
     assert_null(strstr(s->response.body.data, "class=\"original\""));
     assert_non_null(response_get_header(&s->response, "ETag"));
     xmlFreeDoc(page);
