@@ -19,10 +19,11 @@ static enum html_piece kind_of(const cJSON *piece)
                                                   : PIECE_INS;
 }
 
-static size_t length_of(const char *text, bool with_end)
+/* Without the white space at its end. */
+static size_t words_of(const char *text)
 {
-    size_t len = text ? strlen(text) : 0;
-    while (!with_end && len && strchr(" \t\n", text[len - 1]))
+    size_t len = strlen(text);
+    while (len && strchr(" \t\n", text[len - 1]))
         len--;
     return len;
 }
@@ -30,27 +31,25 @@ static size_t length_of(const char *text, bool with_end)
 static bool ends_line(const cJSON *piece)
 {
     const char *text = api_text(piece, "text");
-    return text && strchr(text + length_of(text, false), '\n');
+    return text && strchr(text + words_of(text), '\n');
 }
 
-/* What was removed and what took its place are one change, and where both end a line that ends once. Pieces are whole
- * words: there is white space between them, also where their texts have none. */
+/* Pieces are whole words: white space is between them, also where their texts have none, and is no change. What was
+ * removed and what took its place are one change, and where both end a line that ends once. */
 static unsigned put_pieces(struct html_paragraphs *p, const cJSON *pieces, unsigned changes)
 {
     const cJSON *one;
     enum html_piece before = PIECE_PLAIN;
-    bool parted = true;
     cJSON_ArrayForEach(one, pieces) {
-        const char *text = api_text(one, "text");
+        const char *text = api_text(one, "text") ? api_text(one, "text") : "", *space = text + words_of(text);
         enum html_piece kind = kind_of(one);
         bool begins = before == PIECE_PLAIN && kind != PIECE_PLAIN;
         bool replaced = kind == PIECE_DEL && one->next && kind_of(one->next) == PIECE_INS;
-        size_t len = length_of(text, !replaced || !ends_line(one) || !ends_line(one->next));
         changes += begins;
-        if (!parted)
-            html_paragraphs_put(p, PIECE_PLAIN, 0, " ", 1);
-        html_paragraphs_put(p, kind, begins ? changes : 0, text ? text : "", len);
-        parted = !len || strchr(" \t\n", text[len - 1]);
+        html_paragraphs_put(p, kind, begins ? changes : 0, text, (size_t)(space - text));
+        if (!*space || (replaced && ends_line(one) && ends_line(one->next)))
+            space = one->next ? " " : "";
+        html_paragraphs_put(p, PIECE_PLAIN, 0, space, strlen(space));
         before = kind;
     }
     return changes;

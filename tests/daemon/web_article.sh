@@ -114,7 +114,7 @@ section copies | grep -qE 'vpa-2020-04-04-leader"><bdi>.*<b class="leads">first 
 verdict $? 'and lists it'
 ! section similar | grep -q vpa-2020-04-04-leader
 verdict $? 'not among what is only similar'
-shows 'what differs is shown word by word' 200 'with 27\.6 <del id="change-5">per cent\. </del><ins>percent\. </ins>Turnout was 62\.6 <del id="change-6">per cent\.</del> <ins>percent\.</ins></p>' '/a/courier-2020-04-04-leader?with=vpa-2020-04-04-leader'
+shows 'what differs is shown word by word' 200 'with 27\.6 <del id="change-5">per cent\.</del> <ins>percent\.</ins> Turnout was 62\.6 <del id="change-6">per cent\.</del> <ins>percent\.</ins></p>' '/a/courier-2020-04-04-leader?with=vpa-2020-04-04-leader'
 has 'with its own legend' '<ins>Only in the copy</ins>, <del>only here</del>'
 shows 'the first of them says nothing of an earlier one' 200 'class="copies"' /a/vpa-2020-04-04-leader
 hasnt 'it is the first' 'first published'
