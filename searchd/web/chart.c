@@ -164,7 +164,7 @@ static void put_figure(const struct figure *f)
     html(f->out, "<figcaption>\n");
     put_words(f, drawn);
     if (drawn) {
-        html(f->out, "<details class=\"chart-figures\" id=\"chart-figures\">"
+        html(f->out, "<details class=\"chart-figures\" data-key=\"chart:figures\">"
                      "<summary>The figures as a table</summary>\n");
         chart_table(f->out, &f->chart, f->base.data);
         put_csv(f);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* chart.js - dates are chosen by drawing over a chart's bars, and read by pointing at one.
  *
- * Whoever draws asks for whole intervals: the figure gets an event 'hustings-dates' with their {from, to}, and where
- * nobody prevents its default, the view of those dates is opened. A press that does not move follows the bar's own
+ * Whoever draws asks for whole intervals: the figure gets an event 'hustings-dates' with their {from, to} and the url
+ * of that view, which is opened where nobody prevents the event's default. A press that does not move follows the bar's own
  * link. Listens on the document, since the figure is another one after each query. */
 (() => {
     'use strict';
@@ -63,11 +63,11 @@
     }
 
     function open(figure, dates) {
-        const event = new CustomEvent('hustings-dates', {bubbles: true, cancelable: true, detail: dates});
-        if (!figure.dispatchEvent(event))
-            return;
         const base = figure.dataset.base;
-        location.assign(`${base}${base.includes('?') ? '&' : '?'}${new URLSearchParams(dates)}`);
+        const url = `${base}${base.includes('?') ? '&' : '?'}${new URLSearchParams(dates)}`;
+        const detail = {...dates, url};
+        if (figure.dispatchEvent(new CustomEvent('hustings-dates', {bubbles: true, cancelable: true, detail})))
+            location.assign(url);
     }
 
     document.addEventListener('pointerdown', event => {
@@ -134,7 +134,7 @@
         event.stopImmediatePropagation();
     }, true);
 
-    // A link that is dragged as such would end the drawing.
+    // A link that is dragged as such, as Firefox does with one in a drawing, would end ours.
     document.addEventListener('dragstart', event => {
         if (barsOf(event))
             event.preventDefault();

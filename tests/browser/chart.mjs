@@ -76,6 +76,22 @@ test('Escape leaves the dates as they are', async ({ page, searchd }) => {
     assert.equal(await page.locator('.brush').count(), 0);
     await page.mouse.move(x + width * 0.7, y + height / 2, { steps: 2 });
     assert.equal(await page.locator('.brush').count(), 0);
+    await page.mouse.move(x + width * 0.2, y + height / 2); // to release it there is no click either
+    await page.mouse.up();
+    await page.waitForTimeout(200);
+    assert.equal(page.url(), before);
+    await page.mouse.click(x + width * 0.2, y + height / 2); // the next is one
+    await page.waitForURL(/from=2040-08&to=2040-08/);
+});
+
+test('a hand that shakes draws nothing', async ({ page, searchd }) => {
+    await page.goto(address(searchd, '&from=2040&to=2042'));
+    const before = page.url(), { x, y, width, height } = await bars(page).boundingBox();
+    const border = x + width * 5 / 36;
+    await page.mouse.move(border - 2, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(border + 2, y + height / 2);
+    assert.equal(await page.locator('.brush').count(), 0);
     await page.mouse.up();
     await page.waitForTimeout(200);
     assert.equal(page.url(), before);
@@ -90,15 +106,23 @@ test('a click asks for the dates of one bar', async ({ page, searchd }) => {
 });
 
 test('whoever has the page may take the dates', async ({ page, searchd }) => {
-    await page.goto(address(searchd, '&from=2040&to=2042'));
-    await page.evaluate(() => window.addEventListener('hustings-dates', (event) => {
+    const take = () => page.evaluate(() => window.addEventListener('hustings-dates', (event) => {
         event.preventDefault();
         event.stopImmediatePropagation();
         window.taken = { ...event.detail, at: event.target.id };
     }, true));
+    await page.goto(`${searchd.origin}/?from=2040&to=2042`);
+    await take();
+    await brushDates(page, '2040-02', '2040-04');
+    assert.equal((await page.evaluate(() => window.taken)).url, './?from=2040-02&to=2040-04');
+    await page.goto(address(searchd, '&from=2040&to=2042'));
+    await take();
     const before = page.url();
     await brushDates(page, '2040-02', '2040-04');
-    assert.deepEqual(await page.evaluate(() => window.taken), { from: '2040-02', to: '2040-04', at: 'chart' });
+    assert.deepEqual(await page.evaluate(() => window.taken), {
+        from: '2040-02', to: '2040-04', at: 'chart',
+        url: './?q=ferryman&source=the+chart&from=2040-02&to=2040-04',
+    });
     await page.waitForTimeout(200);
     assert.equal(page.url(), before);
 });
