@@ -44,7 +44,7 @@ static struct api_answer ask_search(struct view *v, const char *explains)
     bool all = v->params.search.facets;
     snprintf(more, sizeof more, "facets=source,section,author,year&facet_limit=%d%s",
              all ? (int)PAGE_FACET_VALUES_ALL : (int)PAGE_FACET_VALUES, explains ? explains : "");
-    return ask(v, &v->params, "/v1/search", PAGE_LIST | PAGE_PLACE, more);
+    return ask(v, &v->params, "/v1/search", (PAGE_LIST & ~PAGE_CHART) | PAGE_PLACE, more);
 }
 
 static void put_view(struct view *v, const char *key, const char *label, const struct search_params *there, bool here)

@@ -189,6 +189,7 @@ test('from share to count and back to all years', async ({ page, searchd, shots 
     await page.locator('.chart-modes').getByRole('link', { name: 'Count' }).click();
     await page.waitForURL(/chart=count/);
     await page.waitForFunction(() => document.querySelector('#chart-title').textContent === 'Articles by month');
+    assert.equal(await page.locator('.note').count(), 0); // nothing is said of a parameter that is not known
     await brushDates(page, '2040-11', '2041-02');
     await page.waitForURL(/chart=count&from=2040-11|from=2040-11.*chart=count/);
     await page.locator('.chart-all').click();
