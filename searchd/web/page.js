@@ -107,9 +107,9 @@ async function read(response) {
         return { words: 'The archive is asked too much at the moment.' +
                         (seconds > 0 ? ` Please try again in ${seconds} s.` : ' Please try again.') };
     }
-    if (!/^text\/html/.test(headers.get('Content-Type')) || status >= 500)
-        return { words: `The archive cannot answer (${status}).` };
-    return { html: await response.text(), good: response.ok };
+    const html = /^text\/html/.test(headers.get('Content-Type')) && status < 500 ? await response.text() : '';
+    return html.includes('<main id="main"') ? { html, good: response.ok } /* and no proxy's page */
+                                            : { words: `The archive cannot answer (${status}).` };
 }
 
 /* As read(); null: it was overtaken. */
@@ -259,7 +259,8 @@ function asTyped(text) {
 }
 
 document.addEventListener('hustings-input', ({ detail }) => {
-    const url = addressOf([['q', asTyped(detail.q)], ...[...new FormData(form)].filter(([name]) => name !== 'q')]);
+    const q = /\s$/.test(box.value) ? detail.q : asTyped(detail.q); /* behind a space the word is whole */
+    const url = addressOf([['q', q], ...[...new FormData(form)].filter(([name]) => name !== 'q')]);
     if (nameOf(new URL(url)) === current) {
         stop();
         return;

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// page_typing.mjs - the search page while somebody types: results with each key, in order, and what goes wrong.
+import { keys, keyToResults, median } from './support/gestures.mjs';
+import { assert, run, test } from './support/harness.mjs';
+import { lighthouses, places } from './support/lighthouses.mjs';
+
+const q = (page) => new URL(page.url()).searchParams.get('q');
+const total = (page, name) =>
+    page.getByRole('heading', { level: 1, name, exact: typeof name === 'string' }).waitFor();
+const box = (page) => page.getByRole('combobox');
+const isPage = (url) => url.pathname === '/' && url.searchParams.has('q');
+const trouble = (page, text) => page.locator('.trouble').filter({ hasText: text });
+
+test('each key shows results, the address says of what, and Enter asks for the word itself', async ({ page, searchd, shot }) => {
+    await page.goto(searchd.origin);
+    await page.evaluate(() => { window.unbroken = true; });
+    await box(page).pressSequentially('lighthous', { delay: 60 });
+    await total(page, `${places} results for lighthous*`);
+    assert.equal(q(page), 'lighthous*');
+    assert.equal(await page.title(), 'lighthous* – Hustings');
+    assert.ok(await page.locator('.result mark').count() > 9);
+    await shot('typing');
+    await box(page).pressSequentially('e lamp');
+    await box(page).press('Enter');
+    await total(page, `${places} results for lighthouse lamp`);
+    assert.equal(q(page), 'lighthouse lamp');
+    assert.equal(await box(page).inputValue(), 'lighthouse lamp');
+    await page.goBack(); // all that was typed is one step
+    await total(page, /articles, the newest first/);
+    assert.equal(q(page), null);
+    assert.equal(await box(page).inputValue(), '');
+    await page.goForward();
+    await total(page, `${places} results for lighthouse lamp`);
+    assert.ok(await page.evaluate(() => window.unbroken));
+});
+
+test('going back to what was half typed brings the text as it was typed', async ({ page, searchd }) => {
+    await page.goto(searchd.origin);
+    await box(page).pressSequentially('lighth', { delay: 20 });
+    await total(page, /for lighth\*$/);
+    await page.locator('.facet').getByRole('link', { name: 'coast 12' }).click();
+    await page.getByRole('link', { name: 'Remove Section: coast' }).waitFor();
+    assert.equal(q(page), 'lighth*');
+    assert.equal(await box(page).inputValue(), 'lighth');
+    await page.goBack();
+    await total(page, `${places} results for lighth*`);
+    assert.equal(await box(page).inputValue(), 'lighth');
+});
+
+test('a beginning is asked for only where a word is being typed', async ({ page, searchd }) => {
+    await page.goto(searchd.origin);
+    const asked = [];
+    page.on('request', (request) => isPage(new URL(request.url())) && asked.push(new URL(request.url())));
+    for (const [typed, wanted] of [
+        ['lig', 'lig*'], ['li', 'li'], ['lamp "light', 'lamp "light'], ['"lamp lit"', '"lamp lit"'], ['lamp OR', 'lamp OR'],
+        ['lamp (lit', 'lamp (lit*'], ['title:skerry', 'title:skerry'], ['skerr*', 'skerr*'], ['lamp -skerry', 'lamp -skerry'],
+        ['lamp or', 'lamp or'], ['2013', '2013*'], ['Leuchttürm', 'Leuchttürm*'], ['маяк', 'маяк*'], ['国会議事堂', '国会議事堂'],
+        ['o’neill', 'o’neill'], ['lamp?', 'lamp?'],
+        ['lamp', 'lamp*'], ['lamp ', 'lamp'],
+    ]) {
+        asked.length = 0;
+        await box(page).fill(typed);
+        await page.waitForFunction((wanted) => new URL(location).searchParams.get('q') === wanted, wanted);
+        assert.deepEqual(asked.map((url) => url.searchParams.get('q')), [wanted]);
+    }
+});
+
+test('filters stay while somebody types, and an emptied box shows all that they leave', async ({ page, searchd }) => {
+    await page.goto(`${searchd.origin}/?source=Hallowmere+Courier&section=coast`);
+    await box(page).pressSequentially('lamp', { delay: 20 });
+    await total(page, '4 results for lamp*');
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.waitForFunction(() => !new URL(location).searchParams.has('q'));
+    await total(page, /^4 articles/);
+    assert.equal(new URL(page.url()).searchParams.get('section'), 'coast');
+});
+
+test('an older answer never comes after a newer one', async ({ page, searchd }) => {
+    await page.goto(searchd.origin);
+    const held = [];
+    await page.route(isPage, async (route) => {
+        if (new URL(route.request().url()).searchParams.get('q') === 'lam*')
+            held.push(route);
+        else
+            await route.continue();
+    });
+    await box(page).fill('lam');
+    while (!held.length)
+        await page.waitForTimeout(20);
+    await box(page).fill('lighthouse');
+    await total(page, /for lighthouse\*$/);
+    // The browser has given the older one up; a browser that had not would get it now.
+    await held[0].continue().catch(() => {});
+    await page.waitForTimeout(300);
+    await total(page, /for lighthouse\*$/);
+    assert.equal(q(page), 'lighthouse*');
+    assert.equal(await page.locator('main').getAttribute('aria-busy'), null);
+});
+
+test('a letter taken back shows what was there, without asking', async ({ page, searchd }) => {
+    await page.goto(searchd.origin);
+    await box(page).fill('lam');
+    await total(page, /for lam\*$/);
+    await box(page).fill('lamp');
+    await total(page, /for lamp\*$/);
+    let asked = 0;
+    await page.route(isPage, (route) => { asked++; return route.continue(); });
+    await keys(page, 'Backspace');
+    await total(page, /for lam\*$/);
+    assert.equal(asked, 0);
+});
+
+test('a page that is long in coming is waited for, the old one dimmed', async ({ page, searchd }) => {
+    await page.goto(searchd.origin);
+    let go;
+    await page.route(isPage, (route) => new Promise((resolve) => { go = () => resolve(route.continue()); }));
+    await box(page).fill('lamp');
+    await page.locator('main[aria-busy=true]').waitFor();
+    assert.ok(Number(await page.locator('.columns').evaluate((one) => getComputedStyle(one).opacity)) < 1);
+    await go();
+    await total(page, /for lamp\*$/);
+    assert.equal(await page.locator('main').getAttribute('aria-busy'), null);
+});
+
+test('a daemon that is gone is told, the old results stay, and it is tried again', async ({ page, searchd, shot }) => {
+    await page.goto(`${searchd.origin}/?q=lighthouse`);
+    await page.route((url) => url.origin === searchd.origin, (route) => route.abort('connectionrefused'));
+    await box(page).press('End');
+    await box(page).pressSequentially(' lamp', { delay: 60 });
+    await trouble(page, 'The archive cannot be reached.').waitFor();
+    await page.locator('body > [role=status]').filter({ hasText: 'The archive cannot be reached.' }).waitFor();
+    assert.equal(await page.locator('.result').count(), 10, 'the old results are still there');
+    assert.equal(await page.locator('.trouble').count(), 1);
+    assert.equal(q(page), 'lighthouse', 'the address is of what is shown');
+    await shot('gone');
+    await page.unrouteAll();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await total(page, `${places} results for lighthouse lamp*`);
+    assert.equal(await page.locator('.trouble').count(), 0);
+}, { expects: [/ERR_CONNECTION_REFUSED/] });
+
+test('a busy daemon, and a proxy that answers for it, are told', async ({ page, searchd }) => {
+    await page.goto(`${searchd.origin}/?q=lighthouse`);
+    let answer = { status: 503, headers: { 'Retry-After': '3' }, contentType: 'text/html', body: '<main id="main">no</main>' };
+    await page.route(isPage, (route) => route.fulfill(answer));
+    await page.getByRole('link', { name: 'Next' }).click();
+    await trouble(page, 'asked too much at the moment. Please try again in 3 s.').waitFor();
+    answer = { status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' };
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await trouble(page, 'The archive cannot answer (502).').waitFor();
+    answer = { status: 200, contentType: 'application/json', body: '{}' };
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await trouble(page, 'The archive cannot answer (200).').waitFor();
+    answer = { status: 200, contentType: 'text/html', body: '<h1>Log in</h1>' };
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await trouble(page, 'The archive cannot answer (200).').waitFor();
+    await page.unrouteAll();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await total(page, /page 2/);
+}, { expects: [/status of 503/, /status of 502/] });
+
+test('"/" leads to the box, except where it is written', async ({ page, searchd }) => {
+    await page.goto(`${searchd.origin}/?q=lighthouse`);
+    await keys(page, '/');
+    assert.ok(await box(page).evaluate((input) => input.getRootNode().activeElement === input));
+    assert.equal(await box(page).inputValue(), 'lighthouse');
+    await box(page).press('End');
+    await keys(page, '/');
+    assert.equal(await box(page).inputValue(), 'lighthouse/');
+    await page.getByLabel('From').focus();
+    await keys(page, '/');
+    assert.equal(await page.getByLabel('From').inputValue(), '/');
+});
+
+test('results come soon after the key', async ({ page, searchd }) => {
+    await page.goto(searchd.origin);
+    await box(page).focus();
+    const letters = 'lighthouse';
+    const ms = await median(letters.length, async (i) => {
+        await page.waitForTimeout(120);
+        return keyToResults(page, letters[i], page.locator('main'), 'h1');
+    });
+    console.log(`  from key to results drawn: ${ms.toFixed(0)} ms (median of ${letters.length} keys)`);
+    assert.ok(ms < 1000);
+});
+
+await run({ articles: lighthouses });
