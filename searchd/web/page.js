@@ -131,6 +131,7 @@ async function ask(url) {
 
 const opened = new Map(); /* of a <details> that was opened or closed by the reader */
 
+const nameOfDetails = ({ dataset, id }) => dataset.key || id;
 const keyOf = (element) => element && element.closest('[data-key], [id]');
 
 /* What in the new page is the same as an element of the old one; null: nothing is. */
@@ -160,17 +161,18 @@ function replaceHead(next) {
 function put(next) {
     const focus = main.contains(document.activeElement) && document.activeElement;
     const key = focus && keyOf(focus), top = focus && focus.getBoundingClientRect().top;
-    for (const details of main.querySelectorAll('details[data-key]'))
-        opened.set(details.dataset.key, details.open);
+    for (const details of main.querySelectorAll('details'))
+        opened.set(nameOfDetails(details), details.open);
     main.replaceChildren(...next.getElementById('main').childNodes);
     replaceHead(next);
-    for (const details of main.querySelectorAll('details[data-key]'))
-        if (opened.has(details.dataset.key))
-            details.open = opened.get(details.dataset.key);
+    for (const details of main.querySelectorAll('details'))
+        details.open = opened.get(nameOfDetails(details)) ?? details.open;
     main.dispatchEvent(new CustomEvent('hustings-page', { bubbles: true }));
     if (!focus)
         return false;
     const same = key && sameAs(key);
+    if (same && typing && same.matches('input'))
+        same.value = focus.value; /* what was typed before is answered while something else is */
     const to = same || main.querySelector('h1');
     if (to && !same)
         to.tabIndex = -1;

@@ -172,6 +172,21 @@ test('"/" leads to the box, except where it is written', async ({ page, searchd 
     assert.equal(await page.getByLabel('From').inputValue(), '/');
 });
 
+test('a date that is being typed survives an answer to the box', async ({ page, searchd }) => {
+    await page.goto(`${searchd.origin}/?q=lighthous`);
+    let go;
+    await page.route(isPage, (route) => new Promise((resolve) => { go = () => resolve(route.continue()); }));
+    await box(page).press('End');
+    await box(page).pressSequentially('e');
+    while (!go)
+        await page.waitForTimeout(20);
+    await page.getByLabel('From').fill('201');
+    await go();
+    await total(page, `${places} results for lighthouse*`);
+    await page.keyboard.type('3');
+    assert.equal(await page.getByLabel('From').inputValue(), '2013');
+});
+
 test('results come soon after the key', async ({ page, searchd }) => {
     await page.goto(searchd.origin);
     await box(page).focus();
