@@ -17,6 +17,7 @@
 #include "searchd/head.h"
 #include "searchd/log.h"
 #include "searchd/watch.h"
+#include "searchd/web/page.h"
 #include "searchd/worker.h"
 
 enum {
@@ -299,6 +300,8 @@ static void answer_at_once(struct exchange *x)
     }
     metrics_add(&x->http->service->metrics.refused, 1);
     response_busy(&x->answer.response, &x->request);
+    if (route_is_page(x->route))
+        page_refusal(&x->answer.response, &x->request);
     answer(x, NULL);
 }
 

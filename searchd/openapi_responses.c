@@ -67,7 +67,7 @@ static bool applies(enum when when, const struct route *route)
 /* A page is refused in words; by a daemon too busy to make one as everything else. */
 static bool is_page(const struct route *route, const struct refusal *refusal)
 {
-    return route->media[0].type && strcmp(route->media[0].type, html) == 0 && may_be_page(refusal);
+    return route_is_page(route) && may_be_page(refusal);
 }
 
 bool openapi_put_refusals(cJSON *responses, const struct route *route, struct arena *arena)

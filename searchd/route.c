@@ -137,6 +137,11 @@ bool route_has_id(const struct route *route)
     return strchr(route->path, '*') || (route->path[1] && route->path[strlen(route->path) - 1] == '/');
 }
 
+bool route_is_page(const struct route *route)
+{
+    return strcmp(route->media[0].type, "text/html") == 0;
+}
+
 /* What of path a trailing '/' or a '*' takes, into *rest. */
 static bool path_matches(const char *route, const char *path, const char **rest, size_t *rest_len)
 {

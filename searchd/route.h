@@ -52,6 +52,8 @@ const struct route *route_find_in(const struct route *table, struct request *req
 const struct route *route_at(size_t i);
 /* Whether a part of its path is an article's id. */
 bool route_has_id(const struct route *route);
+/* Whether people look at it: its problems are pages, too. */
+bool route_is_page(const struct route *route);
 /* For counting: 0 for NULL and for routes of other tables, then from 1 in the table's order; under METRICS_ROUTES_MAX.
  */
 size_t route_number(const struct route *route);

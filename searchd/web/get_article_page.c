@@ -12,31 +12,9 @@
 #include "searchd/web/html.h"
 #include "searchd/web/page_url.h"
 
-#define ABOVE "../../../../../../../../"
-enum { STEP = 3 };
-
-/* Where the daemon's paths begin, seen from an id that has slashes, too: there is no article, but a page that says so. */
-static const char *root_of(const struct request *request)
-{
-    size_t depth = 1;
-    for (size_t i = 0; i < request->rest_len; i++)
-        depth += request->rest[i] == '/';
-    return depth * STEP < sizeof ABOVE ? ABOVE + (sizeof ABOVE - 1) - depth * STEP : ABOVE;
-}
-
 static struct page page_of(const struct article_view *v)
 {
     return (struct page){.request = v->request, .root = v->root, .params = &v->params};
-}
-
-static void refuse(struct article_view *v, struct response *response, const struct response *refused)
-{
-    struct api_answer said = {.status = refused->status};
-    if (!response_failed(refused) && refused->body.data)
-        said.json = cJSON_Parse(refused->body.data);
-    const struct page page = page_of(v);
-    page_problem(response, &page, &said);
-    cJSON_Delete(said.json);
 }
 
 /* The parameters, each by whom the API has it read by. */
@@ -59,11 +37,8 @@ static bool read_params(struct article_view *v, struct response *response)
         v->with = copies.with;
         return true;
     }
-    struct response refused = response_make();
-    response_problem(&refused, r, &problem);
-    v->params = v->everything;
-    refuse(v, response, &refused);
-    response_free(&refused);
+    response_problem(response, r, &problem);
+    page_refusal(response, r);
     return false;
 }
 
@@ -181,16 +156,15 @@ static void answer(struct article_view *v, struct response *response)
 
 void get_article_page(struct request *request, struct response *response, void *worker)
 {
-    struct article_view v = {.request = request, .worker = worker, .root = root_of(request),
+    struct article_view v = {.request = request, .worker = worker, .root = page_root(request),
                              .arena = arena_make(4 * (size_t)PARAMS_ARENA_MAX), .out = buffer_make(PAGE_BYTES_MAX)};
-    struct response refused = response_make();
     scoped(char_ptr) char *id = NULL;
     if (read_params(&v, response)) {
-        v.id = id = article_id(request, &refused);
+        v.id = id = article_id(request, response);
         if (id)
             answer(&v, response);
         else
-            refuse(&v, response, &refused);
+            page_refusal(response, request);
     }
     cJSON_Delete(v.article.json);
     cJSON_Delete(v.change.json);
@@ -198,6 +172,5 @@ void get_article_page(struct request *request, struct response *response, void *
     cJSON_Delete(v.copies.json);
     cJSON_Delete(v.similar.json);
     buffer_free(&v.out);
-    response_free(&refused);
     arena_free(&v.arena);
 }

@@ -160,30 +160,17 @@ static void answer(struct view *v, struct response *response)
         render(v, response);
 }
 
-/* The form still has the query, if that was not what was wrong. */
-static void refuse(struct view *v, const struct problem *problem, struct arena *given, struct response *response)
-{
-    struct response refused = response_make();
-    struct problem other;
-    const struct request *request = v->request;
-    response_problem(&refused, request, problem);
-    struct api_answer said = {.status = problem->status, .json = cJSON_Parse(refused.body.data)};
-    bool read = params_parse(request->query, request->query_len, PARAM_BIT(PARAM_Q), given, &v->params, &other) == 0;
-    const struct page page = {.request = request, .root = root, .params = read ? &v->params : NULL};
-    page_problem(response, &page, &said);
-    cJSON_Delete(said.json);
-    response_free(&refused);
-}
-
 void get_page(struct request *request, struct response *response, void *worker)
 {
     struct arena given = arena_make(PARAMS_ARENA_MAX);
     struct view v = {.request = request, .worker = worker, .out = buffer_make(PAGE_BYTES_MAX)};
     struct problem problem;
-    if (params_parse(request->query, request->query_len, request->takes, &given, &v.params, &problem))
-        refuse(&v, &problem, &given, response);
-    else
+    if (params_parse(request->query, request->query_len, request->takes, &given, &v.params, &problem)) {
+        response_problem(response, request, &problem);
+        page_refusal(response, request);
+    } else {
         answer(&v, response);
+    }
     cJSON_Delete(v.found.json);
     cJSON_Delete(v.line.json);
     buffer_free(&v.out);

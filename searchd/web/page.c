@@ -102,28 +102,3 @@ void page_send(struct response *response, int status, struct buffer *out, bool k
         response_etag(response, etag);
     }
 }
-
-void page_problem(struct response *response, const struct page *page, const struct api_answer *answer)
-{
-    struct buffer out = buffer_make(PAGE_BYTES_MAX);
-    const char *title = api_text(answer->json, "title"), *detail = api_text(answer->json, "detail");
-    struct page own = *page;
-    own.title = title ? title : "The archive cannot answer";
-    own.no_index = true;
-    page_open(&out, &own);
-    html(&out, "<section class=\"problem\">\n<h1>%s</h1>\n", own.title);
-    if (api_text(answer->json, "value") && answer->status < 500)
-        html(&out, "<p><code>%s</code></p>\n", api_text(answer->json, "value"));
-    if (detail)
-        html(&out, "<p>%s</p>\n", detail);
-    html(&out, "<p>%s</p>\n", api_text(answer->json, "hint"));
-    html(&out, "<p><a href=\"%s\">Search the archive</a></p>\n</section>\n", page->root);
-    page_close(&out, &own);
-    page_send(response, answer->status, &out, false);
-    if (answer->retry_seconds) {
-        char seconds[16];
-        snprintf(seconds, sizeof seconds, "%d", answer->retry_seconds);
-        response_header(response, "Retry-After", seconds);
-    }
-    buffer_free(&out);
-}

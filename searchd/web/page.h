@@ -26,7 +26,12 @@ void page_close(struct buffer *out, const struct page *page);
 /* Takes out as response's body, with the headers of a page. kept: its ETag is that of its bytes, and the cache may have
  * it. */
 void page_send(struct response *response, int status, struct buffer *out, bool kept);
+/* Where the daemon's paths begin, seen from the request's: page.root. */
+const char *page_root(const struct request *request);
 /* The whole page is a problem of the API, said to a person; answer->json may be NULL. page->title is ours. */
 void page_problem(struct response *response, const struct page *page, const struct api_answer *answer);
+/* Makes that of a response that holds a problem, and keeps its headers. The form has the query, if that was not what
+ * was wrong. */
+void page_refusal(struct response *response, const struct request *request);
 
 #endif
