@@ -97,10 +97,12 @@ class Box {
     /* A box that has nothing to ask leaves its place to the page's form. */
     place() {
         const usable = this.addresses.source() !== null;
+        if (usable === this.usable)
+            return;
+        this.usable = usable;
+        this.root.replaceChildren(usable ? this.node : element('slot'));
         if (!usable)
             console.error(`<${NAME}>: src="${this.host.getAttribute('src')}" is not an http or https address`);
-        if (!usable || !this.node.isConnected)
-            this.root.replaceChildren(usable ? this.node : element('slot'));
     }
 
     /* Says everything in the language that now holds. */

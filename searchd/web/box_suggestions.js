@@ -21,6 +21,7 @@ class Suggestions {
         this.list = element('ul', { part: 'list', role: 'listbox', id: this.id, hidden: '' });
         this.told = element('div', { class: 'said', role: 'status' });
         this.list.addEventListener('mousedown', (event) => event.preventDefault()); /* the input keeps the focus */
+        this.list.addEventListener('scroll', () => { this.scrolled = true; }, { passive: true });
         this.list.addEventListener('click', (event) => {
             const at = [...this.list.children].indexOf(event.target.closest('[role=option]'));
             if (at >= 0)
@@ -83,7 +84,9 @@ class Suggestions {
             return this.close();
         this.list.replaceChildren(...this.items.map((item, i) => this.option(item, i)));
         this.list.hidden = false;
-        this.list.scrollTop = 0;
+        if (this.scrolled) /* only then: it costs a layout */
+            this.list.scrollTop = 0;
+        this.scrolled = false;
         this.box.input.setAttribute('aria-expanded', 'true');
         this.activate(-1);
         clearTimeout(this.telling);

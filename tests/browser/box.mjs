@@ -52,6 +52,21 @@ testBox('the arrow keys go through the list and back to the input', async ({ pag
     assert.ok(await input.evaluate((node) => node.getRootNode().activeElement === node));
 });
 
+testBox('the option that the keys are at is in sight, and a new list begins at its top', async (
+    { page, searchd, embed, input, options, list }) => {
+    await page.setViewportSize({ width: 600, height: 300 });
+    await page.route(`${searchd.origin}/v1/suggest*`, (route) => answer(route, suggested(...'abcdefgh')));
+    await embed();
+    await input.fill('a');
+    await options.first().waitFor();
+    await keys(page, 'ArrowUp');
+    await page.waitForFunction((node) => node.scrollTop > 0, await list.elementHandle());
+    const [all, last] = [await list.boundingBox(), await options.last().boundingBox()];
+    assert.ok(last.y + last.height <= all.y + all.height);
+    await input.press('b');
+    await page.waitForFunction((node) => node.scrollTop === 0, await list.elementHandle());
+});
+
 testBox('Home, End and the arrows to the sides belong to the text', async ({ page, searchd, embed, input, options }) => {
     await page.route(`${searchd.origin}/v1/suggest*`, three);
     await embed();
