@@ -10,6 +10,7 @@ class Box {
         this.addresses = new Addresses(host);
         this.waitUntil = 0;
         this.touched = false; /* the text is the reader's, or was set: a form's does not replace it */
+        this.changedAt = -Infinity;
         this.make();
         this.listen();
         this.root = host.attachShadow({ mode: 'open' });
@@ -195,10 +196,17 @@ class Box {
         clearTimeout(this.typing);
         if (!text || this.suggestions.recall(text))
             this.suggestions.suggest(text);
-        this.typing = setTimeout(() => {
+        /* A key after a pause is answered at once, a burst when it ends. */
+        const act = () => {
             this.fire('hustings-input', { q: text.trim() });
             this.suggestions.suggest(text);
-        }, TYPING_MS);
+        };
+        const now = performance.now(), pause = now - this.changedAt;
+        this.changedAt = now;
+        if (pause > TYPING_MS)
+            act();
+        else
+            this.typing = setTimeout(act, TYPING_MS);
     }
 
     key(event) {
