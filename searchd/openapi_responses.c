@@ -64,7 +64,7 @@ static bool applies(enum when when, const struct route *route)
     return true;
 }
 
-/* A page is refused in words; by a daemon too busy to make one as everything else. */
+/* A page is refused in words. */
 static bool is_page(const struct route *route, const struct refusal *refusal)
 {
     return route_is_page(route) && may_be_page(refusal);
