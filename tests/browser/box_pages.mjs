@@ -129,6 +129,24 @@ testBox('a form that comes after the box began is the box\'s too', async ({ page
     assert.equal(await input.inputValue(), 'given');
 });
 
+testBox('a page changes its form while somebody types', async ({ page, site, embed, input, options }) => {
+    await embed('results="page"');
+    site.put('/found', { body: '<h1>Found</h1>' });
+    await input.fill('kre');
+    await options.first().waitFor();
+    await page.locator('hustings-search form').evaluate((form) => {
+        const hidden = document.createElement('input');
+        Object.assign(hidden, { type: 'hidden', name: 'sort', value: 'oldest' });
+        form.append(hidden);
+    });
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    assert.ok(await focused(input));
+    assert.equal(await options.count(), 2);
+    assert.equal(await input.inputValue(), 'kre');
+    await keys(page, 'Enter');
+    await page.waitForURL(`${site.origin}/found?q=kre&sort=oldest`);
+});
+
 testBox('a page hears what is typed, searched and chosen, and may do it itself', async (
     { page, searchd, site, embed, input, options }) => {
     await embed('results="page" source="The Lantern"');
