@@ -9,7 +9,8 @@ import { assert, phone, run } from './support/harness.mjs';
 
 // What docs/search-box.md tells a page to say whose own colours follow the reader's.
 const adapts = (page) => page.evaluate(() => { document.documentElement.style.colorScheme = 'light dark'; });
-const long = 'Ministers promise tax cuts, a railway to the north and an end to the drought before the budget is read again';
+const long =
+    'Ministers promise tax cuts, a railway to the north and an end to the drought before the budget is read again';
 
 testBox('axe finds nothing: closed, open, a choice made', async ({ page, embed, input, options, shots }) => {
     await embed();
@@ -28,7 +29,8 @@ testBox('axe finds nothing: closed, open, a choice made', async ({ page, embed, 
     await shots('open');
 });
 
-testBox('axe finds nothing: results, none, waiting, what went wrong', async ({ page, searchd, embed, input, status, shots }) => {
+testBox('axe finds nothing: results, none, waiting, what went wrong', async (
+    { page, searchd, embed, input, status, shots }) => {
     await embed('limit="3"');
     await input.fill('budgit');
     await adapts(page);
@@ -102,7 +104,8 @@ testBox('the direction is what dir says, else what the language has', async ({ p
     }
 });
 
-testBox('it speaks the nearest language that it has words in, also when that changes', async ({ page, embed, input }) => {
+testBox('it speaks the nearest language that it has words in, also when that changes', async (
+    { page, embed, input }) => {
     const button = page.locator('hustings-search [part=button]');
     for (const [lang, said] of [['de-CH', 'Suchen'], ['FR', 'Rechercher'], ['es', 'Buscar'], ['he', 'חיפוש'],
                                 ['nl', 'Search'], ['en-', 'Search'], ['', 'Search']]) {
@@ -129,7 +132,8 @@ testBox('every language has every word, with the same gaps', async () => {
     }
 });
 
-testBox('a phone has room for fingers, and no line is wider than it', async ({ page, searchd, embed, input, options, shot }) => {
+testBox('a phone has room for fingers, and no line is wider than it', async (
+    { page, searchd, embed, input, options, shot }) => {
     await page.route(`${searchd.origin}/v1/suggest*`, (route) => answer(route, { suggestions: [
         ...suggested('budget').suggestions,
         { text: long, html: long, kind: 'title', articles: 1, id: 'a', url: null },
@@ -146,18 +150,21 @@ testBox('a phone has room for fingers, and no line is wider than it', async ({ p
     await shot('touch');
 }, { viewport: phone, hasTouch: true, isMobile: true });
 
-testBox('a page sets colours and parts, and forced colours hold', async ({ page, site, embed, input, options, shot }) => {
+testBox('a page sets colours and parts, and forced colours hold', async (
+    { page, site, embed, input, options, shot }) => {
     await embed();
     await page.evaluate(() => {
         const sheet = new CSSStyleSheet();
         sheet.replaceSync(`hustings-search { --hustings-accent: rgb(140, 20, 60); --hustings-radius: 0 }
-            hustings-search::part(label) { all: revert; flex-basis: 100% } hustings-search::part(form) { flex-wrap: wrap }`);
+            hustings-search::part(label) { all: revert; flex-basis: 100% }
+            hustings-search::part(form) { flex-wrap: wrap }`);
         document.adoptedStyleSheets = [sheet];
     });
     await input.fill('budget');
     await options.first().waitFor();
     await keys(page, 'ArrowDown');
-    const look = (part, what) => page.locator(`[part=${part}]`).first().evaluate((node, what) => getComputedStyle(node)[what], what);
+    const look = (part, what) => page.locator(`[part=${part}]`).first()
+        .evaluate((node, what) => getComputedStyle(node)[what], what);
     assert.equal(await look('button', 'backgroundColor'), 'rgb(140, 20, 60)');
     assert.equal(await look('field', 'borderRadius'), '0px');
     assert.ok((await page.locator('[part=label]').boundingBox()).width > 40, 'the label can be shown');

@@ -28,9 +28,11 @@ testBox('a page of another origin with the strictest policy has all of it', asyn
     assert.deepEqual(await page.evaluate(() => [localStorage.length, sessionStorage.length]), [0, 0]);
 });
 
-const hostile = '<img src=x onerror="alert(1)"><script>alert(2)</script><mark onclick=alert(3)>x</mark> &amp;lt; <b>&#39;';
+const hostile = '<img src=x onerror="alert(1)"><script>alert(2)</script>' +
+    '<mark onclick=alert(3)>x</mark> &amp;lt; <b>&#39;';
 
-testBox('hostile titles, snippets and addresses stay text', async ({ page, searchd, embed, input, options, status }) => {
+testBox('hostile titles, snippets and addresses stay text', async (
+    { page, searchd, embed, input, options, status }) => {
     await page.route(`${searchd.origin}/v1/suggest*`, (route) => answer(route, { suggestions: [
         { text: hostile, html: `${hostile}<mark>m</mark></mark></mark><mark>n`, kind: 'name', articles: 1 },
         { text: 't', html: 't', kind: 'title', articles: 1, id: '../v1/x', url: 'javascript:alert(4)' }] }));
@@ -50,8 +52,8 @@ testBox('hostile titles, snippets and addresses stay text', async ({ page, searc
         .querySelectorAll('[part=panel] *')].map((node) => node.localName))].sort());
     assert.deepEqual(made, ['a', 'bdi', 'button', 'div', 'li', 'ol', 'p', 'section', 'span', 'time'].sort());
     const archived = `${searchd.origin}/a/%22%3E%3Cscript%3E?q=x`;
-    assert.deepEqual(await page.locator('hustings-search [part=title]').evaluateAll((all) => all.map((one) => one.href)),
-                     [archived, archived, archived, archived, 'http://vale.example/%22onclick=%22x']);
+    const links = await page.locator('hustings-search [part=title]').evaluateAll((all) => all.map((one) => one.href));
+    assert.deepEqual(links, [archived, archived, archived, archived, 'http://vale.example/%22onclick=%22x']);
     await input.fill('xy');
     await options.nth(1).waitFor();
     await page.route(`${searchd.origin}/a/**`, (route) => answer(route, {}));
@@ -68,9 +70,11 @@ testBox('without JavaScript the plain form searches', async ({ page, site, embed
     await page.waitForURL(`${site.origin}/found?q=budget&source=The+Lantern`);
 }, { javaScriptEnabled: false });
 
-testBox('results="page" goes where the form leads, with what it holds', async ({ page, site, embed, input, status }) => {
+testBox('results="page" goes where the form leads, with what it holds', async (
+    { page, site, embed, input, status }) => {
     site.put('/found', { body: '<h1>Found</h1>' });
-    await embed('results="page" section="politics"', plainForm(site, '<input type="hidden" name="sort" value="newest">'));
+    const form = plainForm(site, '<input type="hidden" name="sort" value="newest">');
+    await embed('results="page" section="politics"', form);
     await input.fill(' budget ');
     await page.getByRole('button', { name: 'Find' }).click();
     await page.waitForURL(`${site.origin}/found?q=budget&sort=newest&section=politics`);
@@ -101,7 +105,8 @@ testBox('the script may stand anywhere, twice, and says where the archive is', a
     await context.route(`${searchd.origin}/below/**`, async (route) => // as a proxy has it below a path
         route.fulfill({ response: await route.fetch({ url: route.request().url().replace('/below', '') }) }));
     const bare = '<hustings-search></hustings-search>';
-    for (const [head, body] of [[tag(''), bare], [tag(' async') + tag(' defer'), bare], ['', bare + tag('') + tag('')]]) {
+    const ways = [[tag(''), bare], [tag(' async') + tag(' defer'), bare], ['', bare + tag('') + tag('')]];
+    for (const [head, body] of ways) {
         await embed('', '', { head, body: `<h1>Vale</h1>${body}` });
         await input.fill('kre');
         await options.first().waitFor();
@@ -134,7 +139,7 @@ testBox('a page changes its form while somebody types', async ({ page, site, emb
     site.put('/found', { body: '<h1>Found</h1>' });
     await input.fill('kre');
     await options.first().waitFor();
-    await page.locator('hustings-search form').evaluate((form) => {
+    await page.locator('hustings-search > form').evaluate((form) => {
         const hidden = document.createElement('input');
         Object.assign(hidden, { type: 'hidden', name: 'sort', value: 'oldest' });
         form.append(hidden);
@@ -168,7 +173,8 @@ testBox('a page hears what is typed, searched and chosen, and may do it itself',
     await keys(page, 'ArrowDown');
     await options.first().waitFor();
     await keys(page, 'Enter');
-    assert.deepEqual(await heard(), [['hustings-choose', { q: 'kre', text: 'Krell', kind: 'name', id: null, url: null }]]);
+    assert.deepEqual(await heard(),
+                     [['hustings-choose', { q: 'kre', text: 'Krell', kind: 'name', id: null, url: null }]]);
     assert.equal(await input.inputValue(), 'kre', 'it was the page\'s to do');
     await page.locator('hustings-search').evaluate((box) => { box.value = 'set'; });
     assert.equal(await input.inputValue(), 'set');
@@ -178,7 +184,8 @@ testBox('a page hears what is typed, searched and chosen, and may do it itself',
     assert.ok(await focused(input));
 });
 
-testBox('a box in another component\'s shadow tree is a whole one', async ({ page, searchd, embed, input, options }) => {
+testBox('a box in another component\'s shadow tree is a whole one', async (
+    { page, searchd, embed, input, options }) => {
     await embed('', '', { body: '<div role="search" id="outer" lang="fr"><h1>Vale</h1></div>' });
     await page.evaluate((src) => {
         const box = document.createElement('hustings-search');
@@ -193,7 +200,8 @@ testBox('a box in another component\'s shadow tree is a whole one', async ({ pag
     await options.first().waitFor();
 });
 
-testBox('a value that was set before the script came is the box\'s', async ({ page, context, searchd, embed, input }) => {
+testBox('a value that was set before the script came is the box\'s', async (
+    { page, context, searchd, embed, input }) => {
     let script;
     await context.route(`${searchd.origin}/search-box.js`, (route) => { script = route; });
     await embed('', undefined, { head: `<script src="${searchd.origin}/search-box.js" async></script>` });
@@ -231,7 +239,8 @@ testBox('a box whose src is no address of the web leaves its place to the form',
     await input.waitFor();
 }, { expects: [/src="javascript:alert\(1\)" is not an http or https address/] });
 
-testBox('a box that is moved goes on, and one that is gone asks nothing', async ({ page, searchd, embed, input, options }) => {
+testBox('a box that is moved goes on, and one that is gone asks nothing', async (
+    { page, searchd, embed, input, options }) => {
     await page.route(`${searchd.origin}/v1/suggest*`, (route) => answer(route, suggested('alpha')));
     await embed();
     const asked = watch(page, 'suggest');
@@ -242,12 +251,12 @@ testBox('a box that is moved goes on, and one that is gone asks nothing', async 
     await input.fill('al');
     await options.first().waitFor();
     await input.evaluate((node) => {
-        node.value = 'gone';
-        node.dispatchEvent(new Event('input'));
+        for (node.value of ['go', 'gone'])
+            node.dispatchEvent(new Event('input'));
         node.getRootNode().host.remove();
     });
     await page.waitForTimeout(150);
-    assert.deepEqual(asked, ['a', 'al']);
+    assert.deepEqual(asked.filter((q) => q !== 'go'), ['a', 'al'], 'what was to be asked when the burst ended');
 });
 
 await run();

@@ -84,7 +84,8 @@ testBox('what was found by some of the words is told as that', async ({ embed, i
     await status.getByText('No article has all of the words; these have some of them.').waitFor();
 });
 
-testBox('that nothing was found is said, and emptying the box takes it away', async ({ page, embed, input, status }) => {
+testBox('that nothing was found is said, and emptying the box takes it away', async (
+    { page, embed, input, status }) => {
     await embed();
     await searchFor(input, 'xqzvw');
     await status.getByText('Nothing was found for “xqzvw”.').waitFor();
@@ -97,7 +98,8 @@ testBox('that nothing was found is said, and emptying the box takes it away', as
 const rare = (more) => ({ id: 'a', url: 'https://vale.example/a', title: 'T', title_html: 'T', source: 'S',
                           date: '2016-03-01T23:59:00Z', date_precision: 'time', copies: 3, snippet: 's', ...more });
 
-testBox('dates are as exact as they are known, in the reader\'s words', async ({ page, searchd, embed, input, status }) => {
+testBox('dates are as exact as they are known, in the reader\'s words', async (
+    { page, searchd, embed, input, status }) => {
     const dates = [['2016-03-01T23:59:00Z', 'time'], ['2016-03-01', 'day'], ['2016-03', 'month'], ['2016', 'year'],
                    ['1066-10-14', 'day'], ['long ago', 'day'], [null, null], ['2016-03-01', 'month'],
                    ['2016-03', 'year']];
@@ -109,8 +111,8 @@ testBox('dates are as exact as they are known, in the reader\'s words', async ({
         await page.locator('hustings-search time').first().waitFor();
         return page.locator('hustings-search time').allTextContents();
     };
-    assert.deepEqual(await said('limit="9"'),
-                     ['1 Mar 2016', '1 Mar 2016', 'March 2016', '2016', '14 Oct 1066', 'long ago', 'March 2016', '2016']);
+    assert.deepEqual(await said('limit="9"'), ['1 Mar 2016', '1 Mar 2016', 'March 2016', '2016', '14 Oct 1066',
+                                                'long ago', 'March 2016', '2016']);
     await status.getByText('The search took too long: there may be more.').waitFor();
     assert.equal(await page.locator('hustings-search [part=copies]').first().textContent(), 'and 3 copies');
     assert.equal((await said('', { lang: 'de-AT' }))[0], '1. März 2016');
@@ -118,7 +120,8 @@ testBox('dates are as exact as they are known, in the reader\'s words', async ({
     assert.equal((await said('lang="en-GB-u-ca-buddhist"'))[0], '1 Mar 2016', 'the archive\'s calendar');
 }, { timezoneId: 'America/Los_Angeles' });
 
-testBox('a search that cannot be reached is told and can be tried again', async ({ page, searchd, embed, input, status }) => {
+testBox('a search that cannot be reached is told and can be tried again', async (
+    { page, searchd, embed, input, status }) => {
     await embed();
     await page.route(`${searchd.origin}/v1/**`, (route) => route.abort());
     await searchFor(input, 'budget');
@@ -128,7 +131,8 @@ testBox('a search that cannot be reached is told and can be tried again', async 
     await status.getByText('8 results').waitFor();
 }, { expects: [/ERR_FAILED/] });
 
-testBox('a failing daemon, and one that answers no JSON, cannot be reached', async ({ page, searchd, embed, input, status }) => {
+testBox('a failing daemon, and one that answers no JSON, cannot be reached', async (
+    { page, searchd, embed, input, status }) => {
     await embed();
     const bodies = [[500, '{"title": "It failed", "status": 500}'], [200, '<h1>Welcome to the hotel</h1>']];
     for (const [code, body] of bodies) {
@@ -192,7 +196,8 @@ testBox('waiting is told, but not where it is short', async ({ page, searchd, em
     assert.equal(await panel.getAttribute('aria-busy'), 'false');
 });
 
-testBox('results of an older search never come over those of a newer', async ({ page, searchd, embed, input, status }) => {
+testBox('results of an older search never come over those of a newer', async (
+    { page, searchd, embed, input, status }) => {
     const late = [];
     await page.route(`${searchd.origin}/v1/search*`, async (route) => {
         if (route.request().url().includes('q=old'))

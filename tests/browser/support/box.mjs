@@ -8,7 +8,8 @@ export function testBox(sentence, body, options) {
     test(sentence, async (what) => {
         const { page, searchd, site } = what;
         const embed = async (attributes = '', form = plainForm(site), more = {}) => {
-            site.put('/box', { body: `<h1>The Vale Gazette</h1>${element(searchd, attributes, form)}<p>News.</p>`, ...more });
+            const body = `<h1>The Vale Gazette</h1>${element(searchd, attributes, form)}<p>News.</p>`;
+            site.put('/box', { body, ...more });
             await page.goto(`${site.origin}/box`, { waitUntil: 'commit' }); // a test may hold the script
         };
         const status = page.locator('hustings-search [part=status]');
