@@ -222,16 +222,29 @@ static void chip_dates(struct filters *f)
     buffer_free(&words);
 }
 
+static void chip_all(struct filters *f)
+{
+    struct search_params without = *f->params;
+    without.search.filter_count = 0;
+    without.search.from = without.search.to = (struct date){0};
+    html(f->out, "<li class=\"all\"><a href=\"");
+    put_address(f, &without);
+    html(f->out, "\" rel=\"nofollow\">Remove all</a></li>\n");
+}
+
 void page_chosen(struct buffer *out, const char *root, const struct search_params *p)
 {
     struct filters f = {.out = out, .root = root, .params = p, .arena = arena_make(FILTERS_ARENA_MAX)};
     const struct search_request *s = &p->search;
     if (s->filter_count || s->from.precision != DATE_NONE || s->to.precision != DATE_NONE) {
         html(out, "<ul class=\"chosen\" aria-label=\"Filters that are set\">\n");
+        size_t chips = s->from.precision != DATE_NONE || s->to.precision != DATE_NONE;
         for (size_t i = 0; i < s->filter_count; i++)
-            for (size_t v = 0; v < s->filters[i].count; v++)
+            for (size_t v = 0; v < s->filters[i].count; v++, chips++)
                 chip_filter(&f, i, v);
         chip_dates(&f);
+        if (chips > 1)
+            chip_all(&f);
         html(out, "</ul>\n");
     }
     arena_free(&f.arena);

@@ -33,8 +33,13 @@ test('a facet filters and is taken off, two filter together, and the counts foll
     assert.equal(query(page).source, 'Hallowmere Courier,Vale Herald');
     await facet(page, 'Hallowmere Courier 4').click();
     await total(page, '8 results for lighthouse');
+    await page.getByRole('link', { name: 'Remove all' }).click();
+    await total(page, `${places} results for lighthouse`);
+    assert.equal(await page.getByRole('link', { name: /^Remove/ }).count(), 0);
+    await page.goBack();
     await page.getByRole('link', { name: 'Remove Source: Vale Herald' }).click();
     await total(page, '12 results for lighthouse');
+    assert.equal(await page.getByRole('link', { name: 'Remove all' }).count(), 0, 'of one there is its own');
     await page.getByRole('link', { name: 'Remove Section: coast' }).click();
     await total(page, `${places} results for lighthouse`);
     assert.deepEqual(query(page), { q: 'lighthouse' });
