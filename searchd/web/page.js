@@ -94,6 +94,11 @@ function stop() {
     if (controller)
         controller.abort();
     controller = null;
+}
+
+/* Nothing is waited for any longer. */
+function rest() {
+    stop();
     clearTimeout(waiting);
     waiting = null;
     main.removeAttribute('aria-busy');
@@ -216,16 +221,16 @@ function show(url, html, how) {
 /* fresh: not as it was a while ago. */
 async function visit(url, how, fresh) {
     const name = nameOf(new URL(url));
-    const busy = waiting;
     stop();
     let html = fresh ? null : recall(name);
     if (!html) {
-        waiting = busy || setTimeout(() => main.setAttribute('aria-busy', 'true'), BUSY_MS);
+        /* From the first of several that overtake each other on. */
+        waiting = waiting || setTimeout(() => main.setAttribute('aria-busy', 'true'), BUSY_MS);
         const got = await ask(url);
         if (!got)
             return;
-        stop();
         if (got.words) {
+            rest();
             complain(got.words, () => visit(url, how, fresh));
             return;
         }
@@ -233,6 +238,7 @@ async function visit(url, how, fresh) {
         if (got.good)
             keep(name, html);
     }
+    rest();
     show(url, html, how);
 }
 
@@ -264,7 +270,7 @@ document.addEventListener('hustings-input', ({ detail }) => {
     const q = /\s$/.test(box.value) ? detail.q : asTyped(detail.q); /* behind a space the word is whole */
     const url = addressOf([['q', q], ...[...new FormData(form)].filter(([name]) => name !== 'q')]);
     if (nameOf(new URL(url)) === current) {
-        stop();
+        rest();
         return;
     }
     const how = typing ? 'replace' : 'push';
@@ -331,7 +337,7 @@ main.addEventListener('click', (event) => {
 window.addEventListener('popstate', () => {
     typing = false;
     if (nameOf(location) === current)
-        stop(); /* another place of the same page, or back at it before the other came */
+        rest(); /* another place of the same page, or back at it before the other came */
     else
         visit(location.href, 'back', false);
 });

@@ -63,7 +63,7 @@ test('what an article says never becomes markup', async ({ page, searchd, shot }
         await marks(page);
     }
     await page.reload(); // made by the daemon
-    assert.equal(await page.locator('.chosen a').count(), 3);
+    assert.equal(await page.locator('.chosen b').count(), 3);
     await marks(page);
     await shot('hostile-chosen');
     await page.getByRole('combobox').fill('"><img src=x onerror="document.title=1"><script>document.title=2</script>');
