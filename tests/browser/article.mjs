@@ -4,8 +4,8 @@ import { axe } from './support/axe.mjs';
 import { assert, desktop, phone, run, test } from './support/harness.mjs';
 
 const budget = '/a/courier-2017-03-02-budget';
-const attack = '</title></script></p></article><script>window.hurt = 1</script>"\'><img src=x onerror="window.hurt = 2">' +
-    '<svg onload="window.hurt = 3"><mark>&lt;b&gt;&#60;i&#62; <!-- \u202e evil \u2066 javascript:window.hurt=4 ' +
+const attack = '</title></script></p></article><script>window.hurt = 1</script>"\'>' +
+    '<img src=x onerror="window.hurt = 2"><svg onload="window.hurt = 3"><mark>&lt;b&gt;&#60;i&#62; <!-- \u202e evil \u2066 javascript:window.hurt=4 ' +
     'W'.repeat(3000);
 const hostile = {
     id: `x/"><script>window.hurt = 5</script>`, title: attack, source: attack, section: attack, author: [attack],
@@ -18,8 +18,8 @@ const poem = {
 const version = (title, text) => ({ id: 'moot', title, text, source: 'Courier', date: '2019-04-02' });
 const wire = Array.from({ length: 8 }, (_, i) => ({
     id: `wire-${i}`, title: 'Rail strike on Friday', source: `Paper ${i}`, date: `2021-05-0${i + 1}`,
-    text: 'Trains will stand still on Friday, the union of drivers said, after talks on pay broke down in the night. The ' +
-          'ministry of transport called on both sides to come back to the table. Half of all trains will run.',
+    text: 'Trains will stand still on Friday, the union of drivers said, after talks on pay broke down in the night. ' +
+          'The ministry of transport called on both sides to come back to the table. Half of all trains will run.',
 }));
 
 const inView = (locator) => locator.evaluate((element) => {
@@ -76,7 +76,7 @@ test('a hostile article is text, and nothing in it runs', async ({ page, searchd
     await page.hover('h1');
     assert.equal(await page.evaluate(() => window.hurt), undefined);
     await page.setViewportSize(phone);
-    assert.ok(await page.evaluate(() => document.scrollingElement.scrollWidth <= innerWidth), 'it is wider than a phone');
+    assert.ok(await page.evaluate(() => document.scrollingElement.scrollWidth <= innerWidth), 'wider than a phone');
     await shot('hostile');
     await page.goto(`${searchd.origin}/?q=harbour&from=2019&to=2019`);
     assert.ok((await page.locator('.results').textContent()).includes(attack));

@@ -8,8 +8,8 @@
 
 enum { LONG = 700 << 10 };
 
-static const char moot[] = "Ministers promised tax cuts.\n\nA minister <b> said: “The taxes are low”. The taxation & the "
-                           "tax cut stay.\nHarbour news";
+static const char moot[] = "Ministers promised tax cuts.\n\nA minister <b> said: “The taxes are low”. The taxation & "
+                           "the tax cut stay.\nHarbour news";
 
 static void put(struct test_archive *t, const char *id, const char *title, const char *text)
 {

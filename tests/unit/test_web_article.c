@@ -90,8 +90,8 @@ struct scene {
 
 /* Markup, ends of elements that hold text, entities, marks of writing direction and a word without end. */
 #define ATTACK                                                                                                        \
-    "</title></script></p></article><script>alert(1)</script>\"'><img src=x onerror=alert(1)><mark>&lt;b&gt;&#60;i&#62;" \
-    "<!-- <svg onload=alert(1)> ]]> \xE2\x80\xAE evil \xE2\x81\xA6 javascript:alert(1) "
+    "</title></script></p></article><script>alert(1)</script>\"'><img src=x onerror=alert(1)><mark>&lt;b&gt;&#60;i"    \
+    "&#62;<!-- <svg onload=alert(1)> ]]> \xE2\x80\xAE evil \xE2\x81\xA6 javascript:alert(1) "
 static const char ids[][64] = {"x/<script>\"'&?#%\xC3\xA9", "copy\"><b>", "plain"};
 
 static char *make_attack(void)
@@ -296,7 +296,8 @@ static void expect_text(htmlDocPtr page, const char *name, const char *class, co
 {
     xmlChar *text = text_in(xmlDocGetRootElement(page), name, class);
     if (!text || !strstr((const char *)text, part))
-        fail_msg("<%s %s> has no %.300s: %.900s", name, class ? class : "", part, text ? (const char *)text : "nothing");
+        fail_msg("<%s %s> has no %.300s: %.900s", name, class ? class : "", part,
+                 text ? (const char *)text : "nothing");
     xmlFree(text);
 }
 
