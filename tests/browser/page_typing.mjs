@@ -114,9 +114,10 @@ test('a page that is long in coming is waited for, the old one dimmed', async ({
     await page.goto(searchd.origin);
     let go;
     await page.route(isPage, (route) => new Promise((resolve) => { go = () => resolve(route.continue()); }));
-    await box(page).fill('lam');
-    await page.waitForTimeout(60);
-    await box(page).fill('lamp'); // one that is overtaken is waited for, too
+    await page.locator('hustings-search').evaluate((one) => { // also one that overtakes another is waited for
+        for (const q of ['lam', 'lamp'])
+            one.dispatchEvent(new CustomEvent('hustings-input', { bubbles: true, detail: { q } }));
+    });
     await page.locator('main[aria-busy=true]').waitFor();
     assert.ok(Number(await page.locator('.columns').evaluate((one) => getComputedStyle(one).opacity)) < 1);
     await go();
