@@ -137,7 +137,7 @@ void page_url_article(struct buffer *url, const char *root, const char *id, cons
     buffer_puts(url, root);
     buffer_puts(url, "a/");
     page_url_escape(url, id, strlen(id));
-    page_url_each(p, PAGE_QUERY, add, url);
+    page_url_each(p, PAGE_LIST | PAGE_PLACE, add, url);
 }
 
 /* As the index compares them: case and accents do not count. */

@@ -30,7 +30,7 @@ void page_url_each(const struct search_params *p, unsigned parts,
 void page_url_put(struct buffer *url, const char *path, const struct search_params *p, unsigned parts);
 /* Appends name=value, with '?' or '&' before it as the address so far needs. */
 void page_url_add(struct buffer *url, const char *name, const char *value, size_t len);
-/* Appends an article's page below root (page.h), where p's query is marked. */
+/* Appends an article's page below root (page.h), where p's query is marked, and from where a way leads back to p. */
 void page_url_article(struct buffer *url, const char *root, const char *id, const struct search_params *p);
 /* Bytes as a part of an address between two of its marks. */
 void page_url_escape(struct buffer *url, const char *bytes, size_t len);

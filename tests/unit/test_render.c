@@ -94,7 +94,7 @@ static void a_page_is_the_answer_that_the_contract_shows(void **state)
                    "\"snapshot\":{\"id\":\"4f0c-1842\",\"articles\":412907,\"newest\":true},\"total\":37,\"total_exact\":true,"
                    "\"relaxed\":false,\"order_exact\":true,\"page\":1,\"per_page\":10,\"pages\":4,\"next_cursor\":null,\"took_ms\":2.1,"
                    "\"partial\":false,\"warnings\":[],\"did_you_mean\":null,"
-                   "\"facets\":{\"source\":[{\"value\":\"guardian\",\"count\":24}]},"
+                   "\"corrected\":false,\"facets\":{\"source\":[{\"value\":\"guardian\",\"count\":24}]},"
                    "\"facet_others\":{\"source\":{\"values\":3,\"articles\":5}},"
                    "\"results\":[{\"id\":\"a1\",\"url\":null,\"title\":\"A tax & more\","
                    "\"title_html\":\"A <mark>tax</mark> &amp; more\",\"source\":\"guardian\",\"section\":null,"

@@ -160,14 +160,19 @@ static void a_facets_value_is_added_or_taken_off(void **state)
     check_toggle("", FACET_AUTHOR, "Poe, Ann", false, "./?author=%22Poe,+Ann%22");
 }
 
-static void an_articles_address_keeps_the_query_and_holds_any_id(void **state)
+static void an_articles_address_keeps_the_view_and_holds_any_id(void **state)
 {
     (void)state;
-    struct search_params p = {.search = {.q = "a b", .q_len = 3}};
+    static const char query[] = "q=a+b&page=2&source=vox";
+    struct arena arena = arena_make(PARAMS_ARENA_MAX);
+    struct search_params p;
+    struct problem problem;
     struct buffer b = buffer_make(PAGE_URL_MAX);
+    assert_int_equal(params_parse(query, strlen(query), PARAMS_PAGE, &arena, &p, &problem), 0);
     page_url_article(&b, "../", "x/y?z#\xc3\xa9", &p);
-    expect(&b, "../a/x%2Fy%3Fz%23%C3%A9?q=a+b");
+    expect(&b, "../a/x%2Fy%3Fz%23%C3%A9?q=a+b&source=vox&page=2");
     buffer_free(&b);
+    arena_free(&arena);
 }
 
 int main(void)
@@ -180,7 +185,7 @@ int main(void)
         cmocka_unit_test(a_date_is_said_as_precisely_as_it_is_known),
         cmocka_unit_test(a_view_has_one_address),
         cmocka_unit_test(a_facets_value_is_added_or_taken_off),
-        cmocka_unit_test(an_articles_address_keeps_the_query_and_holds_any_id),
+        cmocka_unit_test(an_articles_address_keeps_the_view_and_holds_any_id),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
