@@ -61,8 +61,8 @@ static struct search_params toggled(struct filters *f, enum search_facet field, 
 static void put_value(struct filters *f, enum search_facet field, const cJSON *one, bool shown)
 {
     const char *value = api_text(one, "value");
-    if (!value)
-        return;
+    if (!value || strlen(value) > PARAMS_VALUE_MAX)
+        return; /* no filter asks for one so long */
     bool chosen = field == FACET_YEAR ? is_year(&f->params->search, value) : page_url_has(f->params, field, value);
     if (!chosen && !shown)
         return;
