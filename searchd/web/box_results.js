@@ -95,8 +95,7 @@ class Results {
     /* What is to be said besides the number: each a list of nodes. */
     notes(answer) {
         const { speech } = this.box;
-        const meant = answer.did_you_mean;
-        const corrected = meant && answer.total && answer.query && answer.query.understood_as === meant;
+        const { did_you_mean: meant, corrected } = answer;
         const notes = [];
         if (!answer.total || corrected)
             notes.push(speech.phrase('none', { q: element('bdi', {}, this.q) }));

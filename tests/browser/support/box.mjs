@@ -30,8 +30,7 @@ export const answer = (route, body, status = 200, headers = {}) => route.fulfill
 export const suggested = (...texts) => ({ suggestions: texts.map((text) =>
     ({ text, html: `<mark>${text}</mark>`, kind: 'word', articles: 3, id: null, url: null })) });
 export const found = (results, more = {}) =>
-    ({ query: { understood_as: 'x' }, total: results.length, relaxed: false, partial: false, did_you_mean: null,
-       results, ...more });
+    ({ total: results.length, relaxed: false, partial: false, did_you_mean: null, corrected: false, results, ...more });
 
 // The page's time stands still from now on; page.clock.runFor(ms) lets it pass.
 export async function stopTime(page) {
