@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// page.mjs - the search page: links and forms lead from view to view, without a reload, and back; also without a script.
+// page.mjs - the search page: links and forms lead from view to view, without a reload, and back; and without a script.
 import { assert, run, test } from './support/harness.mjs';
 import { lighthouses, places } from './support/lighthouses.mjs';
 
@@ -27,7 +27,8 @@ test('a facet filters and is taken off, two filter together, and the counts foll
     await facet(page, 'coast 4').click();
     await total(page, '4 results for lighthouse');
     assert.deepEqual(query(page), { q: 'lighthouse', source: 'Hallowmere Courier', section: 'coast' });
-    assert.deepEqual(await page.locator('.facet [aria-current]').allTextContents(), ['Hallowmere Courier 4', 'coast 4']);
+    assert.deepEqual(await page.locator('.facet [aria-current]').allTextContents(),
+                     ['Hallowmere Courier 4', 'coast 4']);
     await facet(page, 'Vale Herald 8').click();
     await total(page, '12 results for lighthouse');
     assert.equal(query(page).source, 'Hallowmere Courier,Vale Herald');
@@ -251,7 +252,8 @@ test('without JavaScript links and forms lead to the same views', async ({ page,
     await page.getByLabel('From').fill('2013');
     await page.getByRole('button', { name: 'Set dates' }).click();
     await total(page, '4 results for lighthouse');
-    assert.deepEqual(query(page), { q: 'lighthouse', source: 'Hallowmere Courier', sort: 'oldest', from: '2013', to: '' });
+    assert.deepEqual(query(page),
+                     { q: 'lighthouse', source: 'Hallowmere Courier', sort: 'oldest', from: '2013', to: '' });
     await page.getByRole('searchbox').fill('lamp');
     await page.getByRole('searchbox').press('Enter');
     await total(page, '4 results for lamp');

@@ -9,7 +9,8 @@ const total = (page, name) => page.getByRole('heading', { level: 1, name }).wait
 const style = (locator, name) => locator.evaluate((one, name) => getComputedStyle(one)[name], name);
 
 for (const [what, query, expects] of [
-    ['home', ''], ['results', '?q=lighthouse&source=Vale+Herald&from=2011&to=2013'], ['empty', '?q=xqzzy&source=Vale+Herald'],
+    ['home', ''], ['results', '?q=lighthouse&source=Vale+Herald&from=2011&to=2013'],
+    ['empty', '?q=xqzzy&source=Vale+Herald'],
     ['error', '?from=2016-13&q=lamp', [/status of 400/]],
 ])
     test(`${what}: axe finds nothing`, async ({ page, searchd, shots }) => {
@@ -51,7 +52,8 @@ test('what an article says never becomes markup', async ({ page, searchd, shot }
         await marks(page);
     }
     await shot('hostile', { fullPage: true });
-    for (const [field, value] of [['source', hostile.source], ['section', hostile.section], ['author', hostile.author[0]]]) {
+    const said = { source: hostile.source, section: hostile.section, author: hostile.author[0] };
+    for (const [field, value] of Object.entries(said)) {
         const link = page.locator(`[data-key="facet:${field}"] a`).filter({ hasText: '<script>' });
         assert.equal(await link.locator('.value').textContent(), value);
         await link.click(); // swapped in by the script
@@ -105,7 +107,8 @@ test('fingers meet what they aim at, and nothing is wider than the phone', async
     for (const query of ['?q=lighthouse&source=Vale+Herald', '?q=smuggler', '']) {
         await page.goto(`${searchd.origin}/${query}`);
         const small = () => page.evaluate(() => [...document.querySelectorAll(
-            '.chosen a, .sorts a, .paging a, .exports a, .to-filters, .from-filters, .facet a, summary, .dates input, button')]
+            '.chosen a, .sorts a, .paging a, .exports a, .to-filters, .from-filters, .facet a, summary, .dates input, ' +
+            'button')]
             .filter((one) => one.checkVisibility() && one.closest('.chart') === null)
             .filter((one) => one.getBoundingClientRect().height < 44).map((one) => one.outerHTML));
         assert.deepEqual(await small(), []);

@@ -11,7 +11,7 @@ const box = (page) => page.getByRole('combobox');
 const isPage = (url) => url.pathname === '/' && url.searchParams.has('q');
 const trouble = (page, text) => page.locator('.trouble').filter({ hasText: text });
 
-test('each key shows results, the address says of what, and Enter asks for the word itself', async ({ page, searchd, shot }) => {
+test('each key shows results, the address says of what, Enter asks for the word', async ({ page, searchd, shot }) => {
     await page.goto(searchd.origin);
     await page.evaluate(() => { window.unbroken = true; });
     await box(page).pressSequentially('lighthous', { delay: 60 });
@@ -52,8 +52,9 @@ test('a beginning is asked for only where a word is being typed', async ({ page,
     const asked = [];
     page.on('request', (request) => isPage(new URL(request.url())) && asked.push(new URL(request.url())));
     for (const [typed, wanted] of [
-        ['lig', 'lig*'], ['li', 'li'], ['lamp "light', 'lamp "light'], ['"lamp lit"', '"lamp lit"'], ['lamp OR', 'lamp OR'],
-        ['lamp (lit', 'lamp (lit*'], ['title:skerry', 'title:skerry'], ['skerr*', 'skerr*'], ['lamp -skerry', 'lamp -skerry'],
+        ['lig', 'lig*'], ['li', 'li'], ['lamp "light', 'lamp "light'], ['"lamp lit"', '"lamp lit"'],
+        ['lamp (lit', 'lamp (lit*'], ['title:skerry', 'title:skerry'], ['skerr*', 'skerr*'],
+        ['lamp -skerry', 'lamp -skerry'], ['lamp OR', 'lamp OR'],
         ['lamp or', 'lamp or'], ['2013', '2013*'], ['Leuchttürm', 'Leuchttürm*'], ['маяк', 'маяк*'], ['国会議事堂', '国会議事堂'],
         ['o’neill', 'o’neill'], ['lamp?', 'lamp?'],
         ['lamp', 'lamp*'], ['lamp ', 'lamp'],
@@ -144,7 +145,8 @@ test('a daemon that is gone is told, the old results stay, and it is tried again
 
 test('a busy daemon, and a proxy that answers for it, are told', async ({ page, searchd }) => {
     await page.goto(`${searchd.origin}/?q=lighthouse`);
-    let answer = { status: 503, headers: { 'Retry-After': '3' }, contentType: 'text/html', body: '<main id="main">no</main>' };
+    let answer = { status: 503, headers: { 'Retry-After': '3' }, contentType: 'text/html',
+                   body: '<main id="main">no</main>' };
     await page.route(isPage, (route) => route.fulfill(answer));
     await page.getByRole('link', { name: 'Next' }).click();
     await trouble(page, 'asked too much at the moment. Please try again in 3 s.').waitFor();

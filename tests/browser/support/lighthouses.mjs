@@ -25,6 +25,7 @@ export const hostile = {
     id: 'hostile',
     title: `Smuggler ${markup('title')}`,
     text: `Smugglers say <mark>so</mark> ${markup('text')} and a smuggler says no more. ${babble(99)}`,
-    source: markup('source'), section: markup('section'), author: [markup('author').replace(/&.*/, '')], tags: [markup('tag')],
+    source: markup('source'), section: markup('section'),
+    author: [markup('author').replace(/&.*/, '')], tags: [markup('tag')],
     url: 'javascript:document.title="url"', date: '2013-05-05', lang: 'en"onclick="document.title=1',
 };
