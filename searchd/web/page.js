@@ -34,7 +34,7 @@ if (!isView(location))
 let place = scrollY; /* how far the page is scrolled */
 let current = nameOf(location); /* what is shown; what is asked for differs while it is fetched */
 let asked = form.elements.q.value; /* its query */
-let typing = false;             /* keys since the last view that was asked for otherwise share an entry of history */
+let typed = false;              /* what is shown has an entry of history that the keys to come share */
 
 /* ---- what is said ---- */
 
@@ -163,7 +163,7 @@ function replaceHead(next) {
 
 /* Puts the page in the place of the one shown. The focus stays with the element that had it, which stays where it was
  * on the screen; true: it does. */
-function put(next) {
+function put(next, how) {
     const focus = main.contains(document.activeElement) && document.activeElement;
     const key = focus && keyOf(focus), top = focus && focus.getBoundingClientRect().top;
     for (const details of main.querySelectorAll('details'))
@@ -172,11 +172,10 @@ function put(next) {
     replaceHead(next);
     for (const details of main.querySelectorAll('details'))
         details.open = opened.get(nameOfDetails(details)) ?? details.open;
-    main.dispatchEvent(new CustomEvent('hustings-page', { bubbles: true }));
     if (!focus)
         return false;
     const same = key && sameAs(key);
-    if (same && typing && same.matches('input'))
+    if (same && how === 'type' && same.matches('input'))
         same.value = focus.value; /* what was typed before is answered while something else is */
     const to = same || main.querySelector('h1');
     if (to && !same)
@@ -199,23 +198,25 @@ function remember() {
         history.replaceState({ ...history.state, y: place }, '');
 }
 
-/* how: 'push' or 'replace' the entry of history, or go 'back' to it (or forward). */
+/* how it was asked for: by 'type', 'enter', 'link' or 'back' (or forward). What is typed until Enter is one search, with
+ * one entry of history, so that the way back leads to what was before it. */
 function show(url, html, how) {
     const next = new DOMParser().parseFromString(html, 'text/html');
-    const before = asked;
-    const { y = 0, typed } = how === 'back' && history.state || {};
-    if (how === 'push')
-        remember();
-    const stays = put(next);
+    const before = asked, name = nameOf(new URL(url)), back = how === 'back';
+    const { y = 0, text } = back && history.state || {};
+    const entry = name === current || (typed && how !== 'link') ? 'replaceState' : 'pushState';
+    remember();
+    const stays = put(next, how);
     asked = next.getElementById('q').value;
-    current = nameOf(new URL(url));
-    if (how === 'back' || (!typing && asked !== before))
-        setBox(typed === undefined ? asked : typed);
-    if (how !== 'back')
-        history[`${how}State`]({ typed: box.value }, '', url);
-    if ((how === 'back' || !stays) && y !== place) /* a scroll costs a layout, which is the most of what a key costs */
+    current = name;
+    typed = how === 'type';
+    if (back || (how === 'link' && asked !== before))
+        setBox(text === undefined ? asked : text);
+    if (!back)
+        history[entry]({ text: box.value }, '', url);
+    if ((back || !stays) && y !== place) /* a scroll costs a layout, which is the most of what a key costs */
         scrollTo({ top: y, behavior: 'instant' });
-    sayWhatIsShown(typing ? SAYING_MS : 0);
+    sayWhatIsShown(typed ? SAYING_MS : 0);
 }
 
 /* fresh: not as it was a while ago. */
@@ -242,10 +243,7 @@ async function visit(url, how, fresh) {
     show(url, html, how);
 }
 
-function go(url) {
-    typing = false;
-    visit(url, nameOf(new URL(url)) === current ? 'replace' : 'push', true);
-}
+const go = (url) => visit(url, 'link', true);
 
 /* ---- what asks ---- */
 
@@ -269,23 +267,17 @@ function asTyped(text) {
 document.addEventListener('hustings-input', ({ detail }) => {
     const q = /\s$/.test(box.value) ? detail.q : asTyped(detail.q); /* behind a space the word is whole */
     const url = addressOf([['q', q], ...[...new FormData(form)].filter(([name]) => name !== 'q')]);
-    if (nameOf(new URL(url)) === current) {
+    if (nameOf(new URL(url)) === current)
         rest();
-        return;
-    }
-    const how = typing ? 'replace' : 'push';
-    typing = true;
-    visit(url, how, false);
+    else
+        visit(url, 'type', false);
 });
 
 document.addEventListener('hustings-search', (event) => {
     if (!isView(new URL(event.detail.url)))
         return;
     event.preventDefault();
-    /* What was typed until here is one search: the way back leads to what was before it. */
-    const how = typing || nameOf(new URL(event.detail.url)) === current ? 'replace' : 'push';
-    typing = false;
-    visit(event.detail.url, how, true);
+    visit(event.detail.url, 'enter', true);
     if (matchMedia('(hover: none)').matches && document.activeElement === box)
         box.shadowRoot.activeElement.blur(); /* a keyboard on the screen covers what was found */
 });
@@ -335,7 +327,7 @@ main.addEventListener('click', (event) => {
 });
 
 window.addEventListener('popstate', () => {
-    typing = false;
+    typed = false;
     if (nameOf(location) === current)
         rest(); /* another place of the same page, or back at it before the other came */
     else
@@ -347,10 +339,10 @@ window.addEventListener('popstate', () => {
 /* The browser would go to the old place before the old page is there. */
 history.scrollRestoration = 'manual';
 if (history.state) {
-    const { y = 0, typed } = history.state;
+    const { y = 0, text } = history.state;
     scrollTo({ top: y, behavior: 'instant' });
-    if (typed !== undefined)
-        setBox(typed);
+    if (text !== undefined)
+        setBox(text);
 }
 let scrolled;
 window.addEventListener('scroll', () => {

@@ -34,6 +34,23 @@ test('each key shows results, the address says of what, Enter asks for the word'
     assert.ok(await page.evaluate(() => window.unbroken));
 });
 
+test('Enter before the keys are answered takes nothing from the way back', async ({ page, searchd }) => {
+    await page.goto(`${searchd.origin}/?q=lamp`);
+    await page.route(isPage, async (route) => { // no key is answered in time
+        if (new URL(route.request().url()).searchParams.get('q').endsWith('*'))
+            await new Promise((resolve) => setTimeout(resolve, 2000));
+        await route.continue().catch(() => {});
+    });
+    await box(page).fill('light');
+    await page.waitForTimeout(60);
+    await box(page).fill('lighthouse');
+    await box(page).press('Enter');
+    await total(page, `${places} results for lighthouse`);
+    await page.goBack();
+    await total(page, `${places} results for lamp`);
+    assert.equal(await box(page).inputValue(), 'lamp');
+});
+
 test('going back to what was half typed brings the text as it was typed', async ({ page, searchd }) => {
     await page.goto(searchd.origin);
     await box(page).pressSequentially('lighth', { delay: 20 });
