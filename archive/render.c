@@ -377,8 +377,8 @@ cJSON *render_search(const struct search_request *request, const struct search_p
     if (o && put_query(o, request, page) && render_snapshot(o, snapshot) && put_totals(o, page) &&
         json_put_bool(o, "order_exact", !ranked || snapshot->newest) && put_paging(o, page, options) &&
         put_remarks(o, page, snapshot, options) && json_put_string(o, "did_you_mean", page->did_you_mean) &&
-        json_put_bool(o, "corrected", page->corrected) && (!request->explain || put_without(o, page)) && put_all_facets(o, request, page) &&
-        put_results(o, page, ranked, options))
+        json_put_bool(o, "corrected", page->corrected) && (!request->explain || put_without(o, page)) &&
+        put_all_facets(o, request, page) && put_results(o, page, ranked, options))
         return take(&o);
     return NULL;
 }

@@ -6,11 +6,6 @@
 #include "searchd/web/html_date.h"
 #include "searchd/web/html_paragraphs.h"
 
-static const cJSON *member(const cJSON *object, const char *name)
-{
-    return cJSON_GetObjectItemCaseSensitive(object, name);
-}
-
 static enum html_piece kind_of(const cJSON *piece)
 {
     const char *change = api_text(piece, "change");
@@ -77,7 +72,7 @@ static void put_version(struct buffer *out, const cJSON *version)
 /* What is compared with what; the object that holds the pieces. */
 static const cJSON *put_heading(struct article_view *v)
 {
-    const cJSON *copy = cJSON_GetArrayItem(member(v->change.json, "copies"), 0);
+    const cJSON *copy = cJSON_GetArrayItem(api_member(v->change.json, "copies"), 0);
     html(&v->out, "<h2 id=\"change-title\">");
     if (copy) {
         html(&v->out, "What differs in the copy of ");
@@ -85,20 +80,20 @@ static const cJSON *put_heading(struct article_view *v)
         html(&v->out, "</h2>\n<p>The copy: ");
         article_title_link(v, copy);
         html(&v->out, "</p>\n");
-        return member(copy, "differs");
+        return api_member(copy, "differs");
     }
     html(&v->out, "What changed from ");
-    put_version(&v->out, member(v->change.json, "a"));
+    put_version(&v->out, api_member(v->change.json, "a"));
     html(&v->out, " to ");
-    put_version(&v->out, member(v->change.json, "b"));
+    put_version(&v->out, api_member(v->change.json, "b"));
     html(&v->out, "</h2>\n");
     return v->change.json;
 }
 
 static void put_legend(struct article_view *v, const cJSON *pieces)
 {
-    const cJSON *copy = cJSON_GetArrayItem(member(v->change.json, "copies"), 0);
-    bool differs = has_changed(member(pieces, "title")) || has_changed(member(pieces, "text"));
+    const cJSON *copy = cJSON_GetArrayItem(api_member(v->change.json, "copies"), 0);
+    bool differs = has_changed(api_member(pieces, "title")) || has_changed(api_member(pieces, "text"));
     html(&v->out, "<p class=\"legend\">");
     if (!differs)
         html(&v->out, copy ? "Both say the same, word for word." : "Title and text are the same in both.");
@@ -108,7 +103,7 @@ static void put_legend(struct article_view *v, const cJSON *pieces)
     if (differs)
         html(&v->out, "<a href=\"#change-1\">Go to the first change</a>");
     html(&v->out, "</p>\n");
-    if (cJSON_IsFalse(member(pieces, "shortest")))
+    if (cJSON_IsFalse(api_member(pieces, "shortest")))
         html(&v->out, "<p class=\"note\">So much differs that all between the first and the last difference is shown "
                       "as one.</p>\n");
 }
@@ -118,7 +113,7 @@ void article_put_change(struct article_view *v)
     const char *lang = api_text(v->article.json, "lang");
     struct buffer address = article_address(v, v->id);
     html(&v->out, "<section class=\"change\" aria-labelledby=\"change-title\">\n");
-    const cJSON *pieces = put_heading(v), *title = member(pieces, "title");
+    const cJSON *pieces = put_heading(v), *title = api_member(pieces, "title");
     put_legend(v, pieces);
     html(&v->out, lang ? "<div class=\"text\" lang=\"%s\">\n" : "<div class=\"text\">\n", lang);
     struct html_paragraphs p = html_paragraphs_make(&v->out);
@@ -130,7 +125,7 @@ void article_put_change(struct article_view *v)
         html(&v->out, "</div>\n");
     }
     p.ends = 0;
-    put_pieces(&p, member(pieces, "text"), changes);
+    put_pieces(&p, api_member(pieces, "text"), changes);
     html_paragraphs_end(&p);
     html(&v->out, "</div>\n");
     if (p.cut)

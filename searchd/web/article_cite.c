@@ -38,7 +38,7 @@ static void put_line(struct article_view *v, const char *address)
     const cJSON *article = v->article.json;
     const char *title = api_text(article, "title");
     html(&v->out, "<p class=\"citation\">");
-    put_authors(&v->out, cJSON_GetObjectItemCaseSensitive(article, "author"));
+    put_authors(&v->out, api_member(article, "author"));
     html(&v->out, "“<bdi>%s</bdi>”, ", title && *title ? title : v->id);
     article_put_origin(v, article);
     html(&v->out, api_text(article, "source") || api_text(article, "date") ? ". " : "");

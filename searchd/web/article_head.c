@@ -12,7 +12,7 @@ static void put_title(struct article_view *v)
     const char *title = api_text(article, "title"), *lang = api_text(article, "lang");
     html(&v->out, lang ? "<h1 lang=\"%s\" dir=\"auto\">" : "<h1 dir=\"auto\">", lang);
     if (title && *title)
-        html_spans(&v->out, title, cJSON_GetObjectItemCaseSensitive(article, "title_offsets"));
+        html_spans(&v->out, title, api_member(article, "title_offsets"));
     else
         html(&v->out, "%s", v->id);
     html(&v->out, "</h1>\n");
@@ -20,7 +20,7 @@ static void put_title(struct article_view *v)
 
 static void put_authors(struct article_view *v)
 {
-    const cJSON *authors = cJSON_GetObjectItemCaseSensitive(v->article.json, "author");
+    const cJSON *authors = api_member(v->article.json, "author");
     int count = cJSON_GetArraySize(authors);
     if (!count)
         return;
@@ -84,7 +84,7 @@ static void put_facts(struct article_view *v)
 
 static void put_tags(struct article_view *v)
 {
-    const cJSON *tag, *tags = cJSON_GetObjectItemCaseSensitive(v->article.json, "tags");
+    const cJSON *tag, *tags = api_member(v->article.json, "tags");
     if (!cJSON_GetArraySize(tags))
         return;
     html(&v->out, "<ul class=\"tags\" aria-label=\"Tags\">\n");

@@ -11,11 +11,6 @@ enum {
     SIMILAR_SHOWN = 5
 };
 
-static const cJSON *member(const cJSON *object, const char *name)
-{
-    return cJSON_GetObjectItemCaseSensitive(object, name);
-}
-
 static bool is_this(const struct article_view *v, const cJSON *copy)
 {
     const char *id = api_text(copy, "id");
@@ -34,10 +29,10 @@ static void put_facts(struct article_view *v, const cJSON *article)
 /* Known only where it was compared with this one. */
 static bool is_same(const struct article_view *v, const cJSON *copy)
 {
-    const cJSON *differs = member(copy, "differs");
+    const cJSON *differs = api_member(copy, "differs");
     const char *from = api_text(differs, "from");
-    return from && strcmp(from, v->id) == 0 && cJSON_IsTrue(member(differs, "title_same")) &&
-           cJSON_IsTrue(member(differs, "text_same"));
+    return from && strcmp(from, v->id) == 0 && cJSON_IsTrue(api_member(differs, "title_same")) &&
+           cJSON_IsTrue(api_member(differs, "text_same"));
 }
 
 static void put_copy(struct article_view *v, const cJSON *copy)
@@ -49,7 +44,7 @@ static void put_copy(struct article_view *v, const cJSON *copy)
     put_facts(v, copy);
     if (credit)
         html(&v->out, " <span class=\"credit\">from <bdi>%s</bdi></span>", credit);
-    if (cJSON_IsTrue(member(copy, "leads")))
+    if (cJSON_IsTrue(api_member(copy, "leads")))
         html(&v->out, " <b class=\"leads\">first published</b>");
     page_url_add(&address, "with", id ? id : "", id ? strlen(id) : 0);
     html(&v->out, " ");
@@ -64,7 +59,7 @@ static void put_copy(struct article_view *v, const cJSON *copy)
 
 void article_put_copies(struct article_view *v)
 {
-    const cJSON *copy, *copies = member(v->copies.json, "copies");
+    const cJSON *copy, *copies = api_member(v->copies.json, "copies");
     int put = 0, count = cJSON_GetArraySize(copies);
     double total = api_number(v->copies.json, "total"), others = total - 1;
     if (count < 2)
@@ -96,7 +91,7 @@ void article_put_copies(struct article_view *v)
 static bool is_copy(const struct article_view *v, const char *id)
 {
     const cJSON *copy;
-    cJSON_ArrayForEach(copy, member(v->copies.json, "copies"))
+    cJSON_ArrayForEach(copy, api_member(v->copies.json, "copies"))
         if (id && api_text(copy, "id") && strcmp(api_text(copy, "id"), id) == 0)
             return true;
     return false;
@@ -106,7 +101,7 @@ void article_put_similar(struct article_view *v)
 {
     const cJSON *one;
     int put = 0;
-    cJSON_ArrayForEach(one, member(v->similar.json, "results")) {
+    cJSON_ArrayForEach(one, api_member(v->similar.json, "results")) {
         if (is_copy(v, api_text(one, "id")) || put == SIMILAR_SHOWN)
             continue;
         if (!put++)

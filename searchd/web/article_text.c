@@ -10,11 +10,6 @@
 
 enum { NUMBER_MAX = 16 };
 
-static const cJSON *member(const cJSON *object, const char *name)
-{
-    return cJSON_GetObjectItemCaseSensitive(object, name);
-}
-
 static void put_earlier(struct article_view *v, unsigned shown, unsigned newest)
 {
     char text[NUMBER_MAX];
@@ -30,14 +25,14 @@ static void put_earlier(struct article_view *v, unsigned shown, unsigned newest)
 
 static void put_version_note(struct article_view *v)
 {
-    const cJSON *current = member(v->versions.json, "current");
+    const cJSON *current = api_member(v->versions.json, "current");
     unsigned shown = (unsigned)api_number(v->article.json, "version");
     unsigned newest = (unsigned)api_number(current, "version");
     if (v->change.json)
         return;
     if (newest > shown) {
         put_earlier(v, shown, newest);
-    } else if (cJSON_GetArraySize(member(v->versions.json, "versions"))) {
+    } else if (cJSON_GetArraySize(api_member(v->versions.json, "versions"))) {
         html(&v->out, "<p class=\"note\">This text is version %u", newest);
         if (api_text(current, "stored")) {
             html(&v->out, ", stored ");
@@ -49,9 +44,9 @@ static void put_version_note(struct article_view *v)
 
 static void put_copy_note(struct article_view *v)
 {
-    const cJSON *first = cJSON_GetArrayItem(member(v->copies.json, "copies"), 0);
+    const cJSON *first = cJSON_GetArrayItem(api_member(v->copies.json, "copies"), 0);
     const char *id = api_text(first, "id");
-    if (!id || !cJSON_IsTrue(member(first, "leads")) || strcmp(id, v->id) == 0)
+    if (!id || !cJSON_IsTrue(api_member(first, "leads")) || strcmp(id, v->id) == 0)
         return;
     html(&v->out, "<p class=\"note\">The same story was first published by ");
     article_put_origin(v, first);
@@ -62,8 +57,8 @@ static void put_copy_note(struct article_view *v)
 
 static void put_mark_note(struct article_view *v)
 {
-    int in_text = cJSON_GetArraySize(member(v->article.json, "text_offsets"));
-    int in_title = cJSON_GetArraySize(member(v->article.json, "title_offsets"));
+    int in_text = cJSON_GetArraySize(api_member(v->article.json, "text_offsets"));
+    int in_title = cJSON_GetArraySize(api_member(v->article.json, "title_offsets"));
     const struct search_request *s = &v->params.search;
     struct buffer address = buffer_make(PAGE_URL_MAX);
     if (!s->q || v->change.json)
@@ -115,7 +110,7 @@ void article_put_text(struct article_view *v)
     if (summary && *summary && !text)
         html_paragraphs_put(&p, PIECE_PLAIN, 0, summary, strlen(summary));
     if (text)
-        html_spans_paragraphs(&p, text, member(article, "text_offsets"));
+        html_spans_paragraphs(&p, text, api_member(article, "text_offsets"));
     html_paragraphs_end(&p);
     html(&v->out, "</div>\n");
     if (p.cut)

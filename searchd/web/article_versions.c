@@ -10,11 +10,6 @@
 
 enum { NUMBER_MAX = 16 };
 
-static const cJSON *member(const cJSON *object, const char *name)
-{
-    return cJSON_GetObjectItemCaseSensitive(object, name);
-}
-
 static bool is_shown(const struct article_view *v, const cJSON *version)
 {
     return !v->change.json && api_number(v->article.json, "version") == api_number(version, "version");
@@ -53,8 +48,8 @@ static void put_stored(struct buffer *out, const char *before, const char *store
 /* before: the last one before it that is not retracted; NULL: there is none. */
 static void put_version(struct article_view *v, const cJSON *version, const cJSON *before, bool newest)
 {
-    const cJSON *retracted = member(version, "retracted");
-    const char *title = api_text(version, "title"), *current = api_text(member(v->versions.json, "current"), "title");
+    const cJSON *retracted = api_member(version, "retracted");
+    const char *title = api_text(version, "title"), *current = api_text(api_member(v->versions.json, "current"), "title");
     html(&v->out, "<li>");
     if (cJSON_IsObject(retracted)) {
         html(&v->out, "Version %.0f", api_number(version, "version"));
@@ -76,14 +71,14 @@ static void put_version(struct article_view *v, const cJSON *version, const cJSO
 /* From one on, the first that was not retracted. */
 static const cJSON *that_stands(const cJSON *version)
 {
-    while (version && cJSON_IsObject(member(version, "retracted")))
+    while (version && cJSON_IsObject(api_member(version, "retracted")))
         version = version->next;
     return version;
 }
 
 void article_put_versions(struct article_view *v)
 {
-    const cJSON *current = member(v->versions.json, "current"), *earlier = member(v->versions.json, "versions");
+    const cJSON *current = api_member(v->versions.json, "current"), *earlier = api_member(v->versions.json, "versions");
     const cJSON *version, *warning;
     if (!current)
         return;
@@ -100,7 +95,7 @@ void article_put_versions(struct article_view *v)
     cJSON_ArrayForEach(version, earlier)
         put_version(v, version, that_stands(version->next), false);
     html(&v->out, "</ul>\n");
-    cJSON_ArrayForEach(warning, member(v->versions.json, "warnings"))
+    cJSON_ArrayForEach(warning, api_member(v->versions.json, "warnings"))
         html(&v->out, "<p class=\"note\">%s</p>\n", cJSON_GetStringValue(warning));
     html(&v->out, "</section>\n");
 }

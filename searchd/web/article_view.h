@@ -13,7 +13,8 @@ struct article_view {
     void *worker;
     const char *root;           /* page.h's */
     char base[PUBLIC_URL_MAX];  /* by which others reach the daemon; "": not known */
-    struct search_params params, everything; /* the view that led here, and the one that filters nothing */
+    struct search_params params; /* the view that led here */
+    struct search_params everything, asked; /* that which filters nothing; and with the query alone */
     const char *hash;           /* an earlier text is asked for; NULL: the newest */
     uint32_t a, b;              /* two versions are compared; 0: not */
     const char *with;           /* a copy is compared with it; NULL: none */

@@ -30,9 +30,19 @@ struct api_answer ask_api(const struct request *page, void *worker, const char *
     return answer;
 }
 
+const cJSON *api_member(const cJSON *object, const char *name)
+{
+    return cJSON_GetObjectItemCaseSensitive(object, name);
+}
+
+bool api_true(const cJSON *object, const char *name)
+{
+    return cJSON_IsTrue(api_member(object, name));
+}
+
 const char *api_text(const cJSON *object, const char *name)
 {
-    return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
+    return cJSON_GetStringValue(api_member(object, name));
 }
 
 double api_number(const cJSON *object, const char *name)

@@ -19,6 +19,8 @@ struct api_answer {
 struct api_answer ask_api(const struct request *page, void *worker, const char *path, const char *query);
 
 /* Members, for whoever reads answers: NULL or 0 where there is no such of that type. */
+const cJSON *api_member(const cJSON *object, const char *name); /* of any type */
+bool api_true(const cJSON *object, const char *name);
 const char *api_text(const cJSON *object, const char *name);
 double api_number(const cJSON *object, const char *name);
 

@@ -26,7 +26,7 @@ static bool has_dates(const struct search_params *p)
 
 static double apart(const struct figure *f, const char *name)
 {
-    return api_number(cJSON_GetObjectItemCaseSensitive(f->timeline, name), "count");
+    return api_number(api_member(f->timeline, name), "count");
 }
 
 /* ---- above ------------------------------------------------------------- */
@@ -134,7 +134,7 @@ static void put_words(const struct figure *f, bool drawn)
                                                    : " Hatched: the archive has no article of that time.");
     if (c->count > CHART_BARS_MAX)
         html(out, " Too many years to draw: choose a later beginning or an earlier end.");
-    if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(f->timeline, "partial")))
+    if (api_true(f->timeline, "partial"))
         html(out, " The time limit was met: not all were counted.");
     html(out, "</p>\n");
 }
@@ -177,11 +177,11 @@ struct search_params chart_params(const struct search_params *p, const cJSON *fo
 {
     struct search_params as_found = *p;
     const char *meant = api_text(found, "did_you_mean");
-    if (meant && cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(found, "corrected"))) {
+    if (meant && api_true(found, "corrected")) {
         as_found.search.q = meant;
         as_found.search.q_len = strlen(meant);
     }
-    if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(found, "relaxed")))
+    if (api_true(found, "relaxed"))
         as_found.search.match = MATCH_ANY;
     return as_found;
 }

@@ -74,7 +74,7 @@ static void sum_up(struct chart *c)
 
 bool chart_read(struct chart *out, const cJSON *timeline, bool shares)
 {
-    const cJSON *intervals = cJSON_GetObjectItemCaseSensitive(timeline, "intervals"), *one;
+    const cJSON *intervals = api_member(timeline, "intervals"), *one;
     const char *unit = api_text(timeline, "count");
     *out = (struct chart){.shares = shares, .stories = unit && strcmp(unit, "stories") == 0};
     if (!cJSON_IsArray(intervals) || !read_interval(timeline, &out->interval))

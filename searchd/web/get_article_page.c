@@ -14,7 +14,7 @@
 
 static struct page page_of(const struct article_view *v)
 {
-    return (struct page){.request = v->request, .root = v->root, .params = &v->params};
+    return (struct page){.request = v->request, .root = v->root, .params = &v->asked};
 }
 
 /* The parameters, each by whom the API has it read by. */
@@ -31,6 +31,9 @@ static bool read_params(struct article_view *v, struct response *response)
         params_versions(r->query, r->query_len, PARAM_BIT(PARAM_A) | PARAM_BIT(PARAM_B), &v->arena, &versions,
                         &problem) == 0 &&
         params_copies(r->query, r->query_len, PARAM_BIT(PARAM_WITH), &v->arena, &copies, &problem) == 0) {
+        v->asked = v->everything;
+        v->asked.search.q = v->params.search.q;
+        v->asked.search.q_len = v->params.search.q_len;
         v->hash = text.hash;
         v->a = versions.a;
         v->b = versions.b;
@@ -90,23 +93,35 @@ static bool ask_about(struct article_view *v)
     return v->versions.whole && v->copies.whole && v->similar.whole;
 }
 
+/* Whether a view led here. */
+static bool is_led(const struct article_view *v)
+{
+    struct buffer address = buffer_make(PAGE_URL_MAX);
+    page_url_put(&address, "", &v->params, PAGE_LIST | PAGE_PLACE);
+    bool led = address.len > 0;
+    buffer_free(&address);
+    return led;
+}
+
 static void put_way_back(struct article_view *v)
 {
     struct buffer address = buffer_make(PAGE_URL_MAX);
-    if (!v->params.search.q)
-        return;
     page_url_put(&address, v->root, &v->params, PAGE_LIST | PAGE_PLACE);
     html(&v->out, "<nav class=\"back\" aria-label=\"Results\">");
     article_link(v, &address, "");
-    html(&v->out, "Back to the results for <b dir=\"auto\">");
-    html_text(&v->out, v->params.search.q, v->params.search.q_len);
-    html(&v->out, "</b></a></nav>\n");
+    html(&v->out, "Back to the results");
+    if (v->params.search.q) {
+        html(&v->out, " for <b dir=\"auto\">");
+        html_text(&v->out, v->params.search.q, v->params.search.q_len);
+        html(&v->out, "</b>");
+    }
+    html(&v->out, "</a></nav>\n");
 }
 
 static void render(struct article_view *v, struct response *response, bool kept)
 {
     const char *title = api_text(v->article.json, "title");
-    bool whole = v->base[0], plain = !v->params.search.q && !v->hash && !v->change.json;
+    bool whole = v->base[0], led = is_led(v), plain = !led && !v->hash && !v->change.json;
     struct buffer own = buffer_make(PAGE_URL_MAX), before = buffer_make(PUBLIC_URL_MAX + 2);
     buffer_puts(&before, whole ? v->base : v->root);
     buffer_puts(&before, whole ? "/" : "");
@@ -116,7 +131,8 @@ static void render(struct article_view *v, struct response *response, bool kept)
     page.canonical = own.data;
     page.no_index = !plain;
     page_open(&v->out, &page);
-    put_way_back(v);
+    if (led)
+        put_way_back(v);
     html(&v->out, "<article class=\"article\">\n<header>\n");
     article_put_head(v);
     article_put_notes(v);
@@ -126,6 +142,8 @@ static void render(struct article_view *v, struct response *response, bool kept)
     else
         article_put_text(v);
     html(&v->out, "</article>\n<aside class=\"about\" aria-label=\"About this article\">\n");
+    if (v->versions.status != 200 || v->copies.status != 200 || v->similar.status != 200)
+        html(&v->out, "<p class=\"note\">Something of what belongs here could not be found in time.</p>\n");
     article_put_versions(v);
     article_put_copies(v);
     article_put_similar(v);

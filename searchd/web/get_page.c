@@ -40,9 +40,9 @@ static struct api_answer ask(const struct view *v, const struct search_params *p
 /* explains: a further parameter, or NULL. */
 static struct api_answer ask_search(struct view *v, const char *explains)
 {
-    char more[128];
+    char more[256];
     bool all = v->params.search.facets;
-    snprintf(more, sizeof more, "facets=source,section,author,year&facet_limit=%d%s",
+    snprintf(more, sizeof more, "fields=" PAGE_RESULT_FIELDS "&facets=source,section,author,year&facet_limit=%d%s",
              all ? (int)PAGE_FACET_VALUES_ALL : (int)PAGE_FACET_VALUES, explains ? explains : "");
     return ask(v, &v->params, "/v1/search", (PAGE_LIST & ~PAGE_CHART) | PAGE_PLACE, more);
 }
@@ -104,6 +104,8 @@ static void put_chart(struct view *v)
     v->line = ask(v, &p, "/v1/timeline", PAGE_FOUND, CHART_ASKS);
     if (v->line.status == 200)
         chart_put(&v->out, root, &p, v->line.json);
+    else
+        html(&v->out, "<p class=\"note\">The chart could not be made: %s.</p>\n", api_text(v->line.json, "title"));
 }
 
 static void put_found(struct view *v)
@@ -146,6 +148,21 @@ static void render(struct view *v, struct response *response)
     buffer_free(&title);
 }
 
+/* One facet is shown whole at a time, as its links ask for it. */
+static void settle(struct search_request *s)
+{
+    s->facets &= PAGE_FACETS;
+    s->facets &= ~(s->facets - 1);
+}
+
+static void refuse_long(const struct request *request, struct response *response)
+{
+    const struct problem p = {.status = 414, .code = "view_too_long", .title = "There are too many filters",
+                              .hint = "Choose fewer; /v1/search takes more."};
+    response_problem(response, request, &p);
+    page_refusal(response, request);
+}
+
 static void answer(struct view *v, struct response *response)
 {
     const struct page page = {.request = v->request, .root = root, .params = &v->params};
@@ -168,7 +185,10 @@ void get_page(struct request *request, struct response *response, void *worker)
     if (params_parse(request->query, request->query_len, request->takes, &given, &v.params, &problem)) {
         response_problem(response, request, &problem);
         page_refusal(response, request);
+    } else if (!page_url_fits(&v.params)) {
+        refuse_long(request, response);
     } else {
+        settle(&v.params.search);
         answer(&v, response);
     }
     cJSON_Delete(v.found.json);

@@ -40,19 +40,16 @@ void html_text(struct buffer *out, const char *bytes, size_t len)
     buffer_free(&clean);
 }
 
-/* The value of a number's conversion, length modifier and all. */
-static void put_number(struct buffer *out, char conversion, char modifier, int digits, va_list *values)
+static void put_number(struct buffer *out, char conversion, int digits, va_list *values)
 {
     if (conversion == 'f')
         buffer_printf(out, "%.*f", digits, va_arg(*values, double));
     else if (conversion == 'd')
         buffer_printf(out, "%d", va_arg(*values, int));
-    else if (modifier == 'z')
-        buffer_printf(out, "%zu", va_arg(*values, size_t));
-    else if (modifier == 'l')
-        buffer_printf(out, "%lu", va_arg(*values, unsigned long));
-    else
+    else if (conversion == 'u')
         buffer_printf(out, "%u", va_arg(*values, unsigned));
+    else
+        out->failed = true;
 }
 
 void html(struct buffer *out, const char *format, ...)
@@ -65,7 +62,7 @@ void html(struct buffer *out, const char *format, ...)
         format += plain;
         if (!*format)
             break;
-        size_t between = strspn(format + 1, ".0123456789zl");
+        size_t between = strspn(format + 1, ".0123456789");
         char conversion = format[1 + between];
         if (conversion == 's') {
             const char *text = va_arg(values, const char *);
@@ -74,7 +71,7 @@ void html(struct buffer *out, const char *format, ...)
             buffer_putc(out, '%');
         } else {
             int digits = format[1] == '.' ? format[2] - '0' : 0;
-            put_number(out, conversion, between ? format[between] : '\0', digits, &values);
+            put_number(out, conversion, digits, &values);
         }
         format += between + 2;
     }

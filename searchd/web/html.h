@@ -7,7 +7,7 @@
 
 #include "archive/buffer.h"
 
-/* As printf of a literal, with the conversions %s %d %u %zu %lu %.Nf and %%. What %s stands for is any text: it is
+/* As printf of a literal, with the conversions %s %d %u %.Nf and %%; another fails the buffer. What %s stands for is any text: it is
  * cleaned and escaped, fit between tags and in an attribute's double quotes. NULL gives nothing. */
 void html(struct buffer *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void html_text(struct buffer *out, const char *bytes, size_t len);

@@ -44,13 +44,17 @@ static void put_head(struct buffer *out, const struct page *page)
     html(out, "</head>\n");
 }
 
-/* What a new query keeps of the old one's view. */
 static void put_hidden(void *ctx, const char *name, const char *value, size_t len)
 {
     struct buffer *out = ctx;
     html(out, "<input type=\"hidden\" name=\"%s\" value=\"", name);
     html_text(out, value, len);
-    html(out, "\">");
+    html(out, "\">\n");
+}
+
+void page_hidden(struct buffer *out, const struct search_params *p, unsigned parts)
+{
+    page_url_each(p, parts, put_hidden, out);
 }
 
 static void put_form(struct buffer *out, const struct page *page)
@@ -65,7 +69,7 @@ static void put_form(struct buffer *out, const struct page *page)
         html_text(out, p->search.q, p->search.q_len);
     html(out, "\">\n<button>Search</button>\n");
     if (p)
-        page_url_each(p, PAGE_KEEPS, put_hidden, out);
+        page_hidden(out, p, PAGE_KEEPS); /* of the old query's view */
     html(out, "</form>\n</hustings-search>\n");
 }
 

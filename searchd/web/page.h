@@ -23,6 +23,8 @@ struct page {
 
 void page_open(struct buffer *out, const struct page *page);
 void page_close(struct buffer *out, const struct page *page);
+/* What a form keeps of the view that it stands in: parts of p, as page_url.h has them. */
+void page_hidden(struct buffer *out, const struct search_params *p, unsigned parts);
 /* Takes out as response's body, with the headers of a page. kept: its ETag is that of its bytes, and the cache may have
  * it. */
 void page_send(struct response *response, int status, struct buffer *out, bool kept);

@@ -8,6 +8,7 @@
 #include "archive/text.h"
 #include "searchd/web/ask_api.h"
 #include "searchd/web/html_date.h"
+#include "searchd/web/page.h"
 #include "searchd/web/page_url.h"
 
 enum { VALUES_SHOWN = 8, FILTERS_ARENA_MAX = 8 << 20 };
@@ -125,14 +126,6 @@ static void put_facet(struct filters *f, enum search_facet field, const cJSON *v
     html(f->out, "</details>\n");
 }
 
-static void put_hidden(void *ctx, const char *name, const char *value, size_t len)
-{
-    struct buffer *out = ctx;
-    html(out, "<input type=\"hidden\" name=\"%s\" value=\"", name);
-    html_text(out, value, len);
-    html(out, "\">\n");
-}
-
 static void put_date_field(struct buffer *out, const char *name, const char *label, const struct date *d)
 {
     char text[32] = "";
@@ -147,7 +140,7 @@ static void put_dates(struct filters *f)
 {
     const struct search_params *p = f->params;
     html(f->out, "<form class=\"dates\" action=\"%s\">\n<fieldset><legend>Date</legend>\n", f->root);
-    page_url_each(p, PAGE_LIST & ~(unsigned)PAGE_DATES, put_hidden, f->out);
+    page_hidden(f->out, p, PAGE_LIST & ~(unsigned)PAGE_DATES);
     put_date_field(f->out, "from", "From", &p->search.from);
     put_date_field(f->out, "to", "To", &p->search.to);
     html(f->out, "<p id=\"dates-hint\" class=\"hint\">A year, a month or a day: 2016, 2016-11, 2016-11-24.</p>\n"
@@ -157,13 +150,13 @@ static void put_dates(struct filters *f)
 void page_filters(struct buffer *out, const char *root, const struct search_params *p, const cJSON *answer)
 {
     struct filters f = {.out = out, .root = root, .params = p, .arena = arena_make(FILTERS_ARENA_MAX)};
-    const cJSON *facets = cJSON_GetObjectItemCaseSensitive(answer, "facets");
+    const cJSON *facets = api_member(answer, "facets");
     html(out, "<aside id=\"filters\" class=\"filters\" aria-labelledby=\"filters-title\">\n"
               "<h2 id=\"filters-title\">Filters</h2>\n");
     put_dates(&f);
     for (enum search_facet field = 0; field < FACET_COUNT; field++)
         if (PAGE_FACETS & 1u << field)
-            put_facet(&f, field, cJSON_GetObjectItemCaseSensitive(facets, search_facet_name(field)));
+            put_facet(&f, field, api_member(facets, search_facet_name(field)));
     html(out, "<a class=\"from-filters\" href=\"#main\">Show ");
     html_count(out, api_number(answer, "total"));
     html(out, "%s</a>\n</aside>\n", api_number(answer, "total") == 1 ? " result" : " results");

@@ -45,7 +45,7 @@ static void put_total(struct buffer *out, const struct search_params *p, const c
     if (total < 1) {
         html(out, "Nothing was found");
     } else {
-        html(out, cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(answer, "total_exact")) ? "" : "About ");
+        html(out, api_true(answer, "total_exact") ? "" : "About ");
         html_count(out, total);
         html(out, p->search.q ? total == 1 ? " result" : " results" : total == 1 ? " article" : " articles");
     }
@@ -75,7 +75,7 @@ static void put_meant(struct buffer *out, const char *root, const struct search_
     const char *meant = api_text(answer, "did_you_mean");
     if (!meant)
         return;
-    bool corrected = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(answer, "corrected"));
+    bool corrected = api_true(answer, "corrected");
     html(out, corrected ? "<p class=\"meant\">Nothing is written so. These are results for "
                         : "<p class=\"meant\">Did you mean ");
     put_query_link(out, root, p, meant);
@@ -84,11 +84,13 @@ static void put_meant(struct buffer *out, const char *root, const struct search_
 
 static void put_warnings(struct buffer *out, const struct search_params *p, const cJSON *answer)
 {
-    const cJSON *warning, *warnings = cJSON_GetObjectItemCaseSensitive(answer, "warnings");
-    bool corrected = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(answer, "corrected"));
+    const cJSON *warning, *warnings = api_member(answer, "warnings");
+    bool corrected = api_true(answer, "corrected");
     cJSON_ArrayForEach(warning, warnings)
         if (!corrected || !strstr(cJSON_GetStringValue(warning), "this is for"))
             html(out, "<p class=\"note\">%s</p>\n", cJSON_GetStringValue(warning));
+    for (size_t i = 0; i < p->render.warning_count; i++)
+        html(out, "<p class=\"note\">%s</p>\n", p->render.warnings[i]);
     if (p->snapshot)
         html(out, "<p class=\"note\">The archive as it was at the snapshot %s.</p>\n", p->snapshot);
 }
@@ -105,8 +107,8 @@ static bool is_hindered(const cJSON *without)
 
 void page_ways_out(struct buffer *out, const char *root, const struct search_params *p, const cJSON *answer)
 {
-    const cJSON *explain = cJSON_GetObjectItemCaseSensitive(answer, "explain");
-    const cJSON *one, *without = cJSON_GetObjectItemCaseSensitive(explain, "without");
+    const cJSON *explain = api_member(answer, "explain");
+    const cJSON *one, *without = api_member(explain, "without");
     if (api_number(answer, "total") >= 1)
         return;
     html(out, "<section class=\"empty\">\n");

@@ -31,7 +31,8 @@ void page_problem(struct response *response, const struct page *page, const stru
         html(&out, "<p><code>%s</code></p>\n", api_text(answer->json, "value"));
     if (detail)
         html(&out, "<p>%s</p>\n", detail);
-    html(&out, "<p>%s</p>\n", api_text(answer->json, "hint"));
+    if (api_text(answer->json, "hint"))
+        html(&out, "<p>%s</p>\n", api_text(answer->json, "hint"));
     html(&out, "<p><a href=\"%s\">Search the archive</a></p>\n</section>\n", page->root);
     page_close(&out, &own);
     page_send(response, answer->status, &out, false);

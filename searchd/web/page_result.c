@@ -2,6 +2,9 @@
 /* page_result.c - the list of what was found, and the pages before and behind it. */
 #include "searchd/web/page_result.h"
 
+#include <string.h>
+
+#include "archive/permalink.h"
 #include "searchd/web/ask_api.h"
 #include "searchd/web/html_date.h"
 #include "searchd/web/page_url.h"
@@ -33,7 +36,7 @@ static void put_facts(struct buffer *out, const cJSON *result)
         html(out, "<span class=\"source\">%s</span>\n", api_text(result, "source"));
     html_date(out, date);
     html(out, "%s", date ? "\n" : "");
-    put_authors(out, cJSON_GetObjectItemCaseSensitive(result, "author"));
+    put_authors(out, api_member(result, "author"));
     if (section)
         html(out, "<span class=\"section\">%s</span>\n", section);
     if (original)
@@ -54,8 +57,11 @@ static void put_copies(struct buffer *out, const char *address, const cJSON *res
 static void put_result(struct buffer *out, const char *root, const struct search_params *p, const cJSON *result)
 {
     const char *id = api_text(result, "id"), *title = api_text(result, "title_html"), *lang = api_text(result, "lang");
+    const char *hash = api_text(result, "content_hash");
     struct buffer address = buffer_make(PAGE_URL_MAX);
     page_url_article(&address, root, id ? id : "", p);
+    if (p->snapshot && hash) /* the text of then */
+        page_url_add(&address, "hash", hash, strnlen(hash, PERMALINK_DIGITS));
     html(out, "<li class=\"result\">");
     html(out, lang ? "<article lang=\"%s\">\n" : "<article>\n", lang);
     html(out, "<h2><a href=\"%s\" dir=\"auto\">", address.data);
@@ -78,7 +84,7 @@ static void put_result(struct buffer *out, const char *root, const struct search
 
 void page_results(struct buffer *out, const char *root, const struct search_params *p, const cJSON *answer)
 {
-    const cJSON *result, *results = cJSON_GetObjectItemCaseSensitive(answer, "results");
+    const cJSON *result, *results = api_member(answer, "results");
     if (!cJSON_GetArraySize(results))
         return;
     html(out, "<ol class=\"results\" start=\"%u\">\n", p->search.first + 1);

@@ -7,7 +7,10 @@
 
 #include <cjson/cJSON.h>
 
-/* From an answer of /v1/search. root is page.h's. */
+/* What of a result is shown. */
+#define PAGE_RESULT_FIELDS "id,url,title_html,source,section,author,date,lang,snippet,copies,content_hash"
+
+/* From an answer of /v1/search with these fields. root is page.h's. */
 void page_results(struct buffer *out, const char *root, const struct search_params *p, const cJSON *answer);
 void page_paging(struct buffer *out, const char *root, const struct search_params *p, const cJSON *answer);
 

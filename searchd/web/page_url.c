@@ -132,6 +132,18 @@ void page_url_put(struct buffer *url, const char *path, const struct search_para
     page_url_each(p, parts, add, url);
 }
 
+bool page_url_fits(const struct search_params *p)
+{
+    struct buffer address = buffer_make(PAGE_VIEW_MAX);
+    size_t values = 0;
+    page_url_put(&address, "./", p, PAGE_LIST | PAGE_PLACE);
+    for (size_t i = 0; i < p->search.filter_count; i++)
+        values += p->search.filters[i].count;
+    bool fits = !address.failed && values <= PAGE_VALUES_MAX;
+    buffer_free(&address);
+    return fits;
+}
+
 void page_url_article(struct buffer *url, const char *root, const char *id, const struct search_params *p)
 {
     buffer_puts(url, root);

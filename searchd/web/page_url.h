@@ -8,7 +8,13 @@
 
 #include "searchd/params.h"
 
-enum { PAGE_URL_MAX = 64 << 10 }; /* three times the longest target, escaped */
+enum {
+    PAGE_URL_MAX = 64 << 10, /* three times the longest target, escaped */
+    /* Of a view that is shown: hundreds of links on its page repeat its address, and each facet's value is looked for
+     * among the chosen ones. The longest query fits. */
+    PAGE_VIEW_MAX = 3 * QUERY_BYTES_MAX + 1000,
+    PAGE_VALUES_MAX = 100
+};
 
 /* What of a view is told, as bits. What is as without it never is. */
 enum {
@@ -35,6 +41,8 @@ void page_url_article(struct buffer *url, const char *root, const char *id, cons
 /* Bytes as a part of an address between two of its marks. */
 void page_url_escape(struct buffer *url, const char *bytes, size_t len);
 
+/* Whether p is a view that can be shown. */
+bool page_url_fits(const struct search_params *p);
 /* A copy of p that filters by field=value too; or no longer, where it did. False: out of memory. */
 bool page_url_toggle(const struct search_params *p, enum search_facet field, const char *value, struct arena *arena,
                      struct search_params *out);

@@ -133,6 +133,8 @@ def said(target):
         body.get("query", {}).pop("hash", None)  # of the order too, which a count has none of
     if answer.media == "application/atom+xml":
         body = re.sub(rb"<link rel=[^>]*/>|<id>[^<]*</id>", b"", body)
+    if answer.media.startswith("text/html"):
+        body = re.sub(rb'<p class="note">[^\n]* ignored</p>\n', b"", body)
     if answer.media == "application/x-ndjson":
         body = body[:body.rindex(b'{"hustings"')]
     return answer.status, answer.media, body

@@ -40,6 +40,7 @@ shows 'pages are links' 200 'rel="next"' '/?per_page=2'
 shows 'and the second leads back' 200 'rel="prev"' '/?per_page=2&page=2'
 has 'its numbers go on' '<ol class="results" start="3">'
 shows 'a likelier word is offered or shown' 200 'class="meant".*<a href="./[?]q=budget"' '/?q=budgte'
+hasnt 'and that once' 'this is for'
 shows 'nothing found is said, with ways out' 200 'Nothing was found for <b dir="auto">xqzzy</b>' '/?q=xqzzy'
 shows 'what hinders is told' 200 'without <b dir="auto">source=xqzzy</b>: [0-9]' '/?q=budget&source=xqzzy'
 shows 'a bad date is said to a person' 400 '<p>That month does not exist.</p>' '/?from=2016-13&q=tax'
@@ -49,6 +50,21 @@ shows 'what is asked never becomes markup' 200 'for <b dir="auto">&lt;script&gt;
     '/?q=%3Cscript%3Ealert(1)%3C/script%3E'
 hasnt 'nor in titles and attributes' '<script>alert|="<'
 shows 'nor does a filter' 200 'Source: <b dir="auto">&quot;&gt;&lt;img' '/?source=%22%3E%3Cimg+src=x%3E'
+shows 'what means nothing is said' 200 "<p class=\"note\">the unknown parameter &#39;soruce&#39; was ignored</p>" '/?soruce=vox'
+many=$(printf 'x%s,' $(seq 60))
+shows 'a view that would make its page endless is refused' 414 '<h1>There are too many filters</h1>' "/?source=$many&author=$many"
+shows 'and one with a long value, too' 414 '<h1>There are too many filters</h1>' \
+    "/?$(for i in $(seq 31); do printf 'tag=-x%0190d,y%0190d&' "$i" "$i"; done)"
+shows 'one that fits is shown' 200 'class="chosen"' "/?source=${many%%,x9*}"
+
+echo '{"id":"then","title":"The moot resigns","text":"The moot met on the bridge.","date":"2024-12-01"}' >"$dir/then.jsonl"
+add "$dir/then.jsonl"
+snapshot=$(curl -s "http://$at/v1/search?q=moot" | sed 's/.*"snapshot":{"id":"\([^"]*\)".*/\1/')
+sed 's/on the bridge/nowhere/' "$dir/then.jsonl" >"$dir/now.jsonl"
+add "$dir/now.jsonl"
+shows 'an older snapshot is said to be one' 200 "snapshot $snapshot" "/?q=moot+bridge&snapshot=$snapshot"
+next=$(sed -n 's/.*<h2><a href="\.\(\/a\/then[^"]*\)".*/\1/p' "$dir/body" | head -1 | sed 's/&amp;/\&/g')
+shows 'and its articles are the texts of then' 200 'on the <mark[^>]*>bridge' "$next"
 shows 'links are relative, for a proxy that has the daemon below a path' 200 'href="./style.css' '/?q=tax'
 hasnt 'no link begins at the root of the host' '(href|src|action)="/'
 shows 'exports are links' 200 'href="./v1/export[?]q=tax&amp;format=csv"' '/?q=tax'

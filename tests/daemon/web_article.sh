@@ -67,9 +67,12 @@ has 'in the title too' '<h1 [^>]*><mark>Ministers</mark> promise'
 has 'they are counted, and the first is a link away' '^<p class="marks">4 places in the text are marked for <b dir="auto">budget minister</b>\. <a href="#mark-1">Go to the first</a>, or <a href="\.\./a/courier-2017-03-02-budget">read without marks</a></p>$'
 has 'the way back keeps the view' '<nav class="back" aria-label="Results"><a href="\.\./\?q=budget\+minister&amp;source=hallowmere\+courier&amp;page=2">Back to the results'
 has 'the query is in the form' 'name="q"[^>]* value="budget minister"'
-has 'links to articles keep it' 'href="\.\./a/[^"]*\?q=budget\+minister"'
+has 'links to articles keep the view' 'href="\.\./a/[^"]*\?q=budget\+minister&amp;source=hallowmere\+courier&amp;page=2"'
+hasnt 'and a new query has none of its filters' '<input type="hidden"'
 has 'such a page is not for crawlers' 'noindex'
 has 'whose address has no query' "<link rel=\"canonical\" href=\"http://$at$a\">"
+shows 'filters alone have a way back' 200 '<nav class="back"[^>]*><a href="\.\./\?source=hallowmere\+courier">Back to the results</a>' "$a?source=hallowmere+courier"
+has 'and such an address is not for crawlers' 'noindex'
 shows 'a phrase is one mark' 200 'promised <mark id="mark-1">tax cuts</mark> worth' "$a?q=%22tax+cuts%22"
 shows 'a quotation is looked for in quotations' 200 'have waited <mark id="mark-1">long enough</mark>' "$a?q=said:%22long+enough%22"
 shows 'a word in the title alone' 200 'Only in the title something is marked for' "$a?q=title:promise"

@@ -25,10 +25,13 @@ static void a_value_is_escaped_and_the_literal_is_not(void **state)
 {
     (void)state;
     struct buffer b = buffer_make(1000);
-    html(&b, "<a title=\"%s\">%s</a>%%%d %u %zu %lu %.2f", "\"><script>'&", "a\x01<b>\xff", -3, 4u, (size_t)5, 6ul, 1.239);
-    expect(&b, "<a title=\"&quot;&gt;&lt;script&gt;&#39;&amp;\">a&lt;b&gt;\xef\xbf\xbd</a>%-3 4 5 6 1.24");
+    html(&b, "<a title=\"%s\">%s</a>%%%d %u %.2f", "\"><script>'&", "a\x01<b>\xff", -3, 4u, 1.239);
+    expect(&b, "<a title=\"&quot;&gt;&lt;script&gt;&#39;&amp;\">a&lt;b&gt;\xef\xbf\xbd</a>%-3 4 1.24");
     html(&b, "<b>%s</b>", api_text(NULL, "absent"));
     expect(&b, "<b></b>");
+    html(&b, "%zu", (size_t)1);
+    assert_true(b.failed);
+    buffer_clear(&b);
     html_text(&b, "a\0<b", 4);
     expect(&b, "a&lt;b");
     buffer_free(&b);
