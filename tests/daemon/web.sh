@@ -54,7 +54,7 @@ shows 'what means nothing is said' 200 "<p class=\"note\">the unknown parameter 
 many=$(printf 'x%s,' $(seq 60))
 shows 'a view that would make its page endless is refused' 414 '<h1>There are too many filters</h1>' "/?source=$many&author=$many"
 shows 'and one with a long value, too' 414 '<h1>There are too many filters</h1>' \
-    "/?$(for i in $(seq 31); do printf 'tag=-x%0190d,y%0190d&' "$i" "$i"; done)"
+    "/?$(for i in $(seq 31); do printf 'tag=-x%0190d,-y%0190d&' "$i" "$i"; done)"
 shows 'one that fits is shown' 200 'class="chosen"' "/?source=${many%%,x9*}"
 
 echo '{"id":"then","title":"The moot resigns","text":"The moot met on the bridge.","date":"2024-12-01"}' >"$dir/then.jsonl"
