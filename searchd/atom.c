@@ -230,6 +230,7 @@ bool atom_put(const struct atom_feed *feed, const struct newest *page, struct ar
     put_text(&w, "<" SNAPSHOT_ELEMENT " xmlns:h=\"" SNAPSHOT_SPACE "\">",
              (struct record_text){feed->snapshot, strlen(feed->snapshot)}, "</" SNAPSHOT_ELEMENT ">\n");
     put_link(&w, "self", atom, feed->base, feed->self);
+    put_link(&w, "alternate", "text/html", feed->base, feed->page);
     put_link(&w, "alternate", "application/json", feed->base, feed->search);
     put_link(&w, "previous", atom, feed->base, feed->previous);
     put_link(&w, "next", atom, feed->base, feed->next);

@@ -11,7 +11,7 @@ struct atom_feed {
     size_t title_len;
     const char *snapshot; /* its id */
     const char *base;     /* public_url.h's: what links to the archive begin with */
-    const char *self, *search, *previous, *next; /* targets behind base; the last two may be NULL */
+    const char *self, *page, *search, *previous, *next; /* targets behind base; the last two may be NULL */
     int64_t snapshot_time; /* when the archive was changed last, seconds since 1970: where no article tells a later */
 };
 

@@ -106,22 +106,23 @@ static bool put_document(struct question *q, struct buffer *out)
     bool paged = p->given & (PARAM_BIT(PARAM_PAGE) | PARAM_BIT(PARAM_OFFSET));
     const char *name = p->by_offset ? "offset" : "page";
     uint64_t first = p->search.first, count = p->render.per_page, unit = p->by_offset ? 1 : count;
-    struct buffer targets[4];
-    for (size_t i = 0; i < 4; i++)
+    struct buffer targets[5];
+    for (size_t i = 0; i < 5; i++)
         targets[i] = buffer_make(FEED_TARGET_MAX);
     bool before = paged && first > 0, after = paged && first + q->found.count < q->found.total;
     uint64_t last = first > count ? first - count : 0;
     bool ok = page_target(&targets[0], q->request, q->request->path, NULL, 0) &&
               page_target(&targets[1], q->request, "/v1/search", NULL, 0) &&
+              page_target(&targets[4], q->request, "/", NULL, 0) &&
               (!before || page_target(&targets[2], q->request, q->request->path, name, last / unit + !p->by_offset)) &&
               (!after ||
                page_target(&targets[3], q->request, q->request->path, name, (first + count) / unit + !p->by_offset));
     const struct atom_feed feed = {.archive = q->archive, .title = p->search.q, .title_len = p->search.q_len,
-                                   .snapshot = q->snapshot.id, .base = q->base, .self = targets[0].data,
+                                   .snapshot = q->snapshot.id, .base = q->base, .self = targets[0].data, .page = targets[4].data,
                                    .search = targets[1].data, .previous = targets[2].data, .next = targets[3].data,
                                    .snapshot_time = q->snapshot_time};
     ok = ok && atom_put(&feed, &q->found, &q->asked->found, out);
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < 5; i++)
         buffer_free(&targets[i]);
     return ok;
 }

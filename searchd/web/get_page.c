@@ -80,6 +80,8 @@ static void put_export(struct view *v, const char *path, const char *format, con
     struct buffer address = buffer_make(PAGE_URL_MAX);
     buffer_puts(&address, root);
     page_url_put(&address, path, &v->params, PAGE_FOUND);
+    if (format && v->params.search.sort == SORT_OLDEST)
+        page_url_add(&address, "sort", "oldest", strlen("oldest"));
     if (format)
         page_url_add(&address, "format", format, strlen(format));
     html(&v->out, "<li><a href=\"%s\" rel=\"nofollow\">%s</a></li>\n", address.data, label);
@@ -135,6 +137,8 @@ static void render(struct view *v, struct response *response)
     page_url_put(&self, root, &v->params, PAGE_LIST | PAGE_PLACE);
     page_url_put(&feed, "./v1/feed", &v->params, PAGE_FOUND);
     buffer_append(&title, s->q ? s->q : "", s->q ? s->q_len : 0);
+    if (v->params.render.page > 1)
+        buffer_printf(&title, "%spage %u", title.len ? ", " : "", v->params.render.page);
     const struct page page = {.request = v->request, .root = root, .params = &v->params, .feed = feed.data,
                               .title = title.len ? title.data : NULL,
                               .no_index = self.len > strlen(root)};

@@ -32,8 +32,7 @@ void page_send(struct response *response, int status, struct buffer *out, bool k
 const char *page_root(const struct request *request);
 /* The whole page is a problem of the API, said to a person; answer->json may be NULL. page->title is ours. */
 void page_problem(struct response *response, const struct page *page, const struct api_answer *answer);
-/* Makes that of a response that holds a problem, and keeps its headers. The form has the query, if that was not what
- * was wrong. */
+/* Makes that of a response that holds a problem, and keeps its headers. What was asked besides is kept. */
 void page_refusal(struct response *response, const struct request *request);
 
 #endif

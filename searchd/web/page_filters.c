@@ -152,7 +152,8 @@ void page_filters(struct buffer *out, const char *root, const struct search_para
     struct filters f = {.out = out, .root = root, .params = p, .arena = arena_make(FILTERS_ARENA_MAX)};
     const cJSON *facets = api_member(answer, "facets");
     html(out, "<aside id=\"filters\" class=\"filters\" aria-labelledby=\"filters-title\">\n"
-              "<h2 id=\"filters-title\">Filters</h2>\n");
+              "<h2 id=\"filters-title\">Filters</h2>\n"
+              "<p class=\"hint\">Each copy of a story counts.</p>\n");
     put_dates(&f);
     for (enum search_facet field = 0; field < FACET_COUNT; field++)
         if (PAGE_FACETS & 1u << field)

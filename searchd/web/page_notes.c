@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "archive/filter_list.h"
 #include "searchd/web/ask_api.h"
 #include "searchd/web/html.h"
 #include "searchd/web/page_url.h"
@@ -58,6 +59,11 @@ static void put_total(struct buffer *out, const struct search_params *p, const c
     if (p->render.page > 1)
         html(out, ", page %u", p->render.page);
     html(out, "</h1>\n");
+    if (total >= 1 && p->render.page > api_number(answer, "pages")) {
+        html(out, "<p class=\"note\">There is no such page; the last is ");
+        html_count(out, api_number(answer, "pages"));
+        html(out, ".</p>\n");
+    }
 }
 
 /* On the first page, what can be asked. */
@@ -105,6 +111,59 @@ static bool is_hindered(const cJSON *without)
     return false;
 }
 
+/* The text that the API names a filter by. */
+static bool is_part(const struct search_filter *f, const char *part)
+{
+    struct buffer text = buffer_make(PAGE_URL_MAX);
+    buffer_printf(&text, "%s", search_facet_name(f->field));
+    for (size_t i = 0; i < f->count; i++) {
+        buffer_puts(&text, i ? "," : "=");
+        filter_list_put(&text, f->values[i], f->exclude);
+    }
+    bool same = !text.failed && strcmp(text.data, part) == 0;
+    buffer_free(&text);
+    return same;
+}
+
+/* The view without one of its filters or dates. False: it is a part of the query, or there is no memory. */
+static bool without_part(const struct search_params *p, const char *part, struct arena *arena, struct search_params *out)
+{
+    struct search_filter *rest = arena_alloc(arena, (p->search.filter_count + 1) * sizeof *rest);
+    *out = *p;
+    if (!rest || !part)
+        return false;
+    out->search.filters = rest;
+    out->search.filter_count = 0;
+    for (size_t i = 0; i < p->search.filter_count; i++)
+        if (!is_part(&p->search.filters[i], part))
+            rest[out->search.filter_count++] = p->search.filters[i];
+    if (strncmp(part, "from=", 5) == 0)
+        out->search.from = (struct date){0};
+    else if (strncmp(part, "to=", 3) == 0)
+        out->search.to = (struct date){0};
+    else
+        return out->search.filter_count < p->search.filter_count;
+    return true;
+}
+
+static void put_hindrance(struct buffer *out, const char *root, const struct search_params *p, const cJSON *one)
+{
+    struct arena arena = arena_make(PARAMS_ARENA_MAX);
+    struct search_params there;
+    const char *part = api_text(one, "part");
+    if (api_number(one, "total") >= 1) {
+        html(out, "<li>Without ");
+        if (without_part(p, part, &arena, &there))
+            put_link(out, root, &there, PAGE_LIST, part);
+        else
+            html(out, "<b dir=\"auto\">%s</b>", part);
+        html(out, ": ");
+        html_count(out, api_number(one, "total"));
+        html(out, api_number(one, "total") == 1 ? " article</li>\n" : " articles</li>\n");
+    }
+    arena_free(&arena);
+}
+
 void page_ways_out(struct buffer *out, const char *root, const struct search_params *p, const cJSON *answer)
 {
     const cJSON *explain = api_member(answer, "explain");
@@ -114,13 +173,8 @@ void page_ways_out(struct buffer *out, const char *root, const struct search_par
     html(out, "<section class=\"empty\">\n");
     if (is_hindered(without)) {
         html(out, "<h2>What keeps articles away</h2>\n<ul>\n");
-        cJSON_ArrayForEach(one, without) {
-            if (api_number(one, "total") < 1)
-                continue;
-            html(out, "<li>without <b dir=\"auto\">%s</b>: ", api_text(one, "part"));
-            html_count(out, api_number(one, "total"));
-            html(out, api_number(one, "total") == 1 ? " article</li>\n" : " articles</li>\n");
-        }
+        cJSON_ArrayForEach(one, without)
+            put_hindrance(out, root, p, one);
         html(out, "</ul>\n");
     }
     html(out, "<h2>What may help</h2>\n<ul>\n");

@@ -134,4 +134,6 @@ void page_paging(struct buffer *out, const char *root, const struct search_param
     if (now < pages)
         put_page_link(out, root, p, now + 1, " rel=\"next\"", "Next");
     html(out, "</ul></nav>\n");
+    if (now == pages && api_number(answer, "total") > (double)now * p->render.per_page)
+        html(out, "<p class=\"note\">Pages end here; narrow the dates, or take all of these below.</p>\n");
 }

@@ -42,9 +42,15 @@ has 'its numbers go on' '<ol class="results" start="3">'
 shows 'a likelier word is offered or shown' 200 'class="meant".*<a href="./[?]q=budget"' '/?q=budgte'
 hasnt 'and that once' 'this is for'
 shows 'nothing found is said, with ways out' 200 'Nothing was found for <b dir="auto">xqzzy</b>' '/?q=xqzzy'
-shows 'what hinders is told' 200 'without <b dir="auto">source=xqzzy</b>: [0-9]' '/?q=budget&source=xqzzy'
+shows 'what hinders is told, and a link away' 200 'Without <a href="./[?]q=budget&amp;to=2030"[^>]*>source=xqzzy</a>: [0-9]' '/?q=budget&source=xqzzy&to=2030'
 shows 'a bad date is said to a person' 400 '<p>That month does not exist.</p>' '/?from=2016-13&q=tax'
 has 'and the query is still in the form' 'name="q"[^>]* value="tax"'
+shows 'what else was asked is a link away' 400 '<a href="./[?]q=tax&amp;source=vox&amp;to=2019">Search without it' \
+    '/?from=2016-13&q=tax&source=vox&to=2019'
+shows 'a page too deep has a way to the first' 400 '<a href="./[?]q=tax">Go to the first page' '/?q=tax&page=99999'
+hasnt 'without words for programs' 'cursor'
+shows 'a page behind the last says where that is' 200 'There is no such page; the last is 1' '/?q=budget&per_page=50&page=2'
+has 'and the tab says which it is' '<title>budget, page 2 –'
 shows 'what is too long is, too' 400 '<h1>The query is too long' "/?q=$(printf 'a%.0s' $(seq 2100))"
 shows 'what is asked never becomes markup' 200 'for <b dir="auto">&lt;script&gt;alert\(1\)&lt;/script&gt;</b>' \
     '/?q=%3Cscript%3Ealert(1)%3C/script%3E'
@@ -67,6 +73,7 @@ next=$(sed -n 's/.*<h2><a href="\.\(\/a\/then[^"]*\)".*/\1/p' "$dir/body" | head
 shows 'and its articles are the texts of then' 200 'on the <mark[^>]*>bridge' "$next"
 shows 'links are relative, for a proxy that has the daemon below a path' 200 'href="./style.css' '/?q=tax'
 hasnt 'no link begins at the root of the host' '(href|src|action)="/'
+shows 'the oldest first are exported so' 200 'href="./v1/export[?]q=tax&amp;sort=oldest&amp;format=csv"' '/?q=tax&sort=oldest'
 shows 'exports are links' 200 'href="./v1/export[?]q=tax&amp;format=csv"' '/?q=tax'
 
 etag=$(sed -n 's/^[Ee][Tt]ag: \(.*\)\r$/\1/p' "$dir/head")

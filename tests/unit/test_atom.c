@@ -82,7 +82,7 @@ static void is(xmlDocPtr doc, const char *path, const char *wanted)
 }
 
 static const struct atom_feed plain = {.archive = ARCHIVE, .base = "https://news.example", .self = "/v1/feed?q=a&b=c",
-                                       .search = "/v1/search?q=a&b=c", .snapshot = "b55178dd-7",
+                                       .search = "/v1/search?q=a&b=c", .page = "/?q=a&b=c", .snapshot = "b55178dd-7",
                                        .snapshot_time = 1700000000,
                                        .title = "tax cuts", .title_len = 8};
 
@@ -104,8 +104,9 @@ static void an_article_is_told(void **state)
     is(doc, "/a:feed/a:title", "tax cuts");
     is(doc, "/a:feed/a:updated", "2023-11-14T22:21:40Z");
     is(doc, "/a:feed/a:link[@rel='self']/@href", "https://news.example/v1/feed?q=a&b=c");
-    is(doc, "/a:feed/a:link[@rel='alternate']/@href", "https://news.example/v1/search?q=a&b=c");
-    is(doc, "count(/a:feed/a:link)", "2");
+    is(doc, "/a:feed/a:link[@rel='alternate'][1]/@href", "https://news.example/?q=a&b=c");
+    is(doc, "/a:feed/a:link[@rel='alternate'][@type='application/json']/@href", "https://news.example/v1/search?q=a&b=c");
+    is(doc, "count(/a:feed/a:link)", "3");
     is(doc, "/a:feed/*[namespace-uri() = 'urn:hustings' and local-name() = 'snapshot']", "b55178dd-7");
     is(doc, "//a:entry/a:title", "Moot & Vale");
     is(doc, "//a:entry/@xml:lang", "en-GB");
