@@ -2,8 +2,8 @@
 /* chart.js - dates are chosen by drawing over a chart's bars, and read by pointing at one.
  *
  * Whoever draws asks for whole intervals: the figure gets an event 'hustings-dates' with their {from, to} and the url
- * of that view, which is opened where nobody prevents the event's default. A press that does not move follows the bar's own
- * link. Listens on the document, since the figure is another one after each query. */
+ * of that view, which is opened where nobody prevents the event's default. A press that does not move follows the bar's
+ * own link. Listens on the document, since the figure is another one after each query. */
 (() => {
     'use strict';
     const STILL = 5; // pixels that a hand may move while it presses

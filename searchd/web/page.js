@@ -193,30 +193,40 @@ function setBox(text) {
         box.value = text;
 }
 
-function remember() {
-    if (nameOf(location) === current)
-        history.replaceState({ ...history.state, y: place }, '');
+/* False: the browser takes no more for now (Safari: 100 in 30 s). What is shown then has the address of what was. */
+function enter(change, state, url) {
+    try {
+        history[change](state, '', url);
+        return true;
+    } catch (e) {
+        return false;
+    }
 }
 
-/* how it was asked for: by 'type', 'enter', 'link' or 'back' (or forward). What is typed until Enter is one search, with
- * one entry of history, so that the way back leads to what was before it. */
+function remember() {
+    if (nameOf(location) === current)
+        enter('replaceState', { ...history.state, y: place });
+}
+
+/* how it was asked for: by 'type', 'enter', 'link' or 'back' (or forward). What is typed until Enter is one search,
+ * with one entry of history, so that the way back leads to what was before it. */
 function show(url, html, how) {
     const next = new DOMParser().parseFromString(html, 'text/html');
     const before = asked, name = nameOf(new URL(url)), back = how === 'back';
     const { y = 0, text } = back && history.state || {};
-    const entry = name === current || (typed && how !== 'link') ? 'replaceState' : 'pushState';
-    remember();
+    const replaces = name === current || (typed && how !== 'link');
+    if (!replaces)
+        remember();
     const stays = put(next, how);
     asked = next.getElementById('q').value;
     current = name;
-    typed = how === 'type';
     if (back || (how === 'link' && asked !== before))
         setBox(text === undefined ? asked : text);
-    if (!back)
-        history[entry]({ text: box.value }, '', url);
+    const entered = back || enter(replaces ? 'replaceState' : 'pushState', { text: box.value }, url);
+    typed = how === 'type' && (entered || replaces);
     if ((back || !stays) && y !== place) /* a scroll costs a layout, which is the most of what a key costs */
         scrollTo({ top: y, behavior: 'instant' });
-    sayWhatIsShown(typed ? SAYING_MS : 0);
+    sayWhatIsShown(how === 'type' ? SAYING_MS : 0);
 }
 
 /* fresh: not as it was a while ago. */
@@ -283,15 +293,8 @@ document.addEventListener('hustings-search', (event) => {
 });
 
 document.addEventListener('hustings-dates', (event) => {
-    const url = new URL(current, home);
-    url.searchParams.delete('page');
-    for (const name of ['from', 'to']) {
-        url.searchParams.delete(name);
-        if (event.detail[name])
-            url.searchParams.set(name, event.detail[name]);
-    }
     event.preventDefault();
-    go(url.href);
+    go(new URL(event.detail.url, document.baseURI).href);
 });
 
 main.addEventListener('submit', (event) => {
