@@ -10,6 +10,7 @@ class Box {
         this.addresses = new Addresses(host);
         this.waitUntil = 0;
         this.touched = false; /* the text is the reader's, or was set: a form's does not replace it */
+        this.outdated = false; /* what was found was asked for with other attributes */
         this.changedAt = -Infinity;
         this.make();
         this.listen();
@@ -64,7 +65,7 @@ class Box {
     }
 
     connect() {
-        this.adopt();
+        this.refresh();
         this.observer.observe(this.host, { childList: true, subtree: true });
     }
 
@@ -75,6 +76,18 @@ class Box {
         this.results.asker.stop();
         clearTimeout(this.results.loading);
         clearTimeout(this.typing);
+    }
+
+    /* Attributes may have changed, also while the box was not in the page. */
+    refresh() {
+        this.adopt();
+        if (!this.outdated)
+            return;
+        this.outdated = false;
+        if (this.host.getAttribute('results') === 'page')
+            this.results.clear();
+        else
+            this.results.again();
     }
 
     /* The page's form: what it says and holds is the box's. It may come after the box, while the page is parsed. */
@@ -137,7 +150,7 @@ class Box {
         if (!field)
             return {};
         const text = (node) => node && node.textContent.trim();
-        return { label: text(field.labels[0]) || field.getAttribute('aria-label'), placeholder: field.placeholder,
+        return { label: text(field.labels?.[0]) || field.getAttribute('aria-label'), placeholder: field.placeholder,
                  button: text(field.form.querySelector('button:not([type]),button[type=submit]')) };
     }
 

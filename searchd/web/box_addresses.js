@@ -9,6 +9,8 @@ const FILTERS = { source: 'source', section: 'section', author: 'author', tag: '
                   from: 'from', to: 'to', match: 'match', sort: 'sort' };
 /* What a form may hold that a search takes too. */
 const SEARCH_TAKES = new Set([...Object.values(FILTERS), 'in', 'collapse', 'recency', 'snapshot']);
+/* What an article's page takes, to mark what the search found. */
+const MARKING = new Set(['match', 'in']);
 
 /* Where no src is said, the archive is where this script came from, which may be below a path of a proxy. */
 const script = document.currentScript && document.currentScript.src;
@@ -65,7 +67,7 @@ class Addresses {
         const own = this.host.getAttribute('articles') !== 'archive' && url && webAddress(url);
         if (own)
             return own.href;
-        const query = q ? `?${new URLSearchParams({ q })}` : '';
-        return id ? `${this.source()}/a/${encodeURIComponent(id)}${query}` : null;
+        const marks = q ? [['q', q], ...[...this.filters()].filter(([name]) => MARKING.has(name))] : [];
+        return id ? `${this.source()}/a/${encodeURIComponent(id)}${q && '?'}${new URLSearchParams(marks)}` : null;
     }
 }

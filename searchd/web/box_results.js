@@ -46,6 +46,7 @@ class Results {
         if (!q)
             return this.clear();
         this.q = q;
+        this.asker.stop(); /* also where the newer one may not be asked yet */
         if (box.mustWait())
             return this.fail({ status: 429 });
         clearTimeout(this.loading);

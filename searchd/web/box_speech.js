@@ -17,7 +17,7 @@ class Speech {
         const said = nearest(host, '[lang]');
         const tag = (said && said.getAttribute('lang') || 'en').trim();
         const primary = tag.split('-')[0].toLowerCase();
-        this.lang = WORDS[primary] ? primary : 'en';
+        this.lang = Object.hasOwn(WORDS, primary) ? primary : 'en';
         this.words = WORDS[this.lang];
         this.locale = this.chooseLocale(tag);
         this.dir = this.chooseDirection(host);

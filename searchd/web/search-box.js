@@ -30,19 +30,14 @@ class HustingsSearch extends HTMLElement {
     /* Attributes that are set together make one search. */
     attributeChangedCallback(name) {
         const box = boxes.get(this);
-        if (!this.isConnected)
-            return;
+        box.outdated = true;
         if (name === 'src')
             box.suggestions.forget();
         if (!box.changing)
             box.changing = Promise.resolve().then(() => {
                 box.changing = null;
-                box.place();
-                box.say();
-                if (this.getAttribute('results') === 'page')
-                    box.results.clear();
-                else
-                    box.results.again();
+                if (this.isConnected)
+                    box.refresh();
             });
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // box.mjs - the search box while somebody types and chooses, with keys, mouse and input methods.
-import { answer, found, stopTime, suggested, testBox, watch } from './support/box.mjs';
+import { answer, found, plainForm, stopTime, suggested, testBox, watch } from './support/box.mjs';
 import { keys } from './support/gestures.mjs';
 import { assert, run } from './support/harness.mjs';
 
@@ -161,8 +161,8 @@ testBox('a title that is chosen leads to its article', async ({ page, searchd, s
     await page.route(`${searchd.origin}/v1/suggest*`, article(site, '/story'));
     await page.route(`${searchd.origin}/a/*`, (route) => answer(route, {}));
     site.put('/story', { body: '<h1>Story</h1>' });
-    const goes = async (attributes, address) => {
-        await embed(attributes);
+    const goes = async (attributes, address, form) => {
+        await embed(attributes, form);
         await input.fill('titl');
         await options.first().waitFor();
         await keys(page, 'ArrowDown', 'Enter');
@@ -173,6 +173,8 @@ testBox('a title that is chosen leads to its article', async ({ page, searchd, s
     await page.unroute(`${searchd.origin}/v1/suggest*`);
     await page.route(`${searchd.origin}/v1/suggest*`, article(site, null));
     await goes('', `${searchd.origin}/a/vale%2F1?q=titl`);
+    await goes('match="any" source="x"', `${searchd.origin}/a/vale%2F1?q=titl&in=title&match=any`,
+               plainForm(site, '<input type="hidden" name="in" value="title">')); // what the marks depend on
 });
 
 testBox('with Ctrl an article opens in another tab', async (

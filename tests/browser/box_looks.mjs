@@ -108,7 +108,8 @@ testBox('it speaks the nearest language that it has words in, also when that cha
     { page, embed, input }) => {
     const button = page.locator('hustings-search [part=button]');
     for (const [lang, said] of [['de-CH', 'Suchen'], ['FR', 'Rechercher'], ['es', 'Buscar'], ['he', 'חיפוש'],
-                                ['nl', 'Search'], ['en-', 'Search'], ['', 'Search']]) {
+                                ['nl', 'Search'], ['en-', 'Search'], ['', 'Search'],
+                                ['constructor', 'Search'], ['toString', 'Search']]) {
         await embed('', '', { lang });
         assert.equal(await button.textContent(), said);
     }

@@ -134,6 +134,12 @@ testBox('a form that comes after the box began is the box\'s too', async ({ page
     assert.equal(await input.inputValue(), 'given');
 });
 
+testBox('a form whose q is hidden is the box\'s too', async ({ page, embed, input }) => {
+    await embed('', '<form action="/found"><input type="hidden" name="q" value="given"><button>Look</button></form>');
+    await page.getByRole('button', { name: 'Look' }).waitFor();
+    assert.equal(await input.inputValue(), 'given');
+});
+
 testBox('a page changes its form while somebody types', async ({ page, site, embed, input, options }) => {
     await embed('results="page"');
     site.put('/found', { body: '<h1>Found</h1>' });
@@ -257,6 +263,34 @@ testBox('a box that is moved goes on, and one that is gone asks nothing', async 
     });
     await page.waitForTimeout(150);
     assert.deepEqual(asked.filter((q) => q !== 'go'), ['a', 'al'], 'what was to be asked when the burst ended');
+});
+
+testBox('attributes that change on a box that is out of the page count when it is back', async (
+    { page, searchd, embed, input, options, status }) => {
+    await page.route(`${searchd.origin}/v1/suggest*`, (route) => answer(route, suggested('alpha')));
+    await page.route(`${searchd.origin}/below/v1/suggest*`, (route) => answer(route, suggested('beta')));
+    await page.route(`${searchd.origin}/below/v1/search*`, (route) => answer(route, found([{ id: 'a', title: 'T' }])));
+    await embed();
+    const asked = watch(page, 'search');
+    await input.fill('budget');
+    await options.getByText('alpha').waitFor();
+    await keys(page, 'Enter');
+    await status.getByText('8 results').waitFor();
+    await page.evaluate(() => { // out before the search that a changed attribute makes
+        window.box = document.querySelector('hustings-search');
+        window.box.setAttribute('source', 'The Lantern');
+        window.box.remove();
+    });
+    await page.waitForTimeout(100);
+    assert.deepEqual(asked, ['budget']);
+    await page.evaluate((below) => {
+        window.box.setAttribute('src', below);
+        document.querySelector('main').prepend(window.box);
+    }, `${searchd.origin}/below`);
+    await status.getByText('1 result', { exact: true }).waitFor();
+    await input.focus();
+    await keys(page, 'ArrowDown');
+    await options.getByText('beta').waitFor();
 });
 
 await run();

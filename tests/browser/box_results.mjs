@@ -217,4 +217,30 @@ testBox('results of an older search never come over those of a newer', async (
     assert.equal(await status.textContent(), '1 result');
 });
 
+testBox('where no newer search may be asked for now, an older one\'s results do not come', async (
+    { page, searchd, embed, input, status }) => {
+    let late;
+    await page.route(`${searchd.origin}/v1/**`, (route) => { // of the old text all is late, of the newer all refused
+        const url = new URL(route.request().url()), old = url.searchParams.get('q') === 'old';
+        if (old && url.pathname === '/v1/search')
+            late = route;
+        else if (!old)
+            answer(route, { status: 429, title: 'Busy' }, 429, { 'Retry-After': '30' });
+    });
+    await embed();
+    const asked = page.waitForRequest(/q=old/);
+    await searchFor(input, 'old');
+    await asked;
+    const refused = page.waitForResponse(/suggest.*q=newer/);
+    await input.fill('newer');
+    await (await refused).finished();
+    await page.waitForTimeout(50); // it is read
+    await keys(page, 'Enter');
+    await status.getByText('Too many searches').waitFor();
+    await answer(late, found([rare()])).catch(() => {});
+    await page.waitForTimeout(200);
+    assert.match(await status.textContent(), /^Too many searches/);
+    assert.equal(await titles(page).count(), 0);
+}, complains(429));
+
 await run();
