@@ -29,7 +29,8 @@ function listening(child, said) {
 }
 
 // bin, dir: where the programs are, and a folder to write in; articles: objects as docs/schema.md has them, added to
-// the samples; ready: an archive to serve instead, as it is; args: of searchd. Gives origin, add(articles), kill() and stop(), which throws unless it ends with 0.
+// the samples; ready: an archive to serve instead, as it is; args: of searchd. Gives origin, add(articles), kill() and
+// stop(), which throws unless it ends with 0.
 export async function startSearchd({ bin, dir, articles = [], ready, args = [] }) {
     const archive = ready ?? path.join(dir, 'archive');
     let added = 0;
