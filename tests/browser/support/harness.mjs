@@ -101,13 +101,13 @@ async function runOne(browser, searchd, site, { sentence, body, options }) {
     context.setDefaultTimeout(stepMs);
     guard(context, [searchd.origin, site.origin], complaints);
     const page = await context.newPage();
-    const camera = cameras(page);
+    const camera = cameras(page), begun = performance.now();
     try {
         await within(seconds, body({ page, context, browser, searchd, site, ...camera }));
         await page.waitForTimeout(50); // what it still logs
         complaints.push(...(await context.cookies()).map((cookie) => `cookie: ${cookie.name}`));
         judge(complaints, expects);
-        console.log(`ok: ${sentence}`);
+        console.log(`ok: ${sentence} (${((performance.now() - begun) / 1000).toFixed(1)} s)`);
         return true;
     } catch (error) {
         console.log(`FAILED: ${sentence}\n  ${(error.stack ?? String(error)).replaceAll('\n', '\n  ')}`);
