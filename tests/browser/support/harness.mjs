@@ -83,19 +83,19 @@ function cameras(page) {
     const shot = (what, options = {}) =>
         page.screenshot({ path: path.join(screenshots, `${name}-${what}.png`), ...options });
     const shots = async (what) => {
-        for (const [size, viewport] of [['desktop', desktop], ['phone', phone]])
-            for (const colorScheme of ['light', 'dark']) {
-                await page.setViewportSize(viewport);
-                await page.emulateMedia({ colorScheme });
-                await shot(`${what}-${size}${colorScheme === 'dark' ? '-dark' : ''}`);
-            }
+        await page.setViewportSize(phone);
+        await shot(`${what}-phone`);
         await page.setViewportSize(desktop);
+        await shot(`${what}-desktop`);
+        await page.emulateMedia({ colorScheme: 'dark' });
+        await shot(`${what}-desktop-dark`);
         await page.emulateMedia({ colorScheme: 'light' });
     };
     return { shot, shots };
 }
 
-async function runOne(browser, searchd, site, { sentence, body, options }) {
+// The next test need not wait until this one's pages are closed: closing gets what does.
+async function runOne(browser, searchd, site, closing, { sentence, body, options }) {
     const { expects = [], seconds = testSeconds, ...rest } = options, complaints = [];
     const context = await browser.newContext({ viewport: desktop, locale: 'en-GB', timezoneId: 'UTC', ...rest });
     context.setDefaultTimeout(stepMs);
@@ -116,7 +116,7 @@ async function runOne(browser, searchd, site, { sentence, body, options }) {
         await camera.shot(`FAILED-${sentence.replace(/\W+/g, '-').slice(0, 60)}`).catch(() => {});
         return false;
     } finally {
-        await context.close();
+        closing.push(context.close().catch(() => {})); // the browser may be gone
     }
 }
 
@@ -126,15 +126,16 @@ const flags = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-b
 
 async function runAll(dir, opened, options) {
     const { chromium } = need('playwright-core');
-    const searchd = await startSearchd({ bin, dir, ...options });
-    opened.push(searchd.kill);
+    const [searchd, browser] = await Promise.all([startSearchd({ bin, dir, ...options }),
+        chromium.launch({ executablePath: '/usr/bin/chromium', args: flags })]); // each ends with this process
+    opened.push(searchd.kill, () => browser.close());
     const site = await startAnotherSite(searchd.origin);
     opened.push(site.stop);
-    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
-    opened.push(() => browser.close());
     let failures = 0;
+    const closing = [];
     for (const one of tests.filter(({ sentence }) => sentence.includes(only)))
-        failures += await runOne(browser, searchd, site, one) ? 0 : 1;
+        failures += await runOne(browser, searchd, site, closing, one) ? 0 : 1;
+    await Promise.all(closing);
     await searchd.stop();
     return failures;
 }
