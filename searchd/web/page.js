@@ -9,6 +9,8 @@ const KEPT = 20, KEPT_MS = 300000; /* pages shown before, for going back and for
 const BUSY_MS = 150;     /* what is quicker is not shown as waiting */
 const ANSWER_MS = 10000; /* after that the archive cannot be reached */
 const SAYING_MS = 700;   /* what was found is said when somebody pauses, not between letters */
+const NOTHING_MS = 1000; /* that nothing was found is shown when somebody pauses, not between letters */
+const SEARCHING_MS = 1500; /* after that it is said what is searched for */
 const SCROLL_MS = 120;
 
 const main = document.getElementById('main');
@@ -71,10 +73,20 @@ function complain(words, again) {
     say(words, 0);
 }
 
+/* In the place of the notes, which are of another search, until it is over. */
+function tellSearch(q) {
+    const note = main.querySelector('.searching') || document.createElement('p'), query = document.createElement('bdi');
+    query.textContent = (q || '').trim();
+    note.className = 'searching total';
+    note.replaceChildren('Searching', ...(query.textContent ? [' for ', query] : []), '…');
+    main.insertBefore(note, main.querySelector(':scope > .notes'));
+    say(note.textContent, 0);
+}
+
 /* ---- asking ---- */
 
 const kept = new Map();
-let turn = 0, controller = null, waiting = null;
+let turn = 0, controller = null, waiting = null, held = null, searching = null;
 
 function recall(name) {
     const page = kept.get(name);
@@ -91,6 +103,8 @@ function keep(name, html) {
 /* Whatever is under way is no longer wanted; should it come all the same, its turn is over. */
 function stop() {
     turn++;
+    clearTimeout(held);
+    clearTimeout(searching);
     if (controller)
         controller.abort();
     controller = null;
@@ -102,6 +116,9 @@ function rest() {
     clearTimeout(waiting);
     waiting = null;
     main.removeAttribute('aria-busy');
+    const note = main.querySelector('.searching');
+    if (note)
+        note.remove();
 }
 
 /* {html}, or {words} why there is none. */
@@ -229,6 +246,9 @@ function show(url, html, how) {
     sayWhatIsShown(how === 'type' ? SAYING_MS : 0);
 }
 
+const A_RESULT = '<li class="result"'; /* no text of the page has it: there a < is &lt; */
+const hasList = () => main.querySelector('.result') !== null;
+
 /* fresh: not as it was a while ago. */
 async function visit(url, how, fresh) {
     const name = nameOf(new URL(url));
@@ -237,6 +257,7 @@ async function visit(url, how, fresh) {
     if (!html) {
         /* From the first of several that overtake each other on. */
         waiting = waiting || setTimeout(() => main.setAttribute('aria-busy', 'true'), BUSY_MS);
+        searching = setTimeout(tellSearch, SEARCHING_MS, how === 'type' ? box.value : new URL(url).searchParams.get('q'));
         const got = await ask(url);
         if (!got)
             return;
@@ -250,7 +271,10 @@ async function visit(url, how, fresh) {
             keep(name, html);
     }
     rest();
-    show(url, html, how);
+    if (how === 'type' && hasList() && !html.includes(A_RESULT))
+        held = setTimeout(() => show(url, html, how), NOTHING_MS);
+    else
+        show(url, html, how);
 }
 
 const go = (url) => visit(url, 'link', true);
@@ -264,20 +288,10 @@ function addressOf(fields) {
     return url.href;
 }
 
-/* A word that is still being typed is the beginning of some; where it is plain that it is a word, and no operator, part
- * of a phrase or field:value. Scripts that set no spaces have no such words. */
-function asTyped(text) {
-    const [, word] = /(?:^|[\s(])([\p{L}\p{N}\p{M}]{3,})$/u.exec(text) || [];
-    const closed = (text.match(/["“”„]/g) || []).length % 2 === 0;
-    const plain = word && closed && !/^(AND|OR|NOT)$/.test(word) &&
-        !/[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u.test(word);
-    return plain ? `${text}*` : text;
-}
-
 document.addEventListener('hustings-input', ({ detail }) => {
-    const q = /\s$/.test(box.value) ? detail.q : asTyped(detail.q); /* behind a space the word is whole */
+    const q = asTyped(detail.q + (/\s$/.test(box.value) ? ' ' : ''));
     const url = addressOf([['q', q], ...[...new FormData(form)].filter(([name]) => name !== 'q')]);
-    if (nameOf(new URL(url)) === current)
+    if (q === null || nameOf(new URL(url)) === current)
         rest();
     else
         visit(url, 'type', false);

@@ -114,24 +114,87 @@ test('going back to what was half typed brings the text as it was typed', async 
     assert.equal(await box(page).inputValue(), 'lighth');
 });
 
-test('a beginning is asked for only where a word is being typed', async ({ page, searchd }) => {
-    await page.goto(searchd.origin);
+test('what is asked for is what can be said of a query that is being typed', async ({ page, searchd }) => {
     const asked = [];
-    page.on('request', (request) => isPage(new URL(request.url())) && asked.push(new URL(request.url())));
+    page.on('request', (request) => isPage(new URL(request.url())) && asked.push(q({ url: () => request.url() })));
     for (const [typed, wanted] of [
-        ['lig', 'lig*'], ['li', 'li'], ['lamp "light', 'lamp "light'], ['"lamp lit"', '"lamp lit"'],
-        ['lamp (lit', 'lamp (lit*'], ['title:skerry', 'title:skerry'], ['skerr*', 'skerr*'],
-        ['lamp -skerry', 'lamp -skerry'], ['lamp OR', 'lamp OR'],
-        ['lamp or', 'lamp or'], ['2013', '2013*'], ['Leuchttürm', 'Leuchttürm*'], ['маяк', 'маяк*'], ['国会議事堂', '国会議事堂'],
+        ['lig', 'lig*'], ['li', null], ['lamp li', 'lamp'], ['lamp ', 'lamp'], ['li ', 'li'],
+        ['lamp (lit', 'lamp (lit*'], ['lamp (l', 'lamp'], ['lamp (', 'lamp'],
+        ['"lamp', null], ['"lamp ', '"lamp"'], ['"lamp li', '"lamp"'], ['“lamp lit', '"lamp"'],
+        ['lamp "lig', 'lamp'], ['lamp title:"lig', 'lamp'], ['"lamp lit"', '"lamp lit"'],
+        ['title:', null], ['title:sk', null], ['lamp title:sk', 'lamp'], ['title:skerry', 'title:skerry*'],
+        ['author:keep', 'author:keep*'], ['source:vale', 'source:vale'],
+        ['skerr*', 'skerr*'], ['lamp -skerry', 'lamp -skerry'],
+        ['lamp OR', 'lamp'], ['lamp AND ', 'lamp'], ['lamp AND NOT (s', 'lamp'], ['NOT', null], ['lamp or', 'lamp'],
+        ['2013', '2013*'], ['Leuchttürm', 'Leuchttürm*'], ['маяк', 'маяк*'], ['国会', '国会'],
         ['o’neill', 'o’neill'], ['lamp?', 'lamp?'],
-        ['lamp', 'lamp*'], ['lamp ', 'lamp'],
     ]) {
+        await page.goto(searchd.origin);
         asked.length = 0;
         await box(page).fill(typed);
-        await page.waitForFunction((wanted) => new URL(location).searchParams.get('q') === wanted, wanted);
-        assert.deepEqual(asked.map((url) => url.searchParams.get('q')), [wanted]);
+        await page.waitForTimeout(wanted === null ? 120 : 20);
+        while (wanted !== null && !asked.length)
+            await page.waitForTimeout(20);
+        assert.deepEqual(asked, wanted === null ? [] : [wanted], typed);
     }
+}, { seconds: 60 });
+
+test('where the keys find nothing the list stands, until Enter or a pause says so', async ({ page, searchd }) => {
+    await page.goto(searchd.origin);
+    await box(page).fill('lamp');
+    await total(page, `${places} results for lamp*`);
+    const answer = () => page.waitForResponse((response) => /xq/.test(response.url()));
+    for (const more of ['xq', 'z']) {
+        const answered = answer();
+        await box(page).press('End');
+        await box(page).pressSequentially(more);
+        await answered;
+        await page.waitForTimeout(600);
+        await total(page, `${places} results for lamp*`);
+        assert.equal(q(page), 'lamp*');
+    }
+    await total(page, 'Nothing was found for lampxqz*'); // at the pause
+    await box(page).fill('lamp');
+    await total(page, `${places} results for lamp*`);
+    const answered = answer();
+    await box(page).fill('xqqqz');
+    await answered;
+    await page.waitForTimeout(100);
+    await box(page).fill('lamp'); // which what was held back does not overtake
+    await page.waitForTimeout(1200);
+    await total(page, `${places} results for lamp*`);
+    await box(page).fill('xqqqzz');
+    await box(page).press('Enter');
+    await total(page, 'Nothing was found for xqqqzz'); // at once: it is not as it was typed, with a star
 });
+
+test('what is searched for is said where the answer is long in coming', async ({ page, searchd, shot }) => {
+    await page.goto(`${searchd.origin}/?q=lamp`);
+    let held = [];
+    const searching = page.locator('main > .searching');
+    const told = (text) => page.locator('body > [role=status]').filter({ hasText: text }).waitFor();
+    await page.route(isPage, (route) => { held.push(route); });
+    await box(page).fill('lighthouse');
+    await box(page).press('Enter');
+    await page.waitForTimeout(1000);
+    assert.equal(await searching.count(), 0);
+    await searching.getByText('Searching for lighthouse…').waitFor();
+    await told('Searching for lighthouse…');
+    assert.equal(await searching.evaluate((one) => getComputedStyle(one).opacity), '1');
+    const { width } = await page.locator('.notes').boundingBox();
+    assert.ok(width < 2, 'what is said of another search is not seen');
+    await shot('searching');
+    await held.at(-1).abort('connectionrefused');
+    await trouble(page, 'The archive cannot be reached.').waitFor();
+    assert.equal(await searching.count(), 0);
+    assert.ok((await page.locator('.notes').boundingBox()).width > 100);
+    held = [];
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await searching.getByText('Searching for lighthouse…').waitFor();
+    await held[0].continue();
+    await total(page, `${places} results for lighthouse`);
+    assert.equal(await searching.count(), 0);
+}, { expects: [/ERR_CONNECTION_REFUSED/] });
 
 test('filters stay while somebody types, and an emptied box shows all that they leave', async ({ page, searchd }) => {
     await page.goto(`${searchd.origin}/?source=Hallowmere+Courier&section=coast`);
@@ -261,8 +324,8 @@ test('a date that is being typed survives an answer to the box', async ({ page, 
 
 test('results come soon after the key', async ({ page, searchd }) => {
     await page.goto(searchd.origin);
-    await box(page).focus();
-    const letters = 'lighthouse';
+    await box(page).fill('li'); // which asks nothing yet
+    const letters = 'ghthouse';
     const ms = await median(letters.length, async (i) => {
         await page.waitForTimeout(120);
         return keyToResults(page, letters[i], page.locator('main'), 'h1');
