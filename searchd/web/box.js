@@ -3,12 +3,24 @@
 const TYPING_MS = 40;   /* joins keys that come in a burst or repeat; shorter than the time between two typed keys */
 const TEXT_MAX = 2000;  /* bytes of a query, for the API; what is longer in letters is longer in bytes */
 
+/* The text that was chosen for what is typed: a phrase where one was begun. */
+function completed(typed, chosen) {
+    const [, before, words] = /^([^"“”„]*)["“„]([^"“”„]*)$/.exec(typed) || [];
+    const own = chosen.replace(/["“”„]/g, '');
+    if (before === undefined)
+        return chosen;
+    if (/^(?:[+-]|[a-z]+:)*$/.test(before.trim()))
+        return `${before.trim()}"${own}"`;
+    return own.toLowerCase().startsWith(before.toLowerCase()) && words ? `${before}"${own.slice(before.length)}"` : chosen;
+}
+
 class Box {
     constructor(host) {
         this.host = host;
         this.speech = new Speech(host);
         this.addresses = new Addresses(host);
         this.waitUntil = 0;
+        this.refusal = ''; /* why it must wait, where that is not for too many searches */
         this.touched = false; /* the text is the reader's, or was set: a form's does not replace it */
         this.outdated = false; /* what was found was asked for with other attributes */
         this.changedAt = -Infinity;
@@ -169,8 +181,11 @@ class Box {
     }
 
     heed(got) {
-        if (got.wait)
-            this.waitUntil = Date.now() + got.wait * 1000;
+        if (!got.wait)
+            return;
+        const { code, title } = got.status === 503 && got.answer || {};
+        this.waitUntil = Date.now() + got.wait * 1000;
+        this.refusal = code && code !== 'busy' ? title : ''; /* of busy the box speaks in its own language */
     }
 
     fire(name, detail, cancelable) {
@@ -245,7 +260,7 @@ class Box {
         if (url) {
             go(url, event);
         } else {
-            this.set(item.text);
+            this.set(completed(this.input.value, item.text));
             this.search(event);
         }
     }

@@ -72,8 +72,11 @@ class Results {
         const again = this.link('again', speech.words.again, () => this.again());
         const problem = status >= 400 && status < 500 && answer && (answer.detail || answer.title);
         this.show([], null);
-        if (status === 429 || status === 503)
-            this.tell(...speech.phrase('busy', { again, when: speech.seconds(this.box.mustWait()) }));
+        const when = speech.seconds(this.box.mustWait()), { refusal } = this.box;
+        if ((status === 429 || status === 503) && refusal)
+            this.tell(`${refusal.replace(/\.$/, '')}: `, again, ` ${when}`);
+        else if (status === 429 || status === 503)
+            this.tell(...speech.phrase('busy', { again, when }));
         else if (problem)
             this.tell(problem);
         else
@@ -121,12 +124,13 @@ class Results {
         const { speech } = this.box;
         const address = this.box.addresses.article(one, this.q);
         const title = marked(one.title_html || one.title || one.id || '');
+        const own = getComputedStyle(this.node).direction; /* of what the box says itself */
         const facts = [
             one.source && element('bdi', { part: 'source' }, one.source),
-            one.date && element('time', { part: 'date', datetime: one.date },
+            one.date && element('time', { part: 'date', datetime: one.date, dir: own },
                                 speech.date(one.date, one.date_precision)),
-            one.copies && element('span', { part: 'copies' }, speech.plural('copies', one.copies)),
-        ].filter(Boolean);
+            one.copies && element('span', { part: 'copies', dir: own }, speech.plural('copies', one.copies)),
+        ].filter(Boolean).map((fact) => element('span', {}, fact));
         /* A result stands as its title is read, also in a box of the other direction. */
         return element('li', { part: 'result', dir: 'auto' },
             element(address ? 'a' : 'span', { part: 'title', class: 'title', href: address }, ...title),

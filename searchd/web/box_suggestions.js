@@ -5,7 +5,10 @@
  * the input, aria-activedescendant goes through the list. */
 const COUNTING_MS = 600;  /* how many there are is told when somebody pauses, not between letters */
 const KEPT = 100, KEPT_MS = 60000; /* answers to what was typed just before */
-const SUGGESTIONS = 8, SUGGEST_MAX = 200; /* bytes that suggestions are asked for; the API's */
+const SUGGESTIONS = 8, SUGGESTIONS_ABOVE = 5; /* fewer where the list would cover the page's own results */
+/* It says nothing yet. */
+const FIELD_ALONE = /(?:^|[\s(+-])(?:title|body|author|said|source|section|tag|date|id|url):\s*$/;
+const SUGGEST_MAX = 200; /* bytes that suggestions are asked for; the API's */
 
 let count = 0;
 
@@ -60,12 +63,13 @@ class Suggestions {
         if (items) {
             this.asker.stop();
         } else {
-            if (!text || text.length > SUGGEST_MAX || this.box.mustWait()) {
+            if (!text || FIELD_ALONE.test(text) || text.length > SUGGEST_MAX || this.box.mustWait()) {
                 this.asker.stop();
                 return this.close();
             }
+            const limit = this.box.host.getAttribute('results') === 'page' ? SUGGESTIONS_ABOVE : SUGGESTIONS;
             const got = await this.asker.ask(
-                this.box.addresses.api('suggest', new URLSearchParams({ q: text, limit: SUGGESTIONS })));
+                this.box.addresses.api('suggest', new URLSearchParams({ q: text, limit })));
             if (!got)
                 return false;
             this.box.heed(got);

@@ -11,6 +11,7 @@ const ANSWER_MS = 10000; /* after that the archive cannot be reached */
 const SAYING_MS = 700;   /* what was found is said when somebody pauses, not between letters */
 const NOTHING_MS = 1000; /* that nothing was found is shown when somebody pauses, not between letters */
 const SEARCHING_MS = 1500; /* after that it is said what is searched for */
+const RESAYING_MS = 100; /* so that what is said again is a change */
 const SCROLL_MS = 120;
 
 const main = document.getElementById('main');
@@ -30,8 +31,33 @@ document.addEventListener('keydown', (event) => {
 const isView = ({ origin, pathname }) => origin === home.origin && pathname === home.pathname;
 const nameOf = ({ pathname, search }) => pathname + search;
 
-if (!isView(location))
-    return; /* an article's page */
+/* On an article's page the link to the results goes back to them, where they are what was before, so that they stand
+ * where they stood. away: how many entries of history they are behind; places of the page are entries too. */
+function leadBack(link) {
+    const from = document.referrer ? new URL(document.referrer) : null, to = new URL(link.href);
+    const same = (name) => from.searchParams.get(name) === to.searchParams.get(name);
+    const led = history.length > 1 && from && isView(from) && ['q', 'page', ...to.searchParams.keys()].every(same);
+    const keepAway = () => history.replaceState({ ...history.state, away }, '');
+    let away = history.state ? history.state.away : led ? 1 : 0;
+    keepAway();
+    window.addEventListener('hashchange', () => {
+        away = history.state ? history.state.away : away && away + 1;
+        keepAway();
+    });
+    link.addEventListener('click', (event) => {
+        if (!away || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
+            return;
+        event.preventDefault();
+        history.go(-away);
+    });
+}
+
+if (!isView(location)) { /* an article's page */
+    const back = document.querySelector('.back a');
+    if (back)
+        leadBack(back);
+    return;
+}
 
 let place = scrollY; /* how far the page is scrolled */
 let current = nameOf(location); /* what is shown; what is asked for differs while it is fetched */
@@ -48,7 +74,9 @@ let saying;
 
 function say(text, after) {
     clearTimeout(saying);
-    saying = setTimeout(() => { status.textContent = text; }, after);
+    if (status.textContent === text)
+        status.textContent = ''; /* what does not change is not read out */
+    saying = setTimeout(() => { status.textContent = text; }, Math.max(after, RESAYING_MS));
 }
 
 function sayWhatIsShown(after) {
@@ -123,15 +151,17 @@ function rest() {
 
 /* {html}, or {words} why there is none. */
 async function read(response) {
-    const { status, headers } = response;
+    const { status, headers } = response, isHtml = /^text\/html/.test(headers.get('Content-Type'));
+    const told = status === 503 || (status < 500 && status !== 429); /* by a page, which says it better */
+    const html = isHtml && told ? await response.text() : '';
+    if (html.includes('<main id="main"')) /* and no proxy's page */
+        return { html, good: response.ok };
     if (status === 429 || status === 503) {
         const seconds = Number(headers.get('Retry-After'));
         return { words: 'The archive is asked too much at the moment.' +
                         (seconds > 0 ? ` Please try again in ${seconds} s.` : ' Please try again.') };
     }
-    const html = /^text\/html/.test(headers.get('Content-Type')) && status < 500 ? await response.text() : '';
-    return html.includes('<main id="main"') ? { html, good: response.ok } /* and no proxy's page */
-                                            : { words: `The archive cannot answer (${status}).` };
+    return { words: `The archive cannot answer (${status}).` };
 }
 
 /* As read(); null: it was overtaken. */

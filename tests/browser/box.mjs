@@ -139,6 +139,44 @@ testBox('a word that is chosen becomes the text and is searched', async ({ page,
     assert.deepEqual(asked, ['Tobias Krell']);
 });
 
+testBox('a phrase that was begun is one when its words are chosen', async ({ page, searchd, embed, input, options }) => {
+    await page.route(`${searchd.origin}/v1/suggest*`, (route) => answer(route, suggested('Supreme Court')));
+    await page.route(`${searchd.origin}/v1/search*`, (route) => answer(route, found([])));
+    for (const [typed, wanted] of [
+        ['"supreme cou', '"Supreme Court"'], ['“supr', '"Supreme Court"'], ['title:"supr', 'title:"Supreme Court"'],
+        ['-"supr', '-"Supreme Court"'], ['supreme "cou', 'supreme "Court"'], ['supr', 'Supreme Court'],
+        ['"old" supr', 'Supreme Court'], ['other "supr', 'Supreme Court'],
+    ]) {
+        await embed();
+        await input.fill(typed);
+        await options.first().waitFor();
+        await keys(page, 'ArrowDown', 'Enter');
+        assert.equal(await input.inputValue(), wanted);
+    }
+});
+
+testBox('the list is shorter above a page of results, and a field without words has none', async (
+    { page, searchd, embed, input, options }) => {
+    const asked = [];
+    await page.route(`${searchd.origin}/v1/suggest*`, (route) => {
+        const { searchParams } = new URL(route.request().url());
+        asked.push([searchParams.get('q'), searchParams.get('limit')]);
+        return answer(route, suggested('alpha'));
+    });
+    for (const [attributes, limit] of [['', '8'], ['results="page"', '5']]) {
+        await embed(attributes);
+        asked.length = 0;
+        await input.fill('titl');
+        await options.first().waitFor();
+        await input.fill('title:');
+        await page.waitForTimeout(120);
+        assert.equal(await options.count(), 0);
+        await input.fill('title:a');
+        await options.first().waitFor();
+        assert.deepEqual(asked, [['titl', limit], ['title:a', limit]]);
+    }
+});
+
 testBox('the mouse chooses and leaves the focus where it is', async ({ page, embed, input, options, status }) => {
     await embed();
     await input.fill('kre');

@@ -92,6 +92,25 @@ testBox('from right to left all is mirrored, and English text stays as it is rea
     assert.equal(await axe(page), '');
 }, { locale: 'ar-EG' });
 
+testBox('dates and copies run as the box does, whichever way the title runs', async (
+    { page, searchd, embed, input }) => {
+    const one = { id: 'a', title: 'A Title', title_html: 'A Title', source: 'Courier', date: '1789-07-14',
+                  date_precision: 'day', copies: 3, snippet: 's' };
+    await page.route(`${searchd.origin}/v1/search*`, (route) => answer(route, found([one])));
+    for (const [attributes, direction] of [['lang="ar"', 'rtl'], ['lang="en"', 'ltr'], ['dir="rtl"', 'rtl']]) {
+        await embed(attributes);
+        await input.fill('x');
+        await input.press('Enter');
+        for (const part of ['date', 'copies']) {
+            const looks = await page.locator(`hustings-search [part=${part}]`).evaluate((node) => {
+                const { direction, unicodeBidi } = getComputedStyle(node);
+                return { direction, unicodeBidi, dot: getComputedStyle(node, '::before').content };
+            });
+            assert.deepEqual(looks, { direction, unicodeBidi: 'isolate', dot: 'none' }, `${attributes} ${part}`);
+        }
+    }
+});
+
 testBox('the direction is what dir says, else what the language has', async ({ page, embed, input }) => {
     const cases = [['', { lang: 'en', dir: 'ltr' }, 'ltr'], ['', { lang: 'ar', dir: 'rtl' }, 'rtl'],
                    ['lang="he"', { lang: 'en', dir: 'ltr' }, 'rtl'], ['lang="en"', { lang: 'ar', dir: 'rtl' }, 'ltr'],

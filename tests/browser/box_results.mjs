@@ -168,6 +168,23 @@ for (const [code, when] of [[429, () => '30'], [503, inHalfAMinute]])
         await status.getByText('8 results').waitFor();
     }, complains(code));
 
+testBox('a 503 that is not for too many searches is told as what it is', async (
+    { page, searchd, embed, input, status }) => {
+    await page.route(`${searchd.origin}/v1/s*`, (route) => answer(route, { status: 503, code: 'archive_missing',
+        title: 'There is no archive yet' }, 503, { 'Retry-After': '5' }));
+    await page.clock.install();
+    await embed();
+    await searchFor(input, 'budget');
+    await status.getByText(/^There is no archive yet: try again in \d seconds$/).waitFor();
+    await keys(page, 'Enter'); // too early
+    await page.waitForTimeout(100);
+    assert.match(await status.textContent(), /^There is no archive yet: try again in \d seconds$/);
+    await page.unroute(`${searchd.origin}/v1/s*`);
+    await page.clock.fastForward(6000);
+    await status.getByRole('button', { name: 'try again' }).click();
+    await status.getByText('8 results').waitFor();
+}, complains(503));
+
 testBox('a question that is refused is told why', async ({ embed, input, status }) => {
     await embed('from="2016-13"');
     await searchFor(input, 'budget');

@@ -250,7 +250,7 @@ test('a page that is long in coming is waited for, the old one dimmed', async ({
             one.dispatchEvent(new CustomEvent('hustings-input', { bubbles: true, detail: { q } }));
     });
     await page.locator('main[aria-busy=true]').waitFor();
-    assert.ok(Number(await page.locator('.columns').evaluate((one) => getComputedStyle(one).opacity)) < 1);
+    await page.waitForFunction(() => getComputedStyle(document.querySelector('.columns')).opacity < 1); // by and by
     await go();
     await total(page, /for lamp\*$/);
     assert.equal(await page.locator('main').getAttribute('aria-busy'), null);
@@ -262,24 +262,37 @@ test('a daemon that is gone is told, the old results stay, and it is tried again
     await box(page).press('End');
     await box(page).pressSequentially(' lamp', { delay: 60 });
     await trouble(page, 'The archive cannot be reached.').waitFor();
-    await page.locator('body > [role=status]').filter({ hasText: 'The archive cannot be reached.' }).waitFor();
+    const status = page.locator('body > [role=status]');
+    await status.filter({ hasText: 'The archive cannot be reached.' }).waitFor();
+    const said = status.evaluateHandle((one) => { // what is the same would not be read out again
+        const texts = [];
+        new MutationObserver(() => texts.push(one.textContent)).observe(one, { childList: true });
+        return texts;
+    });
+    await said;
+    await box(page).press('Enter');
+    await page.waitForTimeout(600);
+    assert.deepEqual(await (await said).jsonValue(), ['', 'The archive cannot be reached.']);
     assert.equal(await page.locator('.result').count(), 10, 'the old results are still there');
     assert.equal(await page.locator('.trouble').count(), 1);
     assert.equal(q(page), 'lighthouse', 'the address is of what is shown');
     await shot('gone');
     await page.unrouteAll();
     await page.getByRole('button', { name: 'Try again' }).click();
-    await total(page, `${places} results for lighthouse lamp*`);
+    await total(page, `${places} results for lighthouse lamp`);
     assert.equal(await page.locator('.trouble').count(), 0);
 }, { expects: [/ERR_CONNECTION_REFUSED/] });
 
 test('a busy daemon, and a proxy that answers for it, are told', async ({ page, searchd }) => {
     await page.goto(`${searchd.origin}/?q=lighthouse`);
-    let answer = { status: 503, headers: { 'Retry-After': '3' }, contentType: 'text/html',
+    let answer = { status: 429, headers: { 'Retry-After': '3' }, contentType: 'text/html',
                    body: '<main id="main">no</main>' };
     await page.route(isPage, (route) => route.fulfill(answer));
     await page.getByRole('link', { name: 'Next' }).click();
     await trouble(page, 'asked too much at the moment. Please try again in 3 s.').waitFor();
+    answer = { status: 503, headers: { 'Retry-After': '4' }, contentType: 'text/html', body: '<h1>Busy</h1>' };
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await trouble(page, 'asked too much at the moment. Please try again in 4 s.').waitFor();
     answer = { status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' };
     await page.getByRole('button', { name: 'Try again' }).click();
     await trouble(page, 'The archive cannot answer (502).').waitFor();
@@ -292,7 +305,23 @@ test('a busy daemon, and a proxy that answers for it, are told', async ({ page, 
     await page.unrouteAll();
     await page.getByRole('button', { name: 'Try again' }).click();
     await total(page, /page 2/);
-}, { expects: [/status of 503/, /status of 502/] });
+}, { expects: [/status of 429/, /status of 503/, /status of 502/] });
+
+test('of a 503 that the daemon says by a page, that page is shown', async ({ page, searchd }) => {
+    const own = (await (await page.request.get(`${searchd.origin}/?q=lamp`)).text())
+        .replace(/(<main id="main"[^>]*>)[^]*(<\/main>)/, '$1<section class="problem"><h1>No archive yet</h1></section>$2');
+    await page.goto(searchd.origin);
+    await page.route(isPage, (route) => route.fulfill({ status: 503, headers: { 'Retry-After': '5' }, body: own,
+                                                        contentType: 'text/html; charset=utf-8' }));
+    await box(page).fill('lamp');
+    await box(page).press('Enter');
+    await total(page, 'No archive yet');
+    await page.locator('body > [role=status]').filter({ hasText: 'No archive yet' }).waitFor();
+    assert.equal(await page.locator('.trouble').count(), 0);
+    await page.unrouteAll();
+    await box(page).fill('lighthouse'); // no list stands that the keys would keep
+    await total(page, `${places} results for lighthouse*`);
+}, { expects: [/status of 503/] });
 
 test('"/" leads to the box, except where it is written', async ({ page, searchd }) => {
     await page.goto(`${searchd.origin}/?q=lighthouse`);
