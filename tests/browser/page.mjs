@@ -176,6 +176,34 @@ test('back from another page is back at the place', async ({ page, searchd, site
     await page.waitForFunction(() => scrollY === 600);
 });
 
+test('the link back on an article leads to the place in the results', async ({ page, context, searchd }) => {
+    await open(page, searchd);
+    await page.getByRole('link', { name: 'Next' }).click();
+    await total(page, /page 2/);
+    const article = page.locator('.result h2 a').nth(4), back = (tab) => tab.getByRole('link', { name: /^Back to/ });
+    for (const jumps of [0, 1]) {
+        await page.evaluate(() => scrollTo(0, 600));
+        await page.waitForTimeout(250);
+        await article.evaluate((link) => link.click()); // a mouse would scroll to it first
+        await page.waitForURL(/\/a\/light-/);
+        if (jumps)
+            await page.getByRole('link', { name: 'Go to the first' }).click();
+        await back(page).click();
+        await total(page, /page 2/);
+        await page.waitForFunction(() => scrollY === 600);
+    }
+    const [tab] = await Promise.all([context.waitForEvent('page'), article.click({ modifiers: ['Control'] })]);
+    await back(tab).click(); // nothing is before it
+    await total(tab, /page 2/);
+    await tab.close();
+    await page.getByRole('link', { name: 'Newest' }).click();
+    await page.waitForURL(/sort=newest/);
+    const other = await back(page).or(article).first().getAttribute('href');
+    await page.evaluate((to) => location.assign(to), other.replace('lighthouse', 'lamp')); // of another query
+    await back(page).click();
+    await total(page, /results for lamp/);
+});
+
 test('what somebody closed stays closed, and a list opened whole says how to shorten it', async ({ page, searchd }) => {
     await open(page, searchd, '');
     await page.locator('[data-key="facet:source"] summary').click();
