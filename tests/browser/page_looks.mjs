@@ -103,6 +103,51 @@ test('and without JavaScript they do', async ({ page, searchd, shot }) => {
     assert.ok(await list.isVisible());
 }, { viewport: phone, javaScriptEnabled: false });
 
+test('the number of results is in sight wherever the filters are scrolled to', async ({ page, searchd, shot }) => {
+    await page.goto(`${searchd.origin}/?q=lighthouse`);
+    await page.getByRole('link', { name: 'Filters' }).click();
+    const show = page.getByRole('link', { name: 'Show 24 results' });
+    const onTop = () => show.evaluate((link) => {
+        const { left, top, width, height } = link.getBoundingClientRect();
+        return top > 0 && link.contains(document.elementFromPoint(left + width / 2, top + height - 1));
+    });
+    for (const part of [0, .3, 1]) {
+        await page.evaluate((part) => scrollTo(0, part * document.documentElement.scrollHeight), part);
+        assert.ok(await onTop(), part);
+    }
+    await page.evaluate(() => scrollTo(0, 0));
+    await shot('filters-count');
+    for (const link of (await page.locator('.facet a').all()).slice(0, 12)) {
+        await link.focus();
+        const { y, height } = await link.boundingBox();
+        assert.ok(y + height <= (await show.boundingBox()).y, 'what has the focus is above it');
+    }
+}, { viewport: phone });
+
+test('on a phone the first result begins on the first screen', async ({ page, searchd, shot }) => {
+    for (const [width, height, query, most] of [
+        [390, 760, '?q=lighthouse', 430], [320, 640, '?q=lighthouse&source=Vale+Herald', 540]]) {
+        await page.setViewportSize({ width, height });
+        await page.goto(`${searchd.origin}/${query}`);
+        await page.locator('.charts-live').waitFor();
+        const { y } = await page.locator('.result').first().boundingBox();
+        assert.ok(y <= most, `${width} x ${height}: ${y}`);
+        await shot(`first-screen-${width}`);
+    }
+    assert.ok((await page.locator('.chart-drawing').boundingBox()).height <= 73);
+    const { width } = await page.locator('.chart-words').boundingBox();
+    assert.equal(width, 1, 'it is not seen');
+    assert.ok(await page.locator('.chart-words').isVisible(), 'but it is there');
+    assert.ok(!await page.locator('.chart-readout').isVisible());
+    const bars = await page.locator('.chart-bars').boundingBox();
+    await page.mouse.move(bars.x + 20, bars.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(bars.x + 120, bars.y + 20, { steps: 3 });
+    await page.locator('.chart-readout').getByText(' – ').waitFor();
+    assert.ok(await page.locator('.chart-readout').isVisible(), 'what is being drawn');
+    assert.equal((await page.locator('.chart-bars').boundingBox()).y, bars.y);
+}, { hasTouch: true, isMobile: true });
+
 test('fingers meet what they aim at, and nothing is wider than the phone', async ({ page, searchd }) => {
     for (const query of ['?q=lighthouse&source=Vale+Herald', '?q=smuggler', '']) {
         await page.goto(`${searchd.origin}/${query}`);
@@ -128,9 +173,16 @@ test('on paper there are the results, black on white, and no controls', async ({
     assert.equal(await style(page.locator('.snippet').first(), 'color'), 'rgb(0, 0, 0)');
     assert.match(await style(page.locator('mark').first(), 'textDecorationLine'), /underline/);
     assert.ok(await page.getByText('Source: Vale Herald').isVisible());
+    assert.ok(!await page.locator('.original').first().isVisible());
     await page.setViewportSize({ width: 700, height: 990 });
     await shot('print');
     assert.ok((await page.pdf({ format: 'A4' })).length > 5000);
+    await page.goto(`${searchd.origin}/a/light-3`);
+    const original = page.locator('.article .original');
+    assert.ok(await original.isVisible());
+    assert.equal(await original.evaluate((link) => getComputedStyle(link, '::after').content),
+                 '": http://valeherald.example/skerry-3"');
+    await shot('print-article');
 });
 
 test('marks are seen in any colours', async ({ page, searchd, shot }) => {
