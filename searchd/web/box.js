@@ -11,7 +11,8 @@ function completed(typed, chosen) {
         return chosen;
     if (/^(?:[+-]|[a-z]+:)*$/.test(before.trim()))
         return `${before.trim()}"${own}"`;
-    return own.toLowerCase().startsWith(before.toLowerCase()) && words ? `${before}"${own.slice(before.length)}"` : chosen;
+    const goesOn = words && own.toLowerCase().startsWith(before.toLowerCase());
+    return goesOn ? `${before}"${own.slice(before.length)}"` : chosen;
 }
 
 class Box {
