@@ -46,7 +46,10 @@ static void put_way_out(struct buffer *out, const struct page *page, const struc
     page_url_put(&address, page->root, page->params ? page->params : &(struct search_params){0},
                  page->params ? PAGE_LIST : 0);
     html(out, "<p><a href=\"%s\">%s</a></p>\n", address.data,
-         place ? "Go to the first page" : page->params && param ? "Search without it" : "Search the archive");
+         place                                       ? "Go to the first page"
+         : answer->status >= 500 && page->params     ? "Try again"
+         : page->params && param                     ? "Search without it"
+                                                     : "Search the archive");
     out->failed |= address.failed;
     buffer_free(&address);
 }

@@ -25,6 +25,7 @@ start
 shows 'without an archive the page says so in words' 503 '<h1>' '/'
 grep -qi '^retry-after: [1-9]' "$dir/head"
 verdict $? 'and when to come again'
+has 'and how' '<a href="./">Try again</a>'
 add "$articles"
 shows 'the first page shows the newest of all' 200 '[0-9]+ articles, the newest first' '/'
 hasnt 'it may be found by crawlers' 'noindex'
