@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "searchd/cache.h"
+#include "searchd/confine.h"
 #include "searchd/http.h"
 #include "searchd/log.h"
 #include "searchd/probe.h"
@@ -26,6 +27,7 @@ enum {
 static const char help[] =
     "usage: searchd [--archive DIR] [--listen ADDR:PORT] [--workers N] [--deadline-ms N] [--cache-bytes N]\n"
     "               [--public-url URL] [--site-name TEXT] [--exports N] [--head-seconds N]\n"
+    "               [--user NAME] [--unconfined]\n"
     "\n"
     "Answers searches of an archive over HTTP.\n"
     "\n"
@@ -40,6 +42,9 @@ static const char help[] =
     "  --site-name TEXT    what the search page is called (Hustings)\n"
     "  --exports N         exports at once (4); beyond, they are answered 503\n"
     "  --head-seconds N    time for a request to arrive whole (20)\n"
+    "  --user NAME         who to become once it listens, when started as root (itself)\n"
+    "  --unconfined        keeps the rights it was started with, for debuggers; else it can open\n"
+    "                      nothing but the archive, and make no process, socket or file\n"
     "  --help, --version\n"
     "\n"
     "When it serves, it prints 'listening on ADDR:PORT'. SIGTERM: answers what it took, then ends.\n";
@@ -97,7 +102,14 @@ static int check_archive(const struct service *service)
     return -1;
 }
 
-static int run(const struct http_options *options, struct service *service, size_t cache_bytes)
+/* What stands in the way of a tool that looks inside may be left out: --unconfined. */
+struct guard {
+    const char *user; /* to become; NULL: stays who it is */
+    bool unconfined;
+    struct confinement made;
+};
+
+static int run(const struct http_options *options, struct service *service, size_t cache_bytes, struct guard *guard)
 {
     /* Blocked before any thread is made, so that sigwait alone gets them. */
     sigset_t stop;
@@ -107,6 +119,11 @@ static int run(const struct http_options *options, struct service *service, size
     pthread_sigmask(SIG_BLOCK, &stop, NULL);
     signal(SIGPIPE, SIG_IGN);
 
+    struct error err = {0};
+    if (!guard->unconfined && confine_files(service->archive, guard->user, &guard->made, &err)) {
+        fprintf(stderr, "searchd: %s\n", err.text);
+        return EXIT_FAILURE;
+    }
     service->probe = probe_start(service->archive);
     service->cache = cache_bytes ? cache_new(service->archive, cache_bytes) : NULL;
     if (!service->probe || (cache_bytes && !service->cache)) {
@@ -115,12 +132,15 @@ static int run(const struct http_options *options, struct service *service, size
     }
     if (check_archive(service))
         return EXIT_FAILURE;
-    struct error err = {0};
+    char confined[CONFINE_TOLD] = "unconfined";
     struct http *http = NULL;
-    if (http_start(options, service, &http, &err)) {
+    if (http_start(options, service, &http, &err) ||
+        (!guard->unconfined && confine_calls(&guard->made, confined, &err))) {
         fprintf(stderr, "searchd: %s\n", err.text);
+        http_stop(http);
         return EXIT_FAILURE;
     }
+    log_line("%s", confined);
     bool six = strchr(options->address, ':');
     printf("listening on %s%s%s:%u\n", six ? "[" : "", options->address, six ? "]" : "", http_port(http));
     fflush(stdout);
@@ -131,9 +151,9 @@ static int run(const struct http_options *options, struct service *service, size
     return EXIT_SUCCESS;
 }
 
-static int serve(const struct http_options *options, struct service *service, size_t cache_bytes)
+static int serve(const struct http_options *options, struct service *service, size_t cache_bytes, struct guard *guard)
 {
-    int code = run(options, service, cache_bytes);
+    int code = run(options, service, cache_bytes, guard);
     probe_stop(service->probe);
     cache_free(service->cache);
     return code;
@@ -146,6 +166,7 @@ int main(int argc, char **argv)
         {"workers", required_argument, NULL, 'w'},     {"deadline-ms", required_argument, NULL, 'd'},
         {"cache-bytes", required_argument, NULL, 'c'}, {"public-url", required_argument, NULL, 'p'},
         {"exports", required_argument, NULL, 'e'},     {"site-name", required_argument, NULL, 'n'},
+        {"user", required_argument, NULL, 'u'},        {"unconfined", no_argument, NULL, 'x'},
         {"head-seconds", required_argument, NULL, 's'}, {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, 'v'},           {NULL, 0, NULL, 0}};
     char address[ADDRESS_MAX] = "127.0.0.1", public_url[PUBLIC_URL_MAX];
@@ -155,6 +176,7 @@ int main(int argc, char **argv)
                               .deadline_ms = DEADLINE_MS_DEFAULT,
                               .site_name = "Hustings",
                               .started = time(NULL)};
+    struct guard guard = {.user = NULL};
     size_t cache_bytes = CACHE_BYTES_DEFAULT;
     struct http_options options = {.address = address,
                                    .port = 8080,
@@ -193,6 +215,12 @@ int main(int argc, char **argv)
                 return bad_value("public-url", optarg, "give http:// or https://, a host, maybe a port and a path");
             service.public_url = public_url;
             break;
+        case 'u':
+            guard.user = optarg;
+            break;
+        case 'x':
+            guard.unconfined = true;
+            break;
         case 'n':
             service.site_name = optarg;
             break;
@@ -221,5 +249,5 @@ int main(int argc, char **argv)
         fprintf(stderr, "searchd: '%s' is no option; see searchd --help\n", argv[optind]);
         return EXIT_USAGE;
     }
-    return serve(&options, &service, cache_bytes);
+    return serve(&options, &service, cache_bytes, &guard);
 }

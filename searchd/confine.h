@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* confine.h - what the daemon may still do once it serves: read one folder, answer on the sockets it has.
+ *
+ * Two halves, since Landlock holds for threads that are begun after it alone, and a filter of system calls must come
+ * when all that needs more has been done. What the kernel does not have is left out, and told. */
+#ifndef HUSTINGS_CONFINE_H
+#define HUSTINGS_CONFINE_H
+
+#include "archive/error.h"
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+enum { CONFINE_TOLD = 200 }; /* bytes of what is said of it */
+
+struct confinement {
+    bool becomes, files; /* another user; Landlock holds */
+    uid_t uid;
+    gid_t gid;
+};
+
+/* Before any thread: no privilege can be gained again, and of all files only those below archive (below its parent, if
+ * there is none yet) can be opened, to be read. user: who to become later; NULL: nobody else. */
+int confine_files(const char *archive, const char *user, struct confinement *out, struct error *err);
+/* After sockets and threads were made: becomes that user, and from then on any system call but those that answering
+ * takes fails with EPERM. told: in words, what holds. */
+int confine_calls(const struct confinement *c, char told[CONFINE_TOLD], struct error *err);
+
+#endif
