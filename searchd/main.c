@@ -86,15 +86,19 @@ static int bad_value(const char *option, const char *value, const char *hint)
     return EXIT_USAGE;
 }
 
+static int check_folder(const struct service *service, struct error *err)
+{
+    struct stat folder;
+    if (stat(service->archive, &folder) == 0 && !S_ISDIR(folder.st_mode))
+        return error_set(err, FAULT_INVALID, "'%s' is no folder; give --archive the folder that indexer made",
+                         service->archive);
+    return 0;
+}
+
 /* What no waiting will mend is said at once; an archive that is not there yet may come. */
 static int check_archive(const struct service *service)
 {
-    struct stat folder;
     struct error state;
-    if (stat(service->archive, &folder) == 0 && !S_ISDIR(folder.st_mode)) {
-        fprintf(stderr, "searchd: '%s' is no folder; give --archive the folder that indexer made\n", service->archive);
-        return -1;
-    }
     probe_state(service->probe, &state);
     if (state.fault != FAULT_VERSION && state.fault != FAULT_DAMAGED)
         return 0;
@@ -120,7 +124,8 @@ static int run(const struct http_options *options, struct service *service, size
     signal(SIGPIPE, SIG_IGN);
 
     struct error err = {0};
-    if (!guard->unconfined && confine_files(service->archive, guard->user, &guard->made, &err)) {
+    if (check_folder(service, &err) ||
+        (!guard->unconfined && confine_files(service->archive, guard->user, &guard->made, &err))) {
         fprintf(stderr, "searchd: %s\n", err.text);
         return EXIT_FAILURE;
     }
