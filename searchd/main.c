@@ -106,7 +106,12 @@ static int check_archive(const struct service *service)
     return -1;
 }
 
-/* What stands in the way of a tool that looks inside may be left out: --unconfined. */
+#ifdef HUSTINGS_SANITIZED
+enum { UNCONFINED = true }; /* sanitizers open files and trace at their reports */
+#else
+enum { UNCONFINED = false };
+#endif
+
 struct guard {
     const char *user; /* to become; NULL: stays who it is */
     bool unconfined;
@@ -181,7 +186,7 @@ int main(int argc, char **argv)
                               .deadline_ms = DEADLINE_MS_DEFAULT,
                               .site_name = "Hustings",
                               .started = time(NULL)};
-    struct guard guard = {.user = NULL};
+    struct guard guard = {.unconfined = UNCONFINED};
     size_t cache_bytes = CACHE_BYTES_DEFAULT;
     struct http_options options = {.address = address,
                                    .port = 8080,

@@ -1,0 +1,43 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# confined.sh - a daemon that serves has given up what serving does not take. usage: confined.sh BIN
+. "$(dirname "$0")/daemon.sh"
+status() { grep "^$1:" "/proc/$pid/status" | tr -s '\t' ' '; }
+is() {
+    [ "$2" = "$3" ]
+    verdict $? "$1"
+    [ "$2" = "$3" ] || printf '  not %s but %s\n' "$2" "$3"
+}
+
+"$bin/searchd" --archive "$dir/a" --user no-such-user-here --listen 127.0.0.1:0 >"$dir/out" 2>"$dir/said"
+is 'a user that is not there is refused' 1 $?
+grep -q "no user 'no-such-user-here'" "$dir/said"
+verdict $? 'by name'
+
+user=
+[ "$(id -u)" != 0 ] || user='--user nobody'
+# shellcheck disable=SC2086
+start $user # and the archive comes later
+add "$(dirname "$0")/../articles"
+chmod -R a+rX "$dir"
+asks 'it answers, confined' 200 '"total":[1-9]' '/v1/search?q=budget'
+if grep -q unconfined "$dir/err"; then
+    echo 'ok: sanitizers keep their rights'
+else
+    is 'no privilege can be gained again' 'NoNewPrivs: 1' "$(status NoNewPrivs)"
+    for task in "/proc/$pid/task"/*; do
+        grep -q '^Seccomp:.*2' "$task/status" || echo "$task"
+    done >"$dir/free"
+    [ ! -s "$dir/free"  ]
+    verdict $? 'system calls are filtered in every thread'
+    [ -z "$user" ] || is 'root has become another user' "Uid: 65534 65534 65534 65534" "$(status Uid)"
+    grep -q 'confined: files .*, system calls yes' "$dir/err"
+    verdict $? 'what holds is said'
+fi
+curl -s "http://$at/metrics" | grep -q '^process_resident_memory_bytes [1-9]'
+verdict $? 'its memory is told'
+stop 'it ends when told to'
+start --unconfined
+is 'a debugger can look inside when that is asked' 'NoNewPrivs: 0' "$(status NoNewPrivs)"
+stop 'it ends when told to'
+finish
