@@ -21,14 +21,3 @@ int address_read(const char *text, unsigned short port, struct sockaddr_storage 
     }
     return 0;
 }
-
-void address_print(const struct sockaddr *address, char out[ADDRESS_TEXT_MAX])
-{
-    const void *bytes = NULL;
-    if (address && address->sa_family == AF_INET)
-        bytes = &((const struct sockaddr_in *)(const void *)address)->sin_addr;
-    else if (address && address->sa_family == AF_INET6)
-        bytes = &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
-    if (!bytes || !inet_ntop(address->sa_family, bytes, out, ADDRESS_TEXT_MAX))
-        memcpy(out, "-", 2);
-}

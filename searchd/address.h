@@ -12,7 +12,5 @@ enum { ADDRESS_TEXT_MAX = INET6_ADDRSTRLEN };
 
 /* text: a numeric IPv4 or IPv6 address. FAULT_INVALID. */
 int address_read(const char *text, unsigned short port, struct sockaddr_storage *out, struct error *err);
-/* Without the port; "-" for NULL and what is neither IPv4 nor IPv6. */
-void address_print(const struct sockaddr *address, char out[ADDRESS_TEXT_MAX]);
 
 #endif

@@ -61,7 +61,11 @@ static void put_searches(struct buffer *out, const struct service *s)
     put_one(out, "hustings_queue_depth", "gauge", "Requests that wait for a worker.",
         s->queue ? (double)queue_depth(s->queue) : 0);
     put_one(out, "hustings_queue_refusals_total", "counter", "Requests answered 503 because too many wait.",
-        (double)metrics_read(&m->refused));
+        (double)metrics_read(&m->refusals[REFUSED_QUEUE]));
+    put_head(out, "hustings_refusals_total", "counter", "What was refused or cut off, by the limit that it met.");
+    for (size_t i = 0; i < REFUSED_NOBODY; i++)
+        buffer_printf(out, "hustings_refusals_total{reason=\"%s\"} %lu\n", metrics_refusal_names[i],
+                      metrics_read(&m->refusals[i]));
     put_one(out, "hustings_search_retries_total", "counter", "Searches done again because a writer overtook them.",
         (double)metrics_read(&m->retries));
     put_one(out, "hustings_partial_answers_total", "counter", "Answers that the deadline cut short.",

@@ -5,61 +5,25 @@
 #include <microhttpd.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "archive/scoped.h"
 #include "searchd/address.h"
-#include "searchd/answer.h"
 #include "searchd/descriptors.h"
-#include "searchd/flow.h"
+#include "searchd/exchange.h"
+#include "searchd/export_keys.h"
 #include "searchd/head.h"
 #include "searchd/log.h"
-#include "searchd/watch.h"
+#include "searchd/refuse.h"
 #include "searchd/web/page.h"
 #include "searchd/worker.h"
 
 enum {
-    IDLE_SECONDS = 15,               /* keep-alive without a byte */
-    CONNECTION_MEMORY = 64 << 10,    /* more than our own limits, so that 414 and 431 are ours, in JSON */
-    CONNECTIONS_MAX = 4096,
-    EXPORT_BLOCK = 32 << 10, /* bytes that a stream gives libmicrohttpd at a time */
-    CONNECTIONS_PER_ADDRESS_MAX = 1024 /* a proxy in front is one address */
+    CONNECTION_MEMORY = 64 << 10, /* more than our own limits, so that 414 and 431 are ours, in JSON */
+    SPARE = 64 /* a part of the connections in that many is kept free, so that those who come need not wait */
 };
-
-struct http {
-    struct MHD_Daemon *daemon;
-    struct queue *queue;
-    struct queue *exports; /* one worker makes all streams, so that none of them costs searches theirs */
-    size_t exports_max, exports_now; /* the I/O thread's */
-    struct watch *watch;
-    struct service *service;
-    struct encoder *encoder; /* the I/O thread's */
-    unsigned short port;
-};
-
-/* One request on its way: made when its first line is read, freed when its answer is out. */
-struct exchange {
-    struct http *http;
-    struct MHD_Connection *connection;
-    struct watched *watched;
-    const struct route *route;
-    struct request request;
-    struct answer answer;
-    struct flow flow; /* of an answer that is a stream */
-    char client[ADDRESS_TEXT_MAX];
-    int fd;
-    bool seen, answered, close, exporting;
-    char target[]; /* the path, NUL, the query */
-};
-
-static int64_t now_ns(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
 
 /* The only place that sees the target as it was sent; libmicrohttpd's own decoding cuts at %00. */
 static void *begin_exchange(void *arg, const char *uri, struct MHD_Connection *connection)
@@ -73,7 +37,7 @@ static void *begin_exchange(void *arg, const char *uri, struct MHD_Connection *c
     x->connection = connection;
     x->answer = answer_make();
     request_set_target(&x->request, x->target, len);
-    x->request.client = x->client;
+    x->request.client = x->client_text;
     x->request.service = x->http->service;
     return x;
 }
@@ -90,6 +54,7 @@ static void end_export(struct exchange *x)
     }
     if (x->exporting) {
         x->http->exports_now--;
+        clients_export_ended(x->http->clients, &x->client);
         metrics_add(&m->exports_ended, 1);
     }
 }
@@ -103,11 +68,36 @@ static void end_exchange(void *arg, struct MHD_Connection *connection, void **cl
     struct exchange *x = *closure;
     if (!x)
         return;
-    watch_busy(http->watch, x->watched, false);
+    watch_stage(http->watch, x->watched, WATCH_HEAD);
     end_export(x);
     answer_free(&x->answer);
     free(x);
     *closure = NULL;
+}
+
+static enum MHD_Result let_connect(void *arg, const struct sockaddr *address, socklen_t len)
+{
+    (void)len;
+    struct http *http = arg;
+    struct ip peer;
+    ip_of(address, &peer);
+    if (clients_may_connect(http->clients, &peer))
+        return MHD_YES;
+    metrics_add(&http->service->metrics.refusals[REFUSED_CONNECTIONS_PER_ADDRESS], 1);
+    return MHD_NO;
+}
+
+static struct line *begin_line(struct http *http, struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    struct line *line = calloc(1, sizeof *line);
+    if (!line)
+        return NULL;
+    line->watched = info ? watch_add(http->watch, info->connect_fd) : NULL;
+    info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    ip_of(info ? info->client_addr : NULL, &line->peer);
+    clients_connected(http->clients, &line->peer);
+    return line;
 }
 
 static void note_connection(void *arg, struct MHD_Connection *connection, void **socket_context,
@@ -115,14 +105,21 @@ static void note_connection(void *arg, struct MHD_Connection *connection, void *
 {
     struct http *http = arg;
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-        const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
         metrics_add(&http->service->metrics.connections_opened, 1);
-        *socket_context = info ? watch_add(http->watch, info->connect_fd) : NULL;
-    } else {
-        metrics_add(&http->service->metrics.connections_closed, 1);
-        watch_remove(http->watch, *socket_context);
-        *socket_context = NULL;
+        *socket_context = begin_line(http, connection);
+        if (++http->connections_now >= http->connections_max - (http->connections_max / SPARE + 1))
+            watch_make_room(http->watch);
+        return;
     }
+    struct line *line = *socket_context;
+    metrics_add(&http->service->metrics.connections_closed, 1);
+    http->connections_now--;
+    if (line) {
+        clients_left(http->clients, &line->peer);
+        watch_remove(http->watch, line->watched);
+        free(line);
+    }
+    *socket_context = NULL;
 }
 
 static enum MHD_Result gather_header(void *arg, enum MHD_ValueKind kind, const char *name, size_t name_len,
@@ -140,6 +137,7 @@ static bool refuse_head(struct exchange *x, const char *version)
     MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, gather_header, &head);
     if (!head_refuse(&head, &x->request, version, &why))
         return false;
+    metrics_add(&x->http->service->metrics.refusals[REFUSED_HEAD], 1);
     response_problem(&x->answer.response, &x->request, &why);
     x->close = true;
     return true;
@@ -154,95 +152,6 @@ static const char *header(struct MHD_Connection *connection, const char *name)
         !value || strlen(value) != len)
         return NULL;
     return value;
-}
-
-/* The body's bytes stay with whom they belong to: a kept answer is held until they are sent. */
-static void release_kept(void *kept)
-{
-    cached_release(kept);
-}
-
-/* The next bytes of a stream. Where there are none, a worker makes them while the connection rests. */
-static ssize_t read_stream(void *arg, uint64_t at, char *out, size_t max)
-{
-    (void)at;
-    struct exchange *x = arg;
-    struct http *http = x->http;
-    size_t len;
-    switch (flow_take(&x->flow, out, max, &len)) {
-    case FLOW_TAKEN:
-        return (ssize_t)len;
-    case FLOW_END:
-        return MHD_CONTENT_READER_END_OF_STREAM;
-    case FLOW_BROKEN:
-        return MHD_CONTENT_READER_END_WITH_ERROR;
-    case FLOW_EMPTY:
-        break;
-    }
-    watch_busy(http->watch, x->watched, true); /* each piece has a reply's time */
-    /* Suspended first: a worker may resume it before queue_push returns. */
-    MHD_suspend_connection(x->connection);
-    if (!queue_push(http->exports, x)) { /* it is closed: the daemon ends */
-        flow_break(&x->flow);
-        MHD_resume_connection(x->connection);
-    }
-    return 0;
-}
-
-static struct MHD_Response *make_stream(struct exchange *x)
-{
-    struct response *r = &x->answer.response;
-    x->flow = flow_make(r->stream, encode_choice(x->request.accept_encoding));
-    r->stream = NULL;
-    return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, EXPORT_BLOCK, read_stream, x, NULL);
-}
-
-static struct MHD_Response *make_reply(struct answer *a, const struct sending *out)
-{
-    if (out->len == 0)
-        return MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
-    struct MHD_Response *reply;
-    if (a->kept) {
-        reply = MHD_create_response_from_buffer_with_free_callback_cls(out->len, (void *)out->body, release_kept,
-                                                                       a->kept);
-        a->kept = reply ? NULL : a->kept;
-    } else {
-        reply = MHD_create_response_from_buffer(out->len, (void *)out->body, MHD_RESPMEM_MUST_FREE);
-        if (reply)
-            a->response.body = buffer_make(RESPONSE_BODY_MAX);
-    }
-    return reply;
-}
-
-static enum MHD_Result queue_reply(struct exchange *x)
-{
-    struct sending out;
-    answer_sending(&x->answer, &out);
-    struct cached *held = x->answer.kept ? cached_hold(x->answer.kept) : NULL; /* its headers are still read here */
-    struct MHD_Response *reply = x->answer.response.stream ? make_stream(x) : make_reply(&x->answer, &out);
-    if (!reply) {
-        cached_release(held);
-        return MHD_NO;
-    }
-    for (size_t i = 0; i < out.header_count; i++)
-        MHD_add_response_header(reply, out.headers[i].name, out.headers[i].value);
-    const char *encoding = x->flow.squeezer ? encoding_name(encode_choice(x->request.accept_encoding)) : out.encoding;
-    if (encoding)
-        MHD_add_response_header(reply, "Content-Encoding", encoding);
-    MHD_add_response_header(reply, "X-Request-Id", x->request.id);
-    MHD_add_response_header(reply, "X-Content-Type-Options", "nosniff");
-    MHD_add_response_header(reply, "Access-Control-Allow-Origin", "*"); /* all that is served is public */
-    MHD_add_response_header(reply, "Access-Control-Expose-Headers",
-                            "Content-Disposition, ETag, Link, Retry-After, X-Request-Id, X-Snapshot, X-Total-Count");
-    if (x->close || atomic_load(&x->http->service->draining))
-        MHD_add_response_header(reply, "Connection", "close");
-    enum MHD_Result result = MHD_queue_response(x->connection, (unsigned)out.status, reply);
-    MHD_destroy_response(reply);
-    cached_release(held);
-    metrics_answered(&x->http->service->metrics, route_number(x->route), out.status, now_ns() - x->request.started_ns);
-    if (!x->flow.stream)
-        log_access(&x->request, out.status, out.len);
-    return result;
 }
 
 /* On the I/O thread. route NULL: the response is set, and needs no more than encoding. */
@@ -298,55 +207,79 @@ static void answer_at_once(struct exchange *x)
         x->answer.encoding = ENCODING_PLAIN;
         return;
     }
-    metrics_add(&x->http->service->metrics.refused, 1);
+    metrics_add(&x->http->service->metrics.refusals[REFUSED_QUEUE], 1);
     response_busy(&x->answer.response, &x->request);
     if (route_is_page(x->route))
         page_refusal(&x->answer.response, &x->request);
     answer(x, NULL);
 }
 
-static enum MHD_Result refuse_export(struct exchange *x)
+static enum MHD_Result refuse_at_once(struct exchange *x, enum metrics_refusal why, unsigned seconds)
 {
-    const struct problem p = {.status = 503, .code = "exports_busy", .title = "Too many exports are under way",
-                              .hint = "Ask again after the seconds of Retry-After."};
-    metrics_add(&x->http->service->metrics.refused, 1);
-    response_problem(&x->answer.response, &x->request, &p);
-    response_header(&x->answer.response, "Retry-After", "10");
+    refuse(&x->answer.response, &x->request, why, seconds);
     answer(x, NULL);
-    return queue_reply(x);
+    return exchange_reply(x) ? MHD_YES : MHD_NO;
 }
 
-/* Which of the queues it is for; that of exports has its place counted. NULL: there is no place. */
-static struct queue *queue_for(struct exchange *x)
+/* Whether it may export, and has its place. */
+static bool may_export(struct exchange *x, enum metrics_refusal *why)
 {
     struct http *http = x->http;
-    if (x->route->lane != LANE_EXPORT)
-        return http->queue;
-    if (http->exports_now == http->exports_max)
-        return NULL;
+    if (http->limits->keys && !export_keys_have(http->limits->keys, header(x->connection, "Authorization")))
+        *why = REFUSED_EXPORT_KEY;
+    else if (http->exports_now >= http->limits->exports)
+        *why = REFUSED_EXPORTS;
+    else if (!clients_export(http->clients, &x->client))
+        *why = REFUSED_EXPORTS_PER_ADDRESS;
+    else
+        x->exporting = true;
+    if (!x->exporting)
+        return false;
     http->exports_now++;
-    x->exporting = true;
     metrics_add(&http->service->metrics.exports_begun, 1);
-    return http->exports;
+    return true;
+}
+
+static enum MHD_Result gather_forwarded(void *arg, enum MHD_ValueKind kind, const char *name, size_t name_len,
+                                        const char *value, size_t value_len)
+{
+    (void)kind;
+    (void)name_len;
+    if (strcasecmp(name, "X-Forwarded-For") == 0 && value)
+        forwarded_add(arg, value, value_len);
+    return MHD_YES;
+}
+
+/* Who asks. What anybody but a proxy that is trusted says of that is not looked at. */
+static void find_client(struct exchange *x, const struct line *line)
+{
+    const struct limits *limits = x->http->limits;
+    struct forwarded f = {.trusted = limits->trusted, .trusted_count = limits->trusted_count};
+    if (line)
+        f.peer = f.client = line->peer;
+    if (limits_trust(limits, &f.peer))
+        MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, gather_forwarded, &f);
+    x->client = f.client;
+    ip_print(&x->client, x->client_text);
 }
 
 static void meet(struct exchange *x, const char *method)
 {
     x->seen = true;
-    x->request.started_ns = now_ns(); /* how slowly the head came is the client's time */
+    x->request.started_ns = exchange_now_ns(); /* how slowly the head came is the client's time */
     x->request.method = method;
     x->request.accept_encoding = header(x->connection, "Accept-Encoding");
     x->request.if_none_match = header(x->connection, "If-None-Match");
     x->request.host = header(x->connection, "Host");
     request_set_id(&x->request, header(x->connection, "X-Request-Id"));
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    address_print(info ? info->client_addr : NULL, x->client);
-    info = MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    x->watched = info ? info->socket_context : NULL;
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    const struct line *line = info ? info->socket_context : NULL;
+    x->watched = line ? line->watched : NULL;
+    find_client(x, line);
+    x->wait = clients_ask(x->http->clients, &x->client, x->request.started_ns);
     info = MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     x->fd = info ? info->connect_fd : -1;
-    watch_busy(x->http->watch, x->watched, true);
+    watch_stage(x->http->watch, x->watched, WATCH_WORK);
 }
 
 /* Called when a request's head is whole, then when its (empty) body is, then after each resume. */
@@ -368,21 +301,24 @@ static enum MHD_Result handle(void *arg, struct MHD_Connection *connection, cons
         answer(x, NULL);
     }
     if (x->answered)
-        return queue_reply(x);
+        return exchange_reply(x) ? MHD_YES : MHD_NO;
+    if (x->wait)
+        return refuse_at_once(x, REFUSED_RATE, x->wait);
     x->route = route_find(&x->request, &x->answer.response);
     if (!x->route || x->route->lane == LANE_IMMEDIATE) {
         answer(x, x->route);
-        return queue_reply(x);
+        return exchange_reply(x) ? MHD_YES : MHD_NO;
     }
     bool encode;
     if (answer_again(&x->answer, &x->request, x->route, &encode) && !encode)
-        return queue_reply(x);
-    struct queue *queue = queue_for(x);
-    if (!queue)
-        return refuse_export(x);
+        return exchange_reply(x) ? MHD_YES : MHD_NO;
+    bool export = x->route->lane == LANE_EXPORT;
+    enum metrics_refusal why = REFUSED_EXPORTS;
+    if (export && !may_export(x, &why))
+        return refuse_at_once(x, why, 0);
     /* Suspended first: a worker may resume it before queue_push returns. */
     MHD_suspend_connection(x->connection);
-    if (!queue_push(queue, x)) {
+    if (!queue_push(export ? x->http->exports : x->http->queue, x)) {
         answer_at_once(x);
         MHD_resume_connection(x->connection);
     }
@@ -402,38 +338,39 @@ int http_start(const struct http_options *options, struct service *service, stru
     struct sockaddr_storage address;
     unsigned connections;
     if (address_read(options->address, options->port, &address, err) ||
-        descriptors_share(options->workers, CONNECTIONS_MAX, &connections, err))
+        descriptors_share(options->workers, options->limits->connections, &connections, err))
         return -1;
     struct http *http = calloc(1, sizeof *http);
     if (!http)
         return error_set(err, FAULT_MEMORY, "out of memory");
     http->service = service;
+    http->limits = options->limits;
+    http->connections_max = connections;
     http->encoder = encoder_new();
+    http->clients = clients_new(http->limits);
     struct queue_calls calls = {.open = worker_open, .close = worker_close, .run = run_job, .context = service};
     if (queue_open(options->workers, &calls, &http->queue, err)) {
         http_stop(http);
         return -1;
     }
     calls.run = run_export;
-    http->exports_max = options->exports;
     if (queue_open(1, &calls, &http->exports, err)) {
         http_stop(http);
         return -1;
     }
     service->queue = http->queue;
-    http->watch = watch_new(options->head_seconds);
+    http->watch = http->clients ? watch_new(http->limits, &service->metrics) : NULL;
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME;
     if (address.ss_family == AF_INET6)
         flags |= MHD_USE_IPv6;
     if (http->watch)
         http->daemon = MHD_start_daemon(
-            flags, options->port, NULL, NULL, handle, http, MHD_OPTION_SOCK_ADDR, &address,
+            flags, options->port, let_connect, http, handle, http, MHD_OPTION_SOCK_ADDR, &address,
             MHD_OPTION_URI_LOG_CALLBACK, begin_exchange, http,
             MHD_OPTION_NOTIFY_COMPLETED, end_exchange, http, MHD_OPTION_NOTIFY_CONNECTION, note_connection, http,
-            MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
-            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT,
-            connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)CONNECTIONS_PER_ADDRESS_MAX,
-            MHD_OPTION_END);
+            MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_CONNECTION_TIMEOUT,
+            http->limits->idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+            MHD_OPTION_CONNECTION_LIMIT, connections, MHD_OPTION_END);
     if (!http->daemon) {
         http_stop(http);
         return error_set(err, FAULT_IO, "cannot listen on '%s' port %u; is it taken", options->address, options->port);
@@ -471,5 +408,6 @@ void http_stop(struct http *http)
     queue_free(http->queue);
     queue_free(http->exports);
     encoder_free(http->encoder);
+    clients_free(http->clients);
     free(http);
 }

@@ -19,15 +19,13 @@
 enum {
     EXIT_USAGE = 2,
     ADDRESS_MAX = 64,            /* a numeric IPv6 address is under 46 */
-    EXPORTS_DEFAULT = 4,
     DEADLINE_MS_DEFAULT = 1000,  /* longer, and a person has asked again */
     CACHE_BYTES_DEFAULT = 64 << 20
 };
 
 static const char help[] =
     "usage: searchd [--archive DIR] [--listen ADDR:PORT] [--workers N] [--deadline-ms N] [--cache-bytes N]\n"
-    "               [--public-url URL] [--site-name TEXT] [--exports N] [--head-seconds N]\n"
-    "               [--user NAME] [--unconfined]\n"
+    "               [--public-url URL] [--site-name TEXT] [--user NAME] [--unconfined] [LIMITS]\n"
     "\n"
     "Answers searches of an archive over HTTP.\n"
     "\n"
@@ -40,8 +38,6 @@ static const char help[] =
     "  --public-url URL    how others reach it, such as https://news.example: for citations and\n"
     "                      feeds (each request's Host)\n"
     "  --site-name TEXT    what the search page is called (Hustings)\n"
-    "  --exports N         exports at once (4); beyond, they are answered 503\n"
-    "  --head-seconds N    time for a request to arrive whole (20)\n"
     "  --user NAME         who to become once it listens, when started as root (itself)\n"
     "  --unconfined        keeps the rights it was started with, for debuggers; else it can open\n"
     "                      nothing but the archive, and make no process, socket or file\n"
@@ -175,10 +171,10 @@ int main(int argc, char **argv)
         {"archive", required_argument, NULL, 'a'},     {"listen", required_argument, NULL, 'l'},
         {"workers", required_argument, NULL, 'w'},     {"deadline-ms", required_argument, NULL, 'd'},
         {"cache-bytes", required_argument, NULL, 'c'}, {"public-url", required_argument, NULL, 'p'},
-        {"exports", required_argument, NULL, 'e'},     {"site-name", required_argument, NULL, 'n'},
-        {"user", required_argument, NULL, 'u'},        {"unconfined", no_argument, NULL, 'x'},
-        {"head-seconds", required_argument, NULL, 's'}, {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'v'},           {NULL, 0, NULL, 0}};
+        {"site-name", required_argument, NULL, 'n'},   {"user", required_argument, NULL, 'u'},
+        {"unconfined", no_argument, NULL, 'x'},        {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},           LIMIT_OPTIONS,
+        {NULL, 0, NULL, 0}};
     char address[ADDRESS_MAX] = "127.0.0.1", public_url[PUBLIC_URL_MAX];
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     const char *named = getenv("HUSTINGS_ARCHIVE");
@@ -188,13 +184,14 @@ int main(int argc, char **argv)
                               .started = time(NULL)};
     struct guard guard = {.unconfined = UNCONFINED};
     size_t cache_bytes = CACHE_BYTES_DEFAULT;
+    struct limits limits = limits_default();
+    struct error err = {0};
     struct http_options options = {.address = address,
                                    .port = 8080,
                                    .workers = (size_t)(cores < 1                   ? 1
                                                        : cores > QUEUE_WORKERS_MAX ? QUEUE_WORKERS_MAX
                                                                                    : cores),
-                                   .exports = EXPORTS_DEFAULT,
-                                   .head_seconds = HTTP_HEAD_SECONDS};
+                                   .limits = &limits};
     unsigned long long n;
     for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         switch (c) {
@@ -234,23 +231,18 @@ int main(int argc, char **argv)
         case 'n':
             service.site_name = optarg;
             break;
-        case 'e':
-            if (!read_number(optarg, 1, HTTP_EXPORTS_MAX, &n))
-                return bad_value("exports", optarg, "give 1 to 32");
-            options.exports = (size_t)n;
-            break;
-        case 's':
-            if (!read_number(optarg, 1, 3600, &n))
-                return bad_value("head-seconds", optarg, "give 1 to 3600");
-            options.head_seconds = (unsigned)n;
-            break;
         case 'h':
             fputs(help, stdout);
+            fputs(limits_help, stdout);
             return EXIT_SUCCESS;
         case 'v':
             puts("searchd " HUSTINGS_VERSION);
             return EXIT_SUCCESS;
         default:
+            if (limits_option(&limits, c, optarg, &err) > 0)
+                break;
+            if (err.fault)
+                fprintf(stderr, "searchd: %s\n", err.text);
             fputs("see searchd --help\n", stderr);
             return EXIT_USAGE;
         }
@@ -259,5 +251,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "searchd: '%s' is no option; see searchd --help\n", argv[optind]);
         return EXIT_USAGE;
     }
-    return serve(&options, &service, cache_bytes, &guard);
+    int code = serve(&options, &service, cache_bytes, &guard);
+    limits_free(&limits);
+    return code;
 }

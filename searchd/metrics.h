@@ -12,6 +12,22 @@ enum {
     METRICS_CLASSES = 5,     /* 1xx to 5xx */
     METRICS_BOUNDS = 13      /* of the latency's buckets; one more has no bound */
 };
+/* Why a stranger was refused something, or cut off. */
+enum metrics_refusal {
+    REFUSED_RATE,
+    REFUSED_QUEUE,
+    REFUSED_CONNECTIONS,             /* made room for others */
+    REFUSED_CONNECTIONS_PER_ADDRESS,
+    REFUSED_EXPORTS,
+    REFUSED_EXPORTS_PER_ADDRESS,
+    REFUSED_EXPORT_KEY,
+    REFUSED_HEAD, /* malformed, too large, with a body */
+    REFUSED_SLOW_HEAD,
+    REFUSED_SLOW_READER,
+    REFUSED_NOBODY, /* an idle connection when stopping: not told */
+    METRICS_REFUSALS
+};
+extern const char *const metrics_refusal_names[REFUSED_NOBODY];
 extern const uint32_t metrics_bounds_us[METRICS_BOUNDS];
 
 /* All zero to begin with. A counter only rises; each is exact, but they are not of one instant. */
@@ -21,7 +37,7 @@ struct metrics {
         atomic_ulong buckets[METRICS_BOUNDS + 1]; /* not cumulative */
         atomic_ulong time_us;
     } routes[METRICS_ROUTES_MAX];
-    atomic_ulong refused; /* searches told to come again because too many wait */
+    atomic_ulong refusals[METRICS_REFUSALS];
     atomic_ulong partial; /* answers that the deadline cut short */
     atomic_ulong retries; /* searches done again because a writer overtook them */
     atomic_ulong connections_opened, connections_closed;

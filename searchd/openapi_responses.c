@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum when { WHEN_ALWAYS, WHEN_KEPT, WHEN_ASKED, WHEN_ID, WHEN_ARCHIVE };
+enum when { WHEN_ALWAYS, WHEN_KEPT, WHEN_ASKED, WHEN_ID, WHEN_ARCHIVE, WHEN_EXPORT };
 
 static const struct refusal {
     const char *status, *name, *says;
@@ -13,10 +13,12 @@ static const struct refusal {
 } refusals[] = {
     {"304", "not_modified", "The client has this answer: it is the one of If-None-Match.", WHEN_KEPT, "ETag"},
     {"400", "bad_request", "A parameter could not be used.", WHEN_ASKED, NULL},
+    {"401", "key_required", "Exports need a key here: 'Authorization: Bearer KEY'.", WHEN_EXPORT, "WWW-Authenticate"},
     {"404", "not_found", "There is no such article.", WHEN_ID, NULL},
     {"405", "method_not_allowed", "Another method than GET, HEAD or OPTIONS.", WHEN_ALWAYS, "Allow"},
     {"410", "gone", "It was there and is not any more; detail tells why.", WHEN_ID, NULL},
-    {"429", "too_many_requests", "Ask again later.", WHEN_ARCHIVE, "Retry-After"},
+    {"429", "too_many_requests", "Your address asks too often, or has too many exports; ask again later.",
+     WHEN_ALWAYS, "Retry-After"},
     {"503", "unavailable", "The daemon is busy or the archive cannot be asked; ask again later.", WHEN_ARCHIVE,
      "Retry-After"},
     {"default", "problem", "Any other refusal.", WHEN_ALWAYS, NULL},
@@ -30,6 +32,7 @@ static const struct {
     {"Link", "The pages before and after, as RFC 8288 has it."},
     {"X-Snapshot", "The state of the archive that answers: snapshot of an answer's body."},
     {"Retry-After", "In how many seconds to ask again."},
+    {"WWW-Authenticate", "How a key is sent."},
     {"Allow", "The methods that are answered."},
     {"X-Request-Id", "Names the request in the daemon's log."},
 };
@@ -58,6 +61,8 @@ static bool applies(enum when when, const struct route *route)
         return route_has_id(route);
     case WHEN_ARCHIVE:
         return route->lane != LANE_IMMEDIATE;
+    case WHEN_EXPORT:
+        return route->lane == LANE_EXPORT;
     case WHEN_ALWAYS:
         break;
     }

@@ -169,7 +169,7 @@ static void answer_preflight(struct response *response)
     response->status = 204;
     response_header(response, "Allow", allowed);
     response_header(response, "Access-Control-Allow-Methods", allowed);
-    response_header(response, "Access-Control-Allow-Headers", "If-None-Match, X-Request-Id");
+    response_header(response, "Access-Control-Allow-Headers", "Authorization, If-None-Match, X-Request-Id");
     response_header(response, "Access-Control-Max-Age", "86400"); /* a day: the longest that browsers honour */
 }
 

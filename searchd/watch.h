@@ -2,26 +2,36 @@
 /* watch.h - ends connections that have waited too long, whatever they drip.
  *
  * libmicrohttpd's timeout counts inactivity only: a byte a second would live for
- * ever. Here the whole age of a request's head, and of a reply's sending, counts. */
+ * ever. Here the whole age of a request's head, and of a reply's sending, counts, and how fast a reply is read. */
 #ifndef HUSTINGS_WATCH_H
 #define HUSTINGS_WATCH_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "searchd/limits.h"
+#include "searchd/metrics.h"
+
 struct watch;
 struct watched;
 
-enum { WATCH_REPLY_SECONDS = 600 }; /* a slow reader of a large page; then it must ask again */
+enum watch_stage {
+    WATCH_HEAD,  /* a request is waited for: from connecting, or from the last answer's end */
+    WATCH_WORK,  /* its answer, or the next piece of that, is being made */
+    WATCH_SEND,  /* the client reads it */
+    WATCH_STREAM /* likewise, an export */
+};
 
-/* head_seconds: from connecting, or from the last answer, to a whole request. NULL: out of memory or threads. */
-struct watch *watch_new(unsigned head_seconds);
+/* limits and metrics must outlive it. NULL: out of memory or threads. */
+struct watch *watch_new(const struct limits *limits, struct metrics *metrics);
 void watch_free(struct watch *w); /* accepts NULL; every connection must be gone */
 /* NULL: out of memory. fd must stay open until watch_remove. */
 struct watched *watch_add(struct watch *w, int fd);
 void watch_remove(struct watch *w, struct watched *c); /* accepts NULL c */
-/* A request's head is whole (busy), or its answer is out (not busy). Accepts NULL c. */
-void watch_busy(struct watch *w, struct watched *c, bool busy);
+/* Accepts NULL c. The time of the stage begins anew; the pace is that of all the reply. */
+void watch_stage(struct watch *w, struct watched *c, enum watch_stage stage);
+/* Shuts the connection that has longest waited for its request, if there is one. */
+void watch_make_room(struct watch *w);
 /* Shuts what is idle now and from here on; true when nothing busy was left within seconds. */
 bool watch_wait_idle(struct watch *w, unsigned seconds);
 
