@@ -45,11 +45,16 @@ static bool is_held(const struct client *client)
     return client->connections || client->exports;
 }
 
+static uint64_t hash(const struct clients *c, const struct ip *home)
+{
+    return XXH3_64bits_withSeed(home, sizeof *home, c->seed);
+}
+
 /* make: takes a place that is free, or the stalest one. NULL: there is none. */
 static struct client *find(struct clients *c, const struct ip *ip, bool make)
 {
     const struct ip home = ip_household(ip);
-    struct client *set = c->sets[XXH3_64bits_withSeed(&home, sizeof home, c->seed) % SETS];
+    struct client *set = c->sets[hash(c, &home) % SETS];
     struct client *stale = NULL;
     for (size_t i = 0; i < WAYS; i++) {
         if ((set[i].full_ns || is_held(&set[i])) && memcmp(&set[i].home, &home, sizeof home) == 0)
@@ -102,6 +107,12 @@ unsigned clients_ask(struct clients *c, const struct ip *client, int64_t now_ns)
         return (unsigned)((wait + SECOND_NS - 1) / SECOND_NS);
     asks->full_ns = full + one;
     return 0;
+}
+
+uint64_t clients_owner(const struct clients *c, const struct ip *client)
+{
+    const struct ip home = ip_household(client);
+    return limits_count(c->limits, client) ? hash(c, &home) : 0;
 }
 
 bool clients_export(struct clients *c, const struct ip *client)

@@ -27,6 +27,9 @@ void clients_left(struct clients *c, const struct ip *peer); /* once for each cl
 /* A request at that time (CLOCK_MONOTONIC). 0: it may be answered; else in how many seconds the next may be. */
 unsigned clients_ask(struct clients *c, const struct ip *client, int64_t now_ns);
 
+/* Stands for it among all: 0 for those that are not counted by address. */
+uint64_t clients_owner(const struct clients *c, const struct ip *client);
+
 /* False: that address has as many exports as it may. True: one more, until clients_export_ended. */
 bool clients_export(struct clients *c, const struct ip *client);
 void clients_export_ended(struct clients *c, const struct ip *client);

@@ -200,18 +200,19 @@ static void run_export(void *job, void *worker)
 }
 
 /* The queue is full. */
-static void answer_at_once(struct exchange *x)
+static void answer_dropped(struct exchange *x)
 {
     x->answered = true;
     if (x->answer.kept) {
         x->answer.encoding = ENCODING_PLAIN;
-        return;
+    } else {
+        metrics_add(&x->http->service->metrics.refusals[REFUSED_QUEUE], 1);
+        response_busy(&x->answer.response, &x->request);
+        if (route_is_page(x->route))
+            page_refusal(&x->answer.response, &x->request);
+        answer(x, NULL);
     }
-    metrics_add(&x->http->service->metrics.refusals[REFUSED_QUEUE], 1);
-    response_busy(&x->answer.response, &x->request);
-    if (route_is_page(x->route))
-        page_refusal(&x->answer.response, &x->request);
-    answer(x, NULL);
+    MHD_resume_connection(x->connection);
 }
 
 static enum MHD_Result refuse_at_once(struct exchange *x, enum metrics_refusal why, unsigned seconds)
@@ -318,10 +319,12 @@ static enum MHD_Result handle(void *arg, struct MHD_Connection *connection, cons
         return refuse_at_once(x, why, 0);
     /* Suspended first: a worker may resume it before queue_push returns. */
     MHD_suspend_connection(x->connection);
-    if (!queue_push(export ? x->http->exports : x->http->queue, x)) {
-        answer_at_once(x);
-        MHD_resume_connection(x->connection);
-    }
+    void *dropped;
+    if (!queue_push(export ? x->http->exports : x->http->queue, x, clients_owner(x->http->clients, &x->client),
+                    &dropped))
+        dropped = x;
+    if (dropped)
+        answer_dropped(dropped);
     return MHD_YES;
 }
 

@@ -46,7 +46,8 @@ static ssize_t read_stream(void *arg, uint64_t at, char *out, size_t max)
     x->making = true;
     /* Suspended first: a worker may resume it before queue_push returns. */
     MHD_suspend_connection(x->connection);
-    if (!queue_push(http->exports, x)) { /* it is closed: the daemon ends */
+    void *dropped; /* none: there are no more exports than places */
+    if (!queue_push(http->exports, x, 0, &dropped)) { /* it is closed: the daemon ends */
         flow_break(&x->flow);
         MHD_resume_connection(x->connection);
     }

@@ -1,9 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* queue.c - a ring under one mutex: jobs are milliseconds, the lock nanoseconds. */
+/* queue.c - a few jobs under one mutex, looked through for the next: jobs are milliseconds, the lock is not. */
 #include "searchd/queue.h"
 
 #include <pthread.h>
+#include <stdint.h>
 #include <stdlib.h>
+
+/* Turns go round the owners: the first job of each is before the second of any. */
+struct waiting {
+    void *job;
+    uint64_t owner, turn, number; /* number: in the order of coming */
+};
 
 struct queue {
     pthread_mutex_t mutex;
@@ -11,10 +18,26 @@ struct queue {
     struct queue_calls calls;
     pthread_t threads[QUEUE_WORKERS_MAX];
     size_t thread_count;
-    size_t head, count, capacity;
+    size_t count, capacity;
+    uint64_t turn, number; /* the turn that workers are at; jobs that came */
     bool closed;
-    void *jobs[]; /* capacity of them */
+    struct waiting jobs[]; /* capacity of them, in no order */
 };
+
+static bool is_before(const struct waiting *a, const struct waiting *b)
+{
+    return a->turn != b->turn ? a->turn < b->turn : a->number < b->number;
+}
+
+/* There is one. */
+static struct waiting *find(struct queue *q, bool last)
+{
+    struct waiting *found = &q->jobs[0];
+    for (size_t i = 1; i < q->count; i++)
+        if (is_before(&q->jobs[i], found) != last)
+            found = &q->jobs[i];
+    return found;
+}
 
 static void *take_job(struct queue *q)
 {
@@ -23,9 +46,10 @@ static void *take_job(struct queue *q)
     while (q->count == 0 && !q->closed)
         pthread_cond_wait(&q->filled, &q->mutex);
     if (q->count > 0) {
-        job = q->jobs[q->head];
-        q->head = (q->head + 1) % q->capacity;
-        q->count--;
+        struct waiting *next = find(q, false);
+        job = next->job;
+        q->turn = next->turn;
+        *next = q->jobs[--q->count];
     }
     pthread_mutex_unlock(&q->mutex);
     return job;
@@ -66,17 +90,32 @@ int queue_open(size_t workers, const struct queue_calls *calls, struct queue **o
     return 0;
 }
 
-bool queue_push(struct queue *q, void *job)
+static uint64_t turn_of(const struct queue *q, uint64_t owner)
 {
+    uint64_t turn = q->turn + 1;
+    for (size_t i = 0; i < q->count; i++)
+        turn += q->jobs[i].owner == owner;
+    return turn;
+}
+
+bool queue_push(struct queue *q, void *job, uint64_t owner, void **dropped)
+{
+    *dropped = NULL;
     pthread_mutex_lock(&q->mutex);
-    bool taken = !q->closed && q->count < q->capacity;
-    if (taken) {
-        q->jobs[(q->head + q->count) % q->capacity] = job;
-        q->count++;
+    const struct waiting comes = {.job = job, .owner = owner, .turn = turn_of(q, owner), .number = q->number++};
+    struct waiting *place = NULL;
+    if (!q->closed && q->count < q->capacity) {
+        place = &q->jobs[q->count++];
         pthread_cond_signal(&q->filled);
+    } else if (!q->closed) {
+        struct waiting *last = find(q, true);
+        place = is_before(&comes, last) ? last : NULL;
+        *dropped = place ? last->job : NULL;
     }
+    if (place)
+        *place = comes;
     pthread_mutex_unlock(&q->mutex);
-    return taken;
+    return place;
 }
 
 size_t queue_depth(struct queue *q)
