@@ -250,7 +250,7 @@ def slow_readers(until, tally):
         s.bind(("127.0.4.%d" % (1 + i % 12), 0))
         s.connect(("127.0.0.1", port))
         s.settimeout(5)
-        s.sendall(get("/v1/export?fields=text" if i % 4 == 0 else "/v1/search?q=vale&per_page=100&fields=text&page=%d" % (i % 9)))
+        s.sendall(get("/v1/export?fields=text&collapse=none" if i % 4 == 0 else "/v1/search?q=vale&per_page=100&fields=text&collapse=none&page=%d" % (i % 9)))
         s.setblocking(False)
         held.append(s)
     while time.monotonic() < until:

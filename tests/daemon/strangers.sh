@@ -6,11 +6,11 @@
 . "$(dirname "$0")/daemon.sh"
 
 awk 'BEGIN {
+    for (w = 0; w < 250; w++) text = text " The house of the Vale."
     for (n = 0; n < 1000; n++) {
-        text = ""
-        for (w = 0; w < 750; w++) text = text " w" (n * 31 + w * w) % 9973
-        printf "{\"id\": \"n%d\", \"title\": \"Note %d\", \"text\": \"The house of the Vale.%s\", \"date\": \"20%02d-%02d-%02d\", \"source\": \"Courier\"}\n",
-            n, n, text, n % 20, 1 + n % 12, 1 + n % 28
+        printf "{\"id\": \"n%d\", \"title\": \"Note %d\", \"text\": \"%s", n, n, text
+        for (w = 0; w < 60; w++) printf " w%d", (n * 31 + w * w) % 9973
+        printf "\", \"date\": \"20%02d-%02d-%02d\", \"source\": \"Courier\"}\n", n % 20, 1 + n % 12, 1 + n % 28
     }
 }' >"$dir/notes.jsonl"
 add "$dir/notes.jsonl"
