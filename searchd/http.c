@@ -218,6 +218,8 @@ static void answer_dropped(struct exchange *x)
 static enum MHD_Result refuse_at_once(struct exchange *x, enum metrics_refusal why, unsigned seconds)
 {
     refuse(&x->answer.response, &x->request, why, seconds);
+    if (x->route && route_is_page(x->route))
+        page_refusal(&x->answer.response, &x->request);
     answer(x, NULL);
     return exchange_reply(x) ? MHD_YES : MHD_NO;
 }
@@ -303,9 +305,9 @@ static enum MHD_Result handle(void *arg, struct MHD_Connection *connection, cons
     }
     if (x->answered)
         return exchange_reply(x) ? MHD_YES : MHD_NO;
+    x->route = route_find(&x->request, &x->answer.response);
     if (x->wait)
         return refuse_at_once(x, REFUSED_RATE, x->wait);
-    x->route = route_find(&x->request, &x->answer.response);
     if (!x->route || x->route->lane == LANE_IMMEDIATE) {
         answer(x, x->route);
         return exchange_reply(x) ? MHD_YES : MHD_NO;

@@ -53,6 +53,9 @@ verdict $? "a burst is answered, no more ($n of 30)"
 is 'as a problem' 429 "$(from 127.0.0.2 /v1/search)"
 has 'that programs know' "$dir/body" '"status":429,"code":"too_many_requests"'
 has 'with when to ask again' "$dir/head" '^Retry-After: [1-5]$'
+is 'who asked for a page' 429 "$(from 127.0.0.2 /?q=vale)"
+has 'is told so by one' "$dir/head" '^Content-Type: text/html'
+has 'with when to ask again, too' "$dir/head" '^Retry-After: [1-5]$'
 fresh 'another address is answered' "$(allowed 9 127.0.0.3 /v1/search)"
 spent 'what the cache has is counted, too' "$(allowed 9 127.0.0.3 /v1/search)"
 sleep 1.2
