@@ -154,6 +154,8 @@ static int read_segment(struct rebuild *b, uint64_t size, struct error *err)
     while ((more = segment_next(b->segment, b->end, &place, &damaged)) || damaged) {
         struct error why = {0};
         uint64_t whole = more ? place.offset : size;
+        if (segment_failed(b->segment, err) < 0)
+            return -1;
         if (damaged) {
             damage(b, "the stored articles hold none from byte %" PRIu64 " to %" PRIu64, b->end, whole);
             b->lost += whole - b->end;
@@ -161,6 +163,8 @@ static int read_segment(struct rebuild *b, uint64_t size, struct error *err)
         if (!more)
             break;
         if (take_record(b, place, &why) < 0) {
+            if (segment_failed(b->segment, err) < 0)
+                return -1;
             if (why.fault != FAULT_DAMAGED)
                 return error_set(err, why.fault, "%s", why.text);
             damage(b, "%s", why.text);
@@ -171,7 +175,7 @@ static int read_segment(struct rebuild *b, uint64_t size, struct error *err)
     }
     for (size_t i = 0; i < b->writer->pending.count; i++)
         b->found.articles += !b->writer->pending.entries[i].deleted;
-    return 0;
+    return segment_failed(b->segment, err);
 }
 
 /* The highest of the folders, which a rebuild that was killed may have left: their names are taken. */
@@ -217,8 +221,11 @@ static int rebuild(struct rebuild *b, struct error *err)
         return -1;
     if (stat(path, &st) < 0)
         return error_errno(err, errno, "cannot read '%s'", path);
-    if (segment_open(path, &b->segment, err) < 0 || read_segment(b, (uint64_t)st.st_size, err) < 0 ||
-        segment_writer_open(path, b->end, &w->segment, err) < 0 || segment_sync(w->segment, err) < 0)
+    if (segment_open(path, &b->segment, err) < 0)
+        return -1;
+    if (read_segment(b, (uint64_t)st.st_size, err) < 0)
+        return error_prefix(err, "cannot read '%s'", path);
+    if (segment_writer_open(path, b->end, &w->segment, err) < 0 || segment_sync(w->segment, err) < 0)
         return -1;
     /* A commit leaves a record, or else switches the generation: no snapshot has had this number. */
     w->commit = b->found.records + b->lost / RECORD_BYTES_MIN + w->generation.number;

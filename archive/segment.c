@@ -13,6 +13,7 @@
 
 struct segment {
     int fd;
+    int failed; /* errno of the last read that the system refused */
     ZSTD_DCtx *zstd;
     struct buffer packed;
     ZSTD_DDict *dictionary; /* that a record was last packed by, and where it stands */
@@ -32,6 +33,25 @@ void segment_close(struct segment *s)
     free(s);
 }
 
+static bool read_whole(struct segment *s, void *to, size_t len, uint64_t offset)
+{
+    char *at = to;
+
+    while (len) {
+        ssize_t n = pread(s->fd, at, len, (off_t)offset);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            s->failed = errno;
+        if (n <= 0)
+            return false;
+        at += n;
+        offset += (uint64_t)n;
+        len -= (size_t)n;
+    }
+    return true;
+}
+
 int segment_open(const char *path, struct segment **out, struct error *err)
 {
     struct segment *s = calloc(1, sizeof *s);
@@ -41,12 +61,14 @@ int segment_open(const char *path, struct segment **out, struct error *err)
     s->fd = open(path, O_RDONLY | O_CLOEXEC);
     s->zstd = ZSTD_createDCtx();
 
-    char head[SEGMENT_START];
+    char head[SEGMENT_START] = {0};
     if (s->fd < 0)
         error_errno(err, errno, "cannot open segment '%s'", path);
     else if (!s->zstd)
         error_set(err, FAULT_MEMORY, "no memory to open a segment");
-    else if (pread(s->fd, head, SEGMENT_START, 0) != SEGMENT_START || memcmp(head, SEGMENT_MAGIC, SEGMENT_START) != 0)
+    else if (!read_whole(s, head, SEGMENT_START, 0) && s->failed)
+        error_errno(err, s->failed, "cannot read segment '%s'", path);
+    else if (memcmp(head, SEGMENT_MAGIC, SEGMENT_START) != 0)
         error_set(err, FAULT_DAMAGED, "'%s' is no segment of articles", path);
     else {
         *out = s;
@@ -54,23 +76,6 @@ int segment_open(const char *path, struct segment **out, struct error *err)
     }
     segment_close(s);
     return -1;
-}
-
-static bool read_whole(int fd, void *to, size_t len, uint64_t offset)
-{
-    char *at = to;
-
-    while (len) {
-        ssize_t n = pread(fd, at, len, (off_t)offset);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        at += n;
-        offset += (uint64_t)n;
-        len -= (size_t)n;
-    }
-    return true;
 }
 
 static bool head_valid(const struct record_head *h)
@@ -123,7 +128,7 @@ int segment_peek(struct segment *s, struct segment_place place, struct segment_r
     struct segment_record record;
     size_t len = place.length < sizeof bytes ? place.length : sizeof bytes;
 
-    if (len < sizeof h || !read_whole(s->fd, bytes, len, place.offset))
+    if (len < sizeof h || !read_whole(s, bytes, len, place.offset))
         return no_article(place, err);
     memcpy(&h, bytes, sizeof h);
     if (read_head(&h, bytes + sizeof h, len - sizeof h, place, &record, err) < 0)
@@ -140,7 +145,7 @@ int segment_read(struct segment *s, struct segment_place place, bool verify, str
         return no_article(place, err);
     if (!buffer_reserve(&s->packed, place.length))
         return error_set(err, FAULT_MEMORY, "no memory to read an article");
-    if (!read_whole(s->fd, s->packed.data, place.length, place.offset))
+    if (!read_whole(s, s->packed.data, place.length, place.offset))
         return error_set(err, FAULT_DAMAGED, "article at byte %llu is cut off", (unsigned long long)place.offset);
 
     struct record_head h;
@@ -195,7 +200,7 @@ static bool record_at(struct segment *s, uint64_t offset, uint64_t size, struct 
 {
     struct record_head h;
 
-    if (offset + sizeof h > size || !read_whole(s->fd, &h, sizeof h, offset) || !head_valid(&h))
+    if (offset + sizeof h > size || !read_whole(s, &h, sizeof h, offset) || !head_valid(&h))
         return false;
     uint64_t length = sizeof h + le32toh(h.packed_len);
     if (offset + length > size || length > UINT32_MAX)
@@ -210,6 +215,7 @@ bool segment_next(struct segment *s, uint64_t offset, struct segment_place *plac
 
     *damaged = false;
     if (fstat(s->fd, &st) < 0) {
+        s->failed = errno;
         *damaged = true;
         return false;
     }
@@ -223,10 +229,15 @@ bool segment_next(struct segment *s, uint64_t offset, struct segment_place *plac
     /* Past damage, the next whole record is looked for byte by byte: one bad
      * record must not take those behind it along. */
     *damaged = true;
-    while (++offset < size)
+    while (++offset < size && !s->failed)
         if (record_at(s, offset, size, place))
             return true;
     return false;
+}
+
+int segment_failed(const struct segment *s, struct error *err)
+{
+    return s->failed ? error_errno(err, s->failed, "not all stored articles can be read") : 0;
 }
 
 int segment_find_dictionary(struct segment *s, uint64_t offset, struct buffer *b, struct segment_record *out,

@@ -126,9 +126,11 @@ static int whole_end(const char *path, uint64_t *end, struct error *err)
     bool damaged;
     while (segment_next(s, at, &place, &damaged))
         at = place.offset + place.length;
+    int rc = segment_failed(s, err);
     segment_close(s);
-    *end = at;
-    return 0;
+    if (rc == 0)
+        *end = at;
+    return rc;
 }
 
 int segment_writer_open(const char *path, uint64_t end, struct segment_writer **out, struct error *err)

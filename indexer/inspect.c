@@ -23,6 +23,7 @@
 
 static const char restore[] = "restore the archive from a copy, or run 'indexer rebuild', which saves what is whole";
 static const char rebuild[] = "run 'indexer rebuild', which makes the index anew from the stored articles";
+static const char another_disk[] = "copy the archive to another disk, and check it there";
 static const char add_again[] = "delete it and add it again";
 static const char no_harm[] = "nothing, unless an article is named below: no search finds what lies there";
 
@@ -110,6 +111,8 @@ static void inspect_records(struct segment *s, const char *name, struct inspecti
     bool damaged, more;
 
     while ((more = segment_next(s, at, &place, &damaged)) || damaged) {
+        if (segment_failed(s, &why) < 0)
+            break;
         if (!more) {
             find(in, name, NULL,
                  "ends in bytes that were never committed, behind byte %" PRIu64 "; the next add cuts them off", at);
@@ -123,6 +126,8 @@ static void inspect_records(struct segment *s, const char *name, struct inspecti
         in->records += !read || record.kind != SEGMENT_DICTIONARY;
         at = place.offset + place.length;
     }
+    if (segment_failed(s, &why) < 0)
+        find(in, name, another_disk, "%s", why.text);
     buffer_free(&b);
 }
 

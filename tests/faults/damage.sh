@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# damage.sh - parts of an archive gone or cut: nothing more is lost by it, and it is told: damage.sh PATH/TO/indexer
+# damage.sh - parts of an archive gone or cut: nothing more is lost by it, and it is told: damage.sh PATH/TO/indexer FAULTY.SO
 . "$(dirname "$0")/../cli/expect.sh"
+faulty=$2
 
 # again: a fresh copy of the archive that every case begins with
 again() {
@@ -68,6 +69,22 @@ expect 'check names an article whose title was changed in the index alone' 1 "ar
 expect 'and how to mend it' 0 'deleted 1' run delete n5001
 run add "$dir/few.jsonl" >/dev/null
 expect 'it is whole then' 0 '^whole: ' run check
+
+# A disk that does not give the last articles back: they are not cut off for it, nor left out.
+again
+# unread FROM COMMAND: the command, whose reads of articles fail from that one on
+unread() (
+    export LD_PRELOAD="$faulty" FAULT_CALLS=read FAULT_AT="$1" FAULT_WITH=EIO FAULT_PATH=text/000001.seg FAULT_LOG="$dir/reads"
+    export ASAN_OPTIONS="${ASAN_OPTIONS:-}:verify_asan_link_order=0"
+    rm -f "$dir/reads"
+    run "$2"
+)
+for from in 2 700 3000 3007; do
+    expect 'what cannot be read is not left out of an index' 1 '^indexer: .*cannot read .*text/000001.seg.*: Input/output error' unread $from rebuild
+    [ "$(cksum <"$dir/a/text/000001.seg")" = "$before" ] || fail 'nor cut off'
+    expect 'check does not take it for the end' 1 'to mend it: copy the archive to another disk' unread $from check
+    expect 'all is as it was' 0 '^whole: .* 1503 articles$' run check
+done
 
 # A folder that is no archive may hold things of the same names.
 rm -rf "$dir/a"

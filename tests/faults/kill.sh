@@ -3,126 +3,25 @@
 # kill.sh - an indexer that dies, or whose disk fails, at any of its calls leaves the archive as it was before the commit
 # or as it is after, never between: kill.sh PATH/TO/indexer FAULTY.SO
 #
-# FAULT_POINTS: how many calls of each kind and step are tried (3); all of them, when it is 'all'.
-. "$(dirname "$0")/../cli/expect.sh"
-faulty=$2
-points=${FAULT_POINTS:-3}
-seed=${FAULT_SEED:-$$}
-tried=0
+# FAULT_POINTS: how many calls of each kind and step are tried (3); all of them, when it is 'all'. More in steps.sh.
+points=3
+. "$(dirname "$0")/steps.sh"
 
-# versioned COUNT FROM VERSION: as articles, of another version
-versioned() { articles "$1" "$2" | sed "s/Report number/Report $3 number/; s/agreed to hear/$3 agreed to hear/"; }
-
-articles 300 1 >"$dir/first.jsonl"
-articles 1300 1000 >"$dir/many.jsonl"
-{ versioned 100 1 revised; versioned 100 1000 revised; articles 50 5000; } >"$dir/mixed.jsonl"
-{ versioned 500 1500 redone; articles 550 6000; } >"$dir/fold.jsonl"
-
-# step NUMBER: what the archive goes through
-step() {
-    case $1 in
-    1) run add --jobs 2 "$dir/first.jsonl" ;;
-    2) run add --jobs 2 "$dir/many.jsonl" ;;
-    3) run add --jobs 2 "$dir/mixed.jsonl" ;;
-    4) run delete n5 n6 n1001 n1002 n5001 ;;
-    5) run add --jobs 2 "$dir/fold.jsonl" ;;
-    6) run add --jobs 2 "$dir/first.jsonl" ;;
-    7) run compact --jobs 2 ;;
-    8) run retract --reason 'It was not so.' n7 n8 n1003 ;;
-    9) run rebuild --jobs 2 ;;
-    esac
-}
-
-# faulted KIND AT WITH STEP: the step, with a fault at that call; its exit code
-faulted() (
-    export LD_PRELOAD="$faulty" FAULT_CALLS="$1" FAULT_AT="$2" FAULT_WITH="$3" FAULT_PATH="$dir/a"
-    export ASAN_OPTIONS="${ASAN_OPTIONS:-}:verify_asan_link_order=0"
-    case $3 in EIO) export FAULT_ONCE=1 ;; esac
-    step "$4" >"$dir/out" 2>&1
-)
-
-# the articles, their versions and what is retracted, without the times
-state() { run list 2>&1; run export 2>/dev/null | sed 's/"stored":"[^"]*"//' | sort; }
-
-# holds_together WHERE: the archive is as before the step or as after it, whole, and takes the step again
-holds_together() {
-    if [ -e "$dir/a/XAPIANDB" ]; then
-        run check >"$dir/check" 2>&1 || { fail "$1: the archive is not whole"; cat "$dir/check" "$dir/out"; return; }
-        state >"$dir/now"
-    else
-        : >"$dir/now" # not begun, which is an empty archive
-    fi
-    if grep -qE '^(committed|deleted|retracted|compacted|rebuilt)' "$dir/out" && ! cmp -s "$dir/now" "$dir/after"; then
-        fail "$1: what was reported done is not there"
-        cat "$dir/out"
-    elif ! cmp -s "$dir/now" "$dir/before" && ! cmp -s "$dir/now" "$dir/after"; then
-        fail "$1: the archive is between two commits"
-        diff "$dir/now" "$dir/before" | head -4
-    fi
-    step "$2" >"$dir/out" 2>&1
-    code=$?
-    [ $code -eq 0 ] || [ "$2" -eq 4 ] || { fail "$1: the step after it ends with $code"; cat "$dir/out"; }
-    state >"$dir/now"
-    cmp -s "$dir/now" "$dir/after" || { fail "$1: done again, it is not complete"; diff "$dir/now" "$dir/after" | head -4; }
-    left=$(cd "$dir/a" && ls -A | grep -vxF -e XAPIANDB -e lock -e text -e "$(sed -n 's/^auto //p' XAPIANDB)")
-    [ -z "$left" ] || fail "$1: left behind: $left"
-    run check >"$dir/check" 2>&1 || { fail "$1: not whole at the end"; cat "$dir/check"; }
-}
-
-# try KIND AT WITH STEP
-try() {
-    where="step $4, $1 call $2, $3"
-    rm -rf "$dir/a"
-    cp -r "$dir/archive" "$dir/a" 2>/dev/null
-    faulted "$1" "$2" "$3" "$4"
-    code=$?
-    tried=$((tried + 1))
-    case $3:$code in
-    kill:*) ;;
-    *:0 | *:1) [ $code -eq 0 ] || grep -q '^indexer: ' "$dir/out" || { fail "$where: no word of what went wrong"; cat "$dir/out"; } ;;
-    *) fail "$where: exit $code"; cat "$dir/out" ;;
-    esac
-    holds_together "$where" "$4"
-}
-
-# calls KIND STEP: how many there are
-calls() {
-    rm -rf "$dir/a" "$dir/log"
-    cp -r "$dir/archive" "$dir/a" 2>/dev/null
-    FAULT_LOG="$dir/log" faulted "$1" 0 kill "$2" || fail "step $2 without a fault: $(cat "$dir/out")"
-    wc -l <"$dir/log"
-}
-
-# spread COUNT: the numbers of the calls to try, of so many
-spread() {
-    awk -v count="$1" -v points="$points" -v seed="$seed" 'BEGIN { srand(seed)
-        if (points == "all" || points >= count) { for (i = 1; i <= count; i++) print i; exit }
-        for (i = 0; i < points; i++) print int((i + rand()) * count / points) + 1 }'
-}
-
-: >"$dir/before"
-for step in 1 2 3 4 5 6 7 8 9; do
-    count=$(calls sync,rename,remove,mkdir,truncate $step)
-    state >"$dir/after"
-    rm -rf "$dir/next"
-    cp -r "$dir/a" "$dir/next"
-    writes=$(calls write $step)
-    fault=kill # all of them get both kinds; a few, one after the other
-    for at in $(spread "$count"); do
-        try sync,rename,remove,mkdir,truncate "$at" $fault $step
-        [ "$points" != all ] || try sync,rename,remove,mkdir,truncate "$at" EIO $step
-        [ "$points" = all ] || [ $fault != kill ] && fault=kill || fault=EIO
+# killed KIND OTHER STEP: kills at calls of that kind, and has others fail by OTHER; all of them get both
+killed() {
+    fault=kill # a few: one after the other
+    for at in $(spread "$(calls "$1" "$3")"); do
+        try "$1" "$at" $fault "$3"
+        [ "$points" != all ] || try "$1" "$at" "$2" "$3"
+        [ "$points" = all ] || [ $fault != kill ] && fault=kill || fault=$2
     done
-    fault=kill
-    for at in $(spread "$writes"); do
-        try write "$at" $fault $step
-        [ "$points" != all ] || try write "$at" ENOSPC $step
-        [ "$points" = all ] || [ $fault != kill ] && fault=kill || fault=ENOSPC
-    done
-    [ "$failures" -lt 10 ] || break
-    rm -rf "$dir/archive"
-    mv "$dir/next" "$dir/archive"
-    cp "$dir/after" "$dir/before"
-done
+}
+
+in_step() {
+    killed sync,rename,remove,mkdir,truncate EIO "$1"
+    killed write ENOSPC "$1"
+}
+
+each_step in_step
 echo "$tried faults tried, seed $seed"
 exit $((failures > 0))

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* faulty.c - a file system that fails or a process that dies at a chosen call; to be preloaded.
  *
- * FAULT_CALLS  which calls count, comma-separated: write sync rename remove mkdir open truncate
+ * FAULT_CALLS  which calls count, comma-separated: write sync rename remove mkdir open truncate, create (an open for
+ *              writing), read, close, map (of a file)
  * FAULT_PATH   only of files whose name holds this
  * FAULT_AT     the number of the first call that fails; not set: none does
- * FAULT_WITH   kill (the default; a write is done by half before), or an errno's name: EIO ENOSPC EMFILE EACCES
+ * FAULT_WITH   kill (the default; a write is done by half before), an errno's name (EIO ENOSPC EMFILE EACCES ENOMEM
+ *              EROFS), or short: half of it is written, and that is no error
  * FAULT_ONCE   set: only that call fails, those behind it do not
  * FAULT_LOG    a file that gets a line for each call that counts, as it is begun
  *
@@ -19,11 +21,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 #include <unistd.h>
+
+enum { SHORT = 1 << 20 /* no errno: as many bytes as were written are told */ };
 
 static atomic_ulong calls;
 
@@ -32,7 +37,8 @@ static int chosen_errno(void)
     static const struct {
         const char *name;
         int number;
-    } known[] = {{"EIO", EIO}, {"ENOSPC", ENOSPC}, {"EMFILE", EMFILE}, {"EACCES", EACCES}};
+    } known[] = {{"EIO", EIO},       {"ENOSPC", ENOSPC}, {"EMFILE", EMFILE}, {"EACCES", EACCES},
+                 {"ENOMEM", ENOMEM}, {"EROFS", EROFS},   {"short", SHORT}};
     const char *with = getenv("FAULT_WITH");
 
     for (size_t i = 0; with && i < sizeof known / sizeof *known; i++)
@@ -112,10 +118,15 @@ static const char *name_of(int fd, char path[4096])
 
 static bool is_file(const char *path)
 {
-    return *path == '/' && strncmp(path, "/dev/", 5) != 0;
+    return *path == '/' && (strncmp(path, "/dev/", 5) != 0 || strncmp(path, "/dev/shm/", 9) == 0);
 }
 
-static bool write_fails(int fd, const void *bytes, size_t len, off_t offset)
+static ssize_t write_at(int fd, const void *bytes, size_t len, off_t offset)
+{
+    return offset >= 0 ? syscall(SYS_pwrite64, fd, bytes, len, offset) : syscall(SYS_write, fd, bytes, len);
+}
+
+static ssize_t write_or_fail(int fd, const void *bytes, size_t len, off_t offset)
 {
     char path[4096];
     bool dies;
@@ -123,27 +134,96 @@ static bool write_fails(int fd, const void *bytes, size_t len, off_t offset)
 
     if (!is_file(name_of(fd, path)) || !fails("write", path, &dies)) {
         errno = saved;
-        return false;
+        return write_at(fd, bytes, len, offset);
     }
     int why = errno;
-    if (offset >= 0)
-        syscall(SYS_pwrite64, fd, bytes, len / 2, offset);
-    else
-        syscall(SYS_write, fd, bytes, len / 2);
+    ssize_t half = write_at(fd, bytes, why == SHORT ? (len + 1) / 2 : len / 2, offset);
     if (dies)
         kill(getpid(), SIGKILL);
+    if (why == SHORT) {
+        errno = saved;
+        return half;
+    }
     errno = why;
-    return true;
+    return -1;
 }
 
 ssize_t write(int fd, const void *bytes, size_t len)
 {
-    return write_fails(fd, bytes, len, -1) ? -1 : syscall(SYS_write, fd, bytes, len);
+    return write_or_fail(fd, bytes, len, -1);
 }
 
 ssize_t pwrite(int fd, const void *bytes, size_t len, off_t offset)
 {
-    return write_fails(fd, bytes, len, offset) ? -1 : syscall(SYS_pwrite64, fd, bytes, len, offset);
+    return write_or_fail(fd, bytes, len, offset);
+}
+
+/* As if it were as many calls, of which it tells the first's. */
+ssize_t writev(int fd, const struct iovec *parts, int count)
+{
+    int at = 0;
+
+    while (at + 1 < count && !parts[at].iov_len)
+        at++;
+    return count > 0 ? write(fd, parts[at].iov_base, parts[at].iov_len) : 0;
+}
+
+static bool read_fails(int fd)
+{
+    char path[4096];
+    int saved = errno;
+    bool dies, failed = is_file(name_of(fd, path)) && fails("read", path, &dies);
+
+    if (failed && dies)
+        kill(getpid(), SIGKILL);
+    if (!failed)
+        errno = saved;
+    return failed;
+}
+
+ssize_t read(int fd, void *bytes, size_t len)
+{
+    return read_fails(fd) ? -1 : syscall(SYS_read, fd, bytes, len);
+}
+
+ssize_t pread(int fd, void *bytes, size_t len, off_t offset)
+{
+    return read_fails(fd) ? -1 : syscall(SYS_pread64, fd, bytes, len, offset);
+}
+
+ssize_t pread64(int fd, void *bytes, size_t len, off_t offset)
+{
+    return pread(fd, bytes, len, offset);
+}
+
+/* What could not be closed is closed all the same, as Linux has it. */
+int close(int fd)
+{
+    char path[4096];
+    bool dies, failed = is_file(name_of(fd, path)) && fails("close", path, &dies);
+    int why = errno;
+
+    if (failed && dies)
+        kill(getpid(), SIGKILL);
+    int closed = (int)syscall(SYS_close, fd);
+    if (!failed)
+        return closed;
+    errno = why;
+    return -1;
+}
+
+void *mmap(void *at, size_t len, int protection, int flags, int fd, off_t offset)
+{
+    char path[4096];
+
+    if (fd >= 0 && is_file(name_of(fd, path)) && fails_or_dies("map", path))
+        return MAP_FAILED;
+    return (void *)syscall(SYS_mmap, at, len, protection, flags, fd, offset);
+}
+
+void *mmap64(void *at, size_t len, int protection, int flags, int fd, off_t offset)
+{
+    return mmap(at, len, protection, flags, fd, offset);
 }
 
 ssize_t pwrite64(int fd, const void *bytes, size_t len, off_t offset)
@@ -208,7 +288,9 @@ int ftruncate64(int fd, off_t len)
 
 static int open_at(const char *path, int flags, mode_t mode)
 {
-    return fails_or_dies("open", path) ? -1 : (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+    if (fails_or_dies("open", path) || (flags & (O_WRONLY | O_RDWR | O_CREAT) && fails_or_dies("create", path)))
+        return -1;
+    return (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
 }
 
 int open(const char *path, int flags, ...)
