@@ -16,6 +16,7 @@
 #include "archive/shim_error.h"
 #include "archive/schema.h"
 #include "archive/scoped.h"
+#include "archive/sums.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -414,7 +415,8 @@ static int make(struct build *b, const char *name, struct error *err)
 
     snprintf(merged, sizeof merged, "%.3900s/%.40s", b->work, name);
     snprintf(target, sizeof target, "%.3900s/%.40s", b->dir, name);
-    if (run_threads(b, err) < 0 || write_run(b, merged, err) < 0 || folder_sync(merged, err) < 0)
+    if (run_threads(b, err) < 0 || write_run(b, merged, err) < 0 || sums_write(merged, err) < 0 ||
+        folder_sync(merged, err) < 0)
         return -1;
     if (rename(merged, target) < 0)
         return error_errno(err, errno, "cannot name '%s'", target);

@@ -11,8 +11,11 @@
 #include <limits.h>
 #include <string.h>
 #include <sys/random.h>
+#include <xxhash.h>
 
 enum { FILE_MAX = 4096 }; /* ours is under 400 bytes */
+
+#define SUM_LINE "# sum " /* the last: XXH3 of all lines before it, in hex; earlier versions wrote none */
 
 static bool name_is_safe(const char *name)
 {
@@ -86,6 +89,24 @@ static int read_line(const char *line, struct generation *g, uint64_t *format)
     return *line == '#' || !*line ? 0 : -1;
 }
 
+static int sum_line(const char *text, size_t len, char *line, size_t size)
+{
+    return snprintf(line, size, SUM_LINE "%016llx\n", (unsigned long long)XXH3_64bits(text, len));
+}
+
+/* Where there is a sum it is that of the lines before it, and ends the file. */
+static bool sum_holds(const char *text)
+{
+    const char *at = strstr(text, "\n" SUM_LINE);
+    char line[32];
+
+    if (!at)
+        return true;
+    at++;
+    sum_line(text, (size_t)(at - text), line, sizeof line);
+    return strcmp(at, line) == 0;
+}
+
 int generation_read(const char *dir, struct generation *out, struct error *err)
 {
     char path[PATH_MAX];
@@ -106,6 +127,7 @@ int generation_read(const char *dir, struct generation *out, struct error *err)
     /* Cut off, or with zeros where a crash left no data, it would name fewer databases than there are. */
     if (!len || len == FILE_MAX || text[len - 1] != '\n' || strlen(text) != len)
         return error_set(err, FAULT_DAMAGED, "archive '%s' is damaged: its file XAPIANDB is not whole", dir);
+    bool as_written = sum_holds(text); /* told last: a file of another version may have another sum */
 
     struct generation g = {0};
     uint64_t format = 0;
@@ -120,6 +142,10 @@ int generation_read(const char *dir, struct generation *out, struct error *err)
                              "archive '%s' has format %" PRIu64 " and this program knows %d; use the version that "
                              "wrote it, or export it there and add it here", dir, format, SCHEMA_FORMAT);
     }
+    if (!as_written)
+        return error_set(err, FAULT_DAMAGED,
+                         "archive '%s' is damaged: its file XAPIANDB is not what was written; 'indexer rebuild' makes it "
+                         "anew", dir);
     if (!format || !*g.uuid || !*g.timezone)
         return error_set(err, FAULT_DAMAGED, "archive '%s' is damaged: its file XAPIANDB is not whole", dir);
     *out = g;
@@ -148,6 +174,7 @@ int generation_write(const char *dir, const struct generation *g, struct error *
                        SCHEMA_FORMAT, g->uuid, g->number, g->timezone);
     for (unsigned i = 0; i < g->database_count; i++)
         len += snprintf(text + len, sizeof text - (size_t)len, "auto %s\n", g->databases[i]);
+    len += sum_line(text, (size_t)len, text + len, sizeof text - (size_t)len);
 
     scoped(fd) int fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (fd < 0)

@@ -29,6 +29,7 @@ struct command {
 };
 
 int cmd_add(const char *archive, int argc, char **argv);
+int cmd_backup(const char *archive, int argc, char **argv);
 int cmd_boilerplate(const char *archive, int argc, char **argv);
 int cmd_check(const char *archive, int argc, char **argv);
 int cmd_compact(const char *archive, int argc, char **argv);

@@ -13,6 +13,7 @@
 #include "archive/schema.h"
 #include "archive/scoped.h"
 #include "archive/stored.h"
+#include "archive/sums.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -179,6 +180,16 @@ static void inspect_beside(const char *dir, const char *name, struct inspection 
     }
 }
 
+static void inspect_sums(const char *dir, const char *name, struct inspection *in)
+{
+    char path[PATH_MAX];
+    struct error why;
+
+    snprintf(path, sizeof path, "%.4000s/%s", dir, name);
+    if (sums_check(path, &why) < 0)
+        find(in, name, why.fault == FAULT_NOT_FOUND ? NULL : in->mend_index, "%s", why.text);
+}
+
 struct crossing {
     struct inspection *in;
     struct reader *reader;
@@ -292,8 +303,10 @@ int inspect_archive(const char *dir, struct inspection *in, struct error *err)
     for (unsigned i = 0; i < g.database_count; i++) {
         if (inspect_database(dir, g.databases[i], in, err) < 0)
             return -1;
-        if (i + 1 < g.database_count)
-            inspect_beside(dir, g.databases[i], in);
+        if (i + 1 == g.database_count)
+            break;
+        inspect_beside(dir, g.databases[i], in);
+        inspect_sums(dir, g.databases[i], in);
     }
     bool damaged = in->problems > of_segments;
     inspect_folders(dir, &g, in);

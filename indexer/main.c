@@ -20,6 +20,7 @@ static const struct command commands[] = {
     {"verify-result", "FILE", "whether the archive still gives a result that searchd exported", cmd_verify_result},
     {"export", "", "every article as JSON Lines that add takes back", cmd_export},
     {"check", "", "whether index and articles are whole, and how to mend them", cmd_check},
+    {"backup", "TO", "a copy of the archive, made while others read and add", cmd_backup},
     {"compact", "", "make the index one run: smaller, and faster to search", cmd_compact},
     {"rebuild", "", "make the index anew from the stored articles alone", cmd_rebuild},
 };

@@ -2,6 +2,8 @@
 /* answer.c - one request to what is sent for it. */
 #include "searchd/answer.h"
 
+#include "searchd/probe.h"
+
 struct answer answer_make(void)
 {
     return (struct answer){.response = response_make()};
@@ -22,6 +24,8 @@ static struct cache *cache_for(const struct request *request, const struct route
 bool answer_again(struct answer *a, const struct request *request, const struct route *route, bool *encode)
 {
     *encode = false;
+    if (probe_proved(request->service->probe, NULL) < 0) /* it may have been wrong when it was kept */
+        return false;
     a->kept = cache_find(cache_for(request, route), request->target, request->target_len);
     if (!a->kept)
         return false;

@@ -10,6 +10,7 @@
 #include "archive/search.h"
 #include "archive/synonyms.h"
 #include "searchd/log.h"
+#include "searchd/proof.h"
 
 enum { PROBLEMS_LOGGED = 20 };
 
@@ -25,6 +26,7 @@ struct probe {
     uint64_t synonyms_told; /* hash of the synonyms whose problems were logged */
     size_t problems_told;
     const char *archive;
+    struct proof *proof;
 };
 
 static int64_t now_ms(void)
@@ -120,7 +122,9 @@ struct probe *probe_start(const char *archive)
     p->archive = archive;
     p->state.fault = FAULT_INTERNAL; /* so that the first look is news */
     look(p);
-    if (pthread_create(&p->thread, NULL, look_often, p) != 0) {
+    p->proof = proof_start(archive);
+    if (!p->proof || pthread_create(&p->thread, NULL, look_often, p) != 0) {
+        proof_stop(p->proof);
         reader_close(p->reader);
         pthread_cond_destroy(&p->stop_told);
         pthread_mutex_destroy(&p->mutex);
@@ -139,6 +143,7 @@ void probe_stop(struct probe *p)
     pthread_cond_signal(&p->stop_told);
     pthread_mutex_unlock(&p->mutex);
     pthread_join(p->thread, NULL);
+    proof_stop(p->proof);
     reader_close(p->reader);
     pthread_cond_destroy(&p->stop_told);
     pthread_mutex_destroy(&p->mutex);
@@ -153,6 +158,13 @@ void probe_state(struct probe *p, struct error *out)
     pthread_mutex_unlock(&p->mutex);
     if (age > PROBE_LATE_MS)
         error_set(out, FAULT_IO, "the archive has not answered for %lld s", (long long)(age / 1000));
+    if (!out->fault)
+        probe_proved(p, out);
+}
+
+int probe_proved(struct probe *p, struct error *err)
+{
+    return p ? proof_state(p->proof, err) : 0;
 }
 
 void probe_snapshot(struct probe *p, struct snapshot *out)

@@ -19,6 +19,8 @@ struct probe *probe_start(const char *archive);
 void probe_stop(struct probe *p); /* accepts NULL */
 /* What the newest probe found: FAULT_NONE, or why the archive cannot be searched. */
 void probe_state(struct probe *p, struct error *out);
+/* -1: a run is damaged (proof.h), as *err says: nothing is to be answered. p may be NULL: it is not known. */
+int probe_proved(struct probe *p, struct error *err);
 /* The newest it searched; all zero when there was none. */
 void probe_snapshot(struct probe *p, struct snapshot *out);
 

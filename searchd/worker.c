@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "searchd/fault.h"
+#include "searchd/probe.h"
 
 struct worker {
     struct service *service;
@@ -70,6 +71,8 @@ static int try_ask(struct worker *w, struct counted *c, struct error *err)
 {
     if (!w)
         return error_set(err, FAULT_MEMORY, "a worker had no memory to start");
+    if (probe_proved(w->service->probe, err) < 0)
+        return -1;
     if (!w->reader && reader_open(w->service->archive, &w->reader, err))
         return -1;
     int failed = reader_ask(w->reader, ask_counted, c, err);

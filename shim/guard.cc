@@ -46,7 +46,8 @@ xap_status shim::translate(xap_error *err) noexcept
     } catch (const Xapian::DatabaseOpeningError &e) { /* DatabaseNotFoundError too */
         return say(e, err, XAP_NO_DATABASE);
     } catch (const Xapian::DatabaseLockError &e) {
-        return say(e, err, XAP_LOCKED);
+        /* Out of descriptors, or a file system without locks: no other writer will be done soon. */
+        return say(e, err, e.get_msg().find("already locked") == std::string::npos ? XAP_FAILED : XAP_LOCKED);
     } catch (const Xapian::DatabaseModifiedError &e) {
         return say(e, err, XAP_STALE);
     } catch (const Xapian::DatabaseCorruptError &e) {

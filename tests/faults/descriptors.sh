@@ -26,6 +26,8 @@ for part in run-000002 delta-000002; do
     done
     expect "$part: nothing is added without its documents" 1 'Too many open files' without "$part/docdata.glass" add "$dir/more.jsonl"
 done
+expect 'a lock that cannot be opened is no other writer' 1 '^indexer: .*[Tt]oo many open files' \
+    without delta-000002/flintlock add "$dir/few.jsonl"
 for table in shard-1/postlist shard-1/docdata forms/synonym; do
     expect "no run is made without $table" 1 '^indexer: cannot commit to archive' without "$table.glass" add "$dir/more.jsonl"
 done
