@@ -32,7 +32,7 @@ for moment in building reading; do
     cmp -s "$dir/now" "$dir/before" || fail "$moment: what was committed before"
     expect "$moment: a search, too" 0 'articles$' run search vale
     expect "$moment: a second writer says for whom it waited" 75 "pid $writer, add" run add --wait 1 "$dir/few.jsonl"
-    "$indexer" --archive "$dir/a" add --wait 60 "$dir/few.jsonl" >"$dir/out2" 2>&1 &
+    "$indexer" --archive "$dir/a" add --wait 60 "$dir/few.jsonl" >"$dir/out2" 2>&1 3>&- &
     second=$!
     sleep 0.2
     kill -0 "$second" || fail "$moment: one that waits longer waits"
