@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* delta.c - the live database: small commits, and what the archive must know of itself. */
 #include "archive/delta_names.h"
+#include "archive/delta_sums.h"
 #include "archive/schema.h"
 #include "archive/segments.h"
 #include "archive/writer.h"
@@ -163,6 +164,16 @@ int delta_finish(struct writer *w, xap_writer *delta, const struct part *parts, 
     return 0;
 }
 
+void delta_sum(const struct writer *w, const char *name, xap_writer *delta)
+{
+    char path[PATH_MAX], uuid[37];
+    uint64_t revision;
+
+    writer_path(w, name, path);
+    if (xap_reader_shard(xap_writer_reader(delta), 0, uuid, &revision, NULL) == XAP_OK)
+        delta_sums_write(path, revision);
+}
+
 /* A word new to the delta joins the forms of its stem. */
 static xap_status add_forms(struct writer *w, const char lang[FORMS_LANG_MAX], xap_error *xerr)
 {
@@ -271,5 +282,6 @@ int delta_commit(struct writer *w, struct error *err)
     if (delta_names_write(&names, w->delta, err) < 0 ||
         delta_finish(w, w->delta, w->parts, w->run_count + 1, err) < 0)
         return -1;
+    delta_sum(w, w->generation.databases[w->generation.database_count - 1], w->delta);
     return writer_hide(w, err);
 }

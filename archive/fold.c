@@ -206,6 +206,8 @@ static int make_delta(struct writer *w, const struct folding *f, const struct ge
     if (s != XAP_OK)
         return shim_error(err, s, &xerr);
     int rc = delta_finish(w, delta, kept, count, err);
+    if (rc == 0)
+        delta_sum(w, next->databases[next->database_count - 1], delta);
     xap_writer_close(delta);
     return rc;
 }

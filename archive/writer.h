@@ -132,6 +132,8 @@ void dictionary_close(struct writer *w);
 int delta_commit(struct writer *w, struct error *err);
 /* Writes state and what is retired in each of parts into delta and commits it. */
 int delta_finish(struct writer *w, xap_writer *delta, const struct part *parts, size_t count, struct error *err);
+/* Its checksums (delta_sums.h) after that; name: its folder. */
+void delta_sum(const struct writer *w, const char *name, xap_writer *delta);
 /* Commits what is pending, with all that the delta holds (if one is open), as a run, and takes small runs into it; or
  * every run; and then without what is retired: no snapshot before it is known any more. */
 enum fold { FOLD_SMALL, FOLD_ALL, FOLD_FORGET };

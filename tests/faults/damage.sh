@@ -66,9 +66,30 @@ expect 'and check says so' 1 "run-000002/names.*: .*is not what was written" run
 again
 LC_ALL=C sed -i 's/Report number 5001/Report number 6666/' "$dir/a"/delta-*/docdata.glass
 expect 'check names an article whose title was changed in the index alone' 1 "article 'n5001': what results show" run check
-expect 'and how to mend it' 0 'deleted 1' run delete n5001
-run add "$dir/few.jsonl" >/dev/null
+holds 'and the block' "^delta-000002: block [0-9]+ of its table 'docdata' is not what was written"
+expect 'and how to mend it' 0 '^rebuilt: 1503 articles' run rebuild
 expect 'it is whole then' 0 '^whole: ' run check
+
+# A table of the delta whose structure is whole, a posting that is not: only the sums of its blocks tell.
+again
+size=$(wc -c <"$(echo "$dir/a"/delta-*/postlist.glass)")
+byte=$(od -An -tx1 -j $((size - 40)) -N 1 "$dir/a"/delta-*/postlist.glass)
+printf 'Z' | dd of="$(echo "$dir/a"/delta-*/postlist.glass)" bs=1 seek=$((size - 40)) conv=notrunc 2>/dev/null
+[ "$byte" = ' 5a' ] || expect 'check tells a changed posting of the delta' 1 'delta-000002' run check
+expect 'which rebuild mends' 0 '^rebuilt: 1503' run rebuild
+
+# What a writer that was killed wrote beside the last commit is no damage; nor are sums that are gone.
+again
+articles 300 30000 >"$dir/more300.jsonl"
+LD_PRELOAD=$faulty FAULT_CALLS=rename FAULT_PATH=iamglass FAULT_AT=1 FAULT_WITH=kill \
+    ASAN_OPTIONS="${ASAN_OPTIONS:-}:verify_asan_link_order=0" "$indexer" --archive "$dir/a" add "$dir/more300.jsonl" >/dev/null 2>&1
+expect 'blocks of a commit that never came are no damage' 0 '^whole: .* 1503 articles' run check
+expect 'the next adds' 0 '^added 300,' run add "$dir/more300.jsonl"
+expect 'and is whole' 0 '^whole: .* 1803 articles' run check
+rm "$dir/a"/delta-*/sums
+expect 'the delta may be without its sums' 0 '^whole: ' run check
+expect 'until the next commit' 0 '^deleted 1' run delete n1
+[ -s "$(echo "$dir/a"/delta-*/sums)" ] || fail 'that makes them'
 
 # A disk that does not give the last articles back: they are not cut off for it, nor left out.
 again

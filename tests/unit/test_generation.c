@@ -128,6 +128,41 @@ static void what_a_damaged_file_says_is_not_shown_on_a_terminal(void **state)
     assert_non_null(strstr(err.text, "line 5"));
 }
 
+/* Every byte, and that a file without a sum, as earlier versions wrote it, is read. */
+static void a_changed_byte_is_refused_or_changes_nothing(void **state)
+{
+    struct bench *b = *state;
+    struct generation g, got;
+    struct error err;
+    char text[1024] = {0}, changed[1024];
+
+    assert_int_equal(generation_new("Europe/London", &g, &err), 0);
+    g.number = 12;
+    g.database_count = 1;
+    snprintf(g.databases[0], sizeof g.databases[0], "delta-000012");
+    assert_int_equal(generation_write(b->dir, &g, &err), 0);
+    FILE *f = fopen(b->file, "r");
+    assert_non_null(f);
+    size_t len = fread(text, 1, sizeof text - 1, f);
+    fclose(f);
+    for (size_t i = 0; i < len; i++) {
+        memcpy(changed, text, sizeof text);
+        changed[i] ^= 1;
+        put(b, changed);
+        if (generation_read(b->dir, &got, &err) == 0) {
+            assert_string_equal(got.uuid, g.uuid);
+            assert_string_equal(got.timezone, g.timezone);
+            assert_int_equal(got.number, g.number);
+            assert_string_equal(got.databases[0], g.databases[0]);
+        }
+    }
+    char *sum = strstr(text, "# sum ");
+    assert_non_null(sum);
+    *sum = '\0';
+    put(b, text);
+    assert_int_equal(generation_read(b->dir, &got, &err), 0);
+}
+
 static void an_empty_folder_is_no_archive(void **state)
 {
     struct bench *b = *state;
@@ -145,6 +180,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_file_that_cannot_be_trusted_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(zeros_that_a_crash_left_in_the_file_hide_no_database, setup, teardown),
         cmocka_unit_test_setup_teardown(what_a_damaged_file_says_is_not_shown_on_a_terminal, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_changed_byte_is_refused_or_changes_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(an_empty_folder_is_no_archive, setup, teardown),
     };
     return cmocka_run_group_tests_name("generation", tests, NULL, NULL);
