@@ -118,7 +118,8 @@ static int make_empty(const char *to, struct error *err)
         return error_errno(err, errno, "cannot read '%s'", to);
     for (struct dirent *e; (e = readdir(dir));)
         if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
-            return error_set(err, FAULT_INVALID, "folder '%s' is not empty; name one that is, or that is not there", to);
+            return error_set(err, FAULT_INVALID, "folder '%s' is not empty; name one that is, or that is not there",
+                             to);
     return 0;
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* delta_sums.h - whether the delta's tables are as the last commit left them: their blocks have no checksums of their own.
+/* delta_sums.h - whether the delta's tables are as the last commit left them: their blocks have no checksums.
  *
  * DELTA/sums holds an XXH3 of each block (8 KiB) of each table and of the file that names the revision. A commit writes
- * new blocks beside those of the one before, so that only what is new is read again. The file is not synced and its loss
- * no damage: one of another revision, or that is not whole, proves nothing. A writer that died leaves blocks of a
+ * new blocks beside those of the one before, so that only what is new is read again. The file is not synced and its
+ * loss no damage: one of another revision, or that is not whole, proves nothing. A writer that died leaves blocks of a
  * revision that never came: they are known by the number in their head. */
 #ifndef HUSTINGS_DELTA_SUMS_H
 #define HUSTINGS_DELTA_SUMS_H
@@ -14,7 +14,7 @@
 
 /* After the commit of that revision to the database in folder dir. What fails leaves no file. */
 void delta_sums_write(const char *dir, uint64_t revision);
-/* FAULT_DAMAGED: a table is not what was written, as the text says; FAULT_NOT_FOUND: there are no sums of that revision. */
+/* FAULT_DAMAGED: a table is not what was written, as the text says; FAULT_NOT_FOUND: that revision has no sums. */
 int delta_sums_check(const char *dir, uint64_t revision, struct error *err);
 
 #endif

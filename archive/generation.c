@@ -144,8 +144,8 @@ int generation_read(const char *dir, struct generation *out, struct error *err)
     }
     if (!as_written)
         return error_set(err, FAULT_DAMAGED,
-                         "archive '%s' is damaged: its file XAPIANDB is not what was written; 'indexer rebuild' makes it "
-                         "anew", dir);
+                         "archive '%s' is damaged: its file XAPIANDB is not what was written; 'indexer rebuild' makes "
+                         "it anew", dir);
     if (!format || !*g.uuid || !*g.timezone)
         return error_set(err, FAULT_DAMAGED, "archive '%s' is damaged: its file XAPIANDB is not whole", dir);
     *out = g;

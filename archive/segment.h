@@ -83,8 +83,8 @@ int segment_find_dictionary(struct segment *s, uint64_t offset, struct buffer *b
 /* Walks: place of the first record at or behind `offset` (0 to start). False
  * at the end; *damaged says whether bytes there are no record. */
 bool segment_next(struct segment *s, uint64_t offset, struct segment_place *place, bool *damaged);
-/* -1: a read of s failed, by the system's word, so that what was found damaged or absent may be there after all: nothing
- * may be cut off or left out for it. */
+/* -1: a read of s failed, by the system's word, so that what was found damaged or absent may be there after all:
+ * nothing may be cut off or left out for it. */
 int segment_failed(const struct segment *s, struct error *err);
 
 #endif

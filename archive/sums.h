@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* sums.h - whether a run's database is as it was written: the blocks of its tables have no checksums of their own, and a
- * changed byte may leave their structure as it was.
+/* sums.h - whether a run's database is as it was written: the blocks of its tables have no checksums of their own, and
+ * a changed byte may leave their structure as it was.
  *
  * RUN/sums is text, a line for each of libxapian's files there: its XXH3, its bytes, its name. What else a run has is
  * sealed (sealed.h). A run of an earlier version has no such file. */

@@ -3,7 +3,7 @@
  *
  * Searches trust a run's files, whose checksums take reading all of them. A thread does that once for each run, beside
  * the searches, as soon as a generation names it. From then on a run that is not what was written answers nobody: to
- * be wrong is worse than to be away. The delta and the stored texts are not read here: a text is proved when it is shown. */
+ * be wrong is worse than to be away. The delta and the stored texts are not read here: texts are proved when shown. */
 #ifndef HUSTINGS_PROOF_H
 #define HUSTINGS_PROOF_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* faulty_stdio.c - the C library's streams, for faulty.c: they go to the kernel by calls that nothing can stand between, so
- * a stream opened for writing is one of ours, made of the calls that faulty.c has. */
+/* faulty_stdio.c - the C library's streams, for faulty.c: they go to the kernel by calls that nothing can stand between,
+ * so a stream opened for writing is one of ours, made of the calls that faulty.c has. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>
