@@ -72,6 +72,7 @@ verdict $? 'the whole archive answers, twice the same' || diff "$dir/good" "$dir
 stop 'it ends'
 state >"$dir/exported"
 
+cp -r "$dir/a" "$dir/whole"
 # files with their sizes, then the flips: FILE OFFSET BIT
 (cd "$dir/a" && find . -type f -size +0 ! -name lock ! -name synonyms.txt | sort | while read -r f; do echo "$f $(wc -c <"$f")"; done) >"$dir/files"
 awk -v n="$flips" -v seed="$seed" 'BEGIN { srand(seed) } { name[NR] = $1; size[NR] = $2; all += $2 }
@@ -82,7 +83,7 @@ awk -v n="$flips" -v seed="$seed" 'BEGIN { srand(seed) } { name[NR] = $1; size[N
 
 # flipped FILE OFFSET BIT: turns it over
 flipped() {
-    byte=$(od -An -tu1 -j "$2" -N 1 "$dir/a/$1")
+    byte=$(od -An -tu1 -j "$2" -N 1 "$dir/a/$1") || { echo "FAILED: byte $2 of $1 is gone: $(wc -c <"$dir/a/$1") bytes"; exit 1; }
     # shellcheck disable=SC2059
     printf "\\$(printf %03o $((byte ^ 1 << $3)))" | dd of="$dir/a/$1" bs=1 seek="$2" conv=notrunc 2>/dev/null
 }
@@ -145,5 +146,8 @@ while read -r file offset bit; do
     flipped "$file" "$offset" "$bit"
 done <"$dir/flips"
 pid=
+rm -f "$dir/a/lock" "$dir/whole/lock"
+diff -r "$dir/whole" "$dir/a"
+verdict $? 'nothing but those bytes changed meanwhile'
 echo "$n bytes changed, seed $seed: check found $found, $harmless were harmless, $missed missed; searchd: $wrong wrong answers, $crashed crashes"
 exit $((failures > 0))
