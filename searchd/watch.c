@@ -75,9 +75,12 @@ static bool has_unread(int fd)
 /* The I/O thread still owns the socket: shut down here, it closes it there. */
 static void shut(struct watch *w, struct watched *c, enum metrics_refusal why)
 {
+    const struct linger none = {.l_onoff = 1};
     if (!c->shut)
         metrics_add(&w->metrics->refusals[why], 1);
     c->shut = true;
+    if (why == REFUSED_SLOW_READER) /* what it has not read is thrown away: megabytes of the system's memory */
+        setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &none, sizeof none);
     shutdown(c->fd, SHUT_RDWR);
 }
 

@@ -131,13 +131,13 @@ def idle(until, tally):
 
 def pipeline(until, tally):
     """1,000 requests in one go, again and again."""
-    while time.monotonic() < until:
+    while time.monotonic() < until or (not tally["429"] and time.monotonic() < until + 20):
         s = dial()
         s.settimeout(0.5)
         try:
             s.sendall(b"".join(get("/healthz" if i % 10 else "/v1/search?q=w%d" % i) for i in range(1000)))
             got = b""
-            while time.monotonic() < until and got.count(b"HTTP/1.1 ") < 1000:
+            while got.count(b"HTTP/1.1 ") < (1000 if time.monotonic() < until else 300):
                 block = s.recv(1 << 20)
                 if not block:
                     break
