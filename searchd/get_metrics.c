@@ -66,6 +66,8 @@ static void put_searches(struct buffer *out, const struct service *s)
     for (size_t i = 0; i < REFUSED_NOBODY; i++)
         buffer_printf(out, "hustings_refusals_total{reason=\"%s\"} %lu\n", metrics_refusal_names[i],
                       metrics_read(&m->refusals[i]));
+    put_one(out, "hustings_clients_gone_total", "counter", "Requests whose client had left when their turn came.",
+        (double)metrics_read(&m->gone));
     put_one(out, "hustings_search_retries_total", "counter", "Searches done again because a writer overtook them.",
         (double)metrics_read(&m->retries));
     put_one(out, "hustings_partial_answers_total", "counter", "Answers that the deadline cut short.",

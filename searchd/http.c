@@ -2,6 +2,7 @@
 /* http.c - sockets to requests and responses to sockets; work is done on the queues' threads. */
 #include "searchd/http.h"
 
+#include <errno.h>
 #include <microhttpd.h>
 #include <stdlib.h>
 #include <string.h>
@@ -165,7 +166,8 @@ static void answer(struct exchange *x, const struct route *route)
 static bool has_hung_up(const struct exchange *x)
 {
     char byte;
-    return recv(x->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+    ssize_t n = recv(x->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR); /* or was reset */
 }
 
 /* On a worker's thread. Whoever hung up while queued is not searched for. */
@@ -174,6 +176,7 @@ static void run_job(void *job, void *worker)
     struct exchange *x = job;
     const struct route *route = x->route;
     if (has_hung_up(x)) {
+        metrics_add(&x->http->service->metrics.gone, 1);
         answer_free(&x->answer);
         x->answer.response.status = 503; /* nobody reads it but the log */
         x->close = true;

@@ -38,6 +38,7 @@ struct metrics {
         atomic_ulong time_us;
     } routes[METRICS_ROUTES_MAX];
     atomic_ulong refusals[METRICS_REFUSALS];
+    atomic_ulong gone;    /* not searched for, since their clients had left */
     atomic_ulong partial; /* answers that the deadline cut short */
     atomic_ulong retries; /* searches done again because a writer overtook them */
     atomic_ulong connections_opened, connections_closed;

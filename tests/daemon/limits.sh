@@ -219,19 +219,30 @@ is 'loopback is not counted by address where nobody asked for it' 1000 "$(allowe
 
 # ---- the queue
 cat >"$dir/queue.py" <<'P'
-import collections, socket, sys
+import collections, socket, struct, sys, time
 port = int(sys.argv[1])
 held = []
 for i in range(200):
     s = socket.create_connection(("127.0.0.1", port))
     s.sendall(b"GET /v1/search?q=the+house+of+the+vale+things+-w%d&per_page=5&collapse=none HTTP/1.1\r\nHost: a\r\n\r\n" % i)
     held.append(s)
+    if i == 20: # ten who are gone before their turn comes
+        for j in range(10):
+            s = socket.create_connection(("127.0.0.1", port))
+            s.sendall(b"GET /v1/search?q=gone+w%d HTTP/1.1\r\nHost: a\r\n\r\n" % j)
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            time.sleep(0.01)
+            s.close()
 print(collections.Counter(s.recv(12)[9:12].decode() for s in held))
 P
 python3 "$dir/queue.py" "$port" >"$dir/said"
 grep -q "'503'" "$dir/said" && grep -q "'200'" "$dir/said"
 verdict $? "where too many wait they are told so at once ($(cat "$dir/said"))"
 counts 'and counted' queue
+from 127.0.0.99 /metrics >/dev/null
+gone=$(sed -n 's/^hustings_clients_gone_total //p' "$dir/body")
+[ "$gone" -ge 8 ]
+verdict $? "for who is gone, by a reset, nothing is searched ($gone of 10)"
 stop 'the daemon ends well'
 
 for bad in '--rate -1' '--rate x' '--burst 0' '--connections 7' '--exports 33' '--exports-per-address 0' '--pace-seconds 0' \
