@@ -105,7 +105,8 @@ bool exchange_reply(struct exchange *x)
     enum MHD_Result result = MHD_queue_response(x->connection, (unsigned)out.status, reply);
     MHD_destroy_response(reply);
     cached_release(held);
-    metrics_answered(&x->http->service->metrics, route_number(x->route), out.status, exchange_now_ns() - x->request.started_ns);
+    metrics_answered(&x->http->service->metrics, route_number(x->route), out.status,
+                     exchange_now_ns() - x->request.started_ns);
     if (!x->flow.stream)
         log_access(&x->request, out.status, out.len);
     return result == MHD_YES;

@@ -18,7 +18,7 @@ static const struct {
                                       .title = "Too many exports to your address are under way",
                                       .hint = "Wait until one of them has ended."}, 10},
     [REFUSED_EXPORT_KEY] = {{.status = 401, .code = "key_required", .title = "Exports need a key here",
-                             .hint = "Send the header 'Authorization: Bearer KEY' with one that its operator gave you."},
+                             .hint = "Send the header 'Authorization: Bearer KEY' with one that the operator gave."},
                             0},
 };
 

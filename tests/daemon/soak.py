@@ -93,12 +93,14 @@ def target(dice):
     if kind < 86:
         return "/v1/timeline?q=%s&interval=%s" % (word, dice.choice(["year", "month", "day"]))
     if kind < 90:
-        return "/v1/export?q=%s&limit=%d&format=%s" % (word, dice.randrange(1, 300), dice.choice(["ndjson", "csv", "ris"]))
+        return "/v1/export?q=%s&limit=%d&format=%s" % (
+            word, dice.randrange(1, 300), dice.choice(["ndjson", "csv", "ris"]))
     if kind < 92:
         return "/v1/compare?a=q:%s&b=q:%s" % (word, other)
     return dice.choice(["/nothing%d" % dice.randrange(10 ** 9), "/v1/search?from=never", "/v1/search?q=%22open+a*+(%00",
-                        "/v1/articles/none-%d" % dice.randrange(10 ** 9), "/v1/search?cursor=xyz", "/metrics", "/healthz",
-                        "/v1/search?q=" + "x" * 3000, "/" + "a" * 17000, "/v1/feed?q=" + word, "/openapi.json"])
+                        "/v1/articles/none-%d" % dice.randrange(10 ** 9), "/v1/search?cursor=xyz", "/metrics",
+                        "/v1/search?q=" + "x" * 3000, "/" + "a" * 17000, "/v1/feed?q=" + word, "/openapi.json",
+                        "/healthz"])
 
 
 def memory():
@@ -121,8 +123,8 @@ def work(seed):
             done += 1
             if done % (total // 10) == 0:
                 marks.append(memory())
-                print("%d requests, %.1f MB (%.1f with files), %d s" % ((done,) + marks[-1] + (time.monotonic() - began,)),
-                      flush=True)
+                passed = time.monotonic() - began
+                print("%d requests, %.1f MB (%.1f with files), %d s" % ((done,) + marks[-1] + (passed,)), flush=True)
         asked = target(dice)
         try:
             status, _ = c.ask(asked, dice.choice(["", "Accept-Encoding: gzip\r\n", "Accept-Encoding: zstd\r\n"]))

@@ -67,7 +67,8 @@ def honest(stop, out):
     count = 0
     while not stop.is_set():
         word = dice.choice(words)
-        target = dice.choice(["/v1/search?q=%s+w%d", "/v1/suggest?q=%s&x=%d", "/?q=%s+w%d"]) % (word, dice.randrange(9973))
+        target = dice.choice(["/v1/search?q=%s+w%d", "/v1/suggest?q=%s&x=%d", "/?q=%s+w%d"])
+        target %= word, dice.randrange(9973)
         began = time.monotonic()
         try:
             if count % 10 == 0:
@@ -77,7 +78,8 @@ def honest(stop, out):
             status, body = read_answer(s)
         except OSError as error:
             status, body = 0, repr(error).encode()
-        if status == 0 and count % 10 and not body:  # an idle connection may make room for others: as browsers, once more
+        # An idle connection may make room for others: once more, as browsers do.
+        if status == 0 and count % 10 and not body:
             count = 0
             continue
         count += 1
@@ -179,7 +181,8 @@ malformed = [
     (b"GET /healthz HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n", "400"),
     (b"GET /healthz HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n", "400 413"),
     (b"GET /healthz HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n", "400 413"),
-    (b"POST /v1/search HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n7fffffff\r\n" + b"a" * 100000, "400 413"),
+    (b"POST /v1/search HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n7fffffff\r\n" + b"a" * 100000,
+     "400 413"),
     (b"GET /healthz HTTP/1.1\r\nHost : a\r\n\r\n", "400"),
     (b"GET /healthz HTTP/1.1\nHost: a\n\n", "200 400"),
     (b"GET /healthz HTTP/1.1\r\n\r\n", "400"),
@@ -250,7 +253,8 @@ def slow_readers(until, tally):
         s.bind(("127.0.4.%d" % (1 + i % 12), 0))
         s.connect(("127.0.0.1", port))
         s.settimeout(5)
-        s.sendall(get("/v1/export?fields=text&collapse=none" if i % 4 == 0 else "/v1/search?q=vale&per_page=100&fields=text&collapse=none&page=%d" % (i % 9)))
+        what = "/v1/search?q=vale&per_page=100&page=%d" % (i % 9) if i % 4 else "/v1/export?"
+        s.sendall(get(what + "&fields=text&collapse=none"))
         s.setblocking(False)
         held.append(s)
     while time.monotonic() < until:
@@ -265,12 +269,12 @@ def slow_readers(until, tally):
 
 def flood(until, tally):
     """As many requests as one address can send, over 50 connections; what they cost is much."""
-    held = [dial() for _ in range(50)]
+    held, costly = [dial() for _ in range(50)], "/v1/search?q=the+house+of+w%d&facets=source,year&per_page=50"
     i = 0
     waiting = select.poll()
     by_fd = {s.fileno(): s for s in held}
     for s in held:
-        s.sendall(get("/v1/search?q=the+house+of+w%d&facets=source,year&per_page=50" % random.randrange(9973)))
+        s.sendall(get(costly % random.randrange(9973)))
         waiting.register(s, select.POLLIN)
     while time.monotonic() < until:
         for fd, _ in waiting.poll(100):
@@ -280,7 +284,7 @@ def flood(until, tally):
                 tally[str(status)] += 1
                 i += 1
                 if status:
-                    s.sendall(get("/v1/search?q=the+house+of+w%d&facets=source,year&per_page=50" % random.randrange(9973)))
+                    s.sendall(get(costly % random.randrange(9973)))
                     continue
             except OSError as error:
                 tally[type(error).__name__] += 1
@@ -319,8 +323,9 @@ def measure(name, attack):
     bad = [what for what in tally if what.startswith("WRONG")]
     if os.environ.get("TIMES"):
         print("%.1f s" % (time.monotonic() - began))
-    verdict(not wrong and not bad and p99 < p99_ms, "%-13s honest: %4d answers, p50 %5.1f ms, p99 %6.1f ms; strangers: %s" % (
-        name, len(times), p50, p99, ", ".join("%s %d" % item for item in sorted(tally.items())) or "none"))
+    verdict(not wrong and not bad and p99 < p99_ms,
+            "%-13s honest: %4d answers, p50 %5.1f ms, p99 %6.1f ms; strangers: %s" % (
+                name, len(times), p50, p99, ", ".join("%s %d" % item for item in sorted(tally.items())) or "none"))
     for line in wrong[:5] + bad[:10]:
         print("  ", line)
     return tally
@@ -336,7 +341,8 @@ def main():
     before = memory()
     measure("drip", drip)
     tally = measure("idle", idle)
-    verdict(tally["closed of one address"] > 0 or tally["opened"] < 600, "an address has so many connections and no more")
+    verdict(tally["closed of one address"] > 0 or tally["opened"] < 600,
+            "an address has so many connections and no more")
     tally = measure("pipeline", pipeline)
     verdict(tally["429"] > 0, "and requests too")
     measure("half closed", half_closed)

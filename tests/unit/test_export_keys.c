@@ -34,7 +34,7 @@ static void a_key_of_the_file_opens_and_no_other_text(void **state)
     assert_true(export_keys_have(keys, "Bearer abcdefghijklmnop"));
     assert_true(export_keys_have(keys, "bearer  0123456789abcdef0123"));
     static const char *const bad[] = {"", "Bearer", "Bearer ", "abcdefghijklmnop", "Basic abcdefghijklmnop",
-                                      "Bearer abcdefghijklmno", "Bearer abcdefghijklmnopq", "Bearer abcdefghijklmnoP",
+                                      "Bearer 0123456789abcdef", "Bearer abcdefghijklmnopq", "Bearer abcdefghijklmnoP",
                                       "Bearer # the desk", "Bearer 0123456789abcdef0123 ", "Bearer\tabcdefghijklmnop"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         assert_false(export_keys_have(keys, bad[i]));

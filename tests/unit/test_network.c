@@ -43,8 +43,8 @@ static void an_address_is_read_with_or_without_a_port(void **state)
 static void what_is_no_address_is_none(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"", "unknown", "192.0.2", "192.0.2.256", "[::1", "[]", "1.2.3.4.5", "::1%eth0", " ::1",
-                                      "192.0.2.1 ", "0x7f.1", "1.2.3.4\n", "::::", "_hidden",
+    static const char *const bad[] = {"", "unknown", "192.0.2", "192.0.2.256", "[::1", "[]", "1.2.3.4.5", "::1%eth0",
+                                      " ::1", "192.0.2.1 ", "0x7f.1", "1.2.3.4\n", "::::", "_hidden",
                                       "1111:2222:3333:4444:5555:6666:7777:8888:9999:aaaa:bbbb:cccc:dddd"};
     struct ip out;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
@@ -114,8 +114,8 @@ static void a_network_has_what_begins_as_it_does(void **state)
 static void what_is_no_network_is_said(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"", "/8", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8x", "::1/129", "localhost",
-                                      "10.0.0.0:80/8", "[::1]", "10.0.0.0/99999999999999999999"};
+    static const char *const bad[] = {"", "/8", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8x", "::1/129",
+                                      "localhost", "10.0.0.0:80/8", "[::1]", "10.0.0.0/99999999999999999999"};
     struct network n;
     struct error err;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
