@@ -2,6 +2,7 @@
 /* confine.c - what the daemon may still do once it serves. landlock(7), seccomp(2). */
 #include "searchd/confine.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -14,6 +15,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -38,25 +40,44 @@ static uint64_t known_rights(int version)
     return rights;
 }
 
-static int allow(int rules, const char *path, uint64_t rights)
+/* Reading of a file, or of a folder and all below it. */
+static int allow(int rules, int at, const char *path)
 {
-    scoped(fd) int folder = open(path, O_PATH | O_CLOEXEC);
-    struct landlock_path_beneath_attr beneath = {.allowed_access = rights, .parent_fd = folder};
-    if (folder < 0)
+    struct stat what;
+    scoped(fd) int fd = openat(at, path, O_PATH | O_CLOEXEC);
+    struct landlock_path_beneath_attr beneath = {.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE, .parent_fd = fd};
+    if (fd < 0 || fstat(fd, &what))
         return -1;
+    if (S_ISDIR(what.st_mode))
+        beneath.allowed_access |= LANDLOCK_ACCESS_FS_READ_DIR;
     return (int)syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &beneath, 0);
 }
 
-/* A folder that may come later must be found in its parent then. */
+/* What links in it lead to, such as texts on another disk. */
+static void allow_links(int rules, const char *archive)
+{
+    DIR *folder = opendir(archive);
+    struct stat what;
+    for (struct dirent *entry; folder && (entry = readdir(folder));)
+        if (fstatat(dirfd(folder), entry->d_name, &what, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(what.st_mode))
+            allow(rules, dirfd(folder), entry->d_name); /* one that leads nowhere is none */
+    if (folder)
+        closedir(folder);
+}
+
+/* A folder that may come later must be found then: in the nearest that is there. */
 static int allow_archive(int rules, const char *archive)
 {
-    const uint64_t reading = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
-    if (allow(rules, archive, reading) == 0)
-        return 0;
-    if (errno != ENOENT)
-        return -1;
     scoped(char_ptr) char *copy = strdup(archive);
-    return copy ? allow(rules, dirname(copy), reading) : -1;
+    char *place = copy;
+    while (place && allow(rules, AT_FDCWD, place)) {
+        bool top = strcmp(place, "/") == 0 || strcmp(place, ".") == 0;
+        if (errno != ENOENT || top)
+            return -1;
+        place = dirname(place);
+    }
+    allow_links(rules, archive);
+    return place ? 0 : -1;
 }
 
 /* While /etc can still be read. */
@@ -85,7 +106,7 @@ int confine_files(const char *archive, const char *user, struct confinement *out
     scoped(fd) int rules = (int)syscall(SYS_landlock_create_ruleset, &known, sizeof known, 0);
     if (rules < 0 || allow_archive(rules, archive))
         return error_set(err, FAULT_IO, "cannot confine itself to '%s': %s", archive, strerror(errno));
-    allow(rules, "/proc/self/statm", LANDLOCK_ACCESS_FS_READ_FILE); /* its memory, for /metrics: it can do without */
+    allow(rules, AT_FDCWD, "/proc/self/statm"); /* its memory, for /metrics: it can do without */
     if (syscall(SYS_landlock_restrict_self, rules, 0))
         return error_set(err, FAULT_IO, "cannot confine itself to '%s': %s", archive, strerror(errno));
     out->files = true;
@@ -104,7 +125,7 @@ static int become(const struct confinement *c, struct error *err)
 static const char *const calls[] = {
     /* sockets that are there */
     "accept4", "accept", "recvfrom", "recvmsg", "sendto", "sendmsg", "shutdown", "getsockname", "getpeername",
-    "getsockopt", "setsockopt", "epoll_wait", "epoll_pwait", "epoll_ctl", "poll", "ppoll", "ioctl",
+    "getsockopt", "setsockopt", "epoll_wait", "epoll_pwait", "epoll_ctl", "poll", "ppoll",
     /* files */
     "read", "readv", "pread64", "write", "writev", "close", "lseek", "fcntl", "fstat", "stat", "newfstatat", "statx",
     "access", "faccessat", "faccessat2", "getdents64", "readlink", "readlinkat", "getcwd", "fadvise64",

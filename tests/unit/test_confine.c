@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -114,6 +115,34 @@ static int files_that_come_later(struct scene *s)
     return opens(s->inside, O_RDONLY) && !opens("/etc/passwd", O_RDONLY) == c.files ? WELL : FAILED;
 }
 
+static int far_away(struct scene *s)
+{
+    struct confinement c;
+    struct error err = {0};
+    char far[128];
+    snprintf(far, sizeof far, "%s/none/yet", s->archive);
+    make_archive(s);
+    if (confine_files(far, NULL, &c, &err))
+        return FAILED;
+    return opens(s->inside, O_RDONLY) && !opens("/etc/passwd", O_RDONLY) == c.files ? WELL : FAILED;
+}
+
+static int linked_texts(struct scene *s)
+{
+    struct confinement c;
+    struct error err = {0};
+    char link[128], other[128], below[160], path[160];
+    snprintf(link, sizeof link, "%s/text", s->archive);
+    snprintf(other, sizeof other, "%s/disk", s->dir);
+    snprintf(path, sizeof path, "%s/file", other);
+    snprintf(below, sizeof below, "%s/file", link);
+    make_archive(s);
+    if (mkdir(other, 0755) || symlink("../disk", link) || !opens(path, O_CREAT | O_WRONLY) ||
+        confine_files(s->archive, NULL, &c, &err))
+        return FAILED;
+    return opens(below, O_RDONLY) && (!opens(s->outside, O_RDONLY) || !c.files) ? WELL : FAILED;
+}
+
 static void *try_in_thread(void *into)
 {
     *(int *)into = socket(AF_INET, SOCK_STREAM, 0) < 0 && errno == EPERM;
@@ -191,6 +220,16 @@ static void an_archive_that_comes_later_can_be_read(void **state)
     check_child(*state, files_that_come_later);
 }
 
+static void what_links_in_the_archive_lead_to_can_be_read(void **state)
+{
+    check_child(*state, linked_texts);
+}
+
+static void an_archive_without_a_parent_yet_is_waited_for(void **state)
+{
+    check_child(*state, far_away);
+}
+
 static void no_process_socket_code_or_written_file_in_any_thread(void **state)
 {
     check_child(*state, calls_alone);
@@ -211,6 +250,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(only_the_archive_can_be_opened_and_to_be_read, setup, teardown),
         cmocka_unit_test_setup_teardown(an_archive_that_comes_later_can_be_read, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_links_in_the_archive_lead_to_can_be_read, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_archive_without_a_parent_yet_is_waited_for, setup, teardown),
         cmocka_unit_test_setup_teardown(no_process_socket_code_or_written_file_in_any_thread, setup, teardown),
         cmocka_unit_test_setup_teardown(root_becomes_another_user_for_good, setup, teardown),
         cmocka_unit_test_setup_teardown(a_user_that_is_not_there_is_named, setup, teardown),
