@@ -25,7 +25,7 @@ void synonyms_free(struct synonyms *s)
 
 static bool tell_of_whole(struct synonyms *s, const char *problem)
 {
-    s->problems = arena_alloc(&s->arena, sizeof *s->problems);
+    s->problems = problem ? arena_alloc(&s->arena, sizeof *s->problems) : NULL;
     if (s->problems && (s->problems->text = arena_copy(&s->arena, problem, strlen(problem))))
         s->problem_count = 1;
     return s->problem_count == 1;
