@@ -13,6 +13,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -109,14 +111,36 @@ static int copy_database(struct backup *b, const char *name, bool changes, struc
     return rc < 0 ? -1 : folder_sync(to, err);
 }
 
-static int make_empty(const char *to, struct error *err)
+/* The next writer would sweep it away. */
+static int refuse_within(const char *dir, const char *to, struct error *err)
 {
+    scoped(char_ptr) char *archive = realpath(dir, NULL);
+    scoped(char_ptr) char *place = realpath(to, NULL);
+
+    if (!archive || !place)
+        return error_errno(err, errno, "cannot find '%s'", archive ? to : dir);
+    size_t len = strlen(archive);
+    if (strncmp(place, archive, len) == 0 && (!place[len] || place[len] == '/' || archive[len - 1] == '/'))
+        return error_set(err, FAULT_INVALID, "folder '%s' lies in the archive itself, whose next writer would remove "
+                                             "it; name one outside, best on another disk", to);
+    return 0;
+}
+
+static int make_empty(const char *dir, const char *to, struct error *err)
+{
+    bool made = access(to, F_OK) < 0;
+
     if (folder_make(to, err) < 0)
         return -1;
-    __attribute__((cleanup(scoped_dir))) DIR *dir = opendir(to);
-    if (!dir)
+    if (refuse_within(dir, to, err) < 0) {
+        if (made)
+            rmdir(to);
+        return -1;
+    }
+    __attribute__((cleanup(scoped_dir))) DIR *folder = opendir(to);
+    if (!folder)
         return error_errno(err, errno, "cannot read '%s'", to);
-    for (struct dirent *e; (e = readdir(dir));)
+    for (struct dirent *e; (e = readdir(folder));)
         if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
             return error_set(err, FAULT_INVALID, "folder '%s' is not empty; name one that is, or that is not there",
                              to);
@@ -190,9 +214,13 @@ int archive_backup(const char *dir, const char *to, unsigned wait_ms, struct bac
 
     if (strlen(dir) > PATH_MAX / 2 || strlen(to) > PATH_MAX / 2)
         return error_set(err, FAULT_INVALID, "path of the archive is too long");
-    if (generation_read(dir, &b.generation, err) < 0 || make_empty(to, err) < 0 || copy_index(&b, wait_ms, err) < 0 ||
-        copy_articles(&b, err) < 0 || generation_write(to, &b.generation, err) < 0)
+    if (generation_read(dir, &b.generation, err) < 0 || make_empty(dir, to, err) < 0 ||
+        copy_index(&b, wait_ms, err) < 0 || copy_articles(&b, err) < 0 || folder_sync(to, err) < 0 || generation_write(to, &b.generation, err) < 0)
         return -1;
+    char above[PATH_MAX];
+    struct error ignored; /* whoever may not read the folder above may still write here */
+    snprintf(above, sizeof above, "%.4000s/..", to);
+    folder_sync(above, &ignored);
     *out = b.done;
     return 0;
 }

@@ -24,6 +24,14 @@ expect 'it is whole' 0 '^whole: .* 1518 articles' copy check
 [ "$(state "$dir/a")" = "$(state "$dir/b")" ] || fail 'and has the same'
 cmp -s "$dir/a/synonyms.txt" "$dir/b/synonyms.txt" || fail 'with the synonyms'
 expect 'a folder with something in it is no place for one' 1 'is not empty; name one' run backup "$dir/b"
+for within in "$dir/a" "$dir/a/" "$dir/a/run-000099" "$dir/b/../a/text/copy"; do
+    expect "nor is the archive: $within" 1 'lies in the archive itself, .*; name one outside' run backup "$within"
+done
+[ ! -e "$dir/a/run-000099" ] && [ ! -e "$dir/a/text/copy" ] || fail 'nothing is left there'
+ln -s "$dir/a" "$dir/ax"
+expect 'nor by another name' 1 'lies in the archive itself' run backup "$dir/ax/b"
+expect 'a neighbour whose name begins so is one' 0 '^backed up' run backup "$dir/ab"
+rm -rf "$dir/ab" "$dir/ax"
 expect 'it needs a place' 2 'needs one folder' run backup
 before=$(state "$dir/a")
 articles 1100 9000 >"$dir/more.jsonl"

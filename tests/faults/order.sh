@@ -49,4 +49,8 @@ before 'the run before its generation' '^sync building/run-000002$' '^rename XAP
 before 'the new delta, too' '^sync delta-000002$' '^rename XAPIANDB'
 before 'the old one goes after the switch is synced' '^sync \.$' '^remove delta-000001/iamglass'
 logged compact
+logged backup "$dir/b"
+awk -v b="$dir/b" '$0 == "sync " b { names = 1 } $1 == "rename" && $2 ~ /XAPIANDB/ { exit !names }' "$dir/log" ||
+    fail "what is in a backup's folder is named for good before it is an archive"
+tail -n 1 "$dir/log" | grep -qx "sync $dir" || fail 'and the folder itself after that'
 exit $((failures > 0))
