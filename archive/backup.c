@@ -121,8 +121,10 @@ static int refuse_within(const char *dir, const char *to, struct error *err)
         return error_errno(err, errno, "cannot find '%s'", archive ? to : dir);
     size_t len = strlen(archive);
     if (strncmp(place, archive, len) == 0 && (!place[len] || place[len] == '/' || archive[len - 1] == '/'))
-        return error_set(err, FAULT_INVALID, "folder '%s' lies in the archive itself, whose next writer would remove "
-                                             "it; name one outside, best on another disk", to);
+        return error_set(err, FAULT_INVALID,
+                         "folder '%s' lies in the archive itself, whose next writer would remove "
+                         "it; name one outside, best on another disk",
+                         to);
     return 0;
 }
 
@@ -215,7 +217,8 @@ int archive_backup(const char *dir, const char *to, unsigned wait_ms, struct bac
     if (strlen(dir) > PATH_MAX / 2 || strlen(to) > PATH_MAX / 2)
         return error_set(err, FAULT_INVALID, "path of the archive is too long");
     if (generation_read(dir, &b.generation, err) < 0 || make_empty(dir, to, err) < 0 ||
-        copy_index(&b, wait_ms, err) < 0 || copy_articles(&b, err) < 0 || folder_sync(to, err) < 0 || generation_write(to, &b.generation, err) < 0)
+        copy_index(&b, wait_ms, err) < 0 || copy_articles(&b, err) < 0 || folder_sync(to, err) < 0 ||
+        generation_write(to, &b.generation, err) < 0)
         return -1;
     char above[PATH_MAX];
     struct error ignored; /* whoever may not read the folder above may still write here */
