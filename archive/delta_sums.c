@@ -3,13 +3,13 @@
 #include "archive/delta_sums.h"
 
 #include "archive/buffer.h"
+#include "archive/file_sum.h"
 #include "archive/scoped.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <xxhash.h>
 
@@ -41,36 +41,46 @@ struct sums {
     struct buffer bytes;
 };
 
-struct mapped {
-    const uint8_t *at; /* NULL: empty, or not there */
-    size_t len;
+struct table {
+    int fd; /* -1: it is not there */
+    uint64_t len;
 };
 
-static int map_file(const char *dir, const char *name, struct mapped *out)
+static int table_open(const char *dir, const char *name, struct table *out)
 {
     char path[PATH_MAX];
     struct stat st;
 
-    *out = (struct mapped){0};
     snprintf(path, sizeof path, "%.4000s/%s", dir, name);
-    scoped(fd) int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
+    *out = (struct table){.fd = open(path, O_RDONLY | O_CLOEXEC)};
+    if (out->fd < 0)
         return errno == ENOENT ? 0 : -1;
-    if (fstat(fd, &st) < 0 || st.st_size > UINT32_MAX)
+    if (fstat(out->fd, &st) < 0 || st.st_size > UINT32_MAX)
         return -1;
-    if (!st.st_size)
-        return 0;
-    void *at = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0);
-    if (at == MAP_FAILED)
-        return -1;
-    *out = (struct mapped){at, (size_t)st.st_size};
+    out->len = (uint64_t)st.st_size;
     return 0;
 }
 
-static void unmap(struct mapped *m)
+static void table_close(struct table *t)
 {
-    if (m->at)
-        munmap((void *)(uintptr_t)m->at, m->len);
+    if (t->fd >= 0)
+        close(t->fd);
+}
+
+/* Not by a map, where a sector that cannot be read is no error but the end of the program. */
+static int read_at(const struct table *t, uint64_t at, void *out, size_t len)
+{
+    for (size_t done = 0; done < len;) {
+        ssize_t got = pread(t->fd, (char *)out + done, len - done, (off_t)(at + done));
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0) {
+            errno = got < 0 ? errno : EIO; /* shorter than it was */
+            return -1;
+        }
+        done += (size_t)got;
+    }
+    return 0;
 }
 
 static uint32_t revision_of(const uint8_t *block)
@@ -81,18 +91,21 @@ static uint32_t revision_of(const uint8_t *block)
 /* False: there are none that can be trusted. */
 static bool read_sums(const char *dir, struct sums *out)
 {
-    __attribute__((cleanup(unmap))) struct mapped file;
+    __attribute__((cleanup(table_close))) struct table file;
     uint64_t sum, count = 0;
 
-    if (map_file(dir, SUMS_FILE, &file) < 0 || file.len < sizeof out->head + sizeof sum || file.len > BYTES_MAX)
+    if (table_open(dir, SUMS_FILE, &file) < 0 || file.len < sizeof out->head + sizeof sum || file.len > BYTES_MAX)
         return false;
-    size_t len = file.len - sizeof sum;
-    memcpy(&sum, file.at + len, sizeof sum);
-    memcpy(&out->head, file.at, sizeof out->head);
-    if (sum != XXH3_64bits(file.at, len) || memcmp(out->head.magic, magic, sizeof magic) != 0)
+    scoped(char_ptr) char *bytes = malloc(file.len);
+    size_t len = (size_t)file.len - sizeof sum;
+    if (!bytes || read_at(&file, 0, bytes, (size_t)file.len) < 0)
+        return false;
+    memcpy(&sum, bytes + len, sizeof sum);
+    memcpy(&out->head, bytes, sizeof out->head);
+    if (sum != XXH3_64bits(bytes, len) || memcmp(out->head.magic, magic, sizeof magic) != 0)
         return false;
     out->bytes = buffer_make(BYTES_MAX);
-    if (!buffer_append(&out->bytes, file.at + sizeof out->head, len - sizeof out->head))
+    if (!buffer_append(&out->bytes, bytes + sizeof out->head, len - sizeof out->head))
         return false;
     for (size_t t = 0; t < TABLES; t++) {
         out->of[t] = (const uint64_t *)(const void *)out->bytes.data + count;
@@ -103,16 +116,19 @@ static bool read_sums(const char *dir, struct sums *out)
 
 static bool sum_table(const char *dir, size_t t, const struct sums *before, struct head *head, struct buffer *out)
 {
-    __attribute__((cleanup(unmap))) struct mapped file;
+    __attribute__((cleanup(table_close))) struct table file;
+    uint8_t block[BLOCK];
     char name[32];
 
     snprintf(name, sizeof name, "%s.glass", tables[t]);
-    if (map_file(dir, name, &file) < 0)
+    if (table_open(dir, name, &file) < 0)
         return false;
     head->blocks[t] = file.len / BLOCK;
     for (uint64_t i = 0; i < head->blocks[t]; i++) {
-        const uint8_t *block = file.at + i * BLOCK;
-        bool known = i < before->head.blocks[t] && revision_of(block) <= before->head.revision;
+        bool known = i < before->head.blocks[t] && read_at(&file, i * BLOCK, block, LEVEL_AT) == 0 &&
+                     revision_of(block) <= before->head.revision;
+        if (!known && read_at(&file, i * BLOCK, block, BLOCK) < 0)
+            return false;
         uint64_t sum = known ? before->of[t][i] : XXH3_64bits(block, BLOCK);
         buffer_append(out, &sum, sizeof sum);
     }
@@ -121,12 +137,9 @@ static bool sum_table(const char *dir, size_t t, const struct sums *before, stru
 
 static bool sum_revision_file(const char *dir, uint64_t *sum)
 {
-    __attribute__((cleanup(unmap))) struct mapped file;
+    __attribute__((cleanup(table_close))) struct table file;
 
-    if (map_file(dir, REVISION_FILE, &file) < 0 || !file.at)
-        return false;
-    *sum = XXH3_64bits(file.at, file.len);
-    return true;
+    return table_open(dir, REVISION_FILE, &file) == 0 && file.fd >= 0 && file_sum(file.fd, 0, NULL, sum, NULL) == 0;
 }
 
 static bool make_sums(const char *dir, uint64_t revision, struct buffer *out)
@@ -169,16 +182,18 @@ void delta_sums_write(const char *dir, uint64_t revision)
 
 static int check_table(const char *dir, size_t t, const struct sums *s, struct error *err)
 {
-    __attribute__((cleanup(unmap))) struct mapped file;
+    __attribute__((cleanup(table_close))) struct table file;
+    uint8_t block[BLOCK];
     char name[32];
 
     snprintf(name, sizeof name, "%s.glass", tables[t]);
-    if (map_file(dir, name, &file) < 0)
+    if (table_open(dir, name, &file) < 0)
         return error_errno(err, errno, "cannot read '%.3000s/%s'", dir, name);
     for (uint64_t i = 0; i < s->head.blocks[t]; i++) {
-        const uint8_t *block = file.at + i * BLOCK;
         if ((i + 1) * BLOCK > file.len)
             return error_set(err, FAULT_DAMAGED, "its table '%s' is cut off", tables[t]);
+        if (read_at(&file, i * BLOCK, block, BLOCK) < 0)
+            return error_errno(err, errno, "cannot read '%.3000s/%s'", dir, name);
         bool never_came = revision_of(block) > s->head.revision, is_free = block[LEVEL_AT] == LEVEL_FREE;
         if (!never_came && !is_free && XXH3_64bits(block, BLOCK) != s->of[t][i])
             return error_set(err, FAULT_DAMAGED, "block %llu of its table '%s' is not what was written",

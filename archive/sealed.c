@@ -2,6 +2,7 @@
 /* sealed.c - a file of tables, written once and then read by mmap. */
 #include "archive/sealed.h"
 
+#include "archive/file_sum.h"
 #include "archive/scoped.h"
 
 #include <errno.h>
@@ -9,45 +10,77 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <xxhash.h>
 
 enum { WRITE_BUFFER = 1 << 20, ALIGN = 8 };
 
 /* ---- reading --------------------------------------------------------- */
 
-static int map_file(const struct sealed_kind *kind, const char *path, bool verify, struct sealed *out,
-                    struct error *err)
+static int not_written(const char *path, struct error *err)
 {
-    scoped(fd) int fd = open(path, O_RDONLY | O_CLOEXEC);
+    return error_set(err, FAULT_DAMAGED, "'%s' is not what was written", path);
+}
+
+/* The file, and its length. */
+static int open_file(const struct sealed_kind *kind, const char *path, size_t *size, struct error *err)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
     struct stat st;
 
     if (fd < 0 && errno == ENOENT)
         return error_set(err, FAULT_DAMAGED, "'%s' is gone; 'indexer rebuild' makes it anew", path);
-    if (fd < 0 || fstat(fd, &st) < 0)
+    if (fd < 0)
         return error_errno(err, errno, "cannot open '%s'", path);
-    if (st.st_size < (off_t)(kind->head_size + ALIGN))
-        return error_set(err, FAULT_DAMAGED, "'%s' is cut off", path);
-    size_t size = (size_t)st.st_size;
+    int rc = fstat(fd, &st) < 0 ? error_errno(err, errno, "cannot open '%s'", path) : 0;
+    if (rc == 0 && st.st_size < (off_t)(kind->head_size + ALIGN))
+        rc = error_set(err, FAULT_DAMAGED, "'%s' is cut off", path);
+    if (rc < 0) {
+        close(fd);
+        return rc;
+    }
+    *size = (size_t)st.st_size;
+    return fd;
+}
+
+static int map_file(const struct sealed_kind *kind, const char *path, struct sealed *out, struct error *err)
+{
+    size_t size = 0;
+    scoped(fd) int fd = open_file(kind, path, &size, err);
+
+    if (fd < 0)
+        return -1;
     void *map = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0);
     if (map == MAP_FAILED)
         return error_errno(err, errno, "cannot map '%s'", path);
     const struct sealed_head *head = map;
     *out = (struct sealed){map, size};
-    if (head->kind == kind->number && head->size == size &&
-        (!verify || XXH3_64bits(head + 1, size - sizeof *head) == head->check))
-        return 0;
-    return error_set(err, FAULT_DAMAGED, "'%s' is not what was written", path);
+    return head->kind == kind->number && head->size == size ? 0 : not_written(path, err);
+}
+
+int sealed_verify(const struct sealed_kind *kind, const char *path, const atomic_bool *stop, struct error *err)
+{
+    struct sealed_head head;
+    size_t size = 0;
+    uint64_t sum, behind;
+    scoped(fd) int fd = open_file(kind, path, &size, err);
+
+    if (fd < 0)
+        return -1;
+    ssize_t got = read(fd, &head, sizeof head);
+    if (got < 0 || file_sum(fd, sizeof head, stop, &sum, &behind) < 0)
+        return error_errno(err, errno, "cannot read '%s'", path);
+    return got == sizeof head && behind == size - sizeof head && sum == head.check ? 0 : not_written(path, err);
 }
 
 void *sealed_open(const struct sealed_kind *kind, const char *path, bool verify, struct error *err)
 {
+    if (verify && sealed_verify(kind, path, NULL, err) < 0)
+        return NULL;
     void *object = calloc(1, kind->object_size);
-
     if (!object) {
         error_set(err, FAULT_MEMORY, "no memory to open an archive");
         return NULL;
     }
-    int rc = map_file(kind, path, verify, object, err);
+    int rc = map_file(kind, path, object, err);
     if (rc == 0 && !kind->take_tables(object))
         rc = error_set(err, FAULT_DAMAGED, "'%s' is not whole", path);
     if (rc == 0)
@@ -127,32 +160,6 @@ uint64_t sealed_begin_table(struct sealed_writer *w)
     return (uint64_t)at;
 }
 
-/* Read back piece by piece: a map of it all would count as this program's memory. */
-static bool check_of(const struct sealed_writer *w, struct sealed_head *head)
-{
-    scoped(char_ptr) char *piece = malloc(WRITE_BUFFER);
-    XXH3_state_t *state = XXH3_createState();
-    uint64_t at = sizeof *head;
-    bool whole = piece && state;
-
-    if (whole)
-        XXH3_64bits_reset(state);
-    while (whole && at < head->size) {
-        size_t wanted = head->size - at < WRITE_BUFFER ? (size_t)(head->size - at) : WRITE_BUFFER;
-        ssize_t got = pread(fileno(w->file), piece, wanted, (off_t)at);
-        if (got < 0 && errno == EINTR)
-            continue;
-        whole = got > 0;
-        if (whole) {
-            XXH3_64bits_update(state, piece, (size_t)got);
-            at += (uint64_t)got;
-        }
-    }
-    head->check = whole ? XXH3_64bits_digest(state) : 0;
-    XXH3_freeState(state);
-    return whole;
-}
-
 static bool write_head(struct sealed_writer *w, const struct sealed_head *head, size_t size)
 {
     return fseeko(w->file, 0, SEEK_SET) == 0 && fwrite(head, size, 1, w->file) == 1 && fflush(w->file) == 0 &&
@@ -167,7 +174,8 @@ int sealed_finish(struct sealed_writer *w, const struct sealed_kind *kind, struc
     sealed_begin_table(w);
     fwrite(end, sizeof end, 1, w->file);
     *head = (struct sealed_head){.kind = kind->number, .size = (uint64_t)ftello(w->file)};
-    if (!write_head(w, head, kind->head_size) || !check_of(w, head) || !write_head(w, head, sizeof *head) ||
+    if (!write_head(w, head, kind->head_size) ||
+        file_sum(fileno(w->file), sizeof *head, NULL, &head->check, NULL) < 0 || !write_head(w, head, sizeof *head) ||
         fdatasync(fileno(w->file)) < 0)
         return io_error(w, err);
     return 0;

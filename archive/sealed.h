@@ -9,6 +9,7 @@
 
 #include "archive/error.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -38,6 +39,9 @@ struct sealed_kind {
  * another kind; with verify, which reads all of it, also when any byte is not what was written. */
 void *sealed_open(const struct sealed_kind *kind, const char *path, bool verify, struct error *err);
 void sealed_close(void *object); /* and frees it; accepts NULL */
+/* What verify does, before anything of a map is looked at. FAULT_IO: it cannot be read, or *stop (may be NULL) became
+ * true meanwhile. */
+int sealed_verify(const struct sealed_kind *kind, const char *path, const atomic_bool *stop, struct error *err);
 /* The table of count items of size bytes at offset at; NULL when the file does not hold all of it. */
 const void *sealed_table(const struct sealed *s, uint64_t at, uint64_t count, uint64_t item);
 

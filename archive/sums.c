@@ -3,52 +3,22 @@
 #include "archive/sums.h"
 
 #include "archive/buffer.h"
+#include "archive/file_sum.h"
 #include "archive/scoped.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <string.h>
-#include <xxhash.h>
 
-enum { PIECE = 1 << 20, SUMS_MAX = 4096 };
+enum { SUMS_MAX = 4096 };
 
 static const char *const files[] = {"iamglass",        "postlist.glass", "docdata.glass", "termlist.glass",
                                     "position.glass", "synonym.glass",  "spelling.glass"};
 enum { FILES = sizeof files / sizeof *files };
 
-static void free_state(XXH3_state_t **state)
-{
-    XXH3_freeState(*state);
-}
-
-/* Piece by piece: a map of it all would count as this program's memory. */
-static int sum_file(int fd, uint64_t *sum, uint64_t *bytes)
-{
-    scoped(char_ptr) char *piece = malloc(PIECE);
-    __attribute__((cleanup(free_state))) XXH3_state_t *state = XXH3_createState();
-    ssize_t got = 1;
-
-    if (!piece || !state) {
-        errno = ENOMEM;
-        return -1;
-    }
-    XXH3_64bits_reset(state);
-    for (*bytes = 0; got > 0;) {
-        got = read(fd, piece, PIECE);
-        if (got < 0 && errno == EINTR)
-            got = 1;
-        else if (got > 0) {
-            XXH3_64bits_update(state, piece, (size_t)got);
-            *bytes += (uint64_t)got;
-        }
-    }
-    *sum = XXH3_64bits_digest(state);
-    return got < 0 ? -1 : 0;
-}
-
 /* The line of one file; nothing when it is not there. */
-static int put_line(const char *dir, const char *name, struct buffer *out, struct error *err)
+static int put_line(const char *dir, const char *name, const atomic_bool *stop, struct buffer *out, struct error *err)
 {
     char path[PATH_MAX];
     uint64_t sum, bytes;
@@ -57,7 +27,7 @@ static int put_line(const char *dir, const char *name, struct buffer *out, struc
     scoped(fd) int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0 && errno == ENOENT)
         return 0;
-    if (fd < 0 || sum_file(fd, &sum, &bytes) < 0)
+    if (fd < 0 || file_sum(fd, 0, stop, &sum, &bytes) < 0)
         return error_errno(err, errno, "cannot read '%s'", path);
     return buffer_printf(out, "%016llx %llu %s\n", (unsigned long long)sum, (unsigned long long)bytes, name)
                ? 0
@@ -72,7 +42,7 @@ int sums_write(const char *dir, struct error *err)
 
     snprintf(path, sizeof path, "%.4000s/" SUMS_FILE, dir);
     for (size_t i = 0; rc == 0 && i < FILES; i++)
-        rc = put_line(dir, files[i], &text, err);
+        rc = put_line(dir, files[i], NULL, &text, err);
     scoped(fd) int fd = rc == 0 ? open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644) : -1;
     if (rc == 0) {
         errno = 0;
@@ -100,7 +70,7 @@ static int read_sums(const char *dir, char text[SUMS_MAX], struct error *err)
 }
 
 /* Each file's line must stand in the text where the one before it ended, and nothing behind the last. */
-int sums_check(const char *dir, struct error *err)
+int sums_check(const char *dir, const atomic_bool *stop, struct error *err)
 {
     struct buffer line = buffer_make(SUMS_MAX);
     char written[SUMS_MAX];
@@ -109,7 +79,7 @@ int sums_check(const char *dir, struct error *err)
 
     for (size_t i = 0; rc == 0 && i < FILES; i++) {
         buffer_clear(&line);
-        rc = put_line(dir, files[i], &line, err);
+        rc = put_line(dir, files[i], stop, &line, err);
         if (rc == 0 && line.len && strncmp(at, line.data, line.len) != 0)
             rc = error_set(err, FAULT_DAMAGED, "its file '%s' is not what was written", files[i]);
         at += rc == 0 ? line.len : 0;

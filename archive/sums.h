@@ -9,11 +9,14 @@
 
 #include "archive/error.h"
 
+#include <stdatomic.h>
+
 #define SUMS_FILE "sums"
 
 /* Makes the file in folder dir, whose database must not change from then on, and syncs it. */
 int sums_write(const char *dir, struct error *err);
-/* FAULT_DAMAGED: a file of dir, which the text names, is not what was written; FAULT_NOT_FOUND: there are no sums. */
-int sums_check(const char *dir, struct error *err);
+/* FAULT_DAMAGED: a file of dir, which the text names, is not what was written; FAULT_NOT_FOUND: there are no sums;
+ * FAULT_IO: it cannot be read, or *stop (may be NULL) became true. */
+int sums_check(const char *dir, const atomic_bool *stop, struct error *err);
 
 #endif

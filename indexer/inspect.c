@@ -187,7 +187,7 @@ static void inspect_sums(const char *dir, const char *name, struct inspection *i
     struct error why;
 
     snprintf(path, sizeof path, "%.4000s/%s", dir, name);
-    if (sums_check(path, &why) < 0)
+    if (sums_check(path, NULL, &why) < 0)
         find(in, name, why.fault == FAULT_NOT_FOUND ? NULL : in->mend_index, "%s", why.text);
 }
 

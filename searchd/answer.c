@@ -26,6 +26,7 @@ bool answer_again(struct answer *a, const struct request *request, const struct 
     *encode = false;
     if (probe_proved(request->service->probe, NULL) < 0) /* it may have been wrong when it was kept */
         return false;
+    cache_renew(request->service->cache, probe_mends(request->service->probe));
     a->kept = cache_find(cache_for(request, route), request->target, request->target_len);
     if (!a->kept)
         return false;

@@ -4,6 +4,7 @@
 
 #include <malloc.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -17,6 +18,7 @@ struct cache {
     struct edition edition;
     bool has_edition;
     struct cached *newest, *oldest, *hand;
+    atomic_uint mends;
     struct cache_stats stats;
     struct cached *buckets[]; /* bucket_count of them, a power of two */
 };
@@ -94,14 +96,19 @@ static void evict_to_fit(struct cache *c, struct cached **gone)
     }
 }
 
-static void move_to(struct cache *c, const struct edition *edition, struct cached **gone)
+static void drop_all(struct cache *c, struct cached **gone)
 {
-    if (c->has_edition && edition_same(&c->edition, edition))
-        return;
     c->stats.dropped += c->stats.entries;
     while (c->oldest)
         unlink_one(c, c->oldest, gone);
     c->hand = NULL;
+}
+
+static void move_to(struct cache *c, const struct edition *edition, struct cached **gone)
+{
+    if (c->has_edition && edition_same(&c->edition, edition))
+        return;
+    drop_all(c, gone);
     c->edition = *edition;
     c->has_edition = true;
 }
@@ -204,6 +211,20 @@ void cache_add_form(struct cache *c, struct cached *a, enum encoding encoding, c
     pthread_mutex_unlock(&c->mutex);
     if (!first)
         free(form);
+    release_all(gone);
+}
+
+void cache_renew(struct cache *c, unsigned mends)
+{
+    if (!c || atomic_load_explicit(&c->mends, memory_order_relaxed) == mends)
+        return;
+    struct cached *gone = NULL;
+    pthread_mutex_lock(&c->mutex);
+    if (atomic_load(&c->mends) != mends) {
+        drop_all(c, &gone);
+        atomic_store(&c->mends, mends);
+    }
+    pthread_mutex_unlock(&c->mutex);
     release_all(gone);
 }
 

@@ -49,6 +49,9 @@ bool cache_begin(struct cache *c, struct edition *out);
 bool cache_keep(struct cache *c, const struct edition *edition, struct cached *a);
 /* Gives a the body in another encoding; NULL bytes: it is no smaller. The first to give it wins. */
 void cache_add_form(struct cache *c, struct cached *a, enum encoding encoding, const char *bytes, size_t len);
+/* Drops all answers when mends is not that of the last call (0 before the first): those from files that were found
+ * damaged later, and mended with no other edition. Cheap else. Accepts NULL c. */
+void cache_renew(struct cache *c, unsigned mends);
 void cache_stats(struct cache *c, struct cache_stats *out);
 
 #endif

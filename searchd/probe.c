@@ -167,6 +167,11 @@ int probe_proved(struct probe *p, struct error *err)
     return p ? proof_state(p->proof, err) : 0;
 }
 
+unsigned probe_mends(struct probe *p)
+{
+    return p ? proof_mends(p->proof) : 0;
+}
+
 void probe_snapshot(struct probe *p, struct snapshot *out)
 {
     pthread_mutex_lock(&p->mutex);

@@ -21,6 +21,9 @@ void probe_stop(struct probe *p); /* accepts NULL */
 void probe_state(struct probe *p, struct error *out);
 /* -1: a run is damaged (proof.h), as *err says: nothing is to be answered. p may be NULL: it is not known. */
 int probe_proved(struct probe *p, struct error *err);
+/* How often files that were damaged became what was written (proof.h): what was opened or answered before is then to be
+ * forgotten. p may be NULL. */
+unsigned probe_mends(struct probe *p);
 /* The newest it searched; all zero when there was none. */
 void probe_snapshot(struct probe *p, struct snapshot *out);
 

@@ -17,16 +17,20 @@
 #include "archive/prove_run.h"
 #include "searchd/log.h"
 
-enum { LOOK_SECONDS = 1 };
+enum { LOOK_SECONDS = 1, MENDED_SECONDS = 10, WAIT_MAX_SECONDS = 60 };
 
 struct proof {
     pthread_mutex_t mutex; /* of what stands below it */
     pthread_cond_t stop_told;
     struct error state;
-    bool stopping;
+    atomic_bool stopping;
     atomic_bool broken; /* state says so */
+    atomic_uint mends;
     pthread_t thread;
-    struct stat generation; /* the thread's alone, as what follows: whose runs are proved */
+    struct stat generation;                 /* the thread's alone, as what follows: whose runs were read */
+    time_t again_at;                        /* when to read those that are not proved again; 0: all are */
+    time_t wait;                            /* seconds, after the last that could not be read */
+    struct error unread;                    /* as was told of it */
     struct stat runs[SCHEMA_DATABASES_MAX]; /* folders that are */
     size_t run_count;
     const char *archive;
@@ -40,21 +44,25 @@ static bool is_proved(const struct proof *p, const struct stat *run)
     return false;
 }
 
-/* Of each run that the generation names and that was not proved before. */
+/* Each run that the generation names and that was not proved before, until one is not what was written. */
 static int prove(struct proof *p, const struct generation *g, struct error *err)
 {
     struct stat proved[SCHEMA_DATABASES_MAX];
     size_t count = 0;
     int rc = 0;
 
-    for (size_t i = 0; i + 1 < g->database_count && rc == 0; i++) {
+    for (size_t i = 0; i + 1 < g->database_count; i++) {
         char path[PATH_MAX];
         struct stat st;
         snprintf(path, sizeof path, "%.4000s/%s", p->archive, g->databases[i]);
         if (stat(path, &st) < 0)
             return 0; /* another generation by now: it will be looked at */
-        rc = is_proved(p, &st) ? 0 : prove_run(path, err);
-        if (rc == 0)
+        bool known = is_proved(p, &st);
+        if (!known && rc == 0) {
+            rc = prove_run(path, &p->stopping, err);
+            known = rc == 0;
+        }
+        if (known)
             proved[count++] = st;
     }
     memcpy(p->runs, proved, count * sizeof *proved);
@@ -67,6 +75,8 @@ static void tell(struct proof *p, const struct error *err)
     pthread_mutex_lock(&p->mutex);
     bool news = strcmp(p->state.text, err->text) != 0;
     p->state = *err;
+    if (!err->fault && atomic_load(&p->broken)) /* before anybody may ask */
+        atomic_fetch_add(&p->mends, 1);
     atomic_store(&p->broken, err->fault != FAULT_NONE);
     pthread_mutex_unlock(&p->mutex);
     if (err->fault && news)
@@ -75,26 +85,55 @@ static void tell(struct proof *p, const struct error *err)
         log_line("%zu runs are what was written", p->run_count);
 }
 
+/* A run that the disk does not give, or that no memory or descriptor is left for, is not proved, but nothing is known
+ * against it: it is answered from, as before, and read again after a while that doubles. */
+static void tell_unread(struct proof *p, const struct error *err)
+{
+    if (strcmp(p->unread.text, err->text) != 0)
+        log_line("whether the runs are what was written is not known, and tried again: %s", err->text);
+    p->unread = *err;
+    p->wait = p->wait ? p->wait * 2 : 1;
+    if (p->wait > WAIT_MAX_SECONDS)
+        p->wait = WAIT_MAX_SECONDS;
+}
+
+static time_t now(void)
+{
+    struct timespec at;
+
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    return at.tv_sec;
+}
+
 static void look(struct proof *p)
 {
     char path[PATH_MAX];
     struct stat before, after;
     struct generation g;
     struct error err = {0};
+    time_t begun = now();
 
     snprintf(path, sizeof path, "%.4000s/XAPIANDB", p->archive);
-    if (stat(path, &before) < 0 || file_is_same(&before, &p->generation))
+    if (stat(path, &before) < 0 || (file_is_same(&before, &p->generation) && (p->again_at == 0 || begun < p->again_at)))
         return;
     if (generation_read(p->archive, &g, &err) < 0) /* as the searches will say */
         return;
     int rc = prove(p, &g, &err);
     /* Files that are gone, of a generation that is gone, are no damage. */
-    if (stat(path, &after) < 0 || !file_is_same(&before, &after))
-        return;
-    if (rc < 0 && err.fault != FAULT_DAMAGED) /* out of memory or descriptors: again */
+    if (atomic_load(&p->stopping) || stat(path, &after) < 0 || !file_is_same(&before, &after))
         return;
     p->generation = after;
+    if (rc < 0 && err.fault != FAULT_DAMAGED) {
+        tell_unread(p, &err);
+        p->again_at = now() + p->wait;
+        return;
+    }
+    p->wait = 0;
+    p->unread = (struct error){0};
     tell(p, &err);
+    /* Who puts a file back changes no generation. At most half of the time is spent on reading. */
+    time_t took = now() - begun;
+    p->again_at = rc < 0 ? now() + (took > MENDED_SECONDS ? took : MENDED_SECONDS) : 0;
 }
 
 static void *look_often(void *arg)
@@ -102,14 +141,14 @@ static void *look_often(void *arg)
     struct proof *p = arg;
 
     pthread_mutex_lock(&p->mutex);
-    while (!p->stopping) {
+    while (!atomic_load(&p->stopping)) {
         pthread_mutex_unlock(&p->mutex);
         look(p);
         pthread_mutex_lock(&p->mutex);
         struct timespec until;
         clock_gettime(CLOCK_MONOTONIC, &until);
         until.tv_sec += LOOK_SECONDS;
-        if (!p->stopping)
+        if (!atomic_load(&p->stopping))
             pthread_cond_timedwait(&p->stop_told, &p->mutex, &until);
     }
     pthread_mutex_unlock(&p->mutex);
@@ -142,7 +181,7 @@ void proof_stop(struct proof *p)
     if (!p)
         return;
     pthread_mutex_lock(&p->mutex);
-    p->stopping = true;
+    atomic_store(&p->stopping, true);
     pthread_cond_signal(&p->stop_told);
     pthread_mutex_unlock(&p->mutex);
     pthread_join(p->thread, NULL);
@@ -159,4 +198,9 @@ int proof_state(struct proof *p, struct error *err)
     struct error state = p->state;
     pthread_mutex_unlock(&p->mutex);
     return state.fault ? error_set(err, state.fault, "%s", state.text) : 0;
+}
+
+unsigned proof_mends(const struct proof *p)
+{
+    return atomic_load(&p->mends);
 }

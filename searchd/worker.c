@@ -13,6 +13,7 @@ struct worker {
     struct service *service;
     struct reader *reader; /* NULL: not open */
     struct encoder *encoder;
+    unsigned mends; /* of the archive, when the reader was opened */
 };
 
 /* Counts the tries of one question. */
@@ -73,6 +74,12 @@ static int try_ask(struct worker *w, struct counted *c, struct error *err)
         return error_set(err, FAULT_MEMORY, "a worker had no memory to start");
     if (probe_proved(w->service->probe, err) < 0)
         return -1;
+    unsigned mends = probe_mends(w->service->probe);
+    if (mends != w->mends) { /* it may still have the files that were damaged */
+        reader_close(w->reader);
+        w->reader = NULL;
+        w->mends = mends;
+    }
     if (!w->reader && reader_open(w->service->archive, &w->reader, err))
         return -1;
     int failed = reader_ask(w->reader, ask_counted, c, err);

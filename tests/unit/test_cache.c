@@ -142,6 +142,20 @@ static void an_answer_is_found_by_its_whole_key_until_something_is_committed(voi
     assert_int_equal(stats(s).dropped, 1);
 }
 
+static void what_came_from_files_that_were_damaged_goes_with_their_mend(void **state)
+{
+    struct scene *s = *state;
+    begin(s);
+    assert_true(keep(s, "/v1/search", 100));
+    cache_renew(s->service.cache, 0);
+    assert_true(finds(s, "/v1/search"));
+    cache_renew(s->service.cache, 1);
+    assert_false(finds(s, "/v1/search"));
+    assert_true(keep(s, "/v1/search", 100));
+    cache_renew(s->service.cache, 1);
+    assert_true(finds(s, "/v1/search"));
+}
+
 static void what_was_committed_a_moment_ago_is_not_relied_on(void **state)
 {
     struct scene *s = *state;
@@ -423,6 +437,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(an_answer_is_found_by_its_whole_key_until_something_is_committed),
+        TEST(what_came_from_files_that_were_damaged_goes_with_their_mend),
         TEST(what_was_committed_a_moment_ago_is_not_relied_on),
         TEST(another_archive_at_the_same_place_is_another_edition),
         TEST(the_limit_holds_with_tables_and_compressed_forms_counted),

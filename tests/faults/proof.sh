@@ -1,0 +1,85 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# proof.sh - a run that is not what was written answers nobody until it is mended; one that cannot be read is told once: proof.sh BIN_DIR FAULTY.SO
+. "$(dirname "$0")/../daemon/daemon.sh"
+faulty=$2
+
+# until SECONDS COMMAND...: it succeeds within them
+until_within() {
+    tries=$(($1 * 5))
+    shift
+    while [ "$tries" -gt 0 ]; do
+        "$@" && return 0
+        tries=$((tries - 1))
+        sleep 0.2
+    done
+    return 1
+}
+status() { [ "$(curl -s -m 10 -o "$dir/body" -w '%{http_code}' "http://$at$2")" = "$1" ]; }
+logged() { grep -q "$1" "$dir/err"; }
+# byte OFFSET VALUE FILE: written where it stands
+byte() { printf "\\$2" | dd of="$3" bs=1 seek="$1" conv=notrunc 2>/dev/null; }
+
+awk 'BEGIN { for (i = 1; i <= 1200; i++)
+    printf "{\"id\":\"n%d\",\"title\":\"Note %d\",\"text\":\"The house of the Vale noted first %d.\",\"date\":\"2019\"}\n", i, i, i }' >"$dir/many.jsonl"
+add "$dir/many.jsonl"
+verdict $? 'the archive is made'
+run=$(echo "$dir/a"/run-*)
+cp -r "$run" "$dir/good"
+
+# mended SENTENCE FILE COMMAND...: a byte of the run's file becomes another beside the daemon; the command puts it back
+mended() {
+    sentence=$1 file=$run/$2
+    shift 2
+    at_byte=$(($(wc -c <"$file") / 2))
+    was=$(dd if="$file" bs=1 skip=$at_byte count=1 2>/dev/null | od -An -to1 | tr -d ' ')
+    : >"$dir/err"
+    start --workers 2
+    until_within 5 logged 'runs are what was written' && status 200 '/v1/search?q=first'
+    verdict $? "$sentence: it is whole"
+    [ "$was" = 132 ] && byte $at_byte 133 "$file" || byte $at_byte 132 "$file"
+    touch "$run" "$dir/a/XAPIANDB" # as if both were new
+    until_within 5 status 503 '/v1/search?q=first'
+    verdict $? "$sentence: searches are a 503"
+    grep -q archive_damaged "$dir/body"
+    verdict $? "$sentence: that says so"
+    curl -s -D - -o /dev/null "http://$at/v1/search?q=first" | grep -qi '^retry-after: 60'
+    verdict $? "$sentence: and when to ask again"
+    curl -s "http://$at/?q=first" >"$dir/body"
+    grep -q 'archive is damaged' "$dir/body" && ! grep -qi busy "$dir/body"
+    verdict $? "$sentence: as does the page, which is not busy"
+    status 503 /readyz
+    verdict $? "$sentence: it is not ready"
+    "$@"
+    until_within 14 status 200 '/v1/search?q=first'
+    verdict $? "$sentence: within seconds after the mend it answers"
+    status 200 /readyz
+    verdict $? "$sentence: and is ready"
+    [ "$(grep -c 'nothing is answered' "$dir/err")" -eq 1 ]
+    verdict $? "$sentence: the log said it once"
+    stop "$sentence: it ends well"
+}
+in_place() { byte $at_byte "$was" "$file"; }
+by_another() { cp "$dir/good/$(basename "$file")" "$dir/fresh" && mv "$dir/fresh" "$file"; }
+mended 'a byte put back' docdata.glass in_place
+mended 'a file put back' blocks by_another
+
+# A sector that the disk cannot read, of a file that searches read by mmap: through read(), an error.
+: >"$dir/err"
+LD_PRELOAD=$faulty FAULT_CALLS=read FAULT_PATH=$run/blocks FAULT_AT=1 FAULT_WITH=EIO FAULT_LOG=$dir/calls
+ASAN_OPTIONS=${ASAN_OPTIONS:-}:verify_asan_link_order=0
+export LD_PRELOAD FAULT_CALLS FAULT_PATH FAULT_AT FAULT_WITH FAULT_LOG ASAN_OPTIONS
+start --workers 1 --unconfined
+unset LD_PRELOAD
+until_within 5 logged 'is not known, and tried again: .*blocks.: Input/output error'
+verdict $? 'a run that cannot be read is told'
+sleep 5
+[ "$(grep -c 'Input/output error' "$dir/err")" -eq 1 ]
+verdict $? 'once'
+calls=$(wc -l <"$dir/calls")
+[ "$calls" -ge 2 ] && [ "$calls" -le 4 ]
+verdict $? "and tried again, more and more seldom ($calls times)"
+status 200 '/v1/search?q=first'
+verdict $? 'it is searched as before'
+stop 'and it ends well'
+finish
