@@ -16,7 +16,7 @@ static const struct {
     [FAULT_LOCKED] = {503, "archive_busy", "The archive is being changed", "1"},
     [FAULT_STALE] = {503, "archive_busy", "The archive changes faster than it can be read", "1"},
     [FAULT_VERSION] = {500, "archive_version", "The archive was written by another version", NULL},
-    [FAULT_DAMAGED] = {500, "archive_damaged", "The archive is damaged", NULL},
+    [FAULT_DAMAGED] = {503, "archive_damaged", "The archive is damaged", "60"},
     [FAULT_UNREACHABLE] = {503, "archive_unreachable", "A part of the archive does not answer", "5"},
     [FAULT_IO] = {500, "archive_unreadable", "The archive cannot be read", NULL},
     [FAULT_INTERNAL] = {500, "internal", "The daemon made a mistake", NULL},

@@ -52,7 +52,7 @@ damaged() {
     head -c 100 "$dir/good" >"$dir/bad"
     mv "$dir/bad" "$dir/a/$2"
     touch "$dir/a/XAPIANDB"
-    asks "$1: the answer says that it is damaged, and no more" 500 '"code":"archive_(damaged|unreadable)"' '/v1/search?q=first'
+    asks "$1: the answer says that it is damaged, and no more" 503 '"code":"archive_damaged"' '/v1/search?q=first'
     grep -q "$dir" "$dir/body" && verdict 1 'without a path'
     asks "$1: it is alive" 200 ok /healthz
     mv "$dir/good" "$dir/a/$2"
@@ -69,7 +69,7 @@ size=$(wc -c <"$dir/a/text/000001.seg")
 printf 'XXXX' | dd of="$dir/a/text/000001.seg" bs=1 seek=$((size - 40)) conv=notrunc 2>/dev/null
 asks 'a damaged text: the search answers for the others' 200 '"total":3,.*1 of these articles is damaged' '/v1/search?q=small'
 asks 'with their texts' 200 'noted <mark>small</mark> 5001' '/v1/search?q=small'
-asks 'the article itself is a 500' 500 archive_damaged /v1/articles/n5002
+asks 'the article itself is a 503' 503 archive_damaged /v1/articles/n5002
 cp "$dir/kept/text/000001.seg" "$dir/a/text/000001.seg"
 asks 'until it is mended' 200 'noted small 5002' /v1/articles/n5002
 

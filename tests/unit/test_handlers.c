@@ -176,7 +176,7 @@ static void a_broken_archive_is_a_problem_that_names_no_path_and_is_served_when_
     fputs("# hustings archive, format 5\nrubbish\n", f);
     fclose(f);
     ask(s, get_search, "q=budget");
-    expect(s, 500, "\"code\":\"archive_damaged\"");
+    expect(s, 503, "\"code\":\"archive_damaged\"");
     assert_null(strstr(s->response.body.data, s->dir));
     assert_null(strstr(s->response.body.data, "XAPIAN"));
     assert_int_equal(rename(aside, path), 0);
