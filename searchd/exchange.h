@@ -19,6 +19,7 @@ struct http {
     /* The I/O thread's. */
     struct clients *clients;
     unsigned exports_now, connections_now, connections_max;
+    bool proxy_told; /* that one is not trusted: once */
     struct watch *watch;
     struct service *service;
     struct encoder *encoder; /* the I/O thread's */

@@ -256,6 +256,16 @@ static enum MHD_Result gather_forwarded(void *arg, enum MHD_ValueKind kind, cons
     return MHD_YES;
 }
 
+/* A proxy that nobody named has the limits of one client, for all of its own. */
+static void tell_of_proxy(struct exchange *x)
+{
+    if (x->http->proxy_told || !limits_count(x->http->limits, &x->client) || !header(x->connection, "X-Forwarded-For"))
+        return;
+    x->http->proxy_told = true;
+    log_line("%s sends X-Forwarded-For and counts as one client; if it is your proxy, name it with --trust-proxy",
+             x->client_text);
+}
+
 /* Who asks. What anybody but a proxy that is trusted says of that is not looked at. */
 static void find_client(struct exchange *x, const struct line *line)
 {
@@ -263,10 +273,13 @@ static void find_client(struct exchange *x, const struct line *line)
     struct forwarded f = {.trusted = limits->trusted, .trusted_count = limits->trusted_count};
     if (line)
         f.peer = f.client = line->peer;
-    if (limits_trust(limits, &f.peer))
+    bool trusted = limits_trust(limits, &f.peer);
+    if (trusted)
         MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, gather_forwarded, &f);
     x->client = f.client;
     ip_print(&x->client, x->client_text);
+    if (!trusted)
+        tell_of_proxy(x);
 }
 
 static void meet(struct exchange *x, const char *method)

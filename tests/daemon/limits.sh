@@ -72,6 +72,8 @@ fresh 'what cannot be read' "$(forwarded 127.0.0.9 'unknown')"
 spent 'is the proxy itself' "$(forwarded 127.0.0.9 'other, 999.1.2.3')"
 fresh 'nobody else is believed:' "$(forwarded 127.0.0.4 '192.0.2.11')"
 spent 'who names others is who he is' "$(forwarded 127.0.0.4 '192.0.2.12')"
+[ "$(grep -c 'name it with --trust-proxy' "$dir/err")" -eq 1 ] && grep -q '127\.0\.0\.4 sends X-Forwarded-For' "$dir/err"
+verdict $? 'and the log says once how a proxy is named'
 grep -qE '^[^ ]+Z 192\.0\.2\.7 "GET" "/healthz" "x=[0-9]" 429 ' "$dir/err" && grep -qE '^[^ ]+Z 2001:db8::1 "GET"' "$dir/err"
 verdict $? 'the log has the client'
 counts 'and they are counted' rate
