@@ -56,6 +56,12 @@ expect 'the archive is damaged' 1 'damaged' run check
 rm -rf "$dir/a" && mv "$dir/b" "$dir/a"
 expect 'the backup in its place is whole' 0 '^whole: .* 1518 articles' run check
 expect 'and goes on' 0 '^added 1100,' run add "$dir/more.jsonl"
+uuid() { sed -n 's/^# uuid //p' "$dir/a/XAPIANDB"; }
+was=$(uuid)
+run rebuild >/dev/null && [ "$(uuid)" = "$was" ] || fail 'rebuild keeps the uuid'
+rm "$dir/a/XAPIANDB"
+expect 'without XAPIANDB it is rebuilt, too' 0 '^rebuilt: 26' run rebuild
+[ -n "$was" ] && [ -n "$(uuid)" ] && [ "$(uuid)" != "$was" ] || fail 'with another uuid, so that no snapshot of before is taken for one of its own'
 
 # Beside a writer: the articles of a copy are those of one of its commits, in each of which are ten.
 rm -rf "$dir/a"
