@@ -10,8 +10,9 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <string.h>
+#include <xxhash.h>
 
-enum { SUMS_MAX = 4096 };
+enum { SUMS_MAX = 4096, SUM_DIGITS = 16 };
 
 static const char *const files[] = {"iamglass",        "postlist.glass", "docdata.glass", "termlist.glass",
                                     "position.glass", "synonym.glass",  "spelling.glass"};
@@ -34,6 +35,14 @@ static int put_line(const char *dir, const char *name, const atomic_bool *stop, 
                : error_set(err, FAULT_MEMORY, "no memory for checksums");
 }
 
+/* The last line, of those before it. */
+static int put_own(const char *lines, size_t len, struct buffer *out, struct error *err)
+{
+    return buffer_printf(out, "%016llx " SUMS_FILE "\n", (unsigned long long)XXH3_64bits(lines, len))
+               ? 0
+               : error_set(err, FAULT_MEMORY, "no memory for checksums");
+}
+
 int sums_write(const char *dir, struct error *err)
 {
     struct buffer text = buffer_make(SUMS_MAX);
@@ -43,6 +52,8 @@ int sums_write(const char *dir, struct error *err)
     snprintf(path, sizeof path, "%.4000s/" SUMS_FILE, dir);
     for (size_t i = 0; rc == 0 && i < FILES; i++)
         rc = put_line(dir, files[i], NULL, &text, err);
+    if (rc == 0)
+        rc = put_own(text.data, text.len, &text, err);
     scoped(fd) int fd = rc == 0 ? open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644) : -1;
     if (rc == 0) {
         errno = 0;
@@ -69,6 +80,23 @@ static int read_sums(const char *dir, char text[SUMS_MAX], struct error *err)
     return 0;
 }
 
+/* Cuts the last line off, which must be that of those before it; a text that has none is left as it is. */
+static int check_own(char *text, struct error *err)
+{
+    static const char end[] = " " SUMS_FILE "\n";
+    struct buffer own = buffer_make(SUMS_MAX);
+    size_t len = strlen(text), line = SUM_DIGITS + sizeof end - 1;
+
+    if (len < line || strcmp(text + len - sizeof end + 1, end) != 0)
+        return 0;
+    int rc = put_own(text, len - line, &own, err);
+    if (rc == 0 && strcmp(text + len - line, own.data) != 0)
+        rc = error_set(err, FAULT_DAMAGED, "its file '" SUMS_FILE "' is not what was written");
+    text[len - line] = '\0';
+    buffer_free(&own);
+    return rc;
+}
+
 /* Each file's line must stand in the text where the one before it ended, and nothing behind the last. */
 int sums_check(const char *dir, const atomic_bool *stop, struct error *err)
 {
@@ -77,6 +105,8 @@ int sums_check(const char *dir, const atomic_bool *stop, struct error *err)
     const char *at = written;
     int rc = read_sums(dir, written, err);
 
+    if (rc == 0)
+        rc = check_own(written, err);
     for (size_t i = 0; rc == 0 && i < FILES; i++) {
         buffer_clear(&line);
         rc = put_line(dir, files[i], stop, &line, err);

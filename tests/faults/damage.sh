@@ -62,6 +62,18 @@ printf 'XXXX' | dd of="$(echo "$dir/a"/run-*/names)" bs=1 seek=200 conv=notrunc 
 expect 'a file of names that was changed harms no search' 0 'Report number' run search vale
 expect 'and check says so' 1 "run-000002/names.*: .*is not what was written" run check
 
+# The sums of a run have one of their own: a flip there is no other file's.
+again
+sums=$(echo "$dir/a"/run-*/sums)
+sed -i '1s/^\(...\)[0-7]/\1f/; t; 1s/^\(...\)./\10/' "$sums"
+expect 'sums that were changed are told as what they are' 1 "^run-000002: its file 'sums' is not what was written" run check
+lacks 'and nothing else is' iamglass
+again
+sed -i '$d' "$sums"
+expect 'those that an earlier version made have none' 0 '^whole: ' run check
+sed -i '1s/^\(...\)[0-7]/\1f/; t; 1s/^\(...\)./\10/' "$sums"
+expect 'and tell less' 1 "^run-000002: its file 'iamglass' is not what was written" run check
+
 # What results show is proved, too.
 again
 LC_ALL=C sed -i 's/Report number 5001/Report number 6666/' "$dir/a"/delta-*/docdata.glass
