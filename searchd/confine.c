@@ -65,19 +65,29 @@ static void allow_links(int rules, const char *archive)
         closedir(folder);
 }
 
-/* A folder that may come later must be found then: in the nearest that is there. */
-static int allow_archive(int rules, const char *archive)
+/* The folder that holds it, or the nearest that is there: an archive may come later, and another one be moved into its
+ * place. Of what lies at the top that would be everything. */
+static int allow_place(int rules, const char *archive)
 {
     scoped(char_ptr) char *copy = strdup(archive);
-    char *place = copy;
-    while (place && allow(rules, AT_FDCWD, place)) {
-        bool top = strcmp(place, "/") == 0 || strcmp(place, ".") == 0;
-        if (errno != ENOENT || top)
-            return -1;
+    for (char *place = copy; place; errno = 0) {
         place = dirname(place);
+        if (strcmp(place, "/") == 0)
+            return 0;
+        if (allow(rules, AT_FDCWD, place) == 0)
+            return 0;
+        if (errno != ENOENT || strcmp(place, ".") == 0)
+            return -1;
     }
+    return -1;
+}
+
+static int allow_archive(int rules, const char *archive)
+{
+    if (allow_place(rules, archive) || (allow(rules, AT_FDCWD, archive) && errno != ENOENT))
+        return -1;
     allow_links(rules, archive);
-    return place ? 0 : -1;
+    return 0;
 }
 
 /* While /etc can still be read. */

@@ -19,8 +19,9 @@ struct confinement {
     gid_t gid;
 };
 
-/* Before any thread: no privilege can be gained again, and of all files only those below archive and what links in
- * it lead to (below the nearest folder, if there is none yet) can be opened, to be read. user: who to become later; NULL: nobody else. */
+/* Before any thread: no privilege can be gained again, and of all files only those below the folder that holds
+ * archive (the nearest, if there is none yet; not the top), and what links in archive lead to, can be opened, to be
+ * read. user: who to become later; NULL: nobody else. */
 int confine_files(const char *archive, const char *user, struct confinement *out, struct error *err);
 /* After sockets and threads were made: becomes that user, and from then on any system call but those that answering
  * takes fails with EPERM. told: in words, what holds. */

@@ -40,7 +40,7 @@ static const char help[] =
     "  --site-name TEXT    what the search page is called (Hustings)\n"
     "  --user NAME         who to become once it listens, when started as root (itself)\n"
     "  --unconfined        keeps the rights it was started with, for debuggers; else it can open\n"
-    "                      nothing but the archive, and make no process, socket or file\n"
+    "                      only what lies beside the archive, and make no process, socket or file\n"
     "  --help, --version\n"
     "\n"
     "When it serves, it prints 'listening on ADDR:PORT'. SIGTERM: answers what it took, then ends.\n";

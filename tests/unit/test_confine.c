@@ -35,8 +35,8 @@ static int setup(void **state)
     snprintf(s->dir, sizeof s->dir, "/tmp/hustings-XXXXXX");
     if (!mkdtemp(s->dir))
         return -1;
-    snprintf(s->archive, sizeof s->archive, "%s/a", s->dir);
-    snprintf(s->inside, sizeof s->inside, "%s/a/file", s->dir);
+    snprintf(s->archive, sizeof s->archive, "%s/of/a", s->dir);
+    snprintf(s->inside, sizeof s->inside, "%s/of/a/file", s->dir);
     snprintf(s->outside, sizeof s->outside, "%s/file", s->dir);
     *state = s;
     int fd = open(s->outside, O_CREAT | O_WRONLY, 0644);
@@ -96,6 +96,24 @@ static int files_alone(struct scene *s)
                : FAILED;
 }
 
+static int another_archive(struct scene *s)
+{
+    struct confinement c;
+    struct error err = {0};
+    char aside[128];
+    snprintf(aside, sizeof aside, "%s/of/aside", s->dir);
+    make_archive(s);
+    if (fork() == 0) { /* which is not confined */
+        sleep(1);
+        if (rename(s->archive, aside) == 0)
+            make_archive(s);
+        _exit(0);
+    }
+    if (confine_files(s->archive, NULL, &c, &err) || wait(NULL) < 0)
+        return FAILED;
+    return opens(s->inside, O_RDONLY) && (!opens(s->outside, O_RDONLY) || !c.files) ? WELL : FAILED;
+}
+
 static int files_that_come_later(struct scene *s)
 {
     struct confinement c;
@@ -120,7 +138,7 @@ static int far_away(struct scene *s)
     struct confinement c;
     struct error err = {0};
     char far[128];
-    snprintf(far, sizeof far, "%s/none/yet", s->archive);
+    snprintf(far, sizeof far, "%s/none/yet/there", s->archive);
     make_archive(s);
     if (confine_files(far, NULL, &c, &err))
         return FAILED;
@@ -220,6 +238,11 @@ static void an_archive_that_comes_later_can_be_read(void **state)
     check_child(*state, files_that_come_later);
 }
 
+static void another_archive_moved_into_its_place_can_be_read(void **state)
+{
+    check_child(*state, another_archive);
+}
+
 static void what_links_in_the_archive_lead_to_can_be_read(void **state)
 {
     check_child(*state, linked_texts);
@@ -250,6 +273,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(only_the_archive_can_be_opened_and_to_be_read, setup, teardown),
         cmocka_unit_test_setup_teardown(an_archive_that_comes_later_can_be_read, setup, teardown),
+        cmocka_unit_test_setup_teardown(another_archive_moved_into_its_place_can_be_read, setup, teardown),
         cmocka_unit_test_setup_teardown(what_links_in_the_archive_lead_to_can_be_read, setup, teardown),
         cmocka_unit_test_setup_teardown(an_archive_without_a_parent_yet_is_waited_for, setup, teardown),
         cmocka_unit_test_setup_teardown(no_process_socket_code_or_written_file_in_any_thread, setup, teardown),
