@@ -155,7 +155,7 @@ static int linked_texts(struct scene *s)
     snprintf(path, sizeof path, "%s/file", other);
     snprintf(below, sizeof below, "%s/file", link);
     make_archive(s);
-    if (mkdir(other, 0755) || symlink("../disk", link) || !opens(path, O_CREAT | O_WRONLY) ||
+    if (mkdir(other, 0755) || symlink(other, link) || !opens(path, O_CREAT | O_WRONLY) ||
         confine_files(s->archive, NULL, &c, &err))
         return FAILED;
     return opens(below, O_RDONLY) && (!opens(s->outside, O_RDONLY) || !c.files) ? WELL : FAILED;

@@ -56,7 +56,7 @@ void every_xapian_error_has_its_status(void **)
     xapian_throws<Xapian::DatabaseError>(XAP_FAILED);
     xapian_throws<Xapian::DatabaseCorruptError>(XAP_DAMAGED);
     xapian_throws<Xapian::DatabaseCreateError>(XAP_FAILED);
-    xapian_throws<Xapian::DatabaseLockError>(XAP_LOCKED);
+    xapian_throws<Xapian::DatabaseLockError>(XAP_FAILED); /* no other writer has it */
     xapian_throws<Xapian::DatabaseModifiedError>(XAP_STALE);
     xapian_throws<Xapian::DatabaseOpeningError>(XAP_NO_DATABASE);
     xapian_throws<Xapian::DatabaseVersionError>(XAP_VERSION);
@@ -73,6 +73,12 @@ void every_xapian_error_has_its_status(void **)
     xapian_throws<Xapian::WildcardError>(XAP_INVALID);
 }
 
+void a_lock_that_another_writer_has_is_locked(void **)
+{
+    throws(Xapian::DatabaseLockError("Unable to get write lock on a: already locked"), XAP_LOCKED,
+           "Unable to get write lock on a: already locked");
+}
+
 void the_systems_reason_stands_behind_the_message(void **)
 {
     throws(Xapian::DatabaseError("cannot write", ENOSPC), XAP_FAILED, "cannot write: No space left on device");
@@ -80,7 +86,7 @@ void the_systems_reason_stands_behind_the_message(void **)
 
 void an_error_without_message_gives_its_kind(void **)
 {
-    throws(Xapian::DatabaseLockError(""), XAP_LOCKED, "DatabaseLockError");
+    throws(Xapian::DatabaseLockError(""), XAP_FAILED, "DatabaseLockError");
 }
 
 void other_exceptions_do_not_pass_either(void **)
@@ -104,6 +110,7 @@ int main()
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_body_that_returns_is_ok_and_leaves_the_error_alone),
         cmocka_unit_test(every_xapian_error_has_its_status),
+        cmocka_unit_test(a_lock_that_another_writer_has_is_locked),
         cmocka_unit_test(the_systems_reason_stands_behind_the_message),
         cmocka_unit_test(an_error_without_message_gives_its_kind),
         cmocka_unit_test(other_exceptions_do_not_pass_either),
