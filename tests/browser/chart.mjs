@@ -140,10 +140,14 @@ test('a finger chooses, too, and still scrolls the page', async ({ page, searchd
     for (let step = 1; step <= 8; step++)
         await touch('touchMove', x + width * 0.5, middle - step * 12);
     await touch('touchEnd');
-    await page.waitForTimeout(300);
+    let now = await bars(page).boundingBox();
+    for (let last = { y }; now.y !== last.y || now.y === y;) { // until the page has come to rest
+        await page.waitForTimeout(150);
+        last = now;
+        now = await bars(page).boundingBox();
+    }
     assert.equal(page.url(), before);
     assert.equal(await page.locator('.brush').count(), 0);
-    const now = await bars(page).boundingBox();
     assert.ok(now.y < y - 20, `${now.y} after ${y}`);
     const from = x + width * await placeOf(page, '2041-01'), to = x + width * await placeOf(page, '2041-04');
     await touch('touchStart', from, now.y + height / 2);
