@@ -11,7 +11,8 @@ static const double bar_part = 0.84; /* of its place, the rest lies between bars
 static const double bar_widest = 8;  /* percent: one bar alone is no wall */
 static const double bar_lowest = 1;  /* one article is not none */
 
-void chart_link(struct buffer *out, const struct chart *c, size_t i, const char *base)
+/* The address of the i-th bar's dates. */
+static void put_address(struct buffer *out, const struct chart *c, size_t i, const char *base)
 {
     html(out, "%s%sfrom=%s&amp;to=%s", base, strchr(base, '?') ? "&" : "?", c->bars[i].from, c->bars[i].to);
 }
@@ -45,7 +46,7 @@ static void put_bar(struct buffer *out, const struct chart *c, const struct char
     width = width < bar_widest ? width : bar_widest;
     height = bar->count > 0 && height < bar_lowest ? bar_lowest : height;
     html(out, "<a href=\"");
-    chart_link(out, c, i, base);
+    put_address(out, c, i, base);
     html(out, "\" tabindex=\"-1\" data-from=\"%s\" data-to=\"%s\"><title>", bar->from, bar->to);
     chart_name(out, c, i);
     html(out, ": ");
@@ -108,7 +109,7 @@ static void put_row(struct buffer *out, const struct chart *c, size_t i, const c
 {
     const struct chart_bar *bar = &c->bars[i];
     html(out, "<tr><th scope=\"row\"><a href=\"");
-    chart_link(out, c, i, base);
+    put_address(out, c, i, base);
     html(out, "\" rel=\"nofollow\">");
     chart_name(out, c, i);
     html(out, "</a></th>");

@@ -11,7 +11,5 @@
  * parts of a hundred. */
 void chart_draw(struct buffer *out, const struct chart *c, const char *base);
 void chart_table(struct buffer *out, const struct chart *c, const char *base);
-/* The address of the i-th bar's dates, escaped. */
-void chart_link(struct buffer *out, const struct chart *c, size_t i, const char *base);
 
 #endif

@@ -10,8 +10,9 @@ static size_t offset_at(const cJSON *pair, int i, size_t missing)
     return cJSON_IsNumber(number) && number->valuedouble >= 0 ? (size_t)number->valuedouble : missing;
 }
 
-void html_spans_each(const char *text, const cJSON *offsets,
-                     void (*put)(void *ctx, unsigned mark, const char *piece, size_t len), void *ctx)
+/* Calls put for each piece in the text's order: what is between marks, and marks, counted from 1. */
+static void each_piece(const char *text, const cJSON *offsets,
+                       void (*put)(void *ctx, unsigned mark, const char *piece, size_t len), void *ctx)
 {
     size_t len = strlen(text), at = 0;
     unsigned mark = 0;
@@ -39,7 +40,7 @@ static void put_in_line(void *ctx, unsigned mark, const char *piece, size_t len)
 
 void html_spans(struct buffer *out, const char *text, const cJSON *offsets)
 {
-    html_spans_each(text, offsets, put_in_line, out);
+    each_piece(text, offsets, put_in_line, out);
 }
 
 static void put_in_paragraph(void *ctx, unsigned mark, const char *piece, size_t len)
@@ -49,5 +50,5 @@ static void put_in_paragraph(void *ctx, unsigned mark, const char *piece, size_t
 
 void html_spans_paragraphs(struct html_paragraphs *p, const char *text, const cJSON *offsets)
 {
-    html_spans_each(text, offsets, put_in_paragraph, p);
+    each_piece(text, offsets, put_in_paragraph, p);
 }

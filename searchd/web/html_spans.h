@@ -8,13 +8,10 @@
 #include "searchd/web/html.h"
 #include "searchd/web/html_paragraphs.h"
 
-/* Calls put for each piece in the text's order: what is between marks, and marks, counted from 1. Pairs that do not
- * rise or lie outside of the text are passed over. offsets NULL: there are no marks. */
-void html_spans_each(const char *text, const cJSON *offsets,
-                     void (*put)(void *ctx, unsigned mark, const char *piece, size_t len), void *ctx);
-/* As one line. */
+/* Text with its marks as one line: of pairs of offsets, those that do not rise or lie outside of the text are passed
+ * over. offsets NULL: there are no marks. */
 void html_spans(struct buffer *out, const char *text, const cJSON *offsets);
-/* As paragraphs, each mark with its id. */
+/* The same as paragraphs, each mark with its id. */
 void html_spans_paragraphs(struct html_paragraphs *p, const char *text, const cJSON *offsets);
 
 #endif
