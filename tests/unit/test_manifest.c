@@ -65,8 +65,8 @@ static void what_is_printed_reads_the_same(void **state)
 {
     static const char *const lines[] = {
         "sort=newest&collapse=group", "q=&match=all&sort=oldest&collapse=none",
-        "q=a%00%FF%26&match=any&in=author&from=2016&to=2019-12-01T10:00:00Z&source=a,b&source=-c,-d&lang=en&sort=newest&"
-        "collapse=group"};
+        ("q=a%00%FF%26&match=any&in=author&from=2016&to=2019-12-01T10:00:00Z&source=a,b&source=-c,-d&lang=en"
+         "&sort=newest&collapse=group")};
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         struct search_request request = read_line(*state, lines[i]);
         const char *once = printed(*state, &request);
@@ -118,8 +118,8 @@ static void a_line_that_is_none_is_refused(void **state)
 static struct manifest an_example(void)
 {
     struct manifest m = {.request = {.q = "tax", .q_len = 3, .sort = SORT_OLDEST, .collapse = COLLAPSE_GROUP},
-                         .after = "a 1", .limit = 500, .understood_as = "tax[=levy]", .snapshot = {"4f0c-18", 900},
-                         .made = "2026-11-26T01:02:03Z", .program = "hustings 0"};
+                         .after = "a 1", .limit = 500, .understood_as = "tax[=levy]",
+                         .snapshot = {.id = "4f0c-18", .articles = 900}, .made = "2026-11-26T01:02:03Z", .program = "hustings 0"};
     struct manifest_ids ids;
     struct arena arena = arena_make(1 << 16);
 
