@@ -61,7 +61,7 @@ holds 'with marks' '<mark>tax</mark>'
 
 {
     printf '{"id":"long","title":"Minutes","text":"The harpsichord was tuned before noon.'
-    for i in 1 2 3 4 5 6; do printf ' Members of the committee then heard reports on roads, bridges and drains.'; done
+    for _ in 1 2 3 4 5 6; do printf ' Members of the committee then heard reports on roads, bridges and drains.'; done
     printf ' At the end a zither was bought.","date":"2001"}'
 } >"$dir/long.json"
 run add "$dir/long.json" >/dev/null || fail 'adding a long one'

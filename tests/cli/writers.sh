@@ -66,6 +66,7 @@ done
 # A full disk, or the like: files may not grow past a limit.
 articles 5000 50000 | sed 's/at length/at great length, with many a word of no use to anyone but a disk/' >"$dir/big.jsonl"
 before=$(run list | wc -l)
+# shellcheck disable=SC2034 # for holds
 out=$( (trap '' XFSZ; ulimit -f 200; run add "$dir/big.jsonl") 2>&1 </dev/null)
 [ $? -eq 1 ] || fail 'a full disk ends the run with 1'
 holds 'and says what could not be written' '^indexer: '

@@ -58,10 +58,10 @@ replay() {
 }
 
 count=0
-request= expected=
+request='' expected=''
 flush() {
     [ -z "$request" ] || replay "$request" "$expected" "$dir/patterns"
-    request= expected=
+    request='' expected=''
     : >"$dir/patterns"
 }
 flush

@@ -19,6 +19,7 @@ start() {
         sleep 0.1
     done
     at=$(sed -n 's/^listening on //p' "$dir/out")
+    # shellcheck disable=SC2034 # for the tests
     port=${at##*:}
 }
 

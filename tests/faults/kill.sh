@@ -9,11 +9,11 @@ points=3
 
 # killed KIND OTHER STEP: kills at calls of that kind, and has others fail by OTHER; all of them get both
 killed() {
-    fault=kill # a few: one after the other
+    fault='kill' # a few: one after the other
     for at in $(spread "$(calls "$1" "$3")"); do
         try "$1" "$at" $fault "$3"
         [ "$points" != all ] || try "$1" "$at" "$2" "$3"
-        [ "$points" = all ] || [ $fault != kill ] && fault=kill || fault=$2
+        [ "$points" = all ] || [ $fault != kill ] && fault='kill' || fault=$2
     done
 }
 
