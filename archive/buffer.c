@@ -78,7 +78,7 @@ bool buffer_putc(struct buffer *b, char c)
     return buffer_append(b, &c, 1);
 }
 
-static int print_at_end(struct buffer *b, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static int print_at_end(struct buffer *b, const char *format, va_list args)
 {
     size_t room = b->size - b->len;
     return vsnprintf(b->data + b->len, room, format, args);

@@ -12,8 +12,8 @@
 #include "archive/story.h"
 #include "archive/writer.h"
 
+#define NOT_PENDING UINT32_MAX
 enum {
-    NOT_PENDING = UINT32_MAX,
     STORIES_BYTES_MAX = 48 << 20, /* of texts kept to be compared again; past it all are let go */
     LEADERS_MAX = 64 /* stories that share a key: past it the key says nothing, and is passed over */
 };
@@ -76,7 +76,7 @@ bool board_before(const struct board *b, uint32_t x, uint32_t y);
 /* Whether x leads or is alone, as far as is known by now. */
 bool board_leads(const struct board *b, uint32_t x);
 /* The node of a committed document; GONE when it is deleted or another text is pending in its place. */
-enum { GONE = UINT32_MAX };
+#define GONE UINT32_MAX
 int board_node(struct board *b, struct old_place at, uint32_t *out, struct error *err);
 /* x, of a run, has come to lead. */
 int board_rises(struct board *b, uint32_t x, struct error *err);

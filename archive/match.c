@@ -80,7 +80,7 @@ static double most_of_window(const struct matching *m, struct match_shard *s)
 
 static void keep_by_weight(struct matching *m, const struct match_shard *s, uint64_t bits[WINDOW_WORDS], size_t matches)
 {
-    const struct match_leaf *leaves[s->leaf_count + 1];
+    const struct match_leaf **leaves = s->weighing;
     size_t count = 0;
 
     for (size_t i = 0; i < s->leaf_count; i++)

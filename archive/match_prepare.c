@@ -145,5 +145,8 @@ static struct match_node *prepare(struct match_shard *s, const struct tree *quer
 int match_prepare(struct match_shard *s, const struct tree *query)
 {
     s->root = prepare(s, query, true);
-    return s->root ? 0 : -1;
+    if (!s->root)
+        return -1;
+    s->weighing = arena_alloc(s->arena, (s->leaf_count + 1) * sizeof *s->weighing);
+    return s->weighing ? 0 : no_memory(s);
 }

@@ -49,6 +49,7 @@ struct match_shard {
     struct match_node *root;
     struct match_leaf **leaves; /* the same of each shard of a query, in the same order */
     size_t leaf_count, leaf_size;
+    const struct match_leaf **weighing; /* room for so many */
     /* The window at hand. */
     uint32_t from, end, window;
     bool weights; /* are wanted */

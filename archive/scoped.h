@@ -10,24 +10,29 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #define scoped(name) __attribute__((cleanup(scoped_##name)))
 
 /* The value, and NULL left behind. */
-#define take(pointer)                    \
-    ({                                   \
-        __typeof__(pointer) p_ = (pointer); \
-        __typeof__(*p_) v_ = *p_;        \
-        *p_ = NULL;                      \
-        v_;                              \
-    })
+#define take(pointer) ((__typeof__(*(pointer)))take_pointer(pointer))
 
+static inline void *take_pointer(void *place)
+{
+    void *value, *none = NULL;
+    memcpy(&value, place, sizeof value); /* as bytes: it may be a pointer to anything */
+    memcpy(place, &none, sizeof none);
+    return value;
+}
+
+/* NOLINTBEGIN(bugprone-macro-parentheses): no type can have any */
 #define DEFINE_SCOPED(name, type, call)           \
     static inline void scoped_##name(type *value) \
     {                                             \
         call(*value);                             \
     }
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static inline void scoped_char_ptr(void *pointer) /* char *, or any malloc'd pointer */
 {

@@ -55,7 +55,7 @@ static unsigned left_out(const struct slips_word *meant, size_t i)
         return LEFT_OUT_DOUBLE;
     if (is_of(silent, meant->letters[i]))
         return LEFT_OUT_SILENT;
-    return (is_of(weak, meant->letters[i]) ? LEFT_OUT_WEAK : LEFT_OUT) + (i ? 0 : FIRST);
+    return (is_of(weak, meant->letters[i]) ? LEFT_OUT_WEAK : LEFT_OUT) + (i ? 0U : FIRST);
 }
 
 static unsigned put_in(const struct slips_word *typed, size_t i)
@@ -64,7 +64,7 @@ static unsigned put_in(const struct slips_word *typed, size_t i)
         return PUT_IN_DOUBLE;
     if (is_of(silent, typed->letters[i]))
         return PUT_IN_SILENT;
-    return PUT_IN + (i ? 0 : FIRST);
+    return PUT_IN + (i ? 0U : FIRST);
 }
 
 void slips_start(const struct sounds *sounds, const char *text, size_t len, struct slips_typed *out)
@@ -81,7 +81,7 @@ static unsigned mistaken(uint64_t both, bool first)
 {
     if (!both)
         return SLIPS_ONE + (first ? FIRST : 0);
-    return (both & SOUNDS_SAME ? SAME_SOUND : ALIKE) + (first ? FIRST_ALIKE : 0);
+    return (both & SOUNDS_SAME ? SAME_SOUND : ALIKE) + (first ? FIRST_ALIKE : 0U);
 }
 
 enum { ROWS = SOUNDS_GROUP_MAX + 1 };

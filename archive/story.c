@@ -11,6 +11,9 @@
 
 enum { PARTS = 0, HIGH = 1, ALONE = 2, IGNORED = 3 /* what a character is, where it is no byte of a word */ };
 
+#define HIGH_4(at) [at] = HIGH, [(at) + 1] = HIGH, [(at) + 2] = HIGH, [(at) + 3] = HIGH
+#define HIGH_16(at) HIGH_4(at), HIGH_4((at) + 4), HIGH_4((at) + 8), HIGH_4((at) + 12)
+
 /* A byte of a word (lower-cased), PARTS, or HIGH: what begins with it is told by special. */
 static const uint8_t classes[256] = {
     ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6', ['7'] = '7',
@@ -23,7 +26,8 @@ static const uint8_t classes[256] = {
     ['i'] = 'i', ['j'] = 'j', ['k'] = 'k', ['l'] = 'l', ['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p',
     ['q'] = 'q', ['r'] = 'r', ['s'] = 's', ['t'] = 't', ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x',
     ['y'] = 'y', ['z'] = 'z',
-    [0x80 ... 0xFF] = HIGH,
+    HIGH_16(0x80), HIGH_16(0x90), HIGH_16(0xA0), HIGH_16(0xB0),
+    HIGH_16(0xC0), HIGH_16(0xD0), HIGH_16(0xE0), HIGH_16(0xF0),
 };
 
 /* What the character that begins at c is, and its length. */

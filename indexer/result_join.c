@@ -81,7 +81,7 @@ int result_join(const struct result_file *file, const struct manifest *of_parts,
             return -1;
         if (i == 0)
             whole.after = start ? NULL : of_parts[0].after;
-        count += 1 + (start > from);
+        count += 1U + (start > from);
         from = end;
     }
     if (count > 1) {

@@ -85,7 +85,7 @@ static int read_body(struct captures *c, const struct capture *one, struct block
     struct buffer body = buffer_make(DOCUMENT_BYTES_MAX);
     const char *reason = one->cut;
     bool cut = false;
-    char *bytes = b->bytes.data ? b->bytes.data + head->len : "";
+    char *bytes = b->bytes.data ? b->bytes.data + head->len : NULL;
     size_t len = b->bytes.len - head->len;
 
     if (head->chunked && len)

@@ -60,7 +60,9 @@ static int read_utf16(struct input *in, const char *name, enum format format, co
         size_t peek = text.len < PEEK_BYTES ? text.len : PEEK_BYTES;
         if (!format)
             format = format_detect(bytes, peek, name);
-        struct input *utf8 = format == FORMAT_HTML ? NULL : input_from_memory(bytes, text.len, text.len, err);
+        struct input *utf8 = NULL;
+        if (format != FORMAT_HTML)
+            utf8 = input_from_memory(bytes, text.len, (long long)text.len, err);
         if (format == FORMAT_HTML) /* what the page declares is no longer so */
             rc = html_page(bytes, text.len, "UTF-8", NULL, name, sink, err);
         else

@@ -58,10 +58,11 @@ static int stream_close(void *cookie)
 
 FILE *fopen(const char *path, const char *mode)
 {
-    FILE *(*next)(const char *, const char *) = (FILE * (*)(const char *, const char *)) dlsym(RTLD_NEXT, "fopen");
+    FILE *(*next)(const char *, const char *);
     int flags = (strchr(mode, '+') ? O_RDWR : O_WRONLY) | O_CREAT | (strchr(mode, 'e') ? O_CLOEXEC : 0) |
                 (strchr(mode, 'x') ? O_EXCL : 0) | (*mode == 'a' ? O_APPEND : O_TRUNC);
 
+    *(void **)&next = dlsym(RTLD_NEXT, "fopen"); /* POSIX's way */
     if (*mode == 'r')
         return next(path, mode);
     struct stream *s = calloc(1, sizeof *s);
@@ -89,9 +90,10 @@ FILE *fopen64(const char *path, const char *mode)
 
 int fileno(FILE *file)
 {
-    int (*next)(FILE *) = (int (*)(FILE *))dlsym(RTLD_NEXT, "fileno");
+    int (*next)(FILE *);
     int fd = -1;
 
+    *(void **)&next = dlsym(RTLD_NEXT, "fileno");
     pthread_mutex_lock(&lock);
     for (struct stream *s = streams; s; s = s->next)
         fd = s->file == file ? s->fd : fd;
