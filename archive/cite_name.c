@@ -56,7 +56,7 @@ static bool is_in(struct record_text word, const char *const *list, size_t count
             return true;
     return false;
 }
-#define IS_IN(word, list) is_in(word, list, sizeof list / sizeof *list, false)
+#define IS_IN(word, list) is_in(word, list, sizeof(list) / sizeof *(list), false)
 
 /* Bytes of "al-", "d'" and the like before a capital; 0: there is none. */
 static size_t joined_length(struct record_text word)

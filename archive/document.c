@@ -231,7 +231,7 @@ static xap_status give_boolean(const struct document_sink *sink, xap_text term, 
 static const uint32_t *positions_of(struct document_maker *m, const struct terms *terms, const struct term_entry *e)
 {
     if (e->count > m->positions_size) {
-        size_t size = e->count * 2;
+        size_t size = (size_t)e->count * 2;
         uint32_t *moved = realloc(m->positions, size * sizeof *moved);
         if (!moved)
             return NULL;

@@ -10,7 +10,8 @@ enum { PRINTED_MAX = 1 << 20 }; /* 64 operands of at most 2,000 bytes, escaped, 
 
 static void advance(struct parser *p)
 {
-    p->now = p->fault ? (struct token){.kind = TOKEN_END} : lex_next(&p->lex);
+    static const struct token end = {.kind = TOKEN_END};
+    p->now = p->fault ? end : lex_next(&p->lex);
 }
 
 struct query_node *query_join(struct parser *p, enum query_kind kind, struct query_node **parts, size_t count)

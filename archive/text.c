@@ -194,7 +194,7 @@ static struct code_points fold_turn(const int32_t *in, size_t len)
             const char *folded = letter_fold(piece);
             if (folded) {
                 for (; *folded; folded++)
-                    out.codes[out.len++] = base = *folded;
+                    out.codes[out.len++] = base = (unsigned char)*folded;
             } else if (!is_mark(piece)) {
                 out.codes[out.len++] = base = piece;
             } else if (!loses_marks(base)) {

@@ -33,8 +33,8 @@ struct part {
     size_t len;              /* 0: no word (too long, or nothing but marks) */
 };
 
-#define LOWER(first) first, first + 1, first + 2, first + 3, first + 4, first + 5, first + 6, first + 7, first + 8, \
-    first + 9, first + 10, first + 11, first + 12
+#define LOWER(a) (a), (a) + 1, (a) + 2, (a) + 3, (a) + 4, (a) + 5, (a) + 6, (a) + 7, (a) + 8, (a) + 9, (a) + 10, \
+    (a) + 11, (a) + 12
 /* ASCII letters and digits to their folded form, all else to 0. */
 static const unsigned char folded[256] = {
     ['0'] = '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',

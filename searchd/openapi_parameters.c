@@ -88,8 +88,8 @@ static bool put_description(cJSON *o, const struct parameter *p, struct arena *a
     static const char *const says[] = {
         [KIND_QUERY] = " At most 2,000 bytes and 64 words.",
         [KIND_DATE] = " YYYY, YYYY-MM, YYYY-MM-DD or RFC 3339.",
-        [KIND_FILTER] = " Values joined by commas: any of them; repeated: all of them; a leading '-': not. "
-                        "A value in \"double quotes\" may hold commas and begin with '-'; \"\" in it is a quote.",
+        [KIND_FILTER] = (" Values joined by commas: any of them; repeated: all of them; a leading '-': not. "
+                         "A value in \"double quotes\" may hold commas and begin with '-'; \"\" in it is a quote."),
     };
     const char *text = arena_printf(arena, "%s%s", p->summary, says[p->kind] ? says[p->kind] : "");
     for (size_t i = 0; text && i < PARAM_ALIASES_MAX && p->aliases[i]; i++)

@@ -35,14 +35,14 @@ static const char *const leads[] = {"read more",
                                     "lire aussi",
                                     "\xC3\xA0 lire",
                                     "leggi anche",
-                                    "lee tambi\xC3\xA9"
-                                    "n",
+                                    ("lee tambi\xC3\xA9"
+                                     "n"),
                                     "leia tamb\xC3\xA9m",
                                     "leia mais",
                                     "lees ook",
                                     "baca juga",
-                                    "podr\xC3\xAD"
-                                    "a interesarte",
+                                    ("podr\xC3\xAD"
+                                     "a interesarte"),
                                     "photos:",
                                     "video:",
                                     NULL};

@@ -149,10 +149,8 @@ const char *xml_tag_end(const char *at, const char *end, bool *is_cut)
             quote = *at == quote ? '\0' : quote;
         else if (*at == '>')
             return at + 1;
-        else if ((*at == '"' || *at == '\'') && at[-1] == '=')
+        else if ((*at == '"' || *at == '\'') && (at[-1] == '=' || xml_is_space(at[-1]))) /* a = "b" */
             quote = *at;
-        else if ((*at == '"' || *at == '\'') && xml_is_space(at[-1]))
-            quote = *at; /* a = "b" */
     }
     return NULL;
 }

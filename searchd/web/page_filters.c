@@ -50,9 +50,10 @@ static bool is_year(const struct search_request *s, const char *value)
 /* The view with the value chosen, or no longer. */
 static struct search_params toggled(struct filters *f, enum search_facet field, const char *value, bool chosen)
 {
+    const struct date any = {0};
     struct search_params there = *f->params;
     if (field == FACET_YEAR)
-        there.search.from = there.search.to = chosen ? (struct date){0} : year_of(value);
+        there.search.from = there.search.to = chosen ? any : year_of(value);
     else if (!page_url_toggle(f->params, field, value, &f->arena, &there))
         f->out->failed = true;
     return there;

@@ -54,9 +54,11 @@ static void accepts(const struct parameter *p, const char *name, const char *val
         fail_msg("%s=%s was refused: %s", name, value, problem.title);
 }
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): it declares */
 #define EACH(p, key)                                                                                                \
     const struct parameter *p;                                                                                      \
     for (unsigned key = 0; key < PARAM_COUNT && (p = parameter_of((enum param_key)key)); key++)
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static void each_key_has_its_row(void **state)
 {

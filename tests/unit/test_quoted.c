@@ -215,9 +215,7 @@ static bool has(struct scene *s, const struct read *r, const struct asked *a)
             found = t->quotation && strncmp(t->term, a->parts[0], strlen(a->parts[0])) == 0;
         else if (a->kind == PHRASE && a->count == 1)
             found = t->quotation && strcmp(t->term, a->parts[0]) == 0;
-        else if (a->kind == PHRASE)
-            found = has_phrase(r, t, a->parts, a->count);
-        else if (!a->joined && a->count > 1) /* pairs of letters */
+        else if (a->kind == PHRASE || (!a->joined && a->count > 1)) /* or pairs of letters */
             found = has_phrase(r, t, a->parts, a->count);
         else
             found = (t->quotation && same_stem(s, t->term, a->parts[0])) ||
