@@ -60,7 +60,7 @@ static void differ(const struct question *x, const char *q, const uint64_t found
                 t->source, t->tags);
         break;
     }
-    law(!"what is found is what is meant");
+    law_broken("what is found is what is meant", __FILE__, __LINE__);
 }
 
 /* ---- asking ---------------------------------------------------------- */
@@ -86,7 +86,7 @@ static void select_set(struct question *x, const struct search_request *request,
 
     if (select_run(x->press->reader, request, &x->arena, &s, &err) < 0) {
         fprintf(stderr, "%s: %s\n", request->q, err.text);
-        law(!"a query can be asked");
+        law_broken("a query can be asked", __FILE__, __LINE__);
     }
     memset(set, 0, ASKED_SET * sizeof *set);
     selection_walk_start(&walk, &s, false, 0);
@@ -189,7 +189,7 @@ static void show(struct question *x, const struct search_request *request, struc
 
     if (search_run(x->press->reader, request, &x->arena, page, &err) < 0) {
         fprintf(stderr, "%s: %s\n", request->q, err.text);
-        law(!"a page can be shown");
+        law_broken("a page can be shown", __FILE__, __LINE__);
     }
     law(page->total_exact && !page->partial && !page->relaxed && !page->corrected);
 }

@@ -167,7 +167,7 @@ static void commit(struct writer *w, unsigned epoch, unsigned first, unsigned co
         put_new(w, first + i, epoch);
     if (writer_commit(w, &err) < 0) {
         fprintf(stderr, "%s\n", err.text);
-        law(!"the archive can be made");
+        law_broken("the archive can be made", __FILE__, __LINE__);
     }
     if (epoch + 1 < PRESS_EPOCHS)
         memcpy(by_id[epoch + 1], by_id[epoch], sizeof by_id[0]);
