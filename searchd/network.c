@@ -134,16 +134,21 @@ static void add_one(struct forwarded *f, const char *text, size_t len)
     }
 }
 
+/* A NUL is none, which strchr would say. */
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
 void forwarded_add(struct forwarded *f, const char *value, size_t len)
 {
-    static const char space[] = " \t";
     for (const char *at = value, *end = value + len; at < end;) {
         const char *comma = memchr(at, ',', (size_t)(end - at));
         const char *next = comma ? comma : end;
         const char *first = at, *last = next;
-        while (first < last && strchr(space, *first))
+        while (first < last && is_space(*first))
             first++;
-        while (last > first && strchr(space, last[-1]))
+        while (last > first && is_space(last[-1]))
             last--;
         if (first < last)
             add_one(f, first, (size_t)(last - first));

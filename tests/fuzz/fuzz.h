@@ -11,6 +11,8 @@
 #include <stdint.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+/* libFuzzer calls it first, where a target has it, and does not count its time. */
+int LLVMFuzzerInitialize(int *argc, char ***argv);
 
 /* law(x): x holds, or the program says where it did not and aborts. */
 #define law(holds) ((holds) ? (void)0 : law_broken(#holds, __FILE__, __LINE__))

@@ -88,7 +88,7 @@ static void try_forwarded(const struct line *lines, size_t count)
     bool stands = memcmp(&f.client, &f.peer, sizeof f.peer) == 0;
     for (size_t i = 0; i < count && !stands; i++) {
         for (size_t from = 0; from <= lines[i].len && !stands; from++) {
-            if (from && !strchr(", \t", lines[i].at[from - 1]))
+            if (from && !memchr(", \t", lines[i].at[from - 1], 3))
                 continue;
             struct ip ip;
             size_t len = 0;

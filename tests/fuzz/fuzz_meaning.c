@@ -307,6 +307,14 @@ static void move(struct question *x)
         law(reader_show(x->press->reader, id, strlen(id), NULL) == 0);
 }
 
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    (void)argc;
+    (void)argv;
+    press_open();
+    return 0;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct question x = {.press = press_open(), .arena = arena_make(ARENA_MAX)};

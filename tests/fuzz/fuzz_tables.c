@@ -283,6 +283,14 @@ static void search_all(void)
     reader_close(r);
 }
 
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    (void)argc;
+    (void)argv;
+    open_files();
+    return 0;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct asked_bytes b = {data, data + size};
