@@ -297,10 +297,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (!press)
         open_files();
-    size_t which = asked_choose(&b, KINDS), left = damage(&files[which], kinds[which].kind->head_size, &b);
+    unsigned first = asked_choose(&b, 256);
+    size_t which = first % KINDS, left = damage(&files[which], kinds[which].kind->head_size, &b);
     put_file(&files[which], files[which].damaged, left);
     read_alone(which, left);
-    search_all();
+    if (first >= 256 / 4 * 3) /* what takes long, of some */
+        search_all();
     put_file(&files[which], files[which].bytes, files[which].size);
     return 0;
 }
