@@ -206,7 +206,7 @@ static bool stands(const struct asked_node *n, const unsigned char *words, unsig
     if (from == n->count)
         return true;
     for (unsigned at = 0; at < count; at++) {
-        bool fits = word_is(n, n->words[from], words[at]);
+        bool fits = n->fits[from] >> words[at] & 1;
         for (unsigned i = 0; fits && i < from; i++) {
             unsigned apart = at > places[i] ? at - places[i] : places[i] - at;
             fits = n->kind == ASKED_NEAR ? apart > 0 && apart < n->count + n->distance : at == places[i] + (from - i);
@@ -218,17 +218,28 @@ static bool stands(const struct asked_node *n, const unsigned char *words, unsig
     return false;
 }
 
-static bool has_words(const struct asked_node *n, const struct press_text *t)
+/* The words of a field, of which `in` has the bits, hold it. */
+static bool holds(const struct asked_node *n, const unsigned char *words, unsigned count, uint32_t in)
 {
     unsigned places[ASKED_WORDS];
+
+    for (unsigned i = 0; i < n->count; i++)
+        if (!(n->fits[i] & in))
+            return false;
+    return n->count == 1 || stands(n, words, count, 0, places);
+}
+
+static bool has_words(const struct asked_node *n, const struct press_text *t)
+{
     bool title = n->field == ASKED_ANY || n->field == ASKED_TITLE;
     bool body = n->field == ASKED_ANY || n->field == ASKED_BODY;
     bool author = t->author >= 0 && (n->field == ASKED_ANY || n->field == ASKED_AUTHOR);
 
-    return (title && stands(n, t->title, t->title_count, 0, places)) ||
-           (body && stands(n, t->body, t->body_count, 0, places)) ||
-           (author && stands(n, press_authors[t->author], 2, 0, places)) ||
-           (n->field == ASKED_SAID && stands(n, t->body + t->quote_from, t->quote_end - t->quote_from, 0, places));
+    return (title && holds(n, t->title, t->title_count, t->in_title)) ||
+           (body && holds(n, t->body, t->body_count, t->in_body)) ||
+           (author && holds(n, press_authors[t->author], 2, t->in_author)) ||
+           (n->field == ASKED_SAID &&
+            holds(n, t->body + t->quote_from, t->quote_end - t->quote_from, t->in_quote));
 }
 
 bool asked_within(const struct press_text *t, const struct date *first, const struct date *last)
@@ -259,21 +270,27 @@ static bool leaf_matches(const struct asked_node *n, const struct press_text *t)
     }
 }
 
+static void find_leaf(struct asked_node *n, const struct press *p, unsigned epoch)
+{
+    for (unsigned i = 0; i < n->count; i++)
+        for (unsigned word = 0; word < PRESS_WORDS; word++)
+            n->fits[i] |= (uint32_t)word_is(n, n->words[i], word) << word;
+    for (size_t i = 0; i < p->count; i++)
+        if (press_has(&p->texts[i], epoch) && leaf_matches(n, &p->texts[i]))
+            n->set[i / 64] |= UINT64_C(1) << i % 64;
+}
+
 const uint64_t *asked_find(struct asked_node *n, const struct press *p, unsigned epoch)
 {
-    bool leaf = n->kind < ASKED_LEAF_KINDS;
-    const uint64_t *first = leaf || n->answered ? NULL : asked_find(n->parts[0], p, epoch);
-    const uint64_t *second = leaf || n->answered || !n->parts[1] ? NULL : asked_find(n->parts[1], p, epoch);
-
-    for (size_t i = 0; !n->answered && i < p->count; i++) {
-        bool here = first && (first[i / 64] >> i % 64 & 1), there = second && (second[i / 64] >> i % 64 & 1);
-        bool in = n->kind == ASKED_AND   ? here && there
-                  : n->kind == ASKED_OR  ? here || there
-                  : n->kind == ASKED_NOT ? !here
-                                         : press_has(&p->texts[i], epoch) && leaf_matches(n, &p->texts[i]);
-        if (in && press_has(&p->texts[i], epoch))
-            n->set[i / 64] |= UINT64_C(1) << i % 64;
-    }
+    if (n->answered)
+        return n->set;
     n->answered = true;
+    if (n->kind < ASKED_LEAF_KINDS) {
+        find_leaf(n, p, epoch);
+        return n->set;
+    }
+    const uint64_t *a = asked_find(n->parts[0], p, epoch), *b = n->parts[1] ? asked_find(n->parts[1], p, epoch) : a;
+    for (size_t i = 0; i < PRESS_SET; i++)
+        n->set[i] = n->kind == ASKED_AND ? a[i] & b[i] : n->kind == ASKED_OR ? a[i] | b[i] : p->present[epoch][i] & ~a[i];
     return n->set;
 }

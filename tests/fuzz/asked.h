@@ -11,8 +11,7 @@ enum {
     ASKED_NODES = 32,
     ASKED_LEAVES = 7,
     ASKED_WORDS = 4, /* of a leaf; twice all leaves' are a query's most */
-    ASKED_DEPTH = 5,
-    ASKED_SET = PRESS_TEXTS / 64 + 1
+    ASKED_DEPTH = 5
 };
 
 /* Bytes that choose; zeros behind their end. */
@@ -34,8 +33,10 @@ struct asked_node {
     unsigned words[ASKED_WORDS], count, distance, letters /* of a prefix */, value;
     struct date first, last;
     struct asked_node *parts[2];
+    /* asked_find's: */
     bool answered;
-    uint64_t set[ASKED_SET]; /* then: asked_find's */
+    uint32_t fits[ASKED_WORDS]; /* the words of press.h that each may be: bits */
+    uint64_t set[PRESS_SET];
 };
 
 struct asked {

@@ -28,22 +28,22 @@ struct question {
 
 /* ---- sets ------------------------------------------------------------ */
 
-static bool has(const uint64_t set[ASKED_SET], size_t i)
+static bool has(const uint64_t set[PRESS_SET], size_t i)
 {
     return set[i / 64] >> i % 64 & 1;
 }
 
-static size_t size_of(const uint64_t set[ASKED_SET])
+static size_t size_of(const uint64_t set[PRESS_SET])
 {
     size_t count = 0;
 
-    for (size_t i = 0; i < ASKED_SET; i++)
+    for (size_t i = 0; i < PRESS_SET; i++)
         count += (size_t)__builtin_popcountll(set[i]);
     return count;
 }
 
-static void differ(const struct question *x, const char *q, const uint64_t found[ASKED_SET],
-                   const uint64_t meant[ASKED_SET])
+static void differ(const struct question *x, const char *q, const uint64_t found[PRESS_SET],
+                   const uint64_t meant[PRESS_SET])
 {
     for (size_t i = 0; i < x->press->count; i++) {
         const struct press_text *t = &x->press->texts[i];
@@ -77,32 +77,30 @@ static const char *text_of(struct question *x, const struct asked_node *n)
     return text;
 }
 
-static void select_set(struct question *x, const struct search_request *request, uint64_t set[ASKED_SET])
+static void select_set(struct question *x, const struct search_request *request, uint64_t set[PRESS_SET])
 {
     struct selection s;
-    struct selection_walk walk;
     struct error err = {0};
-    uint64_t count = 0;
 
     if (select_run(x->press->reader, request, &x->arena, &s, &err) < 0) {
         fprintf(stderr, "%s: %s\n", request->q, err.text);
         law_broken("a query can be asked", __FILE__, __LINE__);
     }
-    memset(set, 0, ASKED_SET * sizeof *set);
-    selection_walk_start(&walk, &s, false, 0);
-    for (uint32_t docid; (docid = selection_walk_next(&walk, NULL)); count++) {
-        size_t i = press_by_docid(x->press, x->epoch, docid);
-        law(!has(set, i));
-        set[i / 64] |= UINT64_C(1) << i % 64;
-    }
-    law(count == s.total && !s.partial);
+    memset(set, 0, PRESS_SET * sizeof *set);
+    for (size_t shard = 0; shard < s.shards; shard++)
+        for (size_t w = 0; w <= reader_shard(x->press->reader, shard)->documents / 64; w++)
+            for (uint64_t left = s.bits[shard][w]; left; left &= left - 1) {
+                size_t i = press_by_document(x->epoch, shard, w * 64 + (size_t)__builtin_ctzll(left));
+                set[i / 64] |= UINT64_C(1) << i % 64;
+            }
+    law(size_of(set) == s.total && !s.partial);
 }
 
 /* What the query finds by itself is what it means. */
-static void check_plain(struct question *x, struct asked_node *n, uint64_t meant[ASKED_SET])
+static void check_plain(struct question *x, struct asked_node *n, uint64_t meant[PRESS_SET])
 {
     struct search_request request = {.q = text_of(x, n), .as_written = true};
-    uint64_t found[ASKED_SET];
+    uint64_t found[PRESS_SET];
 
     request.q_len = strlen(request.q);
     memcpy(meant, asked_find(n, x->press, x->epoch), sizeof found);
@@ -113,13 +111,14 @@ static void check_plain(struct question *x, struct asked_node *n, uint64_t meant
 
 static void check_words(struct question *x, struct asked *pool, const struct asked_node *n)
 {
-    uint64_t set[ASKED_SET];
+    uint64_t set[PRESS_SET];
 
     if (n->kind != ASKED_PHRASE)
         return;
     struct asked_node near = *n;
     near.kind = ASKED_NEAR;
     near.answered = false;
+    memset(near.fits, 0, sizeof near.fits);
     memset(near.set, 0, sizeof near.set);
     check_plain(x, &near, set);
     struct asked_node *all = NULL;
@@ -156,11 +155,11 @@ static bool passes(const struct question *x, const struct press_text *t, unsigne
     return asked_within(t, &x->request.from, &x->request.to) && (!x->request.filter_count || is != x->filter.exclude);
 }
 
-static void check_filters(struct question *x, struct asked_bytes *b, uint64_t meant[ASKED_SET])
+static void check_filters(struct question *x, struct asked_bytes *b, uint64_t meant[PRESS_SET])
 {
     static const enum search_facet fields[] = {FACET_SOURCE, FACET_SECTION, FACET_TAG};
     unsigned what = asked_choose(b, 8), value = asked_choose(b, 256);
-    uint64_t found[ASKED_SET];
+    uint64_t found[PRESS_SET];
 
     x->filter = (struct search_filter){.field = fields[asked_choose(b, 3)], .exclude = what & 4, .values = &x->value,
                                        .count = 1};
@@ -200,11 +199,11 @@ static size_t result_text(const struct question *x, const struct search_result *
 }
 
 /* The first pages, and whether they are the first part of one long page; by date as a cursor goes, too. */
-static void check_pages(struct question *x, struct asked_bytes *b, const uint64_t meant[ASKED_SET])
+static void check_pages(struct question *x, struct asked_bytes *b, const uint64_t meant[PRESS_SET])
 {
     struct search_request request = x->request;
     struct search_page whole, page;
-    uint64_t seen[ASKED_SET] = {0};
+    uint64_t seen[PRESS_SET] = {0};
     size_t total = size_of(meant), at = 0;
 
     request.sort = (enum search_sort)asked_choose(b, 3);
@@ -236,7 +235,7 @@ static void check_pages(struct question *x, struct asked_bytes *b, const uint64_
 
 /* ---- facets and copies ----------------------------------------------- */
 
-static size_t count_source(const struct question *x, const uint64_t set[ASKED_SET], const char *name)
+static size_t count_source(const struct question *x, const uint64_t set[PRESS_SET], const char *name)
 {
     size_t count = 0;
 
@@ -245,7 +244,7 @@ static size_t count_source(const struct question *x, const uint64_t set[ASKED_SE
     return count;
 }
 
-static size_t count_year(const struct question *x, const uint64_t set[ASKED_SET], const char *year)
+static size_t count_year(const struct question *x, const uint64_t set[PRESS_SET], const char *year)
 {
     char text[16];
     size_t count = 0;
@@ -257,7 +256,7 @@ static size_t count_year(const struct question *x, const uint64_t set[ASKED_SET]
     return count;
 }
 
-static void check_facets(struct question *x, const uint64_t found[ASKED_SET])
+static void check_facets(struct question *x, const uint64_t found[PRESS_SET])
 {
     struct search_request request = {.q = x->request.q, .q_len = x->request.q_len, .as_written = true,
                                      .facets = 1u << FACET_SOURCE | 1u << FACET_YEAR};
@@ -276,10 +275,10 @@ static void check_facets(struct question *x, const uint64_t found[ASKED_SET])
 }
 
 /* Of each group of copies one is left, which is of what is found. */
-static void check_copies(struct question *x, const uint64_t meant[ASKED_SET])
+static void check_copies(struct question *x, const uint64_t meant[PRESS_SET])
 {
     struct search_request request = x->request;
-    uint64_t found[ASKED_SET];
+    uint64_t found[PRESS_SET];
     size_t groups = 0;
 
     request.collapse = COLLAPSE_GROUP;
@@ -289,8 +288,10 @@ static void check_copies(struct question *x, const uint64_t meant[ASKED_SET])
         bool again = false;
         law(!has(found, i) || has(meant, i));
         for (size_t k = 0; group && has(meant, i) && k < i; k++) {
-            again = again || (has(meant, k) && x->press->texts[k].group[x->epoch] == group);
-            law(!has(found, i) || !has(found, k) || x->press->texts[k].group[x->epoch] != group);
+            if (x->press->texts[k].group[x->epoch] != group)
+                continue;
+            again = again || has(meant, k);
+            law(!has(found, i) || !has(found, k));
         }
         groups += has(meant, i) && !again;
     }
@@ -320,7 +321,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct question x = {.press = press_open(), .arena = arena_make(ARENA_MAX)};
     struct asked_bytes b = {data, data + size};
     struct asked a = {0}, other = {0};
-    uint64_t in_a[ASKED_SET], in_b[ASKED_SET], joined[ASKED_SET];
+    uint64_t in_a[PRESS_SET], in_b[PRESS_SET], joined[PRESS_SET];
 
     unsigned epoch = asked_choose(&b, 8);
     x.epoch = epoch < PRESS_EPOCHS ? epoch : PRESS_EPOCHS - 1;

@@ -3,6 +3,7 @@
 #include "tests/fuzz/press.h"
 
 #include "archive/copies.h"
+#include "archive/schema.h"
 #include "archive/store.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -25,7 +26,7 @@ const char *const press_tags[PRESS_TAGS] = {"tax", "strike", "by-election", "Él
 const unsigned char press_authors[PRESS_AUTHORS][2] = {{23, 8}, {23, 18}, {17, 8}, {18, 17}, {21, 10}, {9, 23}};
 
 static struct press press;
-static uint32_t *order[PRESS_EPOCHS]; /* texts by docid */
+static uint16_t *by_document[PRESS_EPOCHS][SCHEMA_DATABASES_MAX]; /* text + 1 */
 static uint16_t by_id[PRESS_EPOCHS][PRESS_IDS];
 static uint32_t seed = 20161124;
 
@@ -91,6 +92,23 @@ static void copy_some(struct press_text *t)
     t->quote_end = from->quote_end;
 }
 
+static uint32_t bits_of(const unsigned char *words, unsigned count)
+{
+    uint32_t bits = 0;
+
+    for (unsigned i = 0; i < count; i++)
+        bits |= UINT32_C(1) << words[i];
+    return bits;
+}
+
+static void note_words(struct press_text *t)
+{
+    t->in_body = bits_of(t->body, t->body_count);
+    t->in_title = bits_of(t->title, t->title_count);
+    t->in_quote = bits_of(t->body + t->quote_from, t->quote_end - t->quote_from);
+    t->in_author = t->author < 0 ? 0 : bits_of(press_authors[t->author], 2);
+}
+
 static void put(struct writer *w, const struct press_text *t)
 {
     char id[16], title[128] = "", text[TEXT_MAX] = "", author[64], date[32];
@@ -130,6 +148,7 @@ static void put_new(struct writer *w, unsigned id, unsigned epoch)
     make_text(t, id, epoch);
     if (press.count)
         copy_some(t);
+    note_words(t);
     press.count++;
     by_id[epoch][id] = (uint16_t)press.count;
     put(w, t);
@@ -182,25 +201,8 @@ static void remove_press(void)
         fprintf(stderr, "cannot remove %s\n", press.dir);
     free(press.texts);
     for (unsigned i = 0; i < PRESS_EPOCHS; i++)
-        free(order[i]);
-}
-
-static unsigned sorted; /* commit */
-
-static int by_number(const void *a, const void *b)
-{
-    uint32_t x = press.texts[*(const uint32_t *)a].docid[sorted], y = press.texts[*(const uint32_t *)b].docid[sorted];
-    return (x > y) - (x < y);
-}
-
-static void sort(unsigned epoch)
-{
-    order[epoch] = calloc(press.count, sizeof **order);
-    law(order[epoch]);
-    for (size_t i = 0; i < press.count; i++)
-        order[epoch][i] = (uint32_t)i;
-    sorted = epoch;
-    qsort(order[epoch], press.count, sizeof **order, by_number);
+        for (size_t shard = 0; shard < SCHEMA_DATABASES_MAX; shard++)
+            free(by_document[i][shard]);
 }
 
 /* Which document each text is. */
@@ -209,19 +211,25 @@ static void place(unsigned epoch)
     struct buffer b = buffer_make(1 << 20);
     struct record record;
     char id[16];
+    uint32_t docid;
 
     law(reader_show(press.reader, press.snapshots[epoch], strlen(press.snapshots[epoch]), NULL) == 0);
+    for (size_t shard = 0; shard < reader_shard_count(press.reader); shard++)
+        law((by_document[epoch][shard] = calloc(reader_shard(press.reader, shard)->documents + 1, sizeof(uint16_t))));
     for (size_t i = 0; i < press.count; i++) {
         struct press_text *t = &press.texts[i];
         if (!press_has(t, epoch))
             continue;
+        press.present[epoch][i / 64] |= UINT64_C(1) << i % 64;
         snprintf(id, sizeof id, "a%u", t->id);
-        law(reader_find(press.reader, id, &b, &record, &t->docid[epoch], NULL) == 0);
+        law(reader_find(press.reader, id, &b, &record, &docid, NULL) == 0);
         t->group[epoch] = copies_group(record.group);
+        struct reader_place at = reader_place(press.reader, docid);
+        law(at.document < at.shard->documents && !by_document[epoch][at.number][at.document]);
+        by_document[epoch][at.number][at.document] = (uint16_t)(i + 1);
         buffer_clear(&b);
     }
     buffer_free(&b);
-    sort(epoch);
 }
 
 static void note_snapshot(unsigned epoch)
@@ -255,19 +263,10 @@ const struct press *press_open(void)
     return &press;
 }
 
-size_t press_by_docid(const struct press *p, unsigned epoch, uint32_t docid)
+size_t press_by_document(unsigned epoch, size_t shard, size_t document)
 {
-    size_t low = 0, high = p->count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (p->texts[order[epoch][middle]].docid[epoch] < docid)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    law(low < p->count && p->texts[order[epoch][low]].docid[epoch] == docid);
-    return order[epoch][low];
+    law(by_document[epoch][shard][document]);
+    return by_document[epoch][shard][document] - 1u;
 }
 
 size_t press_by_id(const struct press *p, unsigned epoch, const char *id, size_t len)

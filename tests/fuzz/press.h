@@ -20,7 +20,8 @@ enum {
     PRESS_SOURCES = 4,
     PRESS_SECTIONS = 3,
     PRESS_TAGS = 5,
-    PRESS_AUTHORS = 6
+    PRESS_AUTHORS = 6,
+    PRESS_SET = PRESS_TEXTS / 64 + 1 /* a bit for each text */
 };
 
 /* Words that share a stem share `stem`; those that are two spellings of one share `spelling`. */
@@ -41,13 +42,11 @@ struct press_text {
     unsigned char body[PRESS_BODY_MAX], title[PRESS_TITLE_MAX]; /* words by number */
     unsigned body_count, title_count;
     unsigned quote_from, quote_end; /* words of the body between quotation marks; none: equal */
+    uint32_t in_body, in_title, in_quote, in_author; /* which words: bits */
     int author, section;            /* -1: none */
     unsigned source, tags;          /* bits */
     struct date date;
-    /* As the archive shows that commit: the group of its copies (0: none), and its docid over all shards, which is
-     * another where the group became another. */
-    uint64_t group[PRESS_EPOCHS];
-    uint32_t docid[PRESS_EPOCHS];
+    uint64_t group[PRESS_EPOCHS]; /* of copies, as the archive shows that commit; 0: none */
 };
 
 struct press {
@@ -56,6 +55,7 @@ struct press {
     struct press_text *texts;
     size_t count;
     char snapshots[PRESS_EPOCHS][SNAPSHOT_MAX];
+    uint64_t present[PRESS_EPOCHS][PRESS_SET]; /* texts that are there at a commit */
 };
 
 /* Ends the program where it cannot be made. */
@@ -64,8 +64,8 @@ static inline bool press_has(const struct press_text *t, unsigned epoch)
 {
     return t->from <= epoch && epoch < t->until;
 }
-/* The text of that docid, and of that id, at a commit. */
-size_t press_by_docid(const struct press *p, unsigned epoch, uint32_t docid);
+/* The text of a shard's document, and of an id, at a commit. */
+size_t press_by_document(unsigned epoch, size_t shard, size_t document);
 size_t press_by_id(const struct press *p, unsigned epoch, const char *id, size_t len);
 
 #endif
