@@ -77,6 +77,8 @@ static int read_sums(const char *dir, char text[SUMS_MAX], struct error *err)
     if (!file || ferror(file))
         return error_errno(err, errno, "cannot read '%s'", path);
     text[len] = '\0';
+    if (strlen(text) != len)
+        return error_set(err, FAULT_DAMAGED, "its file '" SUMS_FILE "' is not what was written");
     return 0;
 }
 
