@@ -118,8 +118,13 @@ static bool converse(const void *bytes, size_t size, const char *behind)
     buffer_clear(&answers);
     for (;;) {
         struct pollfd wait = {.fd = fd, .events = POLLIN};
-        law(poll(&wait, 1, WAIT_MS) == 1);
-        ssize_t got = recv(fd, piece, sizeof piece, 0);
+        int ready = poll(&wait, 1, WAIT_MS);
+        if (ready < 0 && errno == EINTR) /* by libFuzzer's clock */
+            continue;
+        law(ready == 1);
+        ssize_t got = recv(fd, piece, sizeof piece, MSG_DONTWAIT);
+        if (got < 0 && (errno == EINTR || errno == EAGAIN))
+            continue;
         if (got <= 0)
             return got < 0 || !sent;
         law(buffer_append(&answers, piece, (size_t)got));
