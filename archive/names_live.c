@@ -230,7 +230,7 @@ static int take_list(struct names_live *l, struct reader *r, size_t delta, struc
     xap_status s = xap_reader_metadata(reader_xapian(r), delta, (xap_text){key, (size_t)len}, &bytes, &xerr);
     if (s != XAP_OK)
         return shim_error(err, s, &xerr);
-    bool added = names_live_add(l, bytes.data, bytes.len);
+    bool added = bytes.len && names_live_add(l, bytes.data, bytes.len); /* an empty list is never left */
     xap_bytes_free(&bytes);
     if (!added)
         return error_set(err, FAULT_DAMAGED, "the list of the newest articles' names cannot be read");

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test_suggest.c - what is suggested to somebody who types: from a run, from the delta, and from both. */
 #include "test_archive.h"
+#include "archive/generation.h"
+#include "archive/schema.h"
 #include "archive/suggest.h"
 
 struct bench {
@@ -233,6 +235,37 @@ static void what_recurs_word_for_word_is_counted_once(void **state)
     assert_string_equal(said(b, "ivy re"), "Ivy Real");
 }
 
+/* Else a reader would look for lists until they are there: endlessly, by a sign in place of a digit. */
+static void lists_that_are_not_there_are_damage(void **state)
+{
+    struct bench *b = *state;
+    struct generation g;
+    struct error err = {0};
+    char path[160];
+    xap_writer *delta = NULL;
+    xap_error xerr;
+
+    for (int i = 0; i < 4; i++)
+        put(b, NULL, "Moot", "They asked Ann Poe. Then Ann Poe went.", NULL);
+    test_archive_commit(&b->at, false);
+    writer_close(b->at.writer);
+    b->at.writer = NULL;
+    assert_int_equal(generation_read(b->at.dir, &g, &err), 0);
+    snprintf(path, sizeof path, "%s/%s", b->at.dir, g.databases[g.database_count - 1]);
+    assert_int_equal(xap_writer_open(path, XAP_OPEN, &delta, &xerr), XAP_OK);
+    assert_int_equal(xap_writer_set_metadata(delta, (xap_text){DELTA_NAMES, strlen(DELTA_NAMES)}, (xap_text){"-5", 2}, &xerr),
+                     XAP_OK);
+    assert_int_equal(xap_writer_commit(delta, &xerr), XAP_OK);
+    xap_writer_close(delta);
+
+    alarm(20);
+    test_archive_read(&b->at);
+    snprintf(b->said, sizeof b->said, "ann");
+    assert_int_equal(reader_ask(b->at.reader, ask, b, &err), -1);
+    assert_int_equal(err.fault, FAULT_DAMAGED);
+    alarm(0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -246,6 +279,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_slip_is_not_looked_for_where_enough_begins_so, setup, teardown),
         cmocka_unit_test_setup_teardown(titles_say_how_words_go_on, setup, teardown),
         cmocka_unit_test_setup_teardown(what_recurs_word_for_word_is_counted_once, setup, teardown),
+        cmocka_unit_test_setup_teardown(lists_that_are_not_there_are_damage, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
