@@ -19,6 +19,7 @@ struct http {
     /* The I/O thread's. */
     struct clients *clients;
     unsigned exports_now, connections_now, connections_max;
+    bool in_place;   /* head_is_in_place */
     bool proxy_told; /* that one is not trusted: once */
     struct watch *watch;
     struct service *service;
@@ -43,6 +44,8 @@ struct exchange {
     struct flow flow; /* of an answer that is a stream */
     struct ip client; /* who asks: the peer, or whom a trusted proxy names */
     char client_text[ADDRESS_TEXT_MAX];
+    const char *uri; /* the target where libmicrohttpd has it, until the head was looked at */
+    size_t uri_len;  /* as it was sent */
     unsigned wait; /* seconds; not 0: it asks too often */
     int fd;
     bool seen, answered, close, exporting, making; /* making: a piece of flow */

@@ -15,9 +15,20 @@ enum {
 struct head {
     size_t bytes;
     unsigned hosts, lengths, encodings;
-    bool bad_name, has_body;
+    bool bad_name, bad_value, bad_host, has_body;
+    /* Where the lines lay. */
+    const char *start, *end; /* the method's first byte; behind the last line that was gathered. NULL: not looked at */
+    bool torn;               /* a line did not stand right behind the CR LF of the one before */
 };
 
+/* Whether this libmicrohttpd reads a head in the buffer that it received it in, as the version does that this was
+ * written for. It takes a bare LF for a line's end, joins a folded header to the name before, and cuts a target at a
+ * NUL, all without a word; but what it hands out are pointers into that buffer, and CR LF between them is two bytes. */
+bool head_is_in_place(void);
+/* Then first: the request line's parts, as libmicrohttpd hands them out; it has cut the target itself since. */
+void head_begin(struct head *head, const char *method, const char *target, size_t target_len, const char *version);
+/* And last: size of the whole head, from the method on. */
+void head_end(struct head *head, size_t size);
 /* name ends in a NUL and may hold more; value may be NULL. */
 void head_gather(struct head *head, const char *name, size_t name_len, const char *value, size_t value_len);
 /* True: refused, with *why set; the connection must end, since where the next request starts is in doubt. */

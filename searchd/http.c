@@ -34,6 +34,8 @@ static void *begin_exchange(void *arg, const char *uri, struct MHD_Connection *c
     if (!x)
         return NULL;
     memcpy(x->target, uri, len);
+    x->uri = uri;
+    x->uri_len = len;
     x->http = arg;
     x->connection = connection;
     x->answer = answer_make();
@@ -135,7 +137,14 @@ static bool refuse_head(struct exchange *x, const char *version)
 {
     struct head head = {0};
     struct problem why;
+    const union MHD_ConnectionInfo *info = NULL;
+    if (x->http->in_place)
+        info = MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    if (info)
+        head_begin(&head, x->request.method, x->uri, x->uri_len, version);
     MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, gather_header, &head);
+    if (info)
+        head_end(&head, info->header_size);
     if (!head_refuse(&head, &x->request, version, &why))
         return false;
     metrics_add(&x->http->service->metrics.refusals[REFUSED_HEAD], 1);
@@ -367,6 +376,10 @@ int http_start(const struct http_options *options, struct service *service, stru
     http->service = service;
     http->limits = options->limits;
     http->connections_max = connections;
+    http->in_place = head_is_in_place();
+    if (!http->in_place)
+        log_line("libmicrohttpd %s is not the version whose heads are known: bare line feeds and folded headers are "
+                 "taken as it takes them", MHD_get_version());
     http->encoder = encoder_new();
     http->clients = clients_new(http->limits);
     struct queue_calls calls = {.open = worker_open, .close = worker_close, .run = run_job, .context = service};
