@@ -125,7 +125,7 @@ static int run(const struct http_options *options, struct service *service, size
     signal(SIGPIPE, SIG_IGN);
 
     struct error err = {0};
-    if (check_folder(service, &err) ||
+    if ((!guard->unconfined && confine_inherited(&err)) || check_folder(service, &err) ||
         (!guard->unconfined && confine_files(service->archive, guard->user, &guard->made, &err))) {
         fprintf(stderr, "searchd: %s\n", err.text);
         return EXIT_FAILURE;

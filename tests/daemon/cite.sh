@@ -48,8 +48,9 @@ fetches 'nor for another Host' '^HTTP/1.1 200' -H "If-None-Match: $etag" -H 'Hos
 sleep 0.1
 fetches 'whose link it then has' '^AV  - http://other\.example:8080/v1/' -H 'Host: other.example:8080' "$a?format=ris"
 fetches 'and the next one its own' "^AV  - http://$at/v1/" "$a?format=ris"
-fetches 'a Host that is none makes a path' '^AV  - /v1/articles/a\?hash=' -H 'Host: evil"/\{x' "$a?format=ris"
-fetches 'so does one with a path' '^AV  - /v1/articles/a\?hash=' -H 'Host: a.example/b' "$a?format=ris"
+fetches 'a Host that no URL is made of makes a path' '^AV  - /v1/articles/a\?hash=' -H 'Host: evil!x' "$a?format=ris"
+fetches 'one that is none is refused' '^HTTP/1.1 400' -H 'Host: evil"/\{x' "$a?format=ris"
+fetches 'so is one with a path' '^HTTP/1.1 400' -H 'Host: a.example/b' "$a?format=ris"
 asks 'an unknown form is a 400 that names those there are' 400 '"code":"value_invalid".*"param":"format","value":"endnote".*json, bibtex, ris or csl' '/v1/articles/a?format=endnote'
 asks 'an unknown parameter is passed over' 200 '"id":"a"' '/v1/articles/a?utm_source=x'
 asks 'but not when strict' 400 '"code":"parameter_unknown"' '/v1/articles/a?utm_source=x&strict=1'

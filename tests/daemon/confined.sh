@@ -25,7 +25,7 @@ verdict $? 'by name'
 user=
 [ "$(id -u)" != 0 ] || user='--user nobody'
 # shellcheck disable=SC2086
-start $user # and the archive comes later
+start $user 9<"$dir/said" <&- # and the archive comes later
 add "$(dirname "$0")/../articles"
 chmod -R a+rX "$dir"
 asks 'it answers, confined' 200 '"total":[1-9]' '/v1/search?q=budget'
@@ -36,11 +36,29 @@ done >"$dir/free"
 [ ! -s "$dir/free"  ]
 verdict $? 'system calls are filtered in every thread'
 [ -z "$user" ] || is 'root has become another user' "Uid: 65534 65534 65534 65534" "$(status Uid)"
+is 'it gives up capabilities' 0 "$((0x$(status CapEff | cut -d' ' -f2) & ~0x4c4))"
+if readlink "/proc/$pid/fd"/* >"$dir/fds" 2>/dev/null; then
+    ! grep -q 'said$' "$dir/fds" && [ "$(readlink "/proc/$pid/fd/0")" = /dev/null ]
+    verdict $? 'what was open is closed, and standard input is nothing'
+fi
 grep -q 'confined: files .*, system calls yes' "$dir/err"
 verdict $? 'what holds is said'
 curl -s "http://$at/metrics" | grep -q '^process_resident_memory_bytes [1-9]'
 verdict $? 'its memory is told'
 stop 'it ends when told to'
+if [ -n "$user" ]; then
+    ! tail -n 5 "$dir/err" | grep -q 'it is root'
+    verdict $? 'another user is not told to be root'
+    start
+    tail -n 5 "$dir/err" | grep -q 'it is root: start it with --user'
+    verdict $? 'root is told to be another user'
+    is 'and keeps few capabilities' 0 "$((0x$(status CapEff | cut -d' ' -f2) & ~0x4c4))"
+    stop 'it ends when told to'
+    "$bin/searchd" --archive "$dir/a" --user root --listen 127.0.0.1:0 >"$dir/out" 2>"$dir/said"
+    is 'root is no other user' 1 $?
+    grep -q 'name another user for --user' "$dir/said"
+    verdict $? 'which is said'
+fi
 start --unconfined
 is 'a debugger can look inside when that is asked' 'NoNewPrivs: 0' "$(status NoNewPrivs)"
 stop 'it ends when told to'
