@@ -25,11 +25,11 @@ struct confinement {
 int confine_inherited(struct error *err);
 /* Before any thread: no privilege can be gained again, and of all files only those below the folder that holds
  * archive (the nearest, if there is none yet; not the top), and what links in archive lead to, can be opened, to be
- * read; nobody is connected to or sent a signal, where Landlock knows how; root keeps few capabilities, and memory is in
- * no core. user: who to become later; NULL: nobody else. */
+ * read; nobody is connected to or sent a signal, where Landlock knows how; root keeps few capabilities, and memory is
+ * in no core. user: who to become later; NULL: nobody else. */
 int confine_files(const char *archive, const char *user, struct confinement *out, struct error *err);
-/* After sockets and threads were made: becomes that user, for good, and from then on any system call but those that answering
- * takes fails with EPERM. FAULT_INVALID: that user is root. told: in words, what holds. */
+/* After sockets and threads were made: becomes that user, for good, and from then on any system call but those that
+ * answering takes fails with EPERM. FAULT_INVALID: that user is root. told: in words, what holds. */
 int confine_calls(const struct confinement *c, char told[CONFINE_TOLD], struct error *err);
 
 #endif

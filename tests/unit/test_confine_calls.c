@@ -105,7 +105,7 @@ static bool all_refused(const struct try *tries, size_t count)
 static int others(void)
 {
     const pid_t parent = getppid();
-    char here[8];
+    char here[64]; /* a struct rlimit, too */
     struct iovec span = {.iov_base = here, .iov_len = sizeof here};
     const struct rlimit none = {0, 0};
     int one = 1;
@@ -275,7 +275,8 @@ static int connecting(void)
     bool refused = connect(tcp, (struct sockaddr *)&to, sizeof to) < 0 && errno == EACCES;
     bool signal = c.landlock >= 6 && kill(getppid(), 0) == 0;
     to.sin_port = 0;
-    return refused && !signal && bind(tcp, (struct sockaddr *)&to, sizeof to) == 0 && listen(tcp, 1) == 0 ? WELL : FAILED;
+    bool listens = bind(tcp, (struct sockaddr *)&to, sizeof to) == 0 && listen(tcp, 1) == 0;
+    return refused && !signal && listens ? WELL : FAILED;
 }
 
 #ifdef __x86_64__
