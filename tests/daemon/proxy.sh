@@ -12,6 +12,8 @@ done
 openssl req -x509 -newkey rsa:2048 -nodes -keyout "$dir/key" -out "$dir/crt" -days 2 -subj /CN=search.example 2>/dev/null
 tls=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 add "$here/../articles"
+printf '{"id": "a/b?c", "title": "An id with a slash", "text": "Of the Vale.", "date": "2019"}\n' >"$dir/slash.jsonl"
+add "$dir/slash.jsonl"
 start --trust-proxy 127.0.0.1 --rate 5 --burst 12 --public-url "https://search.example:$tls"
 {
     printf 'daemon off; pid %s/nginx.pid; error_log %s/nginx.err; worker_processes 1;\nevents { }\nhttp {\naccess_log off;\n' "$dir" "$dir"
@@ -40,7 +42,7 @@ done
 is() {
     [ "$code" = "$2" ] && grep -qE -- "$3" "$dir/body"
     verdict $? "$1"
-    [ "$code" = "$2" ] || { echo "  $code"; head -c 300 "$dir/body"; tail -3 "$dir/nginx.err" "$dir/nginx.out"; }
+    [ "$code" = "$2" ] || { echo "  $code"; head -c 300 "$dir/body"; cat "$dir/nginx.err" "$dir/nginx.out"; }
 }
 ask 127.0.0.9 search.example '/?q=budget'
 is 'the page comes by TLS' 200 '<mark>[Bb]udget</mark>'
@@ -57,6 +59,25 @@ ask 127.0.0.8 news.example "/search$style"
 is 'where its style is found' 200 'color'
 ask 127.0.0.8 news.example /search/metrics
 is 'and what is private is private' 403 ''
+ask 127.0.0.10 news.example '/search/v1/articles/a%2Fb%3Fc?fields=id'
+is "an article's id may hold a slash" 200 '"id":"a/b\?c"'
+ask 127.0.0.10 news.example '/search/v1/export?q=budget'
+is 'an export comes from there, too' 200 '"hustings":'
+for private in '/search//metrics' '/search/./metrics' '/search/x/../metrics' '/search/%6detrics' '/search/metrics?x'; do
+    ask 127.0.0.10 news.example "$private" --path-as-is
+    is "$private is private all the same" 403 ''
+done
+ask 127.0.0.10 news.example /search
+is 'without its last slash it is led there' 301 ''
+ask 127.0.0.11 search.example "/v1/search?q=budget&x=$(printf '%015000d' 0)"
+is 'what is long for a URL, but not for searchd, comes through' 200 '"total"'
+ask 127.0.0.11 search.example /healthz -d "$(printf '%02000d' 0)"
+is 'a body does not' 413 ''
+ask 127.0.0.11 search.example /healthz -D "$dir/head"
+grep -qi '^strict-transport-security: max-age=' "$dir/head"
+verdict $? 'browsers are told to keep to TLS'
+ask 127.0.0.11 other.example /healthz
+is 'another name is answered nothing' 000 ''
 
 codes=
 for i in $(seq 24); do
