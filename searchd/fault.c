@@ -18,7 +18,7 @@ static const struct {
     [FAULT_VERSION] = {500, "archive_version", "The archive was written by another version", NULL},
     [FAULT_DAMAGED] = {503, "archive_damaged", "The archive is damaged", "60"},
     [FAULT_UNREACHABLE] = {503, "archive_unreachable", "A part of the archive does not answer", "5"},
-    [FAULT_IO] = {500, "archive_unreadable", "The archive cannot be read", NULL},
+    [FAULT_IO] = {503, "archive_unreadable", "The archive cannot be read", "10"},
     [FAULT_INTERNAL] = {500, "internal", "The daemon made a mistake", NULL},
 };
 

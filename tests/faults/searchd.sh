@@ -32,6 +32,12 @@ mv "$dir/a" "$dir/away"
 asks 'the folder goes: 503' 503 '"code":"archive_missing"' '/v1/search?q=first'
 asks 'it is not ready' 503 '"code":"archive_missing"' /readyz
 asks 'but alive' 200 ok /healthz
+ln -s a "$dir/a"
+asks 'the system does not open it: 503' 503 '"code":"archive_unreadable"' '/v1/search?q=first'
+curl -s -D - -o "$dir/body" "http://$at/v1/articles/n1" | tr -d '\r' | grep -q '^Retry-After: 10$'
+verdict $? 'with when to ask again'
+asks 'nor is it ready' 503 '"code":"archive_unreadable"' /readyz
+rm "$dir/a"
 mv "$dir/away" "$dir/a"
 asks 'it is back: so are the answers' 200 '"total":1500' '/v1/search?q=first&per_page=1'
 asks 'and it is ready' 200 ready /readyz
