@@ -9,23 +9,22 @@
 
 #include "archive/search.h"
 #include "archive/synonyms.h"
+#include "searchd/every.h"
 #include "searchd/log.h"
 #include "searchd/proof.h"
 
 enum { PROBLEMS_LOGGED = 20 };
 
 struct probe {
-    pthread_mutex_t mutex; /* of what stands below it */
-    pthread_cond_t stop_told;
+    pthread_mutex_t mutex; /* of the next three */
     struct error state;
     struct snapshot snapshot;
     int64_t at_ms;
-    bool stopping;
-    pthread_t thread;
-    struct reader *reader; /* the probe's thread's alone, as what follows */
+    struct reader *reader; /* the looking thread's alone, as the next two */
     uint64_t synonyms_told; /* hash of the synonyms whose problems were logged */
     size_t problems_told;
     const char *archive;
+    struct every *often;
     struct proof *proof;
 };
 
@@ -87,25 +86,10 @@ static void look(struct probe *p)
         log_line("%s", err.fault ? err.text : "the archive can be searched");
 }
 
-static void *look_often(void *arg)
+static void look_again(void *ctx, const atomic_bool *stopping)
 {
-    struct probe *p = arg;
-    pthread_mutex_lock(&p->mutex);
-    while (!p->stopping) {
-        struct timespec until;
-        clock_gettime(CLOCK_MONOTONIC, &until);
-        until.tv_nsec += PROBE_MS * 1000000L;
-        until.tv_sec += until.tv_nsec / 1000000000;
-        until.tv_nsec %= 1000000000;
-        pthread_cond_timedwait(&p->stop_told, &p->mutex, &until);
-        if (p->stopping)
-            break;
-        pthread_mutex_unlock(&p->mutex);
-        look(p);
-        pthread_mutex_lock(&p->mutex);
-    }
-    pthread_mutex_unlock(&p->mutex);
-    return NULL;
+    (void)stopping;
+    look(ctx);
 }
 
 struct probe *probe_start(const char *archive)
@@ -113,39 +97,25 @@ struct probe *probe_start(const char *archive)
     struct probe *p = calloc(1, sizeof *p);
     if (!p)
         return NULL;
-    pthread_condattr_t monotonic;
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&p->stop_told, &monotonic);
-    pthread_condattr_destroy(&monotonic);
     pthread_mutex_init(&p->mutex, NULL);
     p->archive = archive;
     p->state.fault = FAULT_INTERNAL; /* so that the first look is news */
     look(p);
     p->proof = proof_start(archive);
-    if (!p->proof || pthread_create(&p->thread, NULL, look_often, p) != 0) {
-        proof_stop(p->proof);
-        reader_close(p->reader);
-        pthread_cond_destroy(&p->stop_told);
-        pthread_mutex_destroy(&p->mutex);
-        free(p);
-        return NULL;
-    }
-    return p;
+    p->often = p->proof ? every_start(PROBE_MS, false, look_again, p) : NULL;
+    if (p->often)
+        return p;
+    probe_stop(p);
+    return NULL;
 }
 
 void probe_stop(struct probe *p)
 {
     if (!p)
         return;
-    pthread_mutex_lock(&p->mutex);
-    p->stopping = true;
-    pthread_cond_signal(&p->stop_told);
-    pthread_mutex_unlock(&p->mutex);
-    pthread_join(p->thread, NULL);
+    every_stop(p->often);
     proof_stop(p->proof);
     reader_close(p->reader);
-    pthread_cond_destroy(&p->stop_told);
     pthread_mutex_destroy(&p->mutex);
     free(p);
 }

@@ -15,18 +15,17 @@
 #include "archive/file_same.h"
 #include "archive/generation.h"
 #include "archive/prove_run.h"
+#include "searchd/every.h"
 #include "searchd/log.h"
 
-enum { LOOK_SECONDS = 1, MENDED_SECONDS = 10, WAIT_MAX_SECONDS = 60 };
+enum { LOOK_MS = 1000, MENDED_SECONDS = 10, WAIT_MAX_SECONDS = 60 };
 
 struct proof {
     pthread_mutex_t mutex; /* of what stands below it */
-    pthread_cond_t stop_told;
     struct error state;
-    atomic_bool stopping;
     atomic_bool broken; /* state says so */
     atomic_uint mends;
-    pthread_t thread;
+    struct every *often;
     struct stat generation;                 /* the thread's alone, as what follows: whose runs were read */
     time_t again_at;                        /* when to read those that are not proved again; 0: all are */
     time_t wait;                            /* seconds, after the last that could not be read */
@@ -45,7 +44,7 @@ static bool is_proved(const struct proof *p, const struct stat *run)
 }
 
 /* Each run that the generation names and that was not proved before, until one is not what was written. */
-static int prove(struct proof *p, const struct generation *g, struct error *err)
+static int prove(struct proof *p, const struct generation *g, const atomic_bool *stopping, struct error *err)
 {
     struct stat proved[SCHEMA_DATABASES_MAX];
     size_t count = 0;
@@ -59,7 +58,7 @@ static int prove(struct proof *p, const struct generation *g, struct error *err)
             return 0; /* another generation by now: it will be looked at */
         bool known = is_proved(p, &st);
         if (!known && rc == 0) {
-            rc = prove_run(path, &p->stopping, err);
+            rc = prove_run(path, stopping, err);
             known = rc == 0;
         }
         if (known)
@@ -105,8 +104,9 @@ static time_t now(void)
     return at.tv_sec;
 }
 
-static void look(struct proof *p)
+static void look(void *ctx, const atomic_bool *stopping)
 {
+    struct proof *p = ctx;
     char path[PATH_MAX];
     struct stat before, after;
     struct generation g;
@@ -118,9 +118,9 @@ static void look(struct proof *p)
         return;
     if (generation_read(p->archive, &g, &err) < 0) /* as the searches will say */
         return;
-    int rc = prove(p, &g, &err);
+    int rc = prove(p, &g, stopping, &err);
     /* Files that are gone, of a generation that is gone, are no damage. */
-    if (atomic_load(&p->stopping) || stat(path, &after) < 0 || !file_is_same(&before, &after))
+    if (atomic_load(stopping) || stat(path, &after) < 0 || !file_is_same(&before, &after))
         return;
     p->generation = after;
     if (rc < 0 && err.fault != FAULT_DAMAGED) {
@@ -136,43 +136,18 @@ static void look(struct proof *p)
     p->again_at = rc < 0 ? now() + (took > MENDED_SECONDS ? took : MENDED_SECONDS) : 0;
 }
 
-static void *look_often(void *arg)
-{
-    struct proof *p = arg;
-
-    pthread_mutex_lock(&p->mutex);
-    while (!atomic_load(&p->stopping)) {
-        pthread_mutex_unlock(&p->mutex);
-        look(p);
-        pthread_mutex_lock(&p->mutex);
-        struct timespec until;
-        clock_gettime(CLOCK_MONOTONIC, &until);
-        until.tv_sec += LOOK_SECONDS;
-        if (!atomic_load(&p->stopping))
-            pthread_cond_timedwait(&p->stop_told, &p->mutex, &until);
-    }
-    pthread_mutex_unlock(&p->mutex);
-    return NULL;
-}
-
 struct proof *proof_start(const char *archive)
 {
     struct proof *p = calloc(1, sizeof *p);
-    pthread_condattr_t monotonic;
 
     if (!p)
         return NULL;
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&p->stop_told, &monotonic);
-    pthread_condattr_destroy(&monotonic);
     pthread_mutex_init(&p->mutex, NULL);
     p->archive = archive;
-    if (pthread_create(&p->thread, NULL, look_often, p) == 0)
+    p->often = every_start(LOOK_MS, true, look, p);
+    if (p->often)
         return p;
-    pthread_cond_destroy(&p->stop_told);
-    pthread_mutex_destroy(&p->mutex);
-    free(p);
+    proof_stop(p);
     return NULL;
 }
 
@@ -180,12 +155,7 @@ void proof_stop(struct proof *p)
 {
     if (!p)
         return;
-    pthread_mutex_lock(&p->mutex);
-    atomic_store(&p->stopping, true);
-    pthread_cond_signal(&p->stop_told);
-    pthread_mutex_unlock(&p->mutex);
-    pthread_join(p->thread, NULL);
-    pthread_cond_destroy(&p->stop_told);
+    every_stop(p->often);
     pthread_mutex_destroy(&p->mutex);
     free(p);
 }
