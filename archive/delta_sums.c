@@ -4,6 +4,7 @@
 
 #include "archive/buffer.h"
 #include "archive/file_sum.h"
+#include "archive/glass_tree.h"
 #include "archive/scoped.h"
 
 #include <errno.h>
@@ -13,17 +14,17 @@
 #include <sys/stat.h>
 #include <xxhash.h>
 
-enum {
-    BLOCK = 8192,
-    LEVEL_AT = 4,
-    LEVEL_FREE = 254, /* a list of free blocks: added to where it stands, and looked through by libxapian's check */
-    BYTES_MAX = 64 * 1024 * 1024
-};
+enum { BLOCK = GLASS_BLOCK, HEAD_BYTES = 4 /* of a block: its revision */, BYTES_MAX = 64 * 1024 * 1024 };
 
 #define SUMS_FILE "sums"
 #define REVISION_FILE "iamglass"
+enum { REVISION_BYTES_MAX = 1 << 20 }; /* its lists of free blocks have no limit; they are short */
 
-static const char *const tables[] = {"postlist", "docdata", "termlist", "position", "synonym", "spelling"};
+static const struct {
+    const char *name;
+    enum glass_table_id id;
+} tables[] = {{"postlist", GLASS_POSTLIST}, {"docdata", GLASS_DOCDATA}, {"termlist", GLASS_TERMLIST},
+              {"position", GLASS_POSITION}, {"synonym", GLASS_SYNONYM}, {"spelling", GLASS_SPELLING}};
 enum { TABLES = sizeof tables / sizeof *tables };
 
 struct head {
@@ -120,12 +121,12 @@ static bool sum_table(const char *dir, size_t t, const struct sums *before, stru
     uint8_t block[BLOCK];
     char name[32];
 
-    snprintf(name, sizeof name, "%s.glass", tables[t]);
+    snprintf(name, sizeof name, "%s.glass", tables[t].name);
     if (table_open(dir, name, &file) < 0)
         return false;
     head->blocks[t] = file.len / BLOCK;
     for (uint64_t i = 0; i < head->blocks[t]; i++) {
-        bool known = i < before->head.blocks[t] && read_at(&file, i * BLOCK, block, LEVEL_AT) == 0 &&
+        bool known = i < before->head.blocks[t] && read_at(&file, i * BLOCK, block, HEAD_BYTES) == 0 &&
                      revision_of(block) <= before->head.revision;
         if (!known && read_at(&file, i * BLOCK, block, BLOCK) < 0)
             return false;
@@ -180,40 +181,107 @@ void delta_sums_write(const char *dir, uint64_t revision)
 
 /* ---- checking -------------------------------------------------------- */
 
-static int check_table(const char *dir, size_t t, const struct sums *s, struct error *err)
-{
-    __attribute__((cleanup(table_close))) struct table file;
-    uint8_t block[BLOCK];
-    char name[32];
+/* A table while it is checked. */
+struct checked {
+    struct table file;
+    const char *name;
+    uint64_t blocks;
+    bool *other; /* of each block: it is not what it was */
+    uint32_t bad;
+};
 
-    snprintf(name, sizeof name, "%s.glass", tables[t]);
-    if (table_open(dir, name, &file) < 0)
-        return error_errno(err, errno, "cannot read '%.3000s/%s'", dir, name);
-    for (uint64_t i = 0; i < s->head.blocks[t]; i++) {
-        if ((i + 1) * BLOCK > file.len)
-            return error_set(err, FAULT_DAMAGED, "its table '%s' is cut off", tables[t]);
-        if (read_at(&file, i * BLOCK, block, BLOCK) < 0)
-            return error_errno(err, errno, "cannot read '%.3000s/%s'", dir, name);
-        bool never_came = revision_of(block) > s->head.revision, is_free = block[LEVEL_AT] == LEVEL_FREE;
-        if (!never_came && !is_free && XXH3_64bits(block, BLOCK) != s->of[t][i])
-            return error_set(err, FAULT_DAMAGED, "block %llu of its table '%s' is not what was written",
-                             (unsigned long long)i, tables[t]);
+/* Which blocks are not what they were; *any: there are such. */
+static int compare_blocks(struct checked *c, const struct head *head, const uint64_t *sums, bool *any)
+{
+    uint8_t block[BLOCK];
+
+    *any = false;
+    for (uint64_t i = 0; i < c->blocks; i++) {
+        if ((i + 1) * BLOCK > c->file.len)
+            c->other[i] = true;
+        else if (read_at(&c->file, i * BLOCK, block, BLOCK) < 0)
+            return -1;
+        else
+            c->other[i] = revision_of(block) > head->revision || XXH3_64bits(block, BLOCK) != sums[i];
+        *any = *any || c->other[i];
     }
     return 0;
 }
 
-int delta_sums_check(const char *dir, uint64_t revision, struct error *err)
+static int visit(void *ctx, uint32_t number, bool leaf, uint8_t block[GLASS_BLOCK])
+{
+    struct checked *c = ctx;
+
+    c->bad = number;
+    if (number >= c->blocks || c->other[number])
+        return 1;
+    return leaf ? 0 : read_at(&c->file, (uint64_t)number * BLOCK, block, BLOCK);
+}
+
+static int check_table(const char *dir, size_t t, const struct sums *s, const struct glass_revision *revision,
+                       struct error *err)
+{
+    struct checked c = {.name = tables[t].name, .blocks = s->head.blocks[t]};
+    scoped(char_ptr) bool *other = calloc(c.blocks + 1, sizeof *other);
+    char name[32];
+    bool any;
+
+    if (!other)
+        return error_set(err, FAULT_MEMORY, "no memory to check the delta");
+    c.other = other;
+    snprintf(name, sizeof name, "%s.glass", c.name);
+    int rc = table_open(dir, name, &c.file);
+    if (rc == 0)
+        rc = compare_blocks(&c, &s->head, s->of[t], &any);
+    if (rc == 0 && any)
+        rc = glass_tree_walk(&revision->tables[tables[t].id], visit, &c);
+    if (rc < 0)
+        error_errno(err, errno, "cannot read '%.3000s/%s'", dir, name);
+    else if (rc > 0)
+        rc = error_set(err, FAULT_DAMAGED, "block %u of its table '%s' is not what was written", c.bad, c.name);
+    table_close(&c.file);
+    return rc;
+}
+
+/* What the database is at now, and the sum of the file that says so. */
+static int read_revision(const char *dir, struct glass_revision *out, uint64_t *sum, struct error *err)
+{
+    __attribute__((cleanup(table_close))) struct table file;
+
+    if (table_open(dir, REVISION_FILE, &file) < 0)
+        return error_errno(err, errno, "cannot read '%.3000s/" REVISION_FILE "'", dir);
+    scoped(char_ptr) char *bytes = file.len <= REVISION_BYTES_MAX ? malloc(file.len + 1) : NULL;
+    if (file.fd < 0 || !bytes)
+        return error_set(err, FAULT_DAMAGED, "its file '" REVISION_FILE "' is %s", file.fd < 0 ? "gone" : "too long");
+    if (read_at(&file, 0, bytes, file.len) < 0)
+        return error_errno(err, errno, "cannot read '%.3000s/" REVISION_FILE "'", dir);
+    *sum = XXH3_64bits(bytes, file.len);
+    if (!glass_revision_read(bytes, file.len, out))
+        return error_set(err, FAULT_DAMAGED, "its file '" REVISION_FILE "' is not what was written");
+    return 0;
+}
+
+static int no_sums(struct error *err)
+{
+    return error_set(err, FAULT_NOT_FOUND, "has no checksums of its last commit");
+}
+
+int delta_sums_check(const char *dir, struct error *err)
 {
     struct sums s = {0};
-    uint64_t sum = 0;
-    int rc = read_sums(dir, &s) && s.head.revision == revision
-                 ? 0
-                 : error_set(err, FAULT_NOT_FOUND, "has no checksums of its last commit");
+    struct glass_revision revision = {0}, after = {0};
+    uint64_t sum = 0, sum_after = 0;
+    int rc = read_sums(dir, &s) ? read_revision(dir, &revision, &sum, err) : no_sums(err);
 
-    if (rc == 0 && (!sum_revision_file(dir, &sum) || sum != s.head.revision_sum))
-        rc = error_set(err, FAULT_DAMAGED, "its file '" REVISION_FILE "' is not what was written");
+    if (rc == 0 && sum != s.head.revision_sum)
+        rc = revision.number > s.head.revision /* they come after it */
+                 ? no_sums(err)
+                 : error_set(err, FAULT_DAMAGED, "its file '" REVISION_FILE "' is not what was written");
     for (size_t t = 0; rc == 0 && t < TABLES; t++)
-        rc = check_table(dir, t, &s, err);
+        rc = check_table(dir, t, &s, &revision, err);
     buffer_free(&s.bytes);
-    return rc;
+    /* The blocks of a revision are overwritten by the second writer behind it, and not before. */
+    bool overtaken = rc < 0 && revision.number && read_revision(dir, &after, &sum_after, NULL) == 0 &&
+                     after.number != revision.number;
+    return overtaken ? no_sums(err) : rc;
 }
