@@ -16,8 +16,6 @@
 
 enum { BLOCK = GLASS_BLOCK, HEAD_BYTES = 4 /* of a block: its revision */, BYTES_MAX = 64 * 1024 * 1024 };
 
-#define SUMS_FILE "sums"
-#define REVISION_FILE "iamglass"
 enum { REVISION_BYTES_MAX = 1 << 20 }; /* its lists of free blocks have no limit; they are short */
 
 static const struct {
@@ -30,7 +28,7 @@ enum { TABLES = sizeof tables / sizeof *tables };
 struct head {
     char magic[8];
     uint64_t revision;
-    uint64_t revision_sum; /* of REVISION_FILE */
+    uint64_t revision_sum; /* of DELTA_REVISION_FILE */
     uint64_t blocks[TABLES];
 };
 static const char magic[8] = "DELTSUM1";
@@ -95,7 +93,7 @@ static bool read_sums(const char *dir, struct sums *out)
     __attribute__((cleanup(table_close))) struct table file;
     uint64_t sum, count = 0;
 
-    if (table_open(dir, SUMS_FILE, &file) < 0 || file.len < sizeof out->head + sizeof sum || file.len > BYTES_MAX)
+    if (table_open(dir, DELTA_SUMS_FILE, &file) < 0 || file.len < sizeof out->head + sizeof sum || file.len > BYTES_MAX)
         return false;
     scoped(char_ptr) char *bytes = malloc(file.len);
     size_t len = (size_t)file.len - sizeof sum;
@@ -140,7 +138,7 @@ static bool sum_revision_file(const char *dir, uint64_t *sum)
 {
     __attribute__((cleanup(table_close))) struct table file;
 
-    return table_open(dir, REVISION_FILE, &file) == 0 && file.fd >= 0 && file_sum(file.fd, 0, NULL, sum, NULL) == 0;
+    return table_open(dir, DELTA_REVISION_FILE, &file) == 0 && file.fd >= 0 && file_sum(file.fd, 0, NULL, sum, NULL) == 0;
 }
 
 static bool make_sums(const char *dir, uint64_t revision, struct buffer *out)
@@ -167,8 +165,8 @@ void delta_sums_write(const char *dir, uint64_t revision)
     struct buffer bytes = buffer_make(BYTES_MAX);
     char path[PATH_MAX], fresh[PATH_MAX];
 
-    snprintf(path, sizeof path, "%.4000s/" SUMS_FILE, dir);
-    snprintf(fresh, sizeof fresh, "%.4000s/" SUMS_FILE ".new", dir);
+    snprintf(path, sizeof path, "%.4000s/" DELTA_SUMS_FILE, dir);
+    snprintf(fresh, sizeof fresh, "%.4000s/" DELTA_SUMS_FILE ".new", dir);
     bool made = make_sums(dir, revision, &bytes);
     scoped(fd) int fd = made ? open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644) : -1;
     made = fd >= 0 && write(fd, bytes.data, bytes.len) == (ssize_t)bytes.len && rename(fresh, path) == 0;
@@ -248,16 +246,16 @@ static int read_revision(const char *dir, struct glass_revision *out, uint64_t *
 {
     __attribute__((cleanup(table_close))) struct table file;
 
-    if (table_open(dir, REVISION_FILE, &file) < 0)
-        return error_errno(err, errno, "cannot read '%.3000s/" REVISION_FILE "'", dir);
+    if (table_open(dir, DELTA_REVISION_FILE, &file) < 0)
+        return error_errno(err, errno, "cannot read '%.3000s/" DELTA_REVISION_FILE "'", dir);
     scoped(char_ptr) char *bytes = file.len <= REVISION_BYTES_MAX ? malloc(file.len + 1) : NULL;
     if (file.fd < 0 || !bytes)
-        return error_set(err, FAULT_DAMAGED, "its file '" REVISION_FILE "' is %s", file.fd < 0 ? "gone" : "too long");
+        return error_set(err, FAULT_DAMAGED, "its file '" DELTA_REVISION_FILE "' is %s", file.fd < 0 ? "gone" : "too long");
     if (read_at(&file, 0, bytes, file.len) < 0)
-        return error_errno(err, errno, "cannot read '%.3000s/" REVISION_FILE "'", dir);
+        return error_errno(err, errno, "cannot read '%.3000s/" DELTA_REVISION_FILE "'", dir);
     *sum = XXH3_64bits(bytes, file.len);
     if (!glass_revision_read(bytes, file.len, out))
-        return error_set(err, FAULT_DAMAGED, "its file '" REVISION_FILE "' is not what was written");
+        return error_set(err, FAULT_DAMAGED, "its file '" DELTA_REVISION_FILE "' is not what was written");
     return 0;
 }
 
@@ -276,7 +274,7 @@ int delta_sums_check(const char *dir, struct error *err)
     if (rc == 0 && sum != s.head.revision_sum)
         rc = revision.number > s.head.revision /* they come after it */
                  ? no_sums(err)
-                 : error_set(err, FAULT_DAMAGED, "its file '" REVISION_FILE "' is not what was written");
+                 : error_set(err, FAULT_DAMAGED, "its file '" DELTA_REVISION_FILE "' is not what was written");
     for (size_t t = 0; rc == 0 && t < TABLES; t++)
         rc = check_table(dir, t, &s, &revision, err);
     buffer_free(&s.bytes);

@@ -14,6 +14,10 @@
 
 #include <stdint.h>
 
+/* What a commit replaces in the delta's folder: libxapian's own, and the sums of that. */
+#define DELTA_REVISION_FILE "iamglass"
+#define DELTA_SUMS_FILE "sums"
+
 /* After the commit of that revision to the database in folder dir. What fails leaves no file. */
 void delta_sums_write(const char *dir, uint64_t revision);
 /* Of the newest revision, beside whatever writers. FAULT_DAMAGED: a table is not what was written, as the text says;

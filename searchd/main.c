@@ -91,11 +91,12 @@ static int check_folder(const struct service *service, struct error *err)
     return 0;
 }
 
-/* What no waiting will mend is said at once; an archive that is not there yet may come. */
+/* What no waiting will mend is said at once; an archive that is not there yet may come, and files that are not what was
+ * written (proof.h) may be put back. */
 static int check_archive(const struct service *service)
 {
     struct error state;
-    probe_state(service->probe, &state);
+    probe_found(service->probe, &state);
     if (state.fault != FAULT_VERSION && state.fault != FAULT_DAMAGED)
         return 0;
     fprintf(stderr, "searchd: cannot serve: %s\n", state.text);

@@ -120,7 +120,7 @@ void probe_stop(struct probe *p)
     free(p);
 }
 
-void probe_state(struct probe *p, struct error *out)
+void probe_found(struct probe *p, struct error *out)
 {
     pthread_mutex_lock(&p->mutex);
     *out = p->state;
@@ -128,6 +128,11 @@ void probe_state(struct probe *p, struct error *out)
     pthread_mutex_unlock(&p->mutex);
     if (age > PROBE_LATE_MS)
         error_set(out, FAULT_IO, "the archive has not answered for %lld s", (long long)(age / 1000));
+}
+
+void probe_state(struct probe *p, struct error *out)
+{
+    probe_found(p, out);
     if (!out->fault)
         probe_proved(p, out);
 }

@@ -19,7 +19,9 @@ struct probe *probe_start(const char *archive);
 void probe_stop(struct probe *p); /* accepts NULL */
 /* What the newest probe found: FAULT_NONE, or why the archive cannot be searched. */
 void probe_state(struct probe *p, struct error *out);
-/* -1: a run is damaged (proof.h), as *err says: nothing is to be answered. p may be NULL: it is not known. */
+/* What it found by searching alone, without what proof.h says. */
+void probe_found(struct probe *p, struct error *out);
+/* -1: the archive is damaged (proof.h), as *err says: nothing is to be answered. p may be NULL: it is not known. */
 int probe_proved(struct probe *p, struct error *err);
 /* How often files that were damaged became what was written (proof.h): what was opened or answered before is then to be
  * forgotten. p may be NULL. */

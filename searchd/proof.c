@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* proof.c - reads each new run to the end, in a thread of its own. */
+/* proof.c - reads each new run, and the delta after each commit, to the end. */
 #include "searchd/proof.h"
 
 #include <limits.h>
@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "archive/delta_sums.h"
 #include "archive/file_same.h"
 #include "archive/generation.h"
 #include "archive/prove_run.h"
@@ -20,19 +21,28 @@
 
 enum { LOOK_MS = 1000, MENDED_SECONDS = 10, WAIT_MAX_SECONDS = 60 };
 
+/* What tells that a delta was written to: a commit replaces both. */
+struct delta_seen {
+    struct stat revision, sums; /* zero: not there */
+};
+
 struct proof {
-    pthread_mutex_t mutex; /* of what stands below it */
+    pthread_mutex_t mutex; /* of state */
     struct error state;
     atomic_bool broken; /* state says so */
     atomic_uint mends;
     struct every *often;
-    struct stat generation;                 /* the thread's alone, as what follows: whose runs were read */
-    time_t again_at;                        /* when to read those that are not proved again; 0: all are */
-    time_t wait;                            /* seconds, after the last that could not be read */
-    struct error unread;                    /* as was told of it */
+    struct stat generation; /* the thread's alone, as what follows: whose runs were read */
+    char delta[PATH_MAX];   /* its folder */
+    struct delta_seen seen;
+    struct error bad_delta, bad_run; /* FAULT_DAMAGED, or none */
+    time_t again_at;                 /* when to read what is not proved again; 0: all is */
+    time_t wait;                     /* seconds, after the last that could not be read */
+    struct error unread;             /* as was told of it */
     struct stat runs[SCHEMA_DATABASES_MAX]; /* folders that are */
     size_t run_count;
     const char *archive;
+    char stub[PATH_MAX];
 };
 
 static bool is_proved(const struct proof *p, const struct stat *run)
@@ -43,34 +53,85 @@ static bool is_proved(const struct proof *p, const struct stat *run)
     return false;
 }
 
+/* What was found in one look: each the first of its kind. */
+struct found {
+    struct error damaged, unread;
+};
+
+static void take(struct found *found, const struct error *err)
+{
+    struct error *to = err->fault == FAULT_DAMAGED ? &found->damaged : &found->unread;
+
+    if (!to->fault)
+        *to = *err;
+}
+
 /* Each run that the generation names and that was not proved before, until one is not what was written. */
-static int prove(struct proof *p, const struct generation *g, const atomic_bool *stopping, struct error *err)
+static void prove_runs(struct proof *p, const struct generation *g, const atomic_bool *stopping, struct found *found)
 {
     struct stat proved[SCHEMA_DATABASES_MAX];
     size_t count = 0;
-    int rc = 0;
 
     for (size_t i = 0; i + 1 < g->database_count; i++) {
         char path[PATH_MAX];
         struct stat st;
+        struct error err = {0};
         snprintf(path, sizeof path, "%.4000s/%s", p->archive, g->databases[i]);
         if (stat(path, &st) < 0)
-            return 0; /* another generation by now: it will be looked at */
+            return; /* another generation by now: it will be looked at */
         bool known = is_proved(p, &st);
-        if (!known && rc == 0) {
-            rc = prove_run(path, stopping, err);
-            known = rc == 0;
+        if (!known && !found->damaged.fault) {
+            known = prove_run(path, stopping, &err) == 0;
+            if (!known)
+                take(found, &err);
         }
         if (known)
             proved[count++] = st;
     }
     memcpy(p->runs, proved, count * sizeof *proved);
     p->run_count = count;
-    return rc;
 }
 
-static void tell(struct proof *p, const struct error *err)
+static void see_delta(const char *dir, struct delta_seen *out)
 {
+    char path[PATH_MAX];
+
+    *out = (struct delta_seen){0};
+    snprintf(path, sizeof path, "%.4000s/" DELTA_REVISION_FILE, dir);
+    if (stat(path, &out->revision) < 0)
+        out->revision = (struct stat){0};
+    snprintf(path, sizeof path, "%.4000s/" DELTA_SUMS_FILE, dir);
+    if (stat(path, &out->sums) < 0)
+        out->sums = (struct stat){0};
+}
+
+static bool delta_is_seen(const struct proof *p)
+{
+    struct delta_seen now;
+
+    see_delta(p->delta, &now);
+    return file_is_same(&now.revision, &p->seen.revision) && file_is_same(&now.sums, &p->seen.sums);
+}
+
+/* A commit without sums, of a writer that died behind it, is proved with the next. */
+static void prove_delta(struct proof *p, const struct generation *g, struct found *found)
+{
+    struct error err = {0};
+
+    if (g->database_count == 0)
+        return;
+    snprintf(p->delta, sizeof p->delta, "%.4000s/%s", p->archive, g->databases[g->database_count - 1]);
+    see_delta(p->delta, &p->seen); /* before it is read: what comes meanwhile is news */
+    if (delta_sums_check(p->delta, &err) == 0 || err.fault == FAULT_NOT_FOUND)
+        return;
+    error_prefix(&err, "delta '%.300s'", p->delta);
+    take(found, &err);
+}
+
+static void tell(struct proof *p)
+{
+    const struct error *err = p->bad_delta.fault ? &p->bad_delta : &p->bad_run;
+
     pthread_mutex_lock(&p->mutex);
     bool news = strcmp(p->state.text, err->text) != 0;
     p->state = *err;
@@ -80,16 +141,14 @@ static void tell(struct proof *p, const struct error *err)
     pthread_mutex_unlock(&p->mutex);
     if (err->fault && news)
         log_line("nothing is answered: %s; 'indexer check' tells how to mend it", err->text);
-    else if (!err->fault)
-        log_line("%zu runs are what was written", p->run_count);
 }
 
-/* A run that the disk does not give, or that no memory or descriptor is left for, is not proved, but nothing is known
+/* A part that the disk does not give, or that no memory or descriptor is left for, is not proved, but nothing is known
  * against it: it is answered from, as before, and read again after a while that doubles. */
 static void tell_unread(struct proof *p, const struct error *err)
 {
     if (strcmp(p->unread.text, err->text) != 0)
-        log_line("whether the runs are what was written is not known, and tried again: %s", err->text);
+        log_line("whether the archive is what was written is not known, and tried again: %s", err->text);
     p->unread = *err;
     p->wait = p->wait ? p->wait * 2 : 1;
     if (p->wait > WAIT_MAX_SECONDS)
@@ -104,46 +163,102 @@ static time_t now(void)
     return at.tv_sec;
 }
 
+/* The sooner of that and what was said before. */
+static void look_again_at(struct proof *p, time_t at)
+{
+    if (p->again_at == 0 || at < p->again_at)
+        p->again_at = at;
+}
+
+/* Whether the generation is still that one: files that are gone, of one that is gone, are no damage. */
+static bool stands(const struct proof *p, const struct stat *generation)
+{
+    struct stat now;
+
+    return stat(p->stub, &now) == 0 && file_is_same(generation, &now);
+}
+
+/* False: another generation came meanwhile; as look_at_runs. */
+static bool look_at_delta(struct proof *p, const struct generation *g, const struct stat *of, struct found *found)
+{
+    prove_delta(p, g, found);
+    if (!stands(p, of))
+        return false;
+    if (!found->unread.fault) /* else as far as is known it is what it was */
+        p->bad_delta = found->damaged;
+    tell(p);
+    return true;
+}
+
+static bool look_at_runs(struct proof *p, const struct generation *g, const struct stat *of,
+                         const atomic_bool *stopping, struct found *found)
+{
+    struct found here = {0};
+
+    prove_runs(p, g, stopping, &here);
+    if (atomic_load(stopping) || !stands(p, of))
+        return false;
+    p->generation = *of;
+    if (here.damaged.fault || !here.unread.fault)
+        p->bad_run = here.damaged;
+    tell(p);
+    if (here.damaged.fault)
+        take(found, &here.damaged);
+    if (here.unread.fault)
+        take(found, &here.unread);
+    if (!here.damaged.fault && !here.unread.fault)
+        log_line("%zu runs are what was written", p->run_count);
+    return true;
+}
+
+static void plan_next(struct proof *p, time_t begun, bool runs, const struct found *found)
+{
+    time_t took = now() - begun;
+
+    if (runs)
+        p->again_at = 0;
+    /* Who puts a file back changes no generation. At most half of the time is spent on reading. */
+    if (found->damaged.fault)
+        look_again_at(p, now() + (took > MENDED_SECONDS ? took : MENDED_SECONDS));
+    if (found->unread.fault) {
+        tell_unread(p, &found->unread);
+        look_again_at(p, now() + p->wait);
+    } else if (runs) {
+        p->wait = 0;
+        p->unread = (struct error){0};
+    }
+}
+
 static void look(void *ctx, const atomic_bool *stopping)
 {
     struct proof *p = ctx;
-    char path[PATH_MAX];
-    struct stat before, after;
     struct generation g;
-    struct error err = {0};
+    struct stat of;
+    struct found found = {0};
     time_t begun = now();
 
-    snprintf(path, sizeof path, "%.4000s/XAPIANDB", p->archive);
-    if (stat(path, &before) < 0 || (file_is_same(&before, &p->generation) && (p->again_at == 0 || begun < p->again_at)))
+    if (stat(p->stub, &of) < 0)
         return;
-    if (generation_read(p->archive, &g, &err) < 0) /* as the searches will say */
+    bool due = p->again_at && begun >= p->again_at, runs = due || !file_is_same(&of, &p->generation);
+    if ((!runs && delta_is_seen(p)) || generation_read(p->archive, &g, NULL) < 0) /* as the searches will say */
         return;
-    int rc = prove(p, &g, stopping, &err);
-    /* Files that are gone, of a generation that is gone, are no damage. */
-    if (atomic_load(stopping) || stat(path, &after) < 0 || !file_is_same(&before, &after))
-        return;
-    p->generation = after;
-    if (rc < 0 && err.fault != FAULT_DAMAGED) {
-        tell_unread(p, &err);
-        p->again_at = now() + p->wait;
-        return;
-    }
-    p->wait = 0;
-    p->unread = (struct error){0};
-    tell(p, &err);
-    /* Who puts a file back changes no generation. At most half of the time is spent on reading. */
-    time_t took = now() - begun;
-    p->again_at = rc < 0 ? now() + (took > MENDED_SECONDS ? took : MENDED_SECONDS) : 0;
+    if (look_at_delta(p, &g, &of, &found) && (!runs || look_at_runs(p, &g, &of, stopping, &found)))
+        plan_next(p, begun, runs, &found);
 }
 
 struct proof *proof_start(const char *archive)
 {
     struct proof *p = calloc(1, sizeof *p);
+    struct generation g;
+    struct stat of;
 
     if (!p)
         return NULL;
     pthread_mutex_init(&p->mutex, NULL);
     p->archive = archive;
+    snprintf(p->stub, sizeof p->stub, "%.4000s/XAPIANDB", archive);
+    if (stat(p->stub, &of) == 0 && generation_read(archive, &g, NULL) == 0)
+        look_at_delta(p, &g, &of, &(struct found){0});
     p->often = every_start(LOOK_MS, true, look, p);
     if (p->often)
         return p;

@@ -85,6 +85,8 @@ static int try_ask(struct worker *w, struct counted *c, struct error *err)
     int failed = reader_ask(w->reader, ask_counted, c, err);
     if (c->tries > 1)
         metrics_add(&w->service->metrics.retries, c->tries - 1);
+    if (!failed && probe_proved(w->service->probe, err) < 0) /* it was found out meanwhile */
+        return -1;
     return failed;
 }
 
