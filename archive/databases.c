@@ -93,6 +93,23 @@ int databases_open(struct databases *d, const char *dir, const struct generation
     return 0;
 }
 
+int databases_whole(const struct databases *d, const char *dir, const struct generation *generation,
+                    struct error *err)
+{
+    for (size_t i = 0; i + 1 < d->count; i++) {
+        const struct {
+            const void *object;
+            const struct sealed_kind *kind;
+        } files[] = {{d->forwards[i], &forward_kind}, {d->blocks[i], &blocks_kind}, {d->columns[i], &columns_kind},
+                     {d->pairs[i], &pairs_kind},      {d->names[i], &names_kind}};
+        for (size_t k = 0; k < sizeof files / sizeof *files; k++)
+            if (sealed_is_lost(files[k].object))
+                return error_set(err, FAULT_DAMAGED, "'%.300s/%s/%s' cannot be read", dir,
+                                 generation->databases[i], files[k].kind->file);
+    }
+    return 0;
+}
+
 /* The delta's documents: a few thousand at most. */
 static int read_delta(struct databases *d, struct error *err)
 {

@@ -35,6 +35,10 @@ void databases_close(struct databases *d); /* d is empty and usable after */
 int databases_refresh(struct databases *d, struct error *err);
 /* Shows the documents of a commit, VIEW_NEWEST or older; how many that are, into *articles. */
 int databases_view(struct databases *d, uint64_t commit, uint32_t *articles, struct error *err);
+/* FAULT_DAMAGED: a file that was read meanwhile could not be (mapped.h): what was found is not to be believed, and they
+ * are to be opened anew. */
+int databases_whole(const struct databases *d, const char *dir, const struct generation *generation,
+                    struct error *err);
 /* Whether a document of the view is there in the newest, too. */
 bool databases_is_live(const struct databases *d, size_t shard, uint32_t docid);
 

@@ -258,9 +258,14 @@ int reader_ask(struct reader *r, int (*ask)(struct reader *r, void *ctx, struct 
         rc = reader_refresh(r, NULL, &own);
         if (rc == 0)
             rc = ask(r, ctx, &own);
-        if (rc >= 0 || own.fault != FAULT_STALE)
+        bool whole = databases_whole(&r->databases, r->dir, &r->generation, &own) == 0;
+        if (whole && (rc >= 0 || own.fault != FAULT_STALE))
             break;
-        r->seen = (struct stat){0}; /* a handle once overtaken is opened anew */
+        r->seen = (struct stat){0}; /* a handle once overtaken, or whose files are lost, is opened anew */
+        if (!whole) {
+            rc = -1;
+            break;
+        }
     }
     return rc < 0 ? error_set(err, own.fault, "%s", own.text) : rc;
 }

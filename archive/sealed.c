@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 
 enum { WRITE_BUFFER = 1 << 20, ALIGN = 8 };
@@ -48,11 +47,11 @@ static int map_file(const struct sealed_kind *kind, const char *path, struct sea
 
     if (fd < 0)
         return -1;
-    void *map = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0);
-    if (map == MAP_FAILED)
+    struct mapped *mapped = mapped_open(fd, size);
+    if (!mapped)
         return error_errno(err, errno, "cannot map '%s'", path);
-    const struct sealed_head *head = map;
-    *out = (struct sealed){map, size};
+    *out = (struct sealed){mapped_bytes(mapped), size, mapped};
+    const struct sealed_head *head = (const void *)out->map;
     return head->kind == kind->number && head->size == size ? 0 : not_written(path, err);
 }
 
@@ -93,9 +92,16 @@ void sealed_close(void *object)
 {
     const struct sealed *s = object;
 
-    if (s && s->map)
-        munmap((void *)(uintptr_t)s->map, s->size);
+    if (s)
+        mapped_close(s->mapped);
     free(object);
+}
+
+bool sealed_is_lost(const void *object)
+{
+    const struct sealed *s = object;
+
+    return mapped_is_lost(s->mapped);
 }
 
 const void *sealed_table(const struct sealed *s, uint64_t at, uint64_t count, uint64_t item)

@@ -8,6 +8,7 @@
 #define HUSTINGS_SEALED_H
 
 #include "archive/error.h"
+#include "archive/mapped.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -24,6 +25,7 @@ struct sealed_head { /* the file's first bytes; the kind's own head begins with 
 struct sealed {
     const uint8_t *map;
     size_t size;
+    struct mapped *mapped;
 };
 
 /* How files of one kind are read: each into an object whose first member is a struct sealed. */
@@ -39,6 +41,9 @@ struct sealed_kind {
  * another kind; with verify, which reads all of it, also when any byte is not what was written. */
 void *sealed_open(const struct sealed_kind *kind, const char *path, bool verify, struct error *err);
 void sealed_close(void *object); /* and frees it; accepts NULL */
+/* Whether it could be read until now (mapped.h): else what was read of it is not to be believed, and it is to be opened
+ * anew. */
+bool sealed_is_lost(const void *object);
 /* What verify does, before anything of a map is looked at. FAULT_IO: it cannot be read, or *stop (may be NULL) became
  * true meanwhile. */
 int sealed_verify(const struct sealed_kind *kind, const char *path, const atomic_bool *stop, struct error *err);

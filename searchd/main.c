@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "archive/mapped.h"
 #include "searchd/cache.h"
 #include "searchd/confine.h"
 #include "searchd/http.h"
@@ -124,6 +125,7 @@ static int run(const struct http_options *options, struct service *service, size
     sigaddset(&stop, SIGINT);
     pthread_sigmask(SIG_BLOCK, &stop, NULL);
     signal(SIGPIPE, SIG_IGN);
+    mapped_catch();
 
     struct error err = {0};
     if ((!guard->unconfined && confine_inherited(&err)) || check_folder(service, &err) ||

@@ -15,11 +15,12 @@
 #include "archive/delta_sums.h"
 #include "archive/file_same.h"
 #include "archive/generation.h"
+#include "archive/mapped.h"
 #include "archive/prove_run.h"
 #include "searchd/every.h"
 #include "searchd/log.h"
 
-enum { LOOK_MS = 1000, MENDED_SECONDS = 10, WAIT_MAX_SECONDS = 60 };
+enum { LOOK_MS = 1000, MENDED_SECONDS = 10, WAIT_MAX_SECONDS = 60, DOUBT_SECONDS = 60 };
 
 /* What tells that a delta was written to: a commit replaces both. */
 struct delta_seen {
@@ -41,6 +42,8 @@ struct proof {
     struct error unread;             /* as was told of it */
     struct stat runs[SCHEMA_DATABASES_MAX]; /* folders that are */
     size_t run_count;
+    unsigned losses;     /* of maps, when all was read */
+    time_t doubted_at;
     const char *archive;
     char stub[PATH_MAX];
 };
@@ -229,6 +232,20 @@ static void plan_next(struct proof *p, time_t begun, bool runs, const struct fou
     }
 }
 
+/* What was proved, and then could not be read by a search, is proved again: once in a while, since a search may meet
+ * it at any time. */
+static bool is_doubted(struct proof *p, time_t at)
+{
+    unsigned losses = mapped_losses();
+
+    if (losses == p->losses || (p->doubted_at && at - p->doubted_at < DOUBT_SECONDS))
+        return false;
+    p->losses = losses;
+    p->doubted_at = at;
+    p->run_count = 0;
+    return true;
+}
+
 static void look(void *ctx, const atomic_bool *stopping)
 {
     struct proof *p = ctx;
@@ -239,7 +256,8 @@ static void look(void *ctx, const atomic_bool *stopping)
 
     if (stat(p->stub, &of) < 0)
         return;
-    bool due = p->again_at && begun >= p->again_at, runs = due || !file_is_same(&of, &p->generation);
+    bool due = p->again_at && begun >= p->again_at;
+    bool runs = is_doubted(p, begun) || due || !file_is_same(&of, &p->generation);
     if ((!runs && delta_is_seen(p)) || generation_read(p->archive, &g, NULL) < 0) /* as the searches will say */
         return;
     if (look_at_delta(p, &g, &of, &found) && (!runs || look_at_runs(p, &g, &of, stopping, &found)))
