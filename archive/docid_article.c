@@ -11,6 +11,8 @@ int docid_record(struct reader *r, uint32_t docid, struct arena *arena, struct r
     xap_error xerr;
 
     xap_status status = xap_reader_data(reader_xapian(r), docid, &bytes, &xerr);
+    if (status == XAP_NOT_FOUND) /* a run's files name what its database does not have */
+        return error_set(err, FAULT_DAMAGED, "an article that was found is gone; 'indexer check' says more");
     if (status != XAP_OK)
         return shim_error(err, status, &xerr);
     const char *copy = arena_copy(arena, bytes.data, bytes.len);

@@ -94,7 +94,7 @@ static void try_markup(const char *line, const cJSON *json, const char *text, si
 
 /* ---- addresses ------------------------------------------------------- */
 
-static void same_view(const char *url, const struct search_params *p, unsigned parts, struct arena *arena)
+static void same_view(const char *url, unsigned parts, struct arena *arena)
 {
     struct search_params again;
     struct problem problem = {0};
@@ -106,12 +106,11 @@ static void same_view(const char *url, const struct search_params *p, unsigned p
     page_url_put(&back, "./", &again, parts);
     law(!back.failed && strcmp(back.data, url) == 0);
     buffer_free(&back);
-    (void)p;
 }
 
 static void try_view(const char *line, size_t len, const cJSON *json, const char *text)
 {
-    static const unsigned parts[] = {PAGE_LIST, PAGE_LIST | PAGE_PLACE, PAGE_KEEPS, PAGE_FOUND};
+    static const unsigned parts[] = {PAGE_LIST | PAGE_PLACE};
     struct arena arena = arena_make(OUT_MAX);
     struct buffer out = buffer_make(OUT_MAX);
     struct search_params p, other, back;
@@ -122,7 +121,7 @@ static void try_view(const char *line, size_t len, const cJSON *json, const char
             buffer_clear(&out);
             page_url_put(&out, "./", &p, parts[i]);
             law(!out.failed);
-            same_view(out.data, &p, parts[i], &arena);
+            same_view(out.data, parts[i], &arena);
         }
         bool had = page_url_has(&p, FACET_SOURCE, text);
         if (*text && strlen(text) <= PARAMS_VALUE_MAX && page_url_toggle(&p, FACET_SOURCE, text, &arena, &other)) {
