@@ -5,6 +5,7 @@
 #include "archive/scoped.h"
 
 #include <errno.h>
+#include <time.h>
 #include <xxhash.h>
 
 enum { PIECE = 1 << 20 };
@@ -14,7 +15,17 @@ static void free_state(XXH3_state_t **state)
     XXH3_freeState(*state);
 }
 
-int file_sum(int fd, off_t from, const atomic_bool *stop, uint64_t *sum, uint64_t *bytes)
+static void rest(const struct pace *pace, uint64_t bytes)
+{
+    const uint64_t second = 1000000000;
+    uint64_t ns = pace && pace->bytes_per_second ? bytes * second / pace->bytes_per_second : 0;
+    const struct timespec time = {.tv_sec = (time_t)(ns / second), .tv_nsec = (long)(ns % second)};
+
+    if (ns)
+        nanosleep(&time, NULL);
+}
+
+int file_sum(int fd, off_t from, const struct pace *pace, uint64_t *sum, uint64_t *bytes)
 {
     scoped(char_ptr) char *piece = malloc(PIECE);
     __attribute__((cleanup(free_state))) XXH3_state_t *state = XXH3_createState();
@@ -29,7 +40,7 @@ int file_sum(int fd, off_t from, const atomic_bool *stop, uint64_t *sum, uint64_
         return -1;
     XXH3_64bits_reset(state);
     while (got > 0) {
-        if (stop && atomic_load(stop)) {
+        if (pace && pace->stop && atomic_load(pace->stop)) {
             errno = ECANCELED;
             return -1;
         }
@@ -39,6 +50,7 @@ int file_sum(int fd, off_t from, const atomic_bool *stop, uint64_t *sum, uint64_
         else if (got > 0) {
             XXH3_64bits_update(state, piece, (size_t)got);
             count += (uint64_t)got;
+            rest(pace, (uint64_t)got);
         }
     }
     *sum = XXH3_64bits_digest(state);

@@ -55,7 +55,7 @@ static int map_file(const struct sealed_kind *kind, const char *path, struct sea
     return head->kind == kind->number && head->size == size ? 0 : not_written(path, err);
 }
 
-int sealed_verify(const struct sealed_kind *kind, const char *path, const atomic_bool *stop, struct error *err)
+int sealed_verify(const struct sealed_kind *kind, const char *path, const struct pace *pace, struct error *err)
 {
     struct sealed_head head;
     size_t size = 0;
@@ -65,7 +65,7 @@ int sealed_verify(const struct sealed_kind *kind, const char *path, const atomic
     if (fd < 0)
         return -1;
     ssize_t got = read(fd, &head, sizeof head);
-    if (got < 0 || file_sum(fd, sizeof head, stop, &sum, &behind) < 0)
+    if (got < 0 || file_sum(fd, sizeof head, pace, &sum, &behind) < 0)
         return error_errno(err, errno, "cannot read '%s'", path);
     return got == sizeof head && behind == size - sizeof head && sum == head.check ? 0 : not_written(path, err);
 }

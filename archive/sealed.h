@@ -8,9 +8,9 @@
 #define HUSTINGS_SEALED_H
 
 #include "archive/error.h"
+#include "archive/file_sum.h"
 #include "archive/mapped.h"
 
-#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -46,7 +46,7 @@ void sealed_close(void *object); /* and frees it; accepts NULL */
 bool sealed_is_lost(const void *object);
 /* What verify does, before anything of a map is looked at. FAULT_IO: it cannot be read, or *stop (may be NULL) became
  * true meanwhile. */
-int sealed_verify(const struct sealed_kind *kind, const char *path, const atomic_bool *stop, struct error *err);
+int sealed_verify(const struct sealed_kind *kind, const char *path, const struct pace *pace, struct error *err);
 /* The table of count items of size bytes at offset at; NULL when the file does not hold all of it. */
 const void *sealed_table(const struct sealed *s, uint64_t at, uint64_t count, uint64_t item);
 

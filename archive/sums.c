@@ -19,7 +19,7 @@ static const char *const files[] = {"iamglass",        "postlist.glass", "docdat
 enum { FILES = sizeof files / sizeof *files };
 
 /* The line of one file; nothing when it is not there. */
-static int put_line(const char *dir, const char *name, const atomic_bool *stop, struct buffer *out, struct error *err)
+static int put_line(const char *dir, const char *name, const struct pace *pace, struct buffer *out, struct error *err)
 {
     char path[PATH_MAX];
     uint64_t sum, bytes;
@@ -28,7 +28,7 @@ static int put_line(const char *dir, const char *name, const atomic_bool *stop, 
     scoped(fd) int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0 && errno == ENOENT)
         return 0;
-    if (fd < 0 || file_sum(fd, 0, stop, &sum, &bytes) < 0)
+    if (fd < 0 || file_sum(fd, 0, pace, &sum, &bytes) < 0)
         return error_errno(err, errno, "cannot read '%s'", path);
     return buffer_printf(out, "%016llx %llu %s\n", (unsigned long long)sum, (unsigned long long)bytes, name)
                ? 0
@@ -100,7 +100,7 @@ static int check_own(char *text, struct error *err)
 }
 
 /* Each file's line must stand in the text where the one before it ended, and nothing behind the last. */
-int sums_check(const char *dir, const atomic_bool *stop, struct error *err)
+int sums_check(const char *dir, const struct pace *pace, struct error *err)
 {
     struct buffer line = buffer_make(SUMS_MAX);
     char written[SUMS_MAX];
@@ -111,7 +111,7 @@ int sums_check(const char *dir, const atomic_bool *stop, struct error *err)
         rc = check_own(written, err);
     for (size_t i = 0; rc == 0 && i < FILES; i++) {
         buffer_clear(&line);
-        rc = put_line(dir, files[i], stop, &line, err);
+        rc = put_line(dir, files[i], pace, &line, err);
         if (rc == 0 && line.len && strncmp(at, line.data, line.len) != 0)
             rc = error_set(err, FAULT_DAMAGED, "its file '%s' is not what was written", files[i]);
         at += rc == 0 ? line.len : 0;

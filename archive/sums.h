@@ -9,15 +9,15 @@
 #define HUSTINGS_SUMS_H
 
 #include "archive/error.h"
+#include "archive/file_sum.h"
 
-#include <stdatomic.h>
 
 #define SUMS_FILE "sums"
 
 /* Makes the file in folder dir, whose database must not change from then on, and syncs it. */
 int sums_write(const char *dir, struct error *err);
 /* FAULT_DAMAGED: a file of dir, which the text names, is not what was written; FAULT_NOT_FOUND: there are no sums;
- * FAULT_IO: it cannot be read, or *stop (may be NULL) became true. */
-int sums_check(const char *dir, const atomic_bool *stop, struct error *err);
+ * FAULT_IO: it cannot be read, or pace (file_sum.h; may be NULL) stopped it. */
+int sums_check(const char *dir, const struct pace *pace, struct error *err);
 
 #endif

@@ -2,6 +2,7 @@
 /* main.c - the command line of searchd, and its life from listening to SIGTERM. */
 #include <errno.h>
 #include <getopt.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 #include "searchd/log.h"
 #include "searchd/probe.h"
 #include "searchd/public_url.h"
+#include "searchd/scrub.h"
 
 enum {
     EXIT_USAGE = 2,
@@ -26,7 +28,8 @@ enum {
 
 static const char help[] =
     "usage: searchd [--archive DIR] [--listen ADDR:PORT] [--workers N] [--deadline-ms N] [--cache-bytes N]\n"
-    "               [--public-url URL] [--site-name TEXT] [--user NAME] [--unconfined] [LIMITS]\n"
+    "               [--scrub-seconds N] [--public-url URL] [--site-name TEXT] [--user NAME] [--unconfined]\n"
+    "               [LIMITS]\n"
     "\n"
     "Answers searches of an archive over HTTP.\n"
     "\n"
@@ -36,6 +39,8 @@ static const char help[] =
     "  --workers N         searches done at once (one a processor)\n"
     "  --deadline-ms N     time for a search (1000); then it answers with what it has\n"
     "  --cache-bytes N     memory for answers given before (67108864); 0 for none\n"
+    "  --scrub-seconds N   how often what is searched is read again, for what the disk has lost\n"
+    "                      since (604800, a week); 0 for never\n"
     "  --public-url URL    how others reach it, such as https://news.example: for citations and\n"
     "                      feeds (each request's Host)\n"
     "  --site-name TEXT    what the search page is called (Hustings)\n"
@@ -135,7 +140,8 @@ static int run(const struct http_options *options, struct service *service, size
     }
     service->probe = probe_start(service->archive);
     service->cache = cache_bytes ? cache_new(service->archive, cache_bytes) : NULL;
-    if (!service->probe || (cache_bytes && !service->cache)) {
+    if (!service->probe || (cache_bytes && !service->cache) ||
+        (service->scrub_seconds && probe_scrub(service->probe, service->scrub_seconds))) {
         fputs("searchd: no memory or thread to start\n", stderr);
         return EXIT_FAILURE;
     }
@@ -176,13 +182,14 @@ int main(int argc, char **argv)
         {"cache-bytes", required_argument, NULL, 'c'}, {"public-url", required_argument, NULL, 'p'},
         {"site-name", required_argument, NULL, 'n'},   {"user", required_argument, NULL, 'u'},
         {"unconfined", no_argument, NULL, 'x'},        {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'v'},           LIMIT_OPTIONS,
-        {NULL, 0, NULL, 0}};
+        {"version", no_argument, NULL, 'v'},           {"scrub-seconds", required_argument, NULL, 's'},
+        LIMIT_OPTIONS,                                 {NULL, 0, NULL, 0}};
     char address[ADDRESS_MAX] = "127.0.0.1", public_url[PUBLIC_URL_MAX];
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     const char *named = getenv("HUSTINGS_ARCHIVE");
     struct service service = {.archive = named && *named ? named : "./archive",
                               .deadline_ms = DEADLINE_MS_DEFAULT,
+                              .scrub_seconds = SCRUB_SECONDS_DEFAULT,
                               .site_name = "Hustings",
                               .started = time(NULL)};
     struct guard guard = {.unconfined = UNCONFINED};
@@ -219,6 +226,11 @@ int main(int argc, char **argv)
             if (!read_number(optarg, 0, SIZE_MAX, &n))
                 return bad_value("cache-bytes", optarg, "give a number of bytes");
             cache_bytes = (size_t)n;
+            break;
+        case 's':
+            if (!read_number(optarg, 0, UINT_MAX, &n))
+                return bad_value("scrub-seconds", optarg, "give a number of seconds");
+            service.scrub_seconds = (unsigned)n;
             break;
         case 'p':
             if (!public_url_read(optarg, public_url))

@@ -12,6 +12,7 @@
 #include "searchd/every.h"
 #include "searchd/log.h"
 #include "searchd/proof.h"
+#include "searchd/scrub.h"
 
 enum { PROBLEMS_LOGGED = 20 };
 
@@ -26,6 +27,7 @@ struct probe {
     const char *archive;
     struct every *often;
     struct proof *proof;
+    struct scrub *scrub; /* NULL: none */
 };
 
 static int64_t now_ms(void)
@@ -109,11 +111,18 @@ struct probe *probe_start(const char *archive)
     return NULL;
 }
 
+int probe_scrub(struct probe *p, unsigned seconds)
+{
+    p->scrub = scrub_start(p->archive, seconds, p->proof);
+    return p->scrub ? 0 : -1;
+}
+
 void probe_stop(struct probe *p)
 {
     if (!p)
         return;
     every_stop(p->often);
+    scrub_stop(p->scrub);
     proof_stop(p->proof);
     reader_close(p->reader);
     pthread_mutex_destroy(&p->mutex);

@@ -16,6 +16,9 @@ enum {
 struct probe;
 /* Probes once before it returns. NULL: out of memory or threads. */
 struct probe *probe_start(const char *archive);
+/* From now on what is searched is also read again every so many seconds (scrub.h), until it is stopped. -1: out of
+ * memory or threads. */
+int probe_scrub(struct probe *p, unsigned seconds);
 void probe_stop(struct probe *p); /* accepts NULL */
 /* What the newest probe found: FAULT_NONE, or why the archive cannot be searched. */
 void probe_state(struct probe *p, struct error *out);

@@ -32,6 +32,7 @@ struct proof {
     struct error state;
     atomic_bool broken; /* state says so */
     atomic_uint mends;
+    atomic_bool doubted;
     struct every *often;
     struct stat generation; /* the thread's alone, as what follows: whose runs were read */
     char delta[PATH_MAX];   /* its folder */
@@ -84,7 +85,7 @@ static void prove_runs(struct proof *p, const struct generation *g, const atomic
             return; /* another generation by now: it will be looked at */
         bool known = is_proved(p, &st);
         if (!known && !found->damaged.fault) {
-            known = prove_run(path, stopping, &err) == 0;
+            known = prove_run(path, &(struct pace){.stop = stopping}, &err) == 0;
             if (!known)
                 take(found, &err);
         }
@@ -232,13 +233,14 @@ static void plan_next(struct proof *p, time_t begun, bool runs, const struct fou
     }
 }
 
-/* What was proved, and then could not be read by a search, is proved again: once in a while, since a search may meet
- * it at any time. */
+/* What was proved is proved again when somebody says so, or a search could not read it: then once in a while, since
+ * others may meet the same. */
 static bool is_doubted(struct proof *p, time_t at)
 {
     unsigned losses = mapped_losses();
 
-    if (losses == p->losses || (p->doubted_at && at - p->doubted_at < DOUBT_SECONDS))
+    bool lost = losses != p->losses && (!p->doubted_at || at - p->doubted_at >= DOUBT_SECONDS);
+    if (!atomic_exchange(&p->doubted, false) && !lost)
         return false;
     p->losses = losses;
     p->doubted_at = at;
@@ -301,6 +303,11 @@ int proof_state(struct proof *p, struct error *err)
     struct error state = p->state;
     pthread_mutex_unlock(&p->mutex);
     return state.fault ? error_set(err, state.fault, "%s", state.text) : 0;
+}
+
+void proof_doubt(struct proof *p)
+{
+    atomic_store(&p->doubted, true);
 }
 
 unsigned proof_mends(const struct proof *p)

@@ -18,6 +18,8 @@ struct proof *proof_start(const char *archive);
 void proof_stop(struct proof *p); /* accepts NULL */
 /* -1: a run or the delta is damaged, as *err says (err may be NULL). */
 int proof_state(struct proof *p, struct error *err);
+/* Within a second all is read again. */
+void proof_doubt(struct proof *p);
 /* How often what was damaged has been found to be what was written: counted before proof_state says so. */
 unsigned proof_mends(const struct proof *p);
 

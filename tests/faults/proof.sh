@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# proof.sh - a run that is not what was written answers nobody until it is mended; one that cannot be read is told once: proof.sh BIN_DIR FAULTY.SO
+# proof.sh - a run or a delta that is not what was written answers nobody until it is mended; one that cannot be read is
+# told once: proof.sh BIN_DIR FAULTY.SO
 . "$(dirname "$0")/../daemon/daemon.sh"
 faulty=$2
 
@@ -22,22 +23,30 @@ byte() { printf "\\$2" | dd of="$3" bs=1 seek="$1" conv=notrunc 2>/dev/null; }
 
 awk 'BEGIN { for (i = 1; i <= 1200; i++)
     printf "{\"id\":\"n%d\",\"title\":\"Note %d\",\"text\":\"The house of the Vale noted first %d.\",\"date\":\"2019\"}\n", i, i, i }' >"$dir/many.jsonl"
-add "$dir/many.jsonl"
+echo '{"id":"late","title":"A late note","text":"The house of the Vale noted first, and late.","date":"2019"}' >"$dir/one.jsonl"
+add "$dir/many.jsonl" && add "$dir/one.jsonl"
 verdict $? 'the archive is made'
-run=$(echo "$dir/a"/run-*)
+run=$(echo "$dir/a"/run-*) delta=$(echo "$dir/a"/delta-*)
 cp -r "$run" "$dir/good"
 
-# mended SENTENCE FILE COMMAND...: a byte of the run's file becomes another beside the daemon; the command puts it back
+# choose FILE OFFSET: the byte there
+choose() {
+    file=$1 at_byte=$2
+    was=$(dd if="$file" bs=1 skip="$at_byte" count=1 2>/dev/null | od -An -to1 | tr -d ' ')
+}
+change() { if [ "$was" = 132 ]; then byte "$at_byte" 133 "$file"; else byte "$at_byte" 132 "$file"; fi; }
+middle() { echo $(($(wc -c <"$1") / 2)); }
+
+# mended SENTENCE FILE OFFSET COMMAND...: that byte becomes another beside the daemon; the command puts it back
 mended() {
-    sentence=$1 file=$run/$2
-    shift 2
-    at_byte=$(($(wc -c <"$file") / 2))
-    was=$(dd if="$file" bs=1 skip=$at_byte count=1 2>/dev/null | od -An -to1 | tr -d ' ')
+    sentence=$1
+    choose "$2" "$3"
+    shift 3
     : >"$dir/err"
     start --workers 2
     until_within 5 logged 'runs are what was written' && status 200 '/v1/search?q=first'
     verdict $? "$sentence: it is whole"
-    [ "$was" = 132 ] && byte $at_byte 133 "$file" || byte $at_byte 132 "$file"
+    change
     touch "$run" "$dir/a/XAPIANDB" # as if both were new
     until_within 5 status 503 '/v1/search?q=first'
     verdict $? "$sentence: searches are a 503"
@@ -59,10 +68,72 @@ mended() {
     verdict $? "$sentence: the log said it once"
     stop "$sentence: it ends well"
 }
-in_place() { byte $at_byte "$was" "$file"; }
+in_place() { byte "$at_byte" "$was" "$file"; }
 by_another() { cp "$dir/good/$(basename "$file")" "$dir/fresh" && mv "$dir/fresh" "$file"; }
-mended 'a byte put back' docdata.glass in_place
-mended 'a file put back' blocks by_another
+mended 'a byte put back' "$run/docdata.glass" "$(middle "$run/docdata.glass")" in_place
+mended 'a file put back' "$run/blocks" "$(middle "$run/blocks")" by_another
+
+# choose_used: a byte of the delta that its last commit uses: commits leave blocks free
+choose_used() {
+    size=$(wc -c <"$delta/postlist.glass")
+    for end in $(seq 8192 8192 "$size"); do
+        choose "$delta/postlist.glass" $((end - 20))
+        change
+        "$bin/indexer" --archive "$dir/a" check 2>&1 | grep -q 'block . of its table' && found=yes || found=no
+        in_place
+        [ $found = no ] || return 0
+    done
+    echo 'FAILED: the delta uses no block'
+    exit 1
+}
+
+# The delta is proved before anything is answered.
+choose_used
+change
+: >"$dir/err"
+start --workers 1
+status 503 '/v1/search?q=first' && grep -q archive_damaged "$dir/body"
+verdict $? 'a daemon that starts on a damaged delta answers nothing of it'
+logged "nothing is answered: delta '.*/delta-.*': block . of its table 'postlist' is not what was written"
+verdict $? 'and the log says why'
+in_place
+touch "$delta/iamglass" # or it is seen ten seconds later, as above
+until_within 5 status 200 '/v1/search?q=late'
+verdict $? 'until it is mended'
+sed 's/late/later/g' "$dir/one.jsonl" >"$dir/two.jsonl"
+add "$dir/two.jsonl"
+until_within 5 status 200 '/v1/search?q=later'
+verdict $? 'and is written to'
+choose_used
+change
+touch "$delta/iamglass" # as if a commit had done it
+until_within 5 status 503 '/v1/search?q=first'
+verdict $? 'after a commit it is proved again'
+in_place
+touch "$delta/iamglass"
+until_within 5 status 200 '/v1/search?q=later'
+verdict $? 'and answers'
+stop 'it ends well'
+
+# What was proved and is lost then is found when it is read again.
+# later_found SENTENCE: the byte that was chosen
+later_found() {
+    : >"$dir/err"
+    start --workers 1 --scrub-seconds 1
+    until_within 5 logged 'was read again, and is what was written' && status 200 '/v1/search?q=first'
+    verdict $? "$1: it is whole, and read again"
+    change
+    until_within 6 status 503 '/v1/search?q=first'
+    verdict $? "$1: a byte that the disk has lost since is found"
+    logged 'was read again: .*not what was written'
+    verdict $? "$1: so"
+    in_place
+    stop "$1: it ends well"
+}
+choose "$run/forward" "$(middle "$run/forward")"
+later_found 'a run'
+choose_used
+later_found 'the delta'
 
 # A sector that the disk cannot read, of a file that searches read by mmap: through read(), an error.
 : >"$dir/err"
