@@ -79,10 +79,12 @@ void head_gather(struct head *head, const char *name, size_t name_len, const cha
     }
 }
 
-bool head_refuse(const struct head *head, const struct request *request, const char *version, struct problem *out)
+bool head_refuse(const struct head *head, const struct head_limits *limits, const struct request *request,
+                 const char *version, struct problem *out)
 {
     struct problem p = {.status = 400, .code = "bad_request", .title = "The request is malformed"};
     const char *why = NULL;
+    unsigned most = 0;
     if (head->torn)
         why = "A line does not end in CR LF, is folded, or the request line is not three parts with a blank between.";
     else if (strspn(request->method, token) != strlen(request->method))
@@ -108,16 +110,21 @@ bool head_refuse(const struct head *head, const struct request *request, const c
     if (!why && (head->encodings || head->has_body)) {
         p = (struct problem){.status = 413, .code = "body_not_allowed", .title = "No request here takes a body"};
         why = "Everything is asked by the URL.";
-    } else if (!why && strlen(request->path) + request->query_len > HEAD_TARGET_MAX) {
+    } else if (!why && strlen(request->path) + request->query_len > limits->target) {
         p = (struct problem){.status = 414, .code = "uri_too_long", .title = "The URL is too long"};
-        why = "A path and query may be 16,384 bytes.";
-    } else if (!why && head->bytes > HEAD_HEADERS_MAX) {
+        why = "A path and query";
+        most = limits->target;
+    } else if (!why && head->bytes > limits->headers) {
         p = (struct problem){.status = 431, .code = "headers_too_large", .title = "The headers are too large"};
-        why = "All headers together may be 24,576 bytes.";
+        why = "All headers together";
+        most = limits->headers;
     }
     if (!why)
         return false;
-    snprintf(p.detail, sizeof p.detail, "%s", why);
+    if (most)
+        snprintf(p.detail, sizeof p.detail, "%s may be %u bytes.", why, most);
+    else
+        snprintf(p.detail, sizeof p.detail, "%s", why);
     *out = p;
     return true;
 }

@@ -11,6 +11,11 @@ enum {
     HEAD_HEADERS_MAX = 24 << 10 /* bytes of all headers: a browser's are under 4 KB */
 };
 
+/* Below which a request must stay, at most those above. */
+struct head_limits {
+    unsigned target, headers;
+};
+
 /* What the checks need of all headers, gathered in one walk; all zero to begin with. */
 struct head {
     size_t bytes;
@@ -32,6 +37,7 @@ void head_end(struct head *head, size_t size);
 /* name ends in a NUL and may hold more; value may be NULL. */
 void head_gather(struct head *head, const char *name, size_t name_len, const char *value, size_t value_len);
 /* True: refused, with *why set; the connection must end, since where the next request starts is in doubt. */
-bool head_refuse(const struct head *head, const struct request *request, const char *version, struct problem *why);
+bool head_refuse(const struct head *head, const struct head_limits *limits, const struct request *request,
+                 const char *version, struct problem *why);
 
 #endif

@@ -145,7 +145,7 @@ static bool refuse_head(struct exchange *x, const char *version)
     MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, gather_header, &head);
     if (info)
         head_end(&head, info->header_size);
-    if (!head_refuse(&head, &x->request, version, &why))
+    if (!head_refuse(&head, &x->http->limits->head, &x->request, version, &why))
         return false;
     metrics_add(&x->http->service->metrics.refusals[REFUSED_HEAD], 1);
     response_problem(&x->answer.response, &x->request, &why);
@@ -383,12 +383,12 @@ int http_start(const struct http_options *options, struct service *service, stru
     http->encoder = encoder_new();
     http->clients = clients_new(http->limits);
     struct queue_calls calls = {.open = worker_open, .close = worker_close, .run = run_job, .context = service};
-    if (queue_open(options->workers, &calls, &http->queue, err)) {
+    if (queue_open(options->workers, options->limits->queue, &calls, &http->queue, err)) {
         http_stop(http);
         return -1;
     }
     calls.run = run_export;
-    if (queue_open(1, &calls, &http->exports, err)) {
+    if (queue_open(1, LIMITS_EXPORTS_MAX, &calls, &http->exports, err)) {
         http_stop(http);
         return -1;
     }

@@ -27,6 +27,9 @@ const char limits_help[] =
     "  --pace N            bytes a second at which an answer must be read (1000)\n"
     "  --export-pace N     likewise of exports (10000)\n"
     "  --pace-seconds N    over which the two are looked at (30)\n"
+    "  --url-bytes N       of a path and query (16384, which is the most); then 414\n"
+    "  --header-bytes N    of all headers (24576, which is the most); then 431\n"
+    "  --queue N           searches that wait, for each worker (32); then 503\n"
     "\n"
     "Loopback is not counted by address, unless --trust-proxy or a limit by address is given.\n";
 
@@ -51,6 +54,9 @@ static const struct number {
     {LIMIT_PACE, "pace", offsetof(struct limits, pace), 0, 1000000000, false},
     {LIMIT_EXPORT_PACE, "export-pace", offsetof(struct limits, export_pace), 0, 1000000000, false},
     {LIMIT_PACE_SECONDS, "pace-seconds", offsetof(struct limits, pace_seconds), 1, 3600, false},
+    {LIMIT_URL_BYTES, "url-bytes", offsetof(struct limits, head.target), 256, HEAD_TARGET_MAX, false},
+    {LIMIT_HEADER_BYTES, "header-bytes", offsetof(struct limits, head.headers), 1024, HEAD_HEADERS_MAX, false},
+    {LIMIT_QUEUE, "queue", offsetof(struct limits, queue), 1, QUEUE_JOBS_MAX, false},
 };
 
 struct limits limits_default(void)
@@ -66,7 +72,9 @@ struct limits limits_default(void)
         .reply_seconds = 600,
         .pace = 1000, /* the slowest mobile network has five times that */
         .export_pace = 10000,
-        .pace_seconds = 30};
+        .pace_seconds = 30,
+        .head = {.target = HEAD_TARGET_MAX, .headers = HEAD_HEADERS_MAX},
+        .queue = QUEUE_JOBS_PER_WORKER};
 }
 
 void limits_free(struct limits *limits)

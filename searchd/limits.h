@@ -5,6 +5,7 @@
 
 #include <getopt.h>
 
+#include "searchd/head.h"
 #include "searchd/network.h"
 #include "searchd/queue.h"
 
@@ -25,6 +26,8 @@ struct limits {
     unsigned reply_seconds; /* for an answer, or a piece of an export, to be taken */
     unsigned pace, export_pace; /* bytes a second at which an answer must be read at least; 0: any */
     unsigned pace_seconds;      /* over which that is looked at */
+    struct head_limits head;    /* of a URL and of headers */
+    unsigned queue;             /* searches that wait, for each worker */
     /* Loopback is not counted by address unless that was asked for: there stands a proxy for all, or the operator. */
     bool loopback;
     struct network trusted[LIMITS_TRUSTED_MAX]; /* proxies whose X-Forwarded-For is believed */
@@ -50,6 +53,9 @@ void limits_free(struct limits *limits);
     {"pace", required_argument, NULL, LIMIT_PACE},                          \
     {"export-pace", required_argument, NULL, LIMIT_EXPORT_PACE},            \
     {"pace-seconds", required_argument, NULL, LIMIT_PACE_SECONDS},          \
+    {"url-bytes", required_argument, NULL, LIMIT_URL_BYTES},                \
+    {"header-bytes", required_argument, NULL, LIMIT_HEADER_BYTES},          \
+    {"queue", required_argument, NULL, LIMIT_QUEUE},                        \
     {"trust-proxy", required_argument, NULL, LIMIT_TRUST_PROXY},            \
     {"export-keys", required_argument, NULL, LIMIT_EXPORT_KEYS}
 enum limit_option {
@@ -65,6 +71,9 @@ enum limit_option {
     LIMIT_PACE,
     LIMIT_EXPORT_PACE,
     LIMIT_PACE_SECONDS,
+    LIMIT_URL_BYTES,
+    LIMIT_HEADER_BYTES,
+    LIMIT_QUEUE,
     LIMIT_TRUST_PROXY,
     LIMIT_EXPORT_KEYS
 };

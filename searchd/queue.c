@@ -67,11 +67,11 @@ static void *work(void *arg)
     return NULL;
 }
 
-int queue_open(size_t workers, const struct queue_calls *calls, struct queue **out, struct error *err)
+int queue_open(size_t workers, size_t jobs, const struct queue_calls *calls, struct queue **out, struct error *err)
 {
     if (workers < 1 || workers > QUEUE_WORKERS_MAX)
         return error_set(err, FAULT_INVALID, "%zu workers; give 1 to %d", workers, QUEUE_WORKERS_MAX);
-    size_t capacity = workers * QUEUE_JOBS_PER_WORKER;
+    size_t capacity = workers * jobs;
     struct queue *q = calloc(1, sizeof *q + capacity * sizeof q->jobs[0]);
     if (!q)
         return error_set(err, FAULT_MEMORY, "out of memory");

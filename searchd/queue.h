@@ -14,7 +14,8 @@
 
 enum {
     QUEUE_WORKERS_MAX = 256, /* each holds an open reader and its file descriptors */
-    QUEUE_JOBS_PER_WORKER = 32
+    QUEUE_JOBS_PER_WORKER = 32, /* where nothing is said */
+    QUEUE_JOBS_MAX = 1024       /* for each worker */
 };
 
 struct queue;
@@ -28,7 +29,8 @@ struct queue_calls {
     void *context;
 };
 
-int queue_open(size_t workers, const struct queue_calls *calls, struct queue **out, struct error *err);
+/* jobs: that wait, for each worker. */
+int queue_open(size_t workers, size_t jobs, const struct queue_calls *calls, struct queue **out, struct error *err);
 /* Never waits. False: full or closed; the job stays the caller's. True with *dropped, not NULL: for its sake the last
  * job of whom most wait of is the caller's again. owner: any number. */
 bool queue_push(struct queue *q, void *job, uint64_t owner, void **dropped);

@@ -218,13 +218,25 @@ counts 'and they are counted' export_key
 ! grep -q abcdefghijklmnop "$dir/err"
 verdict $? 'no key is in the log'
 is 'loopback is not counted by address where nobody asked for it' 1000 "$(allowed 1000 127.0.0.2 /healthz)"
+stop 'the daemon ends well'
+
+# ---- sizes
+start --workers 1 --url-bytes 300 --header-bytes 1500
+is 'a URL of --url-bytes is read' 200 "$(from 127.0.0.2 "/healthz?$(printf '%0290d' 0)")"
+is 'a longer one is not' 414 "$(from 127.0.0.2 "/healthz?$(printf '%0300d' 0)")"
+has 'and how long it may be is told' "$dir/body" 'may be 300 bytes'
+is 'headers of --header-bytes are read' 200 "$(from 127.0.0.2 /healthz -H "X: $(printf '%01300d' 0)")"
+is 'more are not' 431 "$(from 127.0.0.2 /healthz -H "X: $(printf '%01500d' 0)")"
+has 'and how many they may be is told' "$dir/body" 'may be 1500 bytes'
+stop 'the daemon ends well'
 
 # ---- the queue
+start --workers 1 --deadline-ms 20000
 cat >"$dir/queue.py" <<'P'
 import collections, socket, struct, sys, time
 port = int(sys.argv[1])
 held = []
-for i in range(200):
+for i in range(int(sys.argv[2])):
     s = socket.create_connection(("127.0.0.1", port))
     s.sendall(b"GET /v1/search?q=the+house+of+the+vale+things+-w%d&per_page=5&collapse=none HTTP/1.1\r\nHost: a\r\n\r\n" % i)
     held.append(s)
@@ -237,7 +249,7 @@ for i in range(200):
             s.close()
 print(collections.Counter(s.recv(12)[9:12].decode() for s in held))
 P
-python3 "$dir/queue.py" "$port" >"$dir/said"
+python3 "$dir/queue.py" "$port" 200 >"$dir/said"
 grep -q "'503'" "$dir/said" && grep -q "'200'" "$dir/said"
 verdict $? "where too many wait they are told so at once ($(cat "$dir/said"))"
 counts 'and counted' queue
@@ -246,8 +258,13 @@ gone=$(sed -n 's/^hustings_clients_gone_total //p' "$dir/body")
 [ "$gone" -ge 8 ]
 verdict $? "for who is gone, by a reset, nothing is searched ($gone of 10)"
 stop 'the daemon ends well'
+start --workers 1 --deadline-ms 20000 --queue 1
+python3 "$dir/queue.py" "$port" 20 >"$dir/said"
+grep -q "'503'" "$dir/said" && grep -q "'200'" "$dir/said"
+verdict $? "with --queue 1 twenty are too many ($(cat "$dir/said"))"
+stop 'the daemon ends well'
 
-for bad in '--rate -1' '--rate x' '--burst 0' '--connections 7' '--exports 33' '--exports-per-address 0' '--pace-seconds 0' \
+for bad in '--rate -1' '--rate x' '--burst 0' '--connections 7' '--exports 33' '--queue 0' '--url-bytes 16385' '--header-bytes 1023' '--exports-per-address 0' '--pace-seconds 0' \
     '--trust-proxy proxy.example' '--trust-proxy 10.0.0.0/33' '--export-keys /nowhere/keys'; do
     # shellcheck disable=SC2086
     timeout 10 "$bin/searchd" --listen 127.0.0.1:0 --archive "$dir/a" $bad >"$dir/said" 2>&1

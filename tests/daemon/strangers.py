@@ -269,12 +269,12 @@ def slow_readers(until, tally):
 
 def flood(until, tally):
     """As many requests as one address can send, over 50 connections; what they cost is much."""
-    held, costly = [dial() for _ in range(50)], "/v1/search?q=the+house+of+w%d&facets=source,year&per_page=50"
+    held, target = [dial() for _ in range(50)], "/v1/search?q=the+house+of+w%d&facets=source,year&per_page=50"
     i = 0
     waiting = select.poll()
     by_fd = {s.fileno(): s for s in held}
     for s in held:
-        s.sendall(get(costly % random.randrange(9973)))
+        s.sendall(get(target % random.randrange(9973)))
         waiting.register(s, select.POLLIN)
     while time.monotonic() < until:
         for fd, _ in waiting.poll(100):
@@ -284,11 +284,57 @@ def flood(until, tally):
                 tally[str(status)] += 1
                 i += 1
                 if status:
-                    s.sendall(get(costly % random.randrange(9973)))
+                    s.sendall(get(target % random.randrange(9973)))
                     continue
             except OSError as error:
                 tally[type(error).__name__] += 1
             waiting.unregister(fd)
+
+
+# What costs most of what can be asked, each in its way.
+many = "the of note house vale courier w1 w17 w100".split()
+costly = [
+    "/v1/search?q=" + "+".join(a + "*" for a in ("w10", "w20", "w30", "not", "hou", "val") * 8),
+    "/v1/search?q=" + "+OR+".join(many * 7) + "&facets=source,section,author,tag,lang,year&per_page=100",
+    "/v1/search?q=" + "(" * 20 + "the" + "+OR+of)" * 20 + "&collapse=none",
+    "/v1/search?q=the+NEAR/100+of+NEAR/100+the+NEAR/100+house+NEAR/100+vale",
+    "/v1/search?q=%22the+house+of+the+vale+the+house+of+the+vale%22~100",
+    "/v1/search?q=%22" + "the+of+" * 25 + "%22",
+    "/v1/search?q=" + "+OR+".join("%%22the+%s%%22~50" % word for word in many),
+    "/v1/search?q=the&sort=oldest&per_page=100&page=100&collapse=none",
+    "/v1/search?q=the&per_page=100&fields=text&collapse=none",
+    "/v1/search?q=the&page=101&per_page=100",
+    "/v1/search?q=the&cursor=" + "A" * 2000,
+    "/v1/facets?q=the+OR+of",
+    "/v1/timeline?q=the&interval=day&from=0001&to=9999",
+    "/v1/timeline?q=the&interval=day&from=2000&to=2025",
+    "/v1/suggest?q=t",
+    "/v1/articles/n7/similar?per_page=100",
+    "/v1/search?q=" + "+".join("hosue%d" % i for i in range(60)),
+]
+
+
+def search_costly(until, tally):
+    """Each from an address of its own, four at once; every answer must be there by its deadline of a second, and the
+    time that the others of the queue may take."""
+    limit = 10 * p99_ms / 1000 + 2
+    while time.monotonic() < until:
+        for i in range(len(costly)):
+            held = [dial("127.0.5.%d" % (1 + (i + j) % 100), 30) for j in range(4)]
+            began = time.monotonic()
+            for j, s in enumerate(held):
+                s.sendall(get(costly[(i + j) % len(costly)] + "&x=%d" % random.randrange(1 << 30)))
+            for j, s in enumerate(held):
+                try:
+                    status, _ = read_answer(s)
+                except OSError:
+                    status = 0
+                tally[str(status)] += 1
+                if status not in (200, 400, 429, 503) or time.monotonic() - began > limit:
+                    tally["WRONG: %.60s: %d" % (costly[(i + j) % len(costly)], status)] += 1
+                s.close()
+            if time.monotonic() > until:
+                break
 
 
 def run(attack, until, out):
@@ -353,6 +399,8 @@ def main():
     tally = measure("flood", flood)
     # With what one may have at once, and the time that it took to begin and to end.
     verdict(tally["200"] <= 200 + 50 * (seconds + 10), "who floods is answered no more than that either")
+    tally = measure("costly", search_costly)
+    verdict(tally["200"] > 0, "what costs much is answered by its deadline, too")
     measure("nobody again", None)
     print("memory: %d MB before, %d MB after" % (before, memory()))
     sys.exit(failures > 0)

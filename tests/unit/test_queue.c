@@ -59,7 +59,7 @@ static int setup(void **state)
     sem_init(&s->gate, 0, 0);
     struct queue_calls calls = {.open = open_worker, .close = close_worker, .run = run, .context = s};
     *state = s;
-    return queue_open(2, &calls, &s->queue, NULL);
+    return queue_open(2, QUEUE_JOBS_PER_WORKER, &calls, &s->queue, NULL);
 }
 
 static int teardown(void **state)
@@ -166,8 +166,8 @@ static void no_workers_or_too_many_are_refused(void **state)
     struct queue_calls calls = {.run = run};
     struct queue *queue = NULL;
     struct error err;
-    assert_int_equal(queue_open(0, &calls, &queue, &err), -1);
-    assert_int_equal(queue_open(QUEUE_WORKERS_MAX + 1, &calls, &queue, &err), -1);
+    assert_int_equal(queue_open(0, 1, &calls, &queue, &err), -1);
+    assert_int_equal(queue_open(QUEUE_WORKERS_MAX + 1, 1, &calls, &queue, &err), -1);
     assert_null(queue);
 }
 
