@@ -70,6 +70,9 @@ bool buffer_append(struct buffer *b, const void *bytes, size_t len)
 
 bool buffer_puts(struct buffer *b, const char *text)
 {
+    b->failed |= !text;
+    if (!text)
+        return false;
     return buffer_append(b, text, strlen(text));
 }
 

@@ -29,7 +29,7 @@ void buffer_free(struct buffer *b);  /* accepts NULL; b is empty and usable afte
 void buffer_clear(struct buffer *b); /* forgets bytes and failure, keeps memory */
 bool buffer_reserve(struct buffer *b, size_t more);
 bool buffer_append(struct buffer *b, const void *bytes, size_t len);
-bool buffer_puts(struct buffer *b, const char *text);
+bool buffer_puts(struct buffer *b, const char *text); /* NULL, as a failed buffer's data may be, fails b, too */
 bool buffer_putc(struct buffer *b, char c);
 bool buffer_printf(struct buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The bytes, NUL-terminated, now the caller's (free); b is empty. NULL when failed. */

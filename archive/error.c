@@ -5,6 +5,7 @@
 #endif
 #include "error.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -37,7 +38,7 @@ int error_errno(struct error *err, int errnum, const char *format, ...)
     va_end(args);
     char why[128];
     const char *reason = strerror_r(errnum, why, sizeof why); /* GNU's: the text may lie elsewhere */
-    return error_set(err, FAULT_IO, "%s: %s", text, reason);
+    return error_set(err, errnum == ENOMEM ? FAULT_MEMORY : FAULT_IO, "%s: %s", text, reason);
 }
 
 int error_prefix(struct error *err, const char *format, ...)

@@ -3,6 +3,7 @@
 #include "archive/said.h"
 
 #include "archive/json_put.h"
+#include "archive/json_stored.h"
 
 #include <string.h>
 
@@ -44,7 +45,10 @@ bool said_read(struct said *s, const struct boilerplate *known, const struct seg
     *len = stored->text_len;
     if (!known->count || !*len)
         return true;
-    scoped(json) cJSON *facts = cJSON_ParseWithLength(stored->head, stored->head_len);
+    struct error why = {0};
+    scoped(json) cJSON *facts = json_stored(stored->head, stored->head_len, "the facts of a stored article", &why);
+    if (why.fault == FAULT_MEMORY)
+        return false;
     of.source = fact(facts, "source", &of.source_len);
     of.url = fact(facts, "url", &of.url_len);
     return said_cut(s, known, &of, text, len);

@@ -244,16 +244,18 @@ int segment_find_dictionary(struct segment *s, uint64_t offset, struct buffer *b
                             struct error *err)
 {
     struct segment_place place = {.offset = offset};
-    struct error ignored;
+    struct error why = {0};
     bool damaged;
 
     bool found = false;
     s->seeks_dictionary = true;
     for (int copy = 0; copy < 2 && !found && segment_next(s, place.offset + place.length, &place, &damaged); copy++)
-        found = segment_read(s, place, true, b, out, &ignored) == 0 && out->kind == SEGMENT_DICTIONARY;
+        found = segment_read(s, place, true, b, out, &why) == 0 && out->kind == SEGMENT_DICTIONARY;
     s->seeks_dictionary = false;
     if (found)
         return 0;
+    if (why.fault == FAULT_MEMORY)
+        return error_set(err, FAULT_MEMORY, "%s", why.text);
     return error_set(err, FAULT_DAMAGED, "the dictionary at byte %llu, which articles are packed by, is damaged",
                      (unsigned long long)offset);
 }

@@ -2,6 +2,7 @@
 /* stored.c - an article as its segment keeps it: the facts as JSON, then the text. */
 #include "archive/stored.h"
 
+#include "archive/json_stored.h"
 #include "archive/scoped.h"
 
 #include <string.h>
@@ -27,9 +28,11 @@ int stored_write(const struct article *a, struct buffer *payload, size_t *head_l
 
 int stored_read(const struct segment_record *record, struct article *out, struct error *err)
 {
-    scoped(json) cJSON *json = cJSON_ParseWithLength(record->head, record->head_len);
+    scoped(json) cJSON *json = json_stored(record->head, record->head_len, "the facts of a stored article", err);
 
-    if (!json || record->kind != SEGMENT_ARTICLE)
+    if (!json)
+        return -1;
+    if (record->kind != SEGMENT_ARTICLE)
         return error_set(err, FAULT_DAMAGED, "the facts of a stored article cannot be read");
     struct article a;
     if (article_facts_from_json(json, &a, NULL, err) < 0)
@@ -61,10 +64,12 @@ int stored_write_retraction(const char *id, const char *reason, struct buffer *p
 
 int stored_read_retraction(const struct segment_record *record, char **id, char **reason, struct error *err)
 {
-    scoped(json) cJSON *json = cJSON_ParseWithLength(record->head, record->head_len);
+    scoped(json) cJSON *json = json_stored(record->head, record->head_len, "a stored retraction", err);
     const char *read_id = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "id"));
     const char *read_reason = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "reason"));
 
+    if (!json)
+        return -1;
     if (record->kind != SEGMENT_RETRACTION || !read_id || !read_reason)
         return error_set(err, FAULT_DAMAGED, "a stored retraction cannot be read");
     scoped(char_ptr) char *id_copy = strdup(read_id);
@@ -95,10 +100,12 @@ int stored_write_boilerplate(const char *source, const char *line, enum boilerpl
 int stored_read_boilerplate(const struct segment_record *record, char **source, char **line,
                             enum boilerplate_state *state, struct error *err)
 {
-    scoped(json) cJSON *json = cJSON_ParseWithLength(record->head, record->head_len);
+    scoped(json) cJSON *json = json_stored(record->head, record->head_len, "a stored line of boilerplate", err);
     const char *read_source = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "source"));
     const char *read_state = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "state"));
 
+    if (!json)
+        return -1;
     if (record->kind != SEGMENT_BOILERPLATE || !read_source || !read_state ||
         !boilerplate_state_named(read_state, state))
         return error_set(err, FAULT_DAMAGED, "a stored line of boilerplate cannot be read");

@@ -25,17 +25,49 @@ shim::counted_terms vocabulary(const Xapian::Database &db, const std::string &pr
     return terms;
 }
 
-/* The empty name lists every document. */
+/* A part's documents with a term, as the whole numbers them. */
+class part_list {
+    Xapian::PostingIterator at, end;
+    std::size_t first, own, all; /* its first shard; its shards; the whole's */
+
+public:
+    /* The empty name lists every document. */
+    part_list(const shim::part &part, const std::string &name, std::size_t shards, uint32_t from)
+        : at(part.db.postlist_begin(name)), end(part.db.postlist_end(name)), first(part.first), own(part.shards),
+          all(shards)
+    {
+        if (from > 1 && at != end)
+            at.skip_to(static_cast<Xapian::docid>((from - 1) / all * own + 1));
+        while (!done() && docid() < from)
+            ++at;
+    }
+    bool done() const { return at == end; }
+    uint32_t docid() const
+    {
+        const std::size_t place = *at - 1;
+        return static_cast<uint32_t>(place / own * all + first + place % own + 1);
+    }
+    void next() { ++at; }
+};
+
+/* Part by part: libxapian's own list over several keeps them open for ever when memory ends while it is made. */
 std::vector<uint32_t> list_from(const xap_reader &r, const std::string &name, uint32_t from, std::size_t max)
 {
     std::vector<uint32_t> found;
-    Xapian::PostingIterator at = r.all.postlist_begin(name);
-    const Xapian::PostingIterator end = r.all.postlist_end(name);
-    if (from > 1 && at != end)
-        at.skip_to(from);
-    for (; at != end && found.size() < max; ++at)
-        if (!r.is_hidden(*at))
-            found.push_back(*at);
+    std::vector<part_list> lists;
+    for (const shim::part &part : r.parts)
+        lists.emplace_back(part, name, r.uuids.size(), from);
+    while (found.size() < max) {
+        part_list *next = nullptr;
+        for (part_list &list : lists)
+            if (!list.done() && (!next || list.docid() < next->docid()))
+                next = &list;
+        if (!next)
+            break;
+        if (!r.is_hidden(next->docid()))
+            found.push_back(next->docid());
+        next->next();
+    }
     return found;
 }
 
