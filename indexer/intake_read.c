@@ -66,12 +66,13 @@ static int give_article(void *ctx, struct article *a, const char *where)
 }
 
 /* The stemmer follows it; what the article says of itself stands. */
-static void tell_language(struct article *a)
+static bool tell_language(struct article *a)
 {
     const char *lang = a->lang || !a->text ? NULL : language_of(a->text, strlen(a->text));
 
     if (lang)
         a->lang = strdup(lang);
+    return !lang || a->lang;
 }
 
 static int take_article(void *ctx, struct article *a, const char *where)
@@ -81,7 +82,8 @@ static int take_article(void *ctx, struct article *a, const char *where)
     atomic_store(&in->bytes_read, in->bytes_before + input_taken(in->input));
     if (!a->source && in->options->source)
         a->source = strdup(in->options->source);
-    tell_language(a);
+    if ((!a->source && in->options->source) || !tell_language(a))
+        return -1;
     return date_habits_take(in->habits, a, where);
 }
 
@@ -117,7 +119,8 @@ static int read_file(void *ctx, const char *path, uint64_t bytes)
     return read_one(ctx, path, bytes) < 0 ? -1 : 0;
 }
 
-static void read_listed(struct intake *in)
+/* -1: the run is over. */
+static int read_listed(struct intake *in)
 {
     const struct intake_work *w = in->work;
     struct stat st;
@@ -129,6 +132,7 @@ static void read_listed(struct intake *in)
         rc = read_one(in, w->paths[i], (uint64_t)st.st_size);
         w->unreadable[i] = rc > 0;
     }
+    return rc < 0 ? -1 : 0;
 }
 
 static void file_problem(void *ctx, const char *path, const char *reason)
@@ -149,11 +153,13 @@ void intake_read(void *ctx, struct pipeline *p)
         report_problem(in->report, "indexer", "no memory to read");
         return;
     }
-    if (in->work->unreadable)
-        read_listed(in);
-    else if (walk_paths(in->work->paths, in->work->count, &walk, &err) < 0 && err.fault != FAULT_NONE)
+    int rc = in->work->unreadable ? read_listed(in) : walk_paths(in->work->paths, in->work->count, &walk, &err);
+    if (rc < 0 && err.fault != FAULT_NONE)
         report_problem(in->report, "indexer", err.text);
-    date_habits_end(in->habits);
+    else if (rc < 0 && !pipeline_is_over(p))
+        report_problem(in->report, "indexer", "no memory to read on; add the same again when there is");
+    if (date_habits_end(in->habits) < 0 && rc >= 0 && !pipeline_is_over(p))
+        report_problem(in->report, "indexer", "no memory to read on; add the same again when there is");
     date_habits_free(in->habits);
 }
 

@@ -66,6 +66,14 @@ int pipeline_give(struct pipeline *p, struct article *a, const char *where)
     return over ? -1 : 0;
 }
 
+bool pipeline_is_over(struct pipeline *p)
+{
+    pthread_mutex_lock(&p->lock);
+    bool over = p->over;
+    pthread_mutex_unlock(&p->lock);
+    return over;
+}
+
 int pipeline_stop_fd(const struct pipeline *p)
 {
     return p->stop_fd;
