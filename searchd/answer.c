@@ -2,6 +2,9 @@
 /* answer.c - one request to what is sent for it. */
 #include "searchd/answer.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "searchd/probe.h"
 
 struct answer answer_make(void)
@@ -51,6 +54,28 @@ static bool is_for_all(const struct response *r)
     return !response_failed(r) && !r->unshared && r->status == 200 && r->body.len > 0 && response_get_header(r, "ETag");
 }
 
+/* What is to be said where nothing more can be allocated. */
+static void say_starved(struct answer *a, const struct request *request)
+{
+    snprintf(a->starved, sizeof a->starved,
+             "{\"type\":\"/problems/out-of-memory\",\"title\":\"The daemon is short of memory\",\"status\":503,"
+             "\"code\":\"out_of_memory\",\"request_id\":\"%s\"}",
+             request->id);
+}
+
+static void sending_starved(const struct answer *a, struct sending *out)
+{
+    static char type[] = "application/problem+json", seconds[] = "1", caching[] = "no-store";
+    static const struct response_header headers[] = {
+        {"Content-Type", type}, {"Retry-After", seconds}, {"Cache-Control", caching}};
+    *out = (struct sending){.status = 503,
+                            .headers = headers,
+                            .header_count = sizeof headers / sizeof headers[0],
+                            .body = a->starved,
+                            .len = strlen(a->starved),
+                            .lasts = true};
+}
+
 void answer_work(struct answer *a, struct request *request, const struct route *route, void *worker,
                  struct encoder *encoder)
 {
@@ -71,6 +96,8 @@ void answer_work(struct answer *a, struct request *request, const struct route *
     if (kept && encoding != ENCODING_PLAIN)
         cache_add_form(cache, copy, encoding, r->body.data, r->body.len);
     cached_release(copy);
+    if (response_failed(r))
+        say_starved(a, request);
 }
 
 static void sending_kept(const struct answer *a, struct sending *out)
@@ -92,7 +119,7 @@ void answer_sending(const struct answer *a, struct sending *out)
     if (a->kept)
         sending_kept(a, out);
     else if (response_failed(r))
-        *out = (struct sending){.status = 500};
+        sending_starved(a, out);
     else
         *out = (struct sending){.status = r->status,
                                 .headers = r->headers,

@@ -6,11 +6,14 @@
 #include "searchd/cache.h"
 #include "searchd/route.h"
 
+enum { ANSWER_STARVED_MAX = 256 };
+
 struct answer {
     struct response response;
     struct cached *kept;    /* not NULL: this goes out and not response */
     enum encoding encoding; /* in which kept's body is wanted */
     bool known;             /* the client has kept: 304 */
+    char starved[ANSWER_STARVED_MAX]; /* the problem that goes out where there was no memory for a response */
 };
 
 /* What goes on the wire, borrowed from the answer. */
@@ -21,6 +24,7 @@ struct sending {
     const char *encoding; /* further Content-Encoding; NULL: none */
     const char *body;
     size_t len;
+    bool lasts; /* the body lies in the answer itself and is not to be freed */
 };
 
 struct answer answer_make(void);

@@ -160,7 +160,7 @@ bool ask_archive(const struct request *request, struct response *response, struc
 bool ask_answer(const struct request *request, struct response *response, const cJSON *json)
 {
     response_json(response, 200, json);
-    if (!json || !response_failed(response))
+    if (!response->too_large)
         return true;
     struct problem p = {.status = 400,
                         .code = "answer_too_large",

@@ -98,6 +98,8 @@ int confine_calls(const struct confinement *c, char told[CONFINE_TOLD], struct e
     setrlimit(RLIMIT_NPROC, &none); /* where the filter does not hold; root has any number */
     bool root = geteuid() == 0;
     int rc = confine_filter();
+    if (rc == -ENOMEM || rc == -EFAULT) /* libseccomp's words for that */
+        return error_set(err, FAULT_MEMORY, "no memory to confine itself");
     /* A kernel without seccomp, or a container that has none left for us. */
     snprintf(told, CONFINE_TOLD, "confined: files %s, system calls %s%s%s", c->files ? "yes" : "no (no Landlock)",
              rc ? "no: " : "yes", rc ? strerror(-rc) : "", root ? "; but it is root: start it with --user" : "");

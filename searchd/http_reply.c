@@ -66,6 +66,8 @@ static struct MHD_Response *make_reply(struct answer *a, const struct sending *o
 {
     if (out->len == 0)
         return MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
+    if (out->lasts)
+        return MHD_create_response_from_buffer(out->len, (void *)out->body, MHD_RESPMEM_PERSISTENT);
     struct MHD_Response *reply;
     if (a->kept) {
         reply = MHD_create_response_from_buffer_with_free_callback_cls(out->len, (void *)out->body, release_kept,
@@ -79,29 +81,47 @@ static struct MHD_Response *make_reply(struct answer *a, const struct sending *o
     return reply;
 }
 
+/* False: no memory for one of them; what lacks it would be another answer. */
+static bool add_headers(struct exchange *x, struct MHD_Response *reply, const struct sending *out)
+{
+    bool added = true;
+    for (size_t i = 0; i < out->header_count; i++)
+        added = added && MHD_add_response_header(reply, out->headers[i].name, out->headers[i].value) == MHD_YES;
+    const char *encoding = x->flow.squeezer ? encoding_name(encode_choice(x->request.accept_encoding)) : out->encoding;
+    const struct {
+        const char *name, *value;
+    } of_all[] = {
+        {"Content-Encoding", encoding},
+        {"X-Request-Id", x->request.id},
+        {"X-Content-Type-Options", "nosniff"},
+        {"Access-Control-Allow-Origin", "*"}, /* all that is served is public */
+        {"Access-Control-Expose-Headers",
+         "Content-Disposition, ETag, Link, Retry-After, X-Request-Id, X-Snapshot, X-Total-Count"},
+        {"Connection", x->close || atomic_load(&x->http->service->draining) ? "close" : NULL},
+    };
+    for (size_t i = 0; i < sizeof of_all / sizeof of_all[0]; i++)
+        if (of_all[i].value)
+            added = added && MHD_add_response_header(reply, of_all[i].name, of_all[i].value) == MHD_YES;
+    return added;
+}
+
 bool exchange_reply(struct exchange *x)
 {
     struct sending out;
     answer_sending(&x->answer, &out);
     struct cached *held = x->answer.kept ? cached_hold(x->answer.kept) : NULL; /* its headers are still read here */
-    struct MHD_Response *reply = x->answer.response.stream ? make_stream(x) : make_reply(&x->answer, &out);
+    bool streams = x->answer.response.stream && !out.lasts;
+    struct MHD_Response *reply = streams ? make_stream(x) : make_reply(&x->answer, &out);
     if (!reply) {
         cached_release(held);
         return false;
     }
-    for (size_t i = 0; i < out.header_count; i++)
-        MHD_add_response_header(reply, out.headers[i].name, out.headers[i].value);
-    const char *encoding = x->flow.squeezer ? encoding_name(encode_choice(x->request.accept_encoding)) : out.encoding;
-    if (encoding)
-        MHD_add_response_header(reply, "Content-Encoding", encoding);
-    MHD_add_response_header(reply, "X-Request-Id", x->request.id);
-    MHD_add_response_header(reply, "X-Content-Type-Options", "nosniff");
-    MHD_add_response_header(reply, "Access-Control-Allow-Origin", "*"); /* all that is served is public */
-    MHD_add_response_header(reply, "Access-Control-Expose-Headers",
-                            "Content-Disposition, ETag, Link, Retry-After, X-Request-Id, X-Snapshot, X-Total-Count");
+    if (!add_headers(x, reply, &out)) {
+        MHD_destroy_response(reply);
+        cached_release(held);
+        return false;
+    }
     watch_stage(x->http->watch, x->watched, x->flow.stream ? WATCH_STREAM : WATCH_SEND);
-    if (x->close || atomic_load(&x->http->service->draining))
-        MHD_add_response_header(reply, "Connection", "close");
     enum MHD_Result result = MHD_queue_response(x->connection, (unsigned)out.status, reply);
     MHD_destroy_response(reply);
     cached_release(held);

@@ -84,9 +84,11 @@ static void set_json(struct response *r, int status, const cJSON *json, const ch
         r->failed = true;
         return;
     }
+    size_t len = strlen(text);
+    r->too_large = len > RESPONSE_BODY_MAX;
     r->status = status;
     buffer_clear(&r->body);
-    buffer_puts(&r->body, text);
+    buffer_append(&r->body, text, len);
     response_header(r, "Content-Type", content_type);
 }
 
@@ -177,6 +179,8 @@ void response_problem(struct response *r, const struct request *request, const s
               cJSON_AddStringToObject(o, "request_id", request->id);
     set_json(r, p->status, ok ? o : NULL, "application/problem+json");
     response_header(r, "Cache-Control", "no-store");
+    if (p->status == 503)
+        response_header(r, "Retry-After", "1"); /* who knows better says so after this */
 }
 
 void response_busy(struct response *r, const struct request *request)
@@ -184,5 +188,4 @@ void response_busy(struct response *r, const struct request *request)
     const struct problem p = {.status = 503, .code = "busy", .title = "Too many searches are waiting",
                               .hint = "Ask again after the seconds of Retry-After."};
     response_problem(r, request, &p);
-    response_header(r, "Retry-After", "1");
 }

@@ -2,8 +2,8 @@
 /* response.h - what a handler fills: status, headers, body; problems as RFC 9457 has them.
  *
  * A response is made by response_make and freed by response_free. The setters
- * never fail visibly: one that runs out of memory turns the whole response into
- * a bodyless 500 when it is finished (response_failed tells). */
+ * never fail visibly: where one runs out of memory (response_failed tells), the answer
+ * is a 503 that needs none. */
 #ifndef HUSTINGS_RESPONSE_H
 #define HUSTINGS_RESPONSE_H
 
@@ -32,6 +32,7 @@ struct response {
     size_t header_count;
     struct stream *stream; /* then it is the body, whose size nobody knows; NULL: there is none */
     bool failed;
+    bool too_large; /* failed, but not for want of memory: its JSON is over RESPONSE_BODY_MAX */
     bool unshared; /* it holds what is this request's alone: others are not given it from the cache */
 };
 

@@ -24,8 +24,11 @@ struct api_answer ask_api(const struct request *page, void *worker, const char *
                                 .retry_seconds = retry ? atoi(retry) : 0};
     if (!response_failed(&response))
         answer.json = cJSON_ParseWithLength(response.body.data ? response.body.data : "", response.body.len);
-    if (!answer.json)
-        answer.status = 500;
+    if (!answer.json) {
+        answer.status = 503;
+        answer.whole = false;
+        answer.retry_seconds = 1; /* it was memory that lacked: a handler writes no JSON that cannot be read */
+    }
     response_free(&response);
     return answer;
 }

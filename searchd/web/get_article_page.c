@@ -49,7 +49,7 @@ static bool read_params(struct article_view *v, struct response *response)
 static struct api_answer ask(const struct article_view *v, const char *below, struct buffer *query)
 {
     struct buffer path = buffer_make(PAGE_URL_MAX);
-    struct api_answer answer = {.status = 500};
+    struct api_answer answer = {.status = 503, .retry_seconds = 1}; /* no memory for the address */
     buffer_puts(&path, "/v1/articles/");
     page_url_escape(&path, v->id, strlen(v->id));
     buffer_puts(&path, below);

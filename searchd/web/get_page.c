@@ -27,7 +27,7 @@ static struct api_answer ask(const struct view *v, const struct search_params *p
                              const char *more)
 {
     struct buffer query = buffer_make(PAGE_URL_MAX);
-    struct api_answer answer = {.status = 500};
+    struct api_answer answer = {.status = 503, .retry_seconds = 1}; /* no memory for the address */
     page_url_put(&query, "?", p, parts);
     buffer_puts(&query, "&");
     buffer_puts(&query, more);
@@ -107,7 +107,8 @@ static void put_chart(struct view *v)
     if (v->line.status == 200)
         chart_put(&v->out, root, &p, v->line.json);
     else
-        html(&v->out, "<p class=\"note\">The chart could not be made: %s.</p>\n", api_text(v->line.json, "title"));
+        html(&v->out, "<p class=\"note\">The chart could not be made%s%s.</p>\n", v->line.json ? ": " : "",
+             api_text(v->line.json, "title"));
 }
 
 static void put_found(struct view *v)
@@ -142,6 +143,7 @@ static void render(struct view *v, struct response *response)
     const struct page page = {.request = v->request, .root = root, .params = &v->params, .feed = feed.data,
                               .title = title.len ? title.data : NULL,
                               .no_index = self.len > strlen(root)};
+    v->out.failed |= self.failed || feed.failed || title.failed;
     page_open(&v->out, &page);
     page_notes(&v->out, root, &v->params, v->found.json);
     put_found(v);
