@@ -45,7 +45,7 @@ static int allow_some(scmp_filter_ctx filter)
         const char *name;
         unsigned count;
         struct scmp_arg_cmp when[2];
-    } some[] = {
+    } some[] = { /* the last 0 of SCMP_CMP_EQ means nothing; clang wants the field */
         /* memory that cannot be run */
         {"mmap", 1, {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)}},
         {"mprotect", 1, {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)}},
@@ -53,20 +53,20 @@ static int allow_some(scmp_filter_ctx filter)
         {"openat", 1, {SCMP_A2(SCMP_CMP_MASKED_EQ, ANY, O_RDONLY)}},
         {"open", 1, {SCMP_A1(SCMP_CMP_MASKED_EQ, ANY, O_RDONLY)}},
         /* what connections take; no filters, no other protocols, no buffers */
-        {"setsockopt", 2, {SCMP_A1(SCMP_CMP_EQ, IPPROTO_TCP), SCMP_A2(SCMP_CMP_EQ, TCP_NODELAY)}},
-        {"setsockopt", 2, {SCMP_A1(SCMP_CMP_EQ, IPPROTO_TCP), SCMP_A2(SCMP_CMP_EQ, TCP_CORK)}},
-        {"setsockopt", 2, {SCMP_A1(SCMP_CMP_EQ, SOL_SOCKET), SCMP_A2(SCMP_CMP_EQ, SO_LINGER)}},
-        {"getsockopt", 2, {SCMP_A1(SCMP_CMP_EQ, IPPROTO_TCP), SCMP_A2(SCMP_CMP_EQ, TCP_INFO)}},
-        {"getsockopt", 2, {SCMP_A1(SCMP_CMP_EQ, SOL_SOCKET), SCMP_A2(SCMP_CMP_EQ, SO_ERROR)}},
+        {"setsockopt", 2, {SCMP_A1(SCMP_CMP_EQ, IPPROTO_TCP, 0), SCMP_A2(SCMP_CMP_EQ, TCP_NODELAY, 0)}},
+        {"setsockopt", 2, {SCMP_A1(SCMP_CMP_EQ, IPPROTO_TCP, 0), SCMP_A2(SCMP_CMP_EQ, TCP_CORK, 0)}},
+        {"setsockopt", 2, {SCMP_A1(SCMP_CMP_EQ, SOL_SOCKET, 0), SCMP_A2(SCMP_CMP_EQ, SO_LINGER, 0)}},
+        {"getsockopt", 2, {SCMP_A1(SCMP_CMP_EQ, IPPROTO_TCP, 0), SCMP_A2(SCMP_CMP_EQ, TCP_INFO, 0)}},
+        {"getsockopt", 2, {SCMP_A1(SCMP_CMP_EQ, SOL_SOCKET, 0), SCMP_A2(SCMP_CMP_EQ, SO_ERROR, 0)}},
         /* its own threads, for abort(); its own limits, to be read */
-        {"tgkill", 1, {SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid())}},
-        {"prlimit64", 2, {SCMP_A0(SCMP_CMP_EQ, 0), SCMP_A2(SCMP_CMP_EQ, 0)}},
+        {"tgkill", 1, {SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0)}},
+        {"prlimit64", 2, {SCMP_A0(SCMP_CMP_EQ, 0, 0), SCMP_A2(SCMP_CMP_EQ, 0, 0)}},
     };
     int rc = 0;
     for (size_t i = 0; rc == 0 && i < sizeof some / sizeof some[0]; i++)
         rc = allow_call(filter, some[i].name, some[i].count, some[i].when);
     for (size_t i = 0; rc == 0 && i < sizeof descriptor / sizeof descriptor[0]; i++)
-        rc = allow_call(filter, "fcntl", 1, &SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)descriptor[i]));
+        rc = allow_call(filter, "fcntl", 1, &SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)descriptor[i], 0));
     return rc;
 }
 

@@ -64,7 +64,8 @@ static void make_text(struct press_text *t, unsigned id, unsigned epoch)
 {
     *t = (struct press_text){.id = id, .from = epoch, .until = PRESS_EPOCHS, .author = (int)pick(PRESS_AUTHORS + 2),
                              .section = (int)pick(PRESS_SECTIONS + 1), .source = pick(PRESS_SOURCES),
-                             .tags = pick(1 << PRESS_TAGS) & pick(1 << PRESS_TAGS)};
+                             .tags = pick(1 << PRESS_TAGS)};
+    t->tags &= pick(1 << PRESS_TAGS); /* few */
     t->author = t->author < PRESS_AUTHORS ? t->author : -1;
     t->section = t->section < PRESS_SECTIONS ? t->section : -1;
     t->title_count = pick(PRESS_TITLE_MAX + 1);
