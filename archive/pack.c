@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { PACK_LIST_MAX = 10000 /* authors, or tags: each is a name to find by */ };
+
 struct packer {
     struct segment_packer *segment;
     struct buffer shown;
@@ -49,12 +51,15 @@ void packed_free(struct packed *p)
     *p = (struct packed){0};
 }
 
-/* One that could not be indexed later would take its whole commit along. */
+/* One that could not be indexed later, or only in an hour and all memory, would take its whole commit along. */
 static int check_record(struct packer *p, const struct article *a, struct error *err)
 {
     static const struct segment_place furthest = {UINT64_MAX, UINT32_MAX};
     static const uint8_t hash[SEGMENT_HASH];
 
+    if (a->authors.count > PACK_LIST_MAX || a->tags.count > PACK_LIST_MAX)
+        return error_set(err, FAULT_INVALID, "article '%.100s' has over %d authors or tags; leave out those of no use",
+                         a->id, PACK_LIST_MAX);
     buffer_clear(&p->shown);
     if (record_write(a, UINT32_MAX, furthest, hash, UINT32_MAX, UINT64_MAX, &p->shown))
         return 0;

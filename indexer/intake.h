@@ -38,6 +38,7 @@ struct intake_work {
     /* NULL: paths may be folders and "-". Else one for each path, all of them files: set where it could not be opened
      * or read; one that is gone is passed over in silence. */
     bool *unreadable;
+    const char *within; /* of such paths: the folder that none of them may lead out of */
     struct report *report;
     struct quarantine *quarantine; /* NULL: none */
 };

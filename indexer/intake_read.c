@@ -123,12 +123,18 @@ static int read_file(void *ctx, const char *path, uint64_t bytes)
 static int read_listed(struct intake *in)
 {
     const struct intake_work *w = in->work;
+    char reason[WALK_REASON_MAX];
     struct stat st;
     int rc = 0;
 
     for (int i = 0; i < w->count && rc >= 0; i++) {
         if (stat(w->paths[i], &st) < 0 && errno == ENOENT)
             continue;
+        if (walk_leads_out(w->paths[i], &w->within, 1, reason)) { /* since it was found */
+            problem(in, w->paths[i], reason, (struct raw){0});
+            w->unreadable[i] = true;
+            continue;
+        }
         rc = read_one(in, w->paths[i], (uint64_t)st.st_size);
         w->unreadable[i] = rc > 0;
     }
@@ -144,7 +150,7 @@ void intake_read(void *ctx, struct pipeline *p)
 {
     struct intake *in = ctx;
     const char *const own[] = {in->options->archive, in->options->quarantine, NULL};
-    const struct walk_options walk = {.ctx = in, .file = read_file, .problem = file_problem, .leave_out = own};
+    const struct walk_options walk = {.ctx = in, .file = read_file, .problem = file_problem, .passed = left_out, .leave_out = own};
     struct error err = {0};
 
     in->pipeline = p;

@@ -24,6 +24,8 @@ struct report {
     enum report_phase phase;
     double begun, phase_begun, shown;
     uint64_t failures, warnings, committed;
+    char *last;         /* what was said last of an input, as where, a tab, reason; or NULL */
+    uint64_t last_more; /* how often again since: a million values of one line say the same */
 };
 
 static double now(void)
@@ -54,19 +56,9 @@ static void clear(struct report *r)
     r->drawn = false;
 }
 
-void report_free(struct report *r)
-{
-    if (!r)
-        return;
-    clear(r);
-    pthread_mutex_destroy(&r->lock);
-    free(r);
-}
-
 /* where NULL: of the run itself. */
-static void remark(struct report *r, const char *kind, const char *where, const char *reason)
+static void say(const struct report *r, const char *kind, const char *where, const char *reason)
 {
-    clear(r);
     if (r->options.json) {
         cJSON *object = event_new(kind);
         if (where)
@@ -81,6 +73,53 @@ static void remark(struct report *r, const char *kind, const char *where, const 
     fputs(strcmp(kind, "warning") == 0 ? ": warning: " : ": ", stderr);
     print_clean(stderr, reason, strlen(reason));
     fputc('\n', stderr);
+}
+
+/* Says how often what was said last was to be said again, and forgets it. */
+static void end_repeats(struct report *r)
+{
+    char text[64];
+    char *tab = r->last ? strchr(r->last, '\t') : NULL;
+
+    if (tab && r->last_more) {
+        *tab = '\0';
+        snprintf(text, sizeof text, "the same %" PRIu64 " times more", r->last_more);
+        clear(r);
+        say(r, "note", r->last, text);
+    }
+    free(r->last);
+    r->last = NULL;
+    r->last_more = 0;
+}
+
+static bool is_repeated(const struct report *r, const char *where, const char *reason)
+{
+    size_t len = strlen(where);
+
+    return r->last && strncmp(r->last, where, len) == 0 && r->last[len] == '\t' && strcmp(r->last + len + 1, reason) == 0;
+}
+
+static void remark(struct report *r, const char *kind, const char *where, const char *reason)
+{
+    if (where && is_repeated(r, where, reason)) {
+        r->last_more++;
+        return;
+    }
+    end_repeats(r);
+    clear(r);
+    say(r, kind, where, reason);
+    if (where && !strchr(where, '\t') && asprintf(&r->last, "%s\t%s", where, reason) < 0)
+        r->last = NULL;
+}
+
+void report_free(struct report *r)
+{
+    if (!r)
+        return;
+    end_repeats(r);
+    clear(r);
+    pthread_mutex_destroy(&r->lock);
+    free(r);
 }
 
 void report_problem(struct report *r, const char *where, const char *reason)
@@ -278,6 +317,7 @@ void report_watching(struct report *r, const char *folder, uint64_t taken, uint6
 static void tell_tally(struct report *r, const struct tally *t, const char *name)
 {
     pthread_mutex_lock(&r->lock);
+    end_repeats(r);
     clear(r);
     tally_print(t, r->options.json, name);
     pthread_mutex_unlock(&r->lock);

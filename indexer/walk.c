@@ -2,9 +2,12 @@
 /* walk.c - the files that paths name: themselves, or all of a folder, sorted by name. */
 #include "indexer/walk.h"
 
+#include "archive/scoped.h"
+
 #include <errno.h>
 #include <fts.h>
-#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -24,21 +27,69 @@ static bool is_left_out(const FTSENT *entry, const char *const *folders)
     return false;
 }
 
+/* path is root or lies below it; both are without links. */
+static bool is_below(const char *path, const char *root)
+{
+    size_t len = strlen(root);
+
+    return strcmp(root, "/") == 0 || (strncmp(path, root, len) == 0 && (!path[len] || path[len] == '/'));
+}
+
+bool walk_leads_out(const char *path, const char *const *roots, int count, char *reason)
+{
+    scoped(char_ptr) char *to = realpath(path, NULL);
+
+    if (!to) /* gone; who reads it says so */
+        return false;
+    for (int i = 0; i < count; i++) {
+        scoped(char_ptr) char *root = realpath(roots[i], NULL);
+        if (root && is_below(to, root))
+            return false;
+    }
+    snprintf(reason, WALK_REASON_MAX,
+             "is a link to '%.4000s', outside of what was named, and not read: name that, too, if it is to be", to);
+    return true;
+}
+
+/* The whole of one walk. */
+struct walk {
+    const struct walk_options *options;
+    const char *const *roots;
+    int count;
+};
+
 static void tell(const struct walk_options *o, const FTSENT *entry, const char *reason)
 {
     if (o->problem)
         o->problem(o->ctx, entry->fts_path, reason);
 }
 
-static int visit(FTS *tree, FTSENT *entry, const struct walk_options *o)
+static const char *kind_of(mode_t mode)
 {
-    bool named = entry->fts_level == FTS_ROOTLEVEL;
+    return S_ISFIFO(mode)   ? "is a pipe, which is not read in a folder: name it itself if it is to be"
+           : S_ISSOCK(mode) ? "is a socket, which is not read"
+                            : "is a device, which is not read in a folder: name it itself if it is to be";
+}
+
+static int visit(FTS *tree, FTSENT *entry, const struct walk *w)
+{
+    const struct walk_options *o = w->options;
+    const unsigned short info = entry->fts_info;
+    bool named = entry->fts_level == FTS_ROOTLEVEL, is_there = info == FTS_D || info == FTS_F || info == FTS_DEFAULT;
+    char reason[WALK_REASON_MAX];
+    struct stat st;
 
     if (!named && *entry->fts_name == '.') {
         fts_set(tree, entry, FTS_SKIP);
         return 0;
     }
-    switch (entry->fts_info) {
+    if (!named && is_there && lstat(entry->fts_accpath, &st) == 0 && S_ISLNK(st.st_mode) &&
+        walk_leads_out(entry->fts_accpath, w->roots, w->count, reason)) {
+        fts_set(tree, entry, FTS_SKIP);
+        tell(o, entry, reason);
+        return 0;
+    }
+    switch (info) {
     case FTS_D:
         if (!is_left_out(entry, o->leave_out))
             return o->folder ? o->folder(o->ctx, entry->fts_path) : 0;
@@ -49,6 +100,8 @@ static int visit(FTS *tree, FTSENT *entry, const struct walk_options *o)
     case FTS_F:
         return o->file(o->ctx, entry->fts_path, (uint64_t)entry->fts_statp->st_size);
     case FTS_DEFAULT:
+        if (!named && o->passed)
+            o->passed(o->ctx, entry->fts_path, kind_of(entry->fts_statp->st_mode));
         return named ? o->file(o->ctx, entry->fts_path, 0) : 0;
     case FTS_SLNONE:
         tell(o, entry, "is a link to nothing");
@@ -63,7 +116,7 @@ static int visit(FTS *tree, FTSENT *entry, const struct walk_options *o)
     }
 }
 
-static int walk_one(char *path, const struct walk_options *o, struct error *err)
+static int walk_one(char *path, const struct walk *w, struct error *err)
 {
     char *const roots[] = {path, NULL};
     FTS *tree = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name);
@@ -74,7 +127,7 @@ static int walk_one(char *path, const struct walk_options *o, struct error *err)
         return error_errno(err, errno, "cannot walk '%s'", path);
     errno = 0;
     while (!rc && (entry = fts_read(tree))) {
-        rc = visit(tree, entry, o);
+        rc = visit(tree, entry, w);
         errno = 0;
     }
     if (!rc && errno)
@@ -85,9 +138,12 @@ static int walk_one(char *path, const struct walk_options *o, struct error *err)
 
 int walk_paths(char *const *paths, int count, const struct walk_options *options, struct error *err)
 {
+    const char *const *named = (const char *const *)paths;
+    const struct walk walk = {options, options->within ? &options->within : named, options->within ? 1 : count};
+
     for (int i = 0; i < count; i++) {
         int rc = strcmp(paths[i], "-") == 0 ? options->file(options->ctx, "-", 0)
-                 : *paths[i]                ? walk_one(paths[i], options, err)
+                 : *paths[i]                ? walk_one(paths[i], &walk, err)
                                             : 0;
         if (rc)
             return rc;

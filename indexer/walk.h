@@ -5,6 +5,7 @@
 
 #include "archive/error.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct walk_options {
@@ -13,13 +14,21 @@ struct walk_options {
     int (*file)(void *ctx, const char *path, uint64_t bytes);
     /* What cannot be read. Not given: passed over. */
     void (*problem)(void *ctx, const char *path, const char *reason);
+    /* What lies in a folder and is no file, such as a pipe, is passed over; or NULL. */
+    void (*passed)(void *ctx, const char *path, const char *reason);
     /* A folder, before it is read; or NULL. Not 0: stop. */
     int (*folder)(void *ctx, const char *path);
+    const char *within;           /* the folder that links may lead to; NULL: what was named */
     const char *const *leave_out; /* folders not to be entered, such as the archive itself; NULL ends */
 };
 
-/* Follows links; passes over hidden files of folders, loops of links, and what is no file
+/* Follows links that lead to something else of what was named: who may put a link into a folder could have anything read
+ * by it that the reader may read. Passes over hidden files of folders, loops of links, and what is no file
  * (a pipe in a folder would never end), but takes anything that is named itself. Returns what file returned. */
 int walk_paths(char *const *paths, int count, const struct walk_options *options, struct error *err);
+
+/* Whether path, by links in it, leads to what is neither one of the roots nor below one; reason (of WALK_REASON_MAX): says so. */
+enum { WALK_REASON_MAX = 4096 + 128 };
+bool walk_leads_out(const char *path, const char *const *roots, int count, char *reason);
 
 #endif

@@ -166,6 +166,7 @@ static int take_batch(struct watch *w, struct batch *b)
                                      .paths = b->paths,
                                      .count = (int)b->count,
                                      .unreadable = b->unreadable,
+                                     .within = w->folder,
                                      .report = w->report,
                                      .quarantine = w->quarantine};
     report_begin_progress(w->report);

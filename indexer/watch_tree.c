@@ -177,7 +177,7 @@ static int walk(struct watch_tree *w, const char *path, struct error *err)
 {
     char *const paths[] = {(char *)path};
     const struct walk_options options = {
-        .ctx = w, .file = found_file, .problem = problem, .folder = watch_folder, .leave_out = w->options.leave_out};
+        .ctx = w, .file = found_file, .problem = problem, .folder = watch_folder, .within = w->root, .leave_out = w->options.leave_out};
 
     w->err.fault = FAULT_NONE;
     if (walk_paths(paths, 1, &options, err) == 0)
@@ -215,12 +215,15 @@ static int take_folder(struct watch_tree *w, const char *path, const struct inot
 
 static void take_file(struct watch_tree *w, const char *path, const struct inotify_event *e)
 {
+    char reason[WALK_REASON_MAX];
     struct stat st;
 
     if (watch_is_partial(e->name))
         return;
     if (e->mask & (IN_MOVED_FROM | IN_DELETE))
         w->options.file(w->options.ctx, path, WATCH_GONE);
+    else if (walk_leads_out(path, &w->root, 1, reason))
+        problem(w, path, reason);
     else if (stat(path, &st) == 0 && S_ISREG(st.st_mode))
         w->options.file(w->options.ctx, path,
                         e->mask & (IN_CLOSE_WRITE | IN_MOVED_TO) ? WATCH_WHOLE
@@ -246,6 +249,11 @@ static int take_event(struct watch_tree *w, const struct inotify_event *e, struc
     if (asprintf(&path, "%s/%s", (*found)->path, e->name) < 0)
         return error_set(err, FAULT_MEMORY, "no memory to watch folders");
     struct stat st; /* a link to a folder is no folder to inotify */
+    char reason[WALK_REASON_MAX];
+    if (e->mask & (IN_CREATE | IN_MOVED_TO) && walk_leads_out(path, &w->root, 1, reason)) {
+        problem(w, path, reason);
+        return 0;
+    }
     if (e->mask & IN_ISDIR || (e->mask & (IN_CREATE | IN_MOVED_TO) && stat(path, &st) == 0 && S_ISDIR(st.st_mode)))
         return take_folder(w, path, e, err);
     take_file(w, path, e);

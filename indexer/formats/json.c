@@ -29,6 +29,25 @@ static void refuse(const struct reading *r, const char *where, const char *reaso
     r->sink->problem(r->sink->ctx, where, reason, (struct raw){bytes, len});
 }
 
+/* Why cJSON made nothing of text: it goes no deeper, since it calls itself for each level. */
+static const char *json_fault(const char *text)
+{
+    unsigned depth = 0;
+    bool quoted = false;
+
+    for (; *text; text++) {
+        if (quoted && *text == '\\' && text[1])
+            text++;
+        else if (*text == '"')
+            quoted = !quoted;
+        else if (!quoted && (*text == '[' || *text == '{') && ++depth > CJSON_NESTING_LIMIT)
+            return "lies over 1,000 deep in itself, as no article does: flatten it";
+        else if (!quoted && (*text == ']' || *text == '}') && depth)
+            depth--;
+    }
+    return "is not JSON";
+}
+
 /* An object whose keys are ours. */
 static int give_facts(struct reading *r, const cJSON *object, const char *where, struct raw raw)
 {
@@ -167,7 +186,7 @@ static int value(struct reading *r, struct json_split *s)
         for (; !cut && at < stop; at++)
             line += *at == '\n';
         snprintf(where, sizeof where, "%s:%lu", r->name, line);
-        refuse(r, where, cut ? "is not JSON: it is not whole" : "is not JSON", s->value.data, s->value.len);
+        refuse(r, where, cut ? "is not JSON: it is not whole" : json_fault(start), s->value.data, s->value.len);
         return 0;
     }
     int rc = give_all(r, root, where, (struct raw){s->value.data, s->value.len});
@@ -216,8 +235,8 @@ static int objects(struct reading *r, const char *start, const char *where)
     for (const char *stop = NULL; *start; start = stop + strspn(stop, " \t\r,")) {
         cJSON *root = cJSON_ParseWithOpts(start, &stop, 0);
         if (!root || !cJSON_IsObject(root)) {
+            refuse(r, where, root ? "is not JSON" : json_fault(start), start, strlen(start));
             cJSON_Delete(root);
-            refuse(r, where, "is not JSON", start, strlen(start));
             return 0;
         }
         int rc = give(r, root, where, (struct raw){start, (size_t)(stop - start)});

@@ -119,6 +119,33 @@ static void missing_file_is_a_problem_and_no_error(void **state)
     assert_string_equal(f->problems, "No such file or directory. ");
 }
 
+/* Who may put a link into a folder that is read would otherwise have anything read by it. */
+static void links_are_followed_only_to_what_was_named(void **state)
+{
+    struct fixture *f = *state;
+    char path[128], to[128];
+    snprintf(path, sizeof path, "%s/b/deep/out", f->dir);
+    assert_int_equal(symlink("/etc/hostname", path), 0);
+    snprintf(path, sizeof path, "%s/b/deep/root", f->dir);
+    assert_int_equal(symlink("/", path), 0);
+    snprintf(path, sizeof path, "%s/b/deep/side", f->dir);
+    assert_int_equal(symlink("../../c", path), 0);
+    snprintf(to, sizeof to, "%s-beside", f->dir);
+    snprintf(path, sizeof path, "%s/b/deep/beside", f->dir);
+    assert_int_equal(symlink(to, path), 0);
+    assert_int_equal(mkdir(to, 0755), 0); /* a name that begins as the folder's does is not below it */
+    assert_int_equal(walk(f, ""), 0);
+    assert_int_equal(rmdir(to), 0);
+    assert_string_equal(f->seen, "/a /b/deep/side /b/deep/x /c ");
+    assert_non_null(strstr(f->problems, "is a link to '/etc/hostname', outside of what was named, and not read"));
+    assert_non_null(strstr(f->problems, "is a link to '/', "));
+    assert_non_null(strstr(f->problems, "-beside', "));
+    assert_int_equal(walk(f, "/b"), 0);
+    assert_string_equal(f->seen, "/b/deep/x ");
+    assert_int_equal(walk(f, "/b/deep/side"), 0);
+    assert_string_equal(f->seen, "/b/deep/side ");
+}
+
 static void pipe_in_a_folder_is_passed_over(void **state)
 {
     struct fixture *f = *state;
@@ -146,6 +173,7 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(what_is_named_itself_is_read_though_hidden, setup, teardown),
         cmocka_unit_test_setup_teardown(missing_file_is_a_problem_and_no_error, setup, teardown),
+        cmocka_unit_test_setup_teardown(links_are_followed_only_to_what_was_named, setup, teardown),
         cmocka_unit_test_setup_teardown(pipe_in_a_folder_is_passed_over, setup, teardown),
         cmocka_unit_test_setup_teardown(stop_ends_the_walk_with_its_own_value, setup, teardown),
     };
