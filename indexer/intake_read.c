@@ -150,7 +150,8 @@ void intake_read(void *ctx, struct pipeline *p)
 {
     struct intake *in = ctx;
     const char *const own[] = {in->options->archive, in->options->quarantine, NULL};
-    const struct walk_options walk = {.ctx = in, .file = read_file, .problem = file_problem, .passed = left_out, .leave_out = own};
+    const struct walk_options walk = {
+        .ctx = in, .file = read_file, .problem = file_problem, .passed = left_out, .leave_out = own};
     struct error err = {0};
 
     in->pipeline = p;

@@ -96,7 +96,8 @@ static bool is_repeated(const struct report *r, const char *where, const char *r
 {
     size_t len = strlen(where);
 
-    return r->last && strncmp(r->last, where, len) == 0 && r->last[len] == '\t' && strcmp(r->last + len + 1, reason) == 0;
+    return r->last && strncmp(r->last, where, len) == 0 && r->last[len] == '\t' &&
+           strcmp(r->last + len + 1, reason) == 0;
 }
 
 static void remark(struct report *r, const char *kind, const char *where, const char *reason)

@@ -27,7 +27,8 @@ struct walk_options {
  * (a pipe in a folder would never end), but takes anything that is named itself. Returns what file returned. */
 int walk_paths(char *const *paths, int count, const struct walk_options *options, struct error *err);
 
-/* Whether path, by links in it, leads to what is neither one of the roots nor below one; reason (of WALK_REASON_MAX): says so. */
+/* Whether path, by links in it, leads to what is neither one of the roots nor below one; reason (of WALK_REASON_MAX)
+ * says so. */
 enum { WALK_REASON_MAX = 4096 + 128 };
 bool walk_leads_out(const char *path, const char *const *roots, int count, char *reason);
 

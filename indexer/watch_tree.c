@@ -176,8 +176,12 @@ static int found_file(void *ctx, const char *path, uint64_t bytes)
 static int walk(struct watch_tree *w, const char *path, struct error *err)
 {
     char *const paths[] = {(char *)path};
-    const struct walk_options options = {
-        .ctx = w, .file = found_file, .problem = problem, .folder = watch_folder, .within = w->root, .leave_out = w->options.leave_out};
+    const struct walk_options options = {.ctx = w,
+                                         .file = found_file,
+                                         .problem = problem,
+                                         .folder = watch_folder,
+                                         .within = w->root,
+                                         .leave_out = w->options.leave_out};
 
     w->err.fault = FAULT_NONE;
     if (walk_paths(paths, 1, &options, err) == 0)

@@ -14,7 +14,7 @@ for n in 1 2 3 4 5 6 7; do good $n >"$in/$n-a.jsonl"; done
 { good 11; head -c 200000 /dev/zero | tr '\0' '['; echo; good 12; } >"$in/1-deep.jsonl"
 { printf '['; yes 1, | head -300000 | tr -d '\n'; printf '1]\n'; } >"$in/2-values.json"
 { good 21; printf '{"id":"w","title":"W","text":"t","authors":['; seq -f '"A%.0f",' 20000 | tr -d '\n'; echo '"Z"]}'; good 22; } >"$in/3-authors.jsonl"
-{ good 31; printf '{"id":"h","title":"'; } >"$in/4-line.jsonl"
+{ good 31; printf '{"id":"h","title":"%05000d' 0; } >"$in/4-line.jsonl"
 truncate -s 2G "$in/4-line.jsonl"
 { echo '"}'; good 32; } >>"$in/4-line.jsonl"
 truncate -s 20G "$in/4-zeros.txt"
