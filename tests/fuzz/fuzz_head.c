@@ -128,7 +128,7 @@ static void try_values(const struct line *l)
 static void try_head(struct line *lines, size_t count)
 {
     struct head head = {0};
-    struct request request = {0};
+    struct request request = {.method = "GET"};
     struct problem why = {0};
     bool bad = false;
     unsigned lengths = 0, codings = 0, hosts = 0;
@@ -146,7 +146,8 @@ static void try_head(struct line *lines, size_t count)
         codings += strcasecmp(lines[i].at, "transfer-encoding") == 0;
         hosts += strcasecmp(lines[i].at, "host") == 0;
     }
-    bool refused = head_refuse(&head, &request, count > 1 ? lines[1].at : "HTTP/1.1", &why);
+    const struct head_limits limits = {.target = HEAD_TARGET_MAX, .headers = HEAD_HEADERS_MAX};
+    bool refused = head_refuse(&head, &limits, &request, count > 1 ? lines[1].at : "HTTP/1.1", &why);
     law(!refused || (why.status >= 400 && why.status < 500 && *why.detail && why.code && why.title));
     law(refused || (!bad && lengths < 2 && !codings && hosts < 2));
     law(refused || *request.path == '/' || strcmp(request.path, "*") == 0);
