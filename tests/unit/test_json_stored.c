@@ -42,7 +42,8 @@ static void what_is_json_lacks_memory_at_most(void **state)
 
 static void what_is_none_is_damaged(void **state)
 {
-    static const char *const texts[] = {"", "{", "[1,", "{\"a\"}", "{\"a\":}", "[1 2]", "\"a", "\"a\\\"", "nul", "{1:2}", "]"};
+    static const char *const texts[] = {"", "{", "[1,", "{\"a\"}", "{\"a\":}", "[1 2]", "\"a", "\"a\\\"", "nul", "{1:2}", "]",
+                                        "\"\\x\"", "\"\\ud800\"", "[1-]", "-"};
 
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
