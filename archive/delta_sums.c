@@ -107,6 +107,8 @@ static bool read_sums(const char *dir, struct sums *out)
     if (!buffer_append(&out->bytes, bytes + sizeof out->head, len - sizeof out->head))
         return false;
     for (size_t t = 0; t < TABLES; t++) {
+        if (out->head.blocks[t] > out->bytes.len / sizeof sum - count)
+            return false;
         out->of[t] = (const uint64_t *)(const void *)out->bytes.data + count;
         count += out->head.blocks[t];
     }

@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <xxhash.h>
 #include <cmocka.h>
 
 enum { COMMITS = 12, A_COMMIT = 25, BLOCKS_MAX = 512 };
@@ -230,12 +231,40 @@ static void other_files(void **state)
     assert_int_equal(checked(b), FAULT_NONE);
 }
 
+/* Counts that only together, past what a number holds, are as many as there are sums. */
+static void counts_without_sums(void **state)
+{
+    struct bench *b = *state;
+    enum { COUNTS_AT = 24 };
+    static uint8_t was[1 << 20], now[sizeof was];
+    uint64_t counts[TABLES], sum;
+    char path[256];
+
+    snprintf(path, sizeof path, "%s/sums", b->delta);
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+    ssize_t len = read(fd, was, sizeof was);
+    assert_true(len > COUNTS_AT + (ssize_t)(sizeof counts + sizeof sum));
+    memcpy(now, was, sizeof now);
+    memcpy(counts, now + COUNTS_AT, sizeof counts);
+    counts[0] += 100000;
+    counts[1] += ((uint64_t)1 << 61) - 100000;
+    memcpy(now + COUNTS_AT, counts, sizeof counts);
+    sum = XXH3_64bits(now, (size_t)len - sizeof sum);
+    memcpy(now + len - sizeof sum, &sum, sizeof sum);
+    assert_int_equal(pwrite(fd, now, (size_t)len, 0), len);
+    assert_int_equal(checked(b), FAULT_NOT_FOUND);
+    assert_int_equal(pwrite(fd, was, (size_t)len, 0), len);
+    close(fd);
+    assert_int_equal(checked(b), FAULT_NONE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(number_of_a_block),
         cmocka_unit_test(half_a_block),
         cmocka_unit_test(other_files),
+        cmocka_unit_test(counts_without_sums),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
