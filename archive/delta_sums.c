@@ -250,9 +250,12 @@ static int read_revision(const char *dir, struct glass_revision *out, uint64_t *
 
     if (table_open(dir, DELTA_REVISION_FILE, &file) < 0)
         return error_errno(err, errno, "cannot read '%.3000s/" DELTA_REVISION_FILE "'", dir);
-    scoped(char_ptr) char *bytes = file.len <= REVISION_BYTES_MAX ? malloc(file.len + 1) : NULL;
-    if (file.fd < 0 || !bytes)
-        return error_set(err, FAULT_DAMAGED, "its file '" DELTA_REVISION_FILE "' is %s", file.fd < 0 ? "gone" : "too long");
+    if (file.fd < 0 || file.len > REVISION_BYTES_MAX)
+        return error_set(err, FAULT_DAMAGED, "its file '" DELTA_REVISION_FILE "' is %s",
+                         file.fd < 0 ? "gone" : "too long");
+    scoped(char_ptr) char *bytes = malloc(file.len + 1);
+    if (!bytes)
+        return error_set(err, FAULT_MEMORY, "no memory to check the delta");
     if (read_at(&file, 0, bytes, file.len) < 0)
         return error_errno(err, errno, "cannot read '%.3000s/" DELTA_REVISION_FILE "'", dir);
     *sum = XXH3_64bits(bytes, file.len);
