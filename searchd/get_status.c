@@ -83,9 +83,10 @@ static int survey(struct reader *r, void *ctx, struct error *err)
 void get_status(struct request *request, struct response *response, void *worker)
 {
     struct survey s = {.request = request, .response = response};
-    if (!worker_ask(worker, request, response, survey, &s))
+    bool answered = worker_ask(worker, request, response, survey, &s);
+    scoped(json) cJSON *status = s.status; /* may be there where what was read is not to be believed, too */
+    if (!answered)
         return;
-    scoped(json) cJSON *status = s.status;
     response_header(response, "Cache-Control", "no-cache");
     if (!status)
         return;
