@@ -140,7 +140,8 @@ static bool sum_revision_file(const char *dir, uint64_t *sum)
 {
     __attribute__((cleanup(table_close))) struct table file;
 
-    return table_open(dir, DELTA_REVISION_FILE, &file) == 0 && file.fd >= 0 && file_sum(file.fd, 0, NULL, sum, NULL) == 0;
+    return table_open(dir, DELTA_REVISION_FILE, &file) == 0 && file.fd >= 0 &&
+           file_sum(file.fd, 0, NULL, sum, NULL) == 0;
 }
 
 static bool make_sums(const char *dir, uint64_t revision, struct buffer *out)

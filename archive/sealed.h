@@ -41,11 +41,11 @@ struct sealed_kind {
  * another kind; with verify, which reads all of it, also when any byte is not what was written. */
 void *sealed_open(const struct sealed_kind *kind, const char *path, bool verify, struct error *err);
 void sealed_close(void *object); /* and frees it; accepts NULL */
-/* Whether it could be read until now (mapped.h): else what was read of it is not to be believed, and it is to be opened
+/* Whether some of it could not be read (mapped.h): then what was read is not to be believed, and it is to be opened
  * anew. */
 bool sealed_is_lost(const void *object);
-/* What verify does, before anything of a map is looked at. FAULT_IO: it cannot be read, or *stop (may be NULL) became
- * true meanwhile. */
+/* What verify does, before anything of a map is looked at. FAULT_IO: it cannot be read, or pace (file_sum.h; may be
+ * NULL) stopped it. */
 int sealed_verify(const struct sealed_kind *kind, const char *path, const struct pace *pace, struct error *err);
 /* The table of count items of size bytes at offset at; NULL when the file does not hold all of it. */
 const void *sealed_table(const struct sealed *s, uint64_t at, uint64_t count, uint64_t item);

@@ -3,14 +3,13 @@
  * a changed byte may leave their structure as it was.
  *
  * RUN/sums is text, a line for each of libxapian's files there: its XXH3, its bytes, its name; then the XXH3 of
- * these lines, and "sums". What else a run has is sealed (sealed.h). A run of an earlier version has no such file, or one
- * without the last line. */
+ * these lines, and "sums". What else a run has is sealed (sealed.h). A run of an earlier version has no such file, or
+ * one without the last line. */
 #ifndef HUSTINGS_SUMS_H
 #define HUSTINGS_SUMS_H
 
 #include "archive/error.h"
 #include "archive/file_sum.h"
-
 
 #define SUMS_FILE "sums"
 

@@ -32,9 +32,9 @@ int pipeline_run(const struct pipeline_work *work, unsigned threads, struct erro
 
 /* For work->read. Takes what *a holds; waits for room. -1: the run is over, stop reading. */
 int pipeline_give(struct pipeline *p, struct article *a, const char *where);
-/* Becomes readable when the run is over: what a wait for input must look at, too. */
 /* Whether the run was ended by whoever puts; else a reader that cannot go on lacks memory. */
 bool pipeline_is_over(struct pipeline *p);
+/* Becomes readable when the run is over: what a wait for input must look at, too. */
 int pipeline_stop_fd(const struct pipeline *p);
 
 #endif

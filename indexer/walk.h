@@ -22,9 +22,9 @@ struct walk_options {
     const char *const *leave_out; /* folders not to be entered, such as the archive itself; NULL ends */
 };
 
-/* Follows links that lead to something else of what was named: who may put a link into a folder could have anything read
- * by it that the reader may read. Passes over hidden files of folders, loops of links, and what is no file
- * (a pipe in a folder would never end), but takes anything that is named itself. Returns what file returned. */
+/* Follows links that lead to something else of what was named: who may put a link into a folder could have anything
+ * read by it that the reader may read. Passes over hidden files of folders, loops of links, and what is no file (a pipe
+ * in a folder would never end), but takes anything that is named itself. Returns what file returned. */
 int walk_paths(char *const *paths, int count, const struct walk_options *options, struct error *err);
 
 /* Whether path, by links in it, leads to what is neither one of the roots nor below one; reason (of WALK_REASON_MAX)
