@@ -2,6 +2,7 @@
 /* proof.c - reads each new run, and the delta after each commit, to the end. */
 #include "searchd/proof.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -81,8 +82,11 @@ static void prove_runs(struct proof *p, const struct generation *g, const atomic
         struct stat st;
         struct error err = {0};
         snprintf(path, sizeof path, "%.4000s/%s", p->archive, g->databases[i]);
-        if (stat(path, &st) < 0)
-            return; /* another generation by now: it will be looked at */
+        if (stat(path, &st) < 0) { /* another generation by now, or it is not known what will stand there */
+            error_errno(&err, errno, "cannot read '%.3000s'", path);
+            take(found, &err);
+            continue;
+        }
         bool known = is_proved(p, &st);
         if (!known && !found->damaged.fault) {
             known = prove_run(path, &(struct pace){.stop = stopping}, &err) == 0;
@@ -117,19 +121,25 @@ static bool delta_is_seen(const struct proof *p)
     return file_is_same(&now.revision, &p->seen.revision) && file_is_same(&now.sums, &p->seen.sums);
 }
 
-/* A commit without sums, of a writer that died behind it, is proved with the next. */
+/* A commit without sums, of a writer that died behind it or has yet to write them, is proved with the next: if it was
+ * damaged before, it is until then. */
 static void prove_delta(struct proof *p, const struct generation *g, struct found *found)
 {
+    char before[PATH_MAX];
     struct error err = {0};
 
     if (g->database_count == 0)
         return;
+    memcpy(before, p->delta, sizeof before);
     snprintf(p->delta, sizeof p->delta, "%.4000s/%s", p->archive, g->databases[g->database_count - 1]);
     see_delta(p->delta, &p->seen); /* before it is read: what comes meanwhile is news */
-    if (delta_sums_check(p->delta, &err) == 0 || err.fault == FAULT_NOT_FOUND)
+    if (delta_sums_check(p->delta, &err) == 0)
         return;
-    error_prefix(&err, "delta '%.300s'", p->delta);
-    take(found, &err);
+    if (err.fault != FAULT_NOT_FOUND) {
+        error_prefix(&err, "delta '%.300s'", p->delta);
+        take(found, &err);
+    } else if (strcmp(before, p->delta) == 0)
+        found->damaged = p->bad_delta;
 }
 
 static void tell(struct proof *p)
@@ -260,8 +270,12 @@ static void look(void *ctx, const atomic_bool *stopping)
         return;
     bool due = p->again_at && begun >= p->again_at;
     bool runs = is_doubted(p, begun) || due || !file_is_same(&of, &p->generation);
-    if ((!runs && delta_is_seen(p)) || generation_read(p->archive, &g, NULL) < 0) /* as the searches will say */
+    if (!runs && delta_is_seen(p))
         return;
+    if (generation_read(p->archive, &g, NULL) < 0) { /* as the searches will say */
+        p->generation = (struct stat){0}; /* at the next look all that is due now */
+        return;
+    }
     if (look_at_delta(p, &g, &of, &found) && (!runs || look_at_runs(p, &g, &of, stopping, &found)))
         plan_next(p, begun, runs, &found);
 }

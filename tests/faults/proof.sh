@@ -109,10 +109,30 @@ change
 touch "$delta/iamglass" # as if a commit had done it
 until_within 5 status 503 '/v1/search?q=first'
 verdict $? 'after a commit it is proved again'
+mv "$delta/sums" "$dir/sums"
+! until_within 2 status 200 '/v1/search?q=first'
+verdict $? 'a damaged delta is none the better for a commit whose sums are still to come'
+mv "$dir/sums" "$delta/sums"
 in_place
 touch "$delta/iamglass"
 until_within 5 status 200 '/v1/search?q=later'
 verdict $? 'and answers'
+stop 'it ends well'
+
+# A damaged run is taken away, and comes back as it was.
+choose "$run/docdata.glass" "$(middle "$run/docdata.glass")"
+change
+: >"$dir/err"
+start --workers 1
+until_within 5 status 503 '/v1/search?q=first'
+verdict $? 'a daemon finds a run damaged'
+mv "$run" "$dir/away"
+touch "$dir/a/XAPIANDB"
+sleep 2
+mv "$dir/away" "$run"
+! until_within 2 status 200 '/v1/search?q=first'
+verdict $? 'and answers nothing of it when it was away for a while'
+in_place
 stop 'it ends well'
 
 # What was proved and is lost then is found when it is read again.
