@@ -2,6 +2,7 @@
 /* scrub.c - what was proved is read again once in a while. */
 #include "searchd/scrub.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +23,8 @@ struct scrub {
     unsigned seconds;
     struct proof *proof;
     time_t next;
+    struct stat read[SCHEMA_DATABASES_MAX]; /* runs that were, this time */
+    size_t read_count;
     struct every *often;
 };
 
@@ -33,15 +36,32 @@ static time_t now(void)
     return at.tv_sec;
 }
 
+/* Once each time: of a large archive generations follow each other sooner than all of one is read. */
+static int read_run(struct scrub *s, const char *path, const struct pace *pace, struct error *err)
+{
+    struct stat st;
+
+    if (stat(path, &st) < 0)
+        return error_errno(err, errno, "cannot read '%.3000s'", path);
+    for (size_t i = 0; i < s->read_count; i++)
+        if (file_is_same(&st, &s->read[i]))
+            return 0;
+    if (prove_run(path, pace, err) < 0)
+        return -1;
+    if (s->read_count < SCHEMA_DATABASES_MAX)
+        s->read[s->read_count++] = st;
+    return 0;
+}
+
 /* Each run, and the delta, which is small. */
-static int read_all(const struct scrub *s, const struct generation *g, const atomic_bool *stopping, struct error *err)
+static int read_all(struct scrub *s, const struct generation *g, const atomic_bool *stopping, struct error *err)
 {
     const struct pace pace = {.stop = stopping, .bytes_per_second = SCRUB_RATE};
 
     for (size_t i = 0; i < g->database_count; i++) {
         char path[PATH_MAX];
         snprintf(path, sizeof path, "%.4000s/%s", s->archive, g->databases[i]);
-        if (i + 1 < g->database_count && prove_run(path, &pace, err) < 0)
+        if (i + 1 < g->database_count && read_run(s, path, &pace, err) < 0)
             return -1;
         if (i + 1 == g->database_count && delta_sums_check(path, err) < 0 && err->fault != FAULT_NOT_FOUND)
             return -1;
@@ -67,6 +87,7 @@ static void look(void *ctx, const atomic_bool *stopping)
     if (atomic_load(stopping) || stat(stub, &after) < 0 || !file_is_same(&before, &after))
         return;
     s->next = now() + s->seconds;
+    s->read_count = 0;
     if (rc == 0) {
         log_line("what is searched was read again, and is what was written");
         return;

@@ -150,6 +150,17 @@ later_found() {
     in_place
     stop "$1: it ends well"
 }
+# Generations that come sooner than all is read keep it from its end only for a while.
+: >"$dir/err"
+start --workers 1 --scrub-seconds 1
+(while [ ! -e "$dir/enough" ]; do touch "$dir/a/XAPIANDB"; sleep 0.03; done) &
+toucher=$!
+until_within 10 logged 'was read again, and is what was written'
+verdict $? 'what is read again comes to its end beside a writer'
+: >"$dir/enough"
+wait $toucher
+stop 'it ends well'
+
 choose "$run/forward" "$(middle "$run/forward")"
 later_found 'a run'
 choose_used
