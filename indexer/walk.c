@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static int by_name(const FTSENT **a, const FTSENT **b)
 {
@@ -39,8 +40,10 @@ bool walk_leads_out(const char *path, const char *const *roots, int count, char 
 {
     scoped(char_ptr) char *to = realpath(path, NULL);
 
-    if (!to) /* gone; who reads it says so */
-        return false;
+    if (!to) { /* gone, as who reads it says; or of no name, as what /proc/PID/fd leads to may be */
+        snprintf(reason, WALK_REASON_MAX, "is a link to what has no name, and not read");
+        return access(path, F_OK) == 0;
+    }
     for (int i = 0; i < count; i++) {
         scoped(char_ptr) char *root = realpath(roots[i], NULL);
         if (root && is_below(to, root))

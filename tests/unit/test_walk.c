@@ -166,6 +166,25 @@ static void stop_ends_the_walk_with_its_own_value(void **state)
     assert_string_equal(f->seen, "/a /b/deep/x ");
 }
 
+/* /proc/PID/fd leads to files that are deleted, and to another's. */
+static void links_to_what_has_no_name_are_not_followed(void **state)
+{
+    struct fixture *f = *state;
+    char path[128], to[64];
+    snprintf(path, sizeof path, "%s/secret", f->dir);
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, "secret", 6), 6);
+    assert_int_equal(unlink(path), 0);
+    snprintf(path, sizeof path, "%s/b/deep/fd", f->dir);
+    snprintf(to, sizeof to, "/proc/%d/fd/%d", (int)getpid(), fd);
+    assert_int_equal(symlink(to, path), 0);
+    assert_int_equal(walk(f, "/b"), 0);
+    close(fd);
+    assert_string_equal(f->seen, "/b/deep/x ");
+    assert_non_null(strstr(f->problems, "is a link to what has no name"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -174,6 +193,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_named_itself_is_read_though_hidden, setup, teardown),
         cmocka_unit_test_setup_teardown(missing_file_is_a_problem_and_no_error, setup, teardown),
         cmocka_unit_test_setup_teardown(links_are_followed_only_to_what_was_named, setup, teardown),
+        cmocka_unit_test_setup_teardown(links_to_what_has_no_name_are_not_followed, setup, teardown),
         cmocka_unit_test_setup_teardown(pipe_in_a_folder_is_passed_over, setup, teardown),
         cmocka_unit_test_setup_teardown(stop_ends_the_walk_with_its_own_value, setup, teardown),
     };
