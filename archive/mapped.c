@@ -88,7 +88,8 @@ static void on_bus_error(int number, siginfo_t *info, void *context)
     for (struct mapped *m = atomic_load(&all); m; m = m->next) {
         uint8_t *bytes = atomic_load(&m->bytes);
         size_t size = atomic_load(&m->size);
-        if (!bytes || at - (uintptr_t)bytes >= size)
+        /* Looked at again: closed and opened meanwhile by another thread, it may have the size of another file. */
+        if (!bytes || at - (uintptr_t)bytes >= size || atomic_load(&m->bytes) != bytes)
             continue;
         /* All of it, not a page: as many pages of their own as can be bad would be more than the kernel has maps. */
         if (mmap(bytes, size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, -1, 0) == MAP_FAILED)
