@@ -219,15 +219,12 @@ static int take_folder(struct watch_tree *w, const char *path, const struct inot
 
 static void take_file(struct watch_tree *w, const char *path, const struct inotify_event *e)
 {
-    char reason[WALK_REASON_MAX];
     struct stat st;
 
     if (watch_is_partial(e->name))
         return;
     if (e->mask & (IN_MOVED_FROM | IN_DELETE))
         w->options.file(w->options.ctx, path, WATCH_GONE);
-    else if (walk_leads_out(path, &w->root, 1, reason))
-        problem(w, path, reason);
     else if (stat(path, &st) == 0 && S_ISREG(st.st_mode))
         w->options.file(w->options.ctx, path,
                         e->mask & (IN_CLOSE_WRITE | IN_MOVED_TO) ? WATCH_WHOLE
@@ -254,7 +251,7 @@ static int take_event(struct watch_tree *w, const struct inotify_event *e, struc
         return error_set(err, FAULT_MEMORY, "no memory to watch folders");
     struct stat st; /* a link to a folder is no folder to inotify */
     char reason[WALK_REASON_MAX];
-    if (e->mask & (IN_CREATE | IN_MOVED_TO) && walk_leads_out(path, &w->root, 1, reason)) {
+    if (!(e->mask & (IN_MOVED_FROM | IN_DELETE)) && walk_leads_out(path, &w->root, 1, reason)) {
         problem(w, path, reason);
         return 0;
     }
