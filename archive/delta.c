@@ -174,6 +174,23 @@ void delta_sum(const struct writer *w, const char *name, xap_writer *delta)
         delta_sums_write(path, revision);
 }
 
+int delta_prove(const struct writer *w, struct error *err)
+{
+    char path[PATH_MAX];
+    struct error why;
+
+    if (!w->generation.database_count)
+        return 0; /* told when they are opened */
+    const char *name = w->generation.databases[w->generation.database_count - 1];
+    writer_path(w, name, path);
+    if (delta_sums_check(path, &why) == 0 || why.fault == FAULT_NOT_FOUND)
+        return 0;
+    if (why.fault != FAULT_DAMAGED)
+        return error_set(err, why.fault, "%s", why.text);
+    return error_set(err, FAULT_DAMAGED, "archive '%s' is damaged: '%s': %s; 'indexer check' tells what else, 'indexer "
+                     "rebuild' makes the index anew", w->dir, name, why.text);
+}
+
 /* A word new to the delta joins the forms of its stem. */
 static xap_status add_forms(struct writer *w, const char lang[FORMS_LANG_MAX], xap_error *xerr)
 {

@@ -121,7 +121,8 @@ static int open_parts(struct writer *w, struct error *err)
             return -1;
         fresh = true;
     }
-    if (writer_sweep(w, fresh, err) < 0 || writer_open_databases(w, fresh ? XAP_CREATE : XAP_OPEN, err) < 0 ||
+    if (writer_sweep(w, fresh, err) < 0 || (!fresh && delta_prove(w, err) < 0) ||
+        writer_open_databases(w, fresh ? XAP_CREATE : XAP_OPEN, err) < 0 ||
         delta_read_state(w, &end, err) < 0 || segments_path(w->dir, SEGMENT_NUMBER, path, sizeof path, err) < 0 ||
         segment_writer_open(path, end, &w->segment, err) < 0)
         return -1;

@@ -134,6 +134,9 @@ int delta_commit(struct writer *w, struct error *err);
 int delta_finish(struct writer *w, xap_writer *delta, const struct part *parts, size_t count, struct error *err);
 /* Its checksums (delta_sums.h) after that; name: its folder. */
 void delta_sum(const struct writer *w, const char *name, xap_writer *delta);
+/* FAULT_DAMAGED: the delta is not what those say. A commit copies what it changes, damage as well, and sums the copy:
+ * to be asked before the first. */
+int delta_prove(const struct writer *w, struct error *err);
 /* Commits what is pending, with all that the delta holds (if one is open), as a run, and takes small runs into it; or
  * every run; and then without what is retired: no snapshot before it is known any more. */
 enum fold { FOLD_SMALL, FOLD_ALL, FOLD_FORGET };

@@ -88,6 +88,12 @@ size=$(wc -c <"$(echo "$dir/a"/delta-*/postlist.glass)")
 byte=$(od -An -tx1 -j $((size - 40)) -N 1 "$dir/a"/delta-*/postlist.glass)
 printf 'Z' | dd of="$(echo "$dir/a"/delta-*/postlist.glass)" bs=1 seek=$((size - 40)) conv=notrunc 2>/dev/null
 [ "$byte" = ' 5a' ] || expect 'check tells a changed posting of the delta' 1 'delta-000002' run check
+# A commit copies what stands in the blocks that it changes, and would then call the copy good.
+for command in "add $dir/one.jsonl" 'delete n5000' 'retract --reason No n5000' compact; do
+    # shellcheck disable=SC2086
+    expect "no writer writes on: $command" 1 "^indexer: archive '.*' is damaged: .*delta-000002': block [0-9]+ of its table 'postlist' is not what was written; 'indexer check' .*'indexer rebuild'" run $command
+done
+expect 'and check tells it as before' 1 "^delta-000002: block [0-9]+ of its table 'postlist'" run check
 expect 'which rebuild mends' 0 '^rebuilt: 1503' run rebuild
 
 # What a writer that was killed wrote beside the last commit is no damage; nor are sums that are gone.
