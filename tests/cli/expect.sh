@@ -5,6 +5,7 @@ indexer=$1
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 failures=0
+. "$(dirname "$0")/../support/faults.sh"
 
 run() { "$indexer" --archive "$dir/a" "$@"; }
 

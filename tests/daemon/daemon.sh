@@ -4,6 +4,7 @@ set -u
 bin=$1
 dir=$(mktemp -d)
 failures=0
+. "$(dirname "$0")/../support/faults.sh"
 pid=
 trap 'kill "$pid" 2>/dev/null; rm -rf "$dir"' EXIT
 

@@ -51,6 +51,7 @@ fi
 
 # Restored: in the archive's place.
 run backup "$dir/b" >/dev/null || fail 'a second one'
+fault
 rm "$dir/a"/run-*/postlist.glass
 expect 'the archive is damaged' 1 'damaged' run check
 rm -rf "$dir/a" && mv "$dir/b" "$dir/a"
@@ -102,15 +103,17 @@ at=1
 while [ "$at" -le "$count" ]; do
     for with in kill ENOSPC; do
         rm -rf "$dir/b"
+        fault
         faulted "$at" $with
         code=$?
         [ $with = kill ] || [ $code -eq 1 ] || { fail "call $at, $with: exit $code"; cat "$dir/out"; }
-        [ ! -e "$dir/b/XAPIANDB" ] || copy check >/dev/null || fail "call $at, $with: a copy that is not whole"
+        [ ! -e "$dir/b/XAPIANDB" ] || copy check >/dev/null || failed_by wrong "call $at, $with: a copy that is not whole"
         [ -e "$dir/b/XAPIANDB" ] || ! copy add "$dir/few.jsonl" >/dev/null 2>&1 || [ ! -e "$dir/b/text" ] || [ "$(copy list | wc -l)" -eq 20 ] ||
-            fail "call $at, $with: half a copy is taken for an archive"
+            failed_by wrong "call $at, $with: half a copy is taken for an archive"
     done
     at=$((at + 1 + count / 12))
 done
-[ "$(state "$dir/a")" = "$before" ] || fail 'the archive is as it was'
+[ "$(state "$dir/a")" = "$before" ] || failed_by lost 'the archive is as it was'
 expect 'and whole' 0 '^whole: ' run check
+faults_told
 exit $((failures > 0))

@@ -8,6 +8,7 @@ faulty=$2
 again() {
     rm -rf "$dir/a"
     cp -r "$dir/whole" "$dir/a"
+    fault
 }
 
 articles 1500 >"$dir/many.jsonl"
@@ -119,6 +120,7 @@ unread() (
     run "$2"
 )
 for from in 2 700 3000 3007; do
+    fault
     expect 'what cannot be read is not left out of an index' 1 '^indexer: .*cannot read .*text/000001.seg.*: Input/output error' unread $from rebuild
     [ "$(cksum <"$dir/a/text/000001.seg")" = "$before" ] || fail 'nor cut off'
     expect 'check does not take it for the end' 1 'to mend it: copy the archive to another disk' unread $from check
@@ -138,4 +140,5 @@ echo notes >"$dir/a/delta-of-the-nile/notes"
 echo results >"$dir/a/run-tests/log"
 run add "$dir/one.jsonl" >/dev/null && run add "$dir/few.jsonl" >/dev/null || fail 'an archive may lie beside other folders'
 [ -e "$dir/a/delta-of-the-nile/notes" ] && [ -e "$dir/a/run-tests/log" ] || fail 'which are let alone'
+faults_told
 exit $((failures > 0))

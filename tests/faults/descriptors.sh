@@ -20,16 +20,21 @@ expect 'a phrase the other way round is not found' 0 '^0 articles' run search '"
 expect 'another form of a word is' 0 '^1505 articles' run search reporting
 for part in run-000002 delta-000002; do
     for table in postlist position synonym docdata; do
+        fault
         expect "$part: a search without its $table says so" 1 "^indexer: .*$part/$table.glass.*: Too many open files" \
             without "$part/$table.glass" search '"report heard"'
         lacks 'and not that it is damaged' damaged
     done
+    fault
     expect "$part: nothing is added without its documents" 1 'Too many open files' without "$part/docdata.glass" add "$dir/more.jsonl"
 done
+fault
 expect 'a lock that cannot be opened is no other writer' 1 '^indexer: .*[Tt]oo many open files' \
     without delta-000002/flintlock add "$dir/few.jsonl"
 for table in shard-1/postlist shard-1/docdata forms/synonym; do
+    fault
     expect "no run is made without $table" 1 '^indexer: cannot commit to archive' without "$table.glass" add "$dir/more.jsonl"
 done
 expect 'the archive is whole' 0 '^whole: .* 1505 articles$' run check
+faults_told
 exit $((failures > 0))

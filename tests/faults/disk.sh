@@ -16,7 +16,7 @@ articles 1500 3000 >"$dir/more.jsonl"
 articles 20 9000 >"$dir/few.jsonl"
 
 # whole SENTENCE: the archive is, and is $1 of them
-whole() { on_disk check >"$dir/check" 2>&1 || { fail "$1: the archive is not whole"; cat "$dir/check"; }; }
+whole() { on_disk check >"$dir/check" 2>&1 || { failed_by lost "$1: the archive is not whole"; cat "$dir/check"; }; }
 
 if mount -t tmpfs -o size=20m tmpfs "$dir/disk" 2>"$dir/said"; then
     on_disk add "$dir/first.jsonl" >/dev/null && on_disk add "$dir/few.jsonl" >/dev/null || fail 'setting up'
@@ -27,21 +27,22 @@ if mount -t tmpfs -o size=20m tmpfs "$dir/disk" 2>"$dir/said"; then
         mount -o remount,size=$((used + room))k "$dir/disk"
         for command in "add $dir/more.jsonl" "add $dir/few.jsonl" compact 'compact --forget' rebuild 'delete n3' 'retract --reason No n4'; do
             was=$(state)
+            fault
             # shellcheck disable=SC2086
             on_disk $command >"$dir/out" 2>&1
             code=$?
-            [ $code -le 1 ] || fail "$room kB left, $command: exit $code"
+            crash_if $code "$room kB left, $command"
             [ $code -eq 0 ] || grep -q '^indexer: .*[Nn]o space left' "$dir/out" || { fail "$room kB left, $command: it says why"; cat "$dir/out"; }
             whole "$room kB left, $command"
             now=$(state)
-            [ $code -eq 0 ] || [ "$now" = "$was" ] || fail "$room kB left, $command: what failed changed something"
+            [ $code -eq 0 ] || [ "$now" = "$was" ] || failed_by wrong "$room kB left, $command: what failed changed something"
         done
         mount -o remount,size=20m "$dir/disk"
         for command in "add $dir/more.jsonl" compact; do
             # shellcheck disable=SC2086
             on_disk $command >"$dir/out" 2>&1 || { fail "with room again, $command"; cat "$dir/out"; }
         done
-        [ "$(on_disk list | sort -u | wc -l)" -ge 3018 ] || fail 'then all is there'
+        [ "$(on_disk list | sort -u | wc -l)" -ge 3018 ] || failed_by lost 'then all is there'
         [ ! -e "$dir/disk/a/building" ] && [ ! -e "$dir/disk/a/XAPIANDB.new" ] || fail 'and nothing half-made'
         rm -rf "$dir/disk/a"
         on_disk add "$dir/first.jsonl" >/dev/null && on_disk add "$dir/few.jsonl" >/dev/null || fail 'anew'
@@ -50,6 +51,7 @@ if mount -t tmpfs -o size=20m tmpfs "$dir/disk" 2>"$dir/said"; then
     # The kernel makes nothing read-only under a writer's open files (EBUSY): that is done by FAULTY.SO, below.
     mount -o remount,ro "$dir/disk" || fail 'remounting'
     for command in "add $dir/more.jsonl" compact rebuild 'delete n1'; do
+        fault
         # shellcheck disable=SC2086
         expect "read-only: $command is refused" 1 '^indexer: .*[Rr]ead-only file system' on_disk $command
     done
@@ -69,16 +71,18 @@ for at in $(echo 21 1 89 5 2 3 8 13 34 55 144 233 | cut -d " " -f "1-$disks"); d
     for command in "add $dir/more.jsonl" compact rebuild; do
         rm -rf "$dir/a"
         cp -r "$dir/begin" "$dir/a"
+        fault
         # shellcheck disable=SC2086
         (export LD_PRELOAD="$faulty" FAULT_CALLS=write,create,rename,remove,mkdir,truncate FAULT_AT=$at FAULT_WITH=EROFS FAULT_PATH="$dir/a"
             export ASAN_OPTIONS="${ASAN_OPTIONS:-}:verify_asan_link_order=0"
             run $command) >"$dir/out" 2>&1
         code=$?
-        [ $code -le 1 ] || { fail "read-only from change $at, $command: exit $code"; cat "$dir/out"; }
-        run check >"$dir/check" 2>&1 || { fail "read-only from change $at, $command: not whole"; cat "$dir/check"; }
+        crash_if $code "read-only from change $at, $command"
+        run check >"$dir/check" 2>&1 || { failed_by lost "read-only from change $at, $command: not whole"; cat "$dir/check"; }
         [ $code -eq 0 ] || grep -qE '^(indexer: |committed)' "$dir/out" || fail "read-only from change $at, $command: no word"
         run export 2>/dev/null | sort >"$dir/now"
-        [ $code -eq 0 ] || grep -q '^committed' "$dir/out" || cmp -s "$dir/now" "$dir/before" || fail "read-only from change $at, $command: changed"
+        [ $code -eq 0 ] || grep -q '^committed' "$dir/out" || cmp -s "$dir/now" "$dir/before" || failed_by wrong "read-only from change $at, $command: changed"
     done
 done
+faults_told
 exit $((failures > 0))

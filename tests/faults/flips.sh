@@ -124,9 +124,10 @@ compared() {
         END { print (wrong || n != g) ? "WRONG" wrong : "told" }' "$dir/good" "$dir/now"
 }
 
-found=0 harmless=0 missed=0 wrong=0 crashed=0 n=0
+found=0 harmless=0 missed=0 n=0
 while read -r file offset bit; do
     n=$((n + 1))
+    fault
     flipped "$file" "$offset" "$bit"
     run check >"$dir/check" 2>&1
     code=$?
@@ -137,8 +138,8 @@ while read -r file offset bit; do
     *) verdict="CRASH$code" ;;
     esac
     echo "$verdict $daemon $file $offset $bit" >>"$log"
-    case $verdict in found) found=$((found + 1)) ;; harmless) harmless=$((harmless + 1)) ;; MISSED) missed=$((missed + 1)) ;; *) crashed=$((crashed + 1)) ;; esac
-    case $daemon in WRONG*) wrong=$((wrong + 1)) ;; CRASH) crashed=$((crashed + 1)) ;; esac
+    case $verdict in found) found=$((found + 1)) ;; harmless) harmless=$((harmless + 1)) ;; MISSED) missed=$((missed + 1)) wrong=$((wrong + 1)) ;; *) crashes=$((crashes + 1)) ;; esac
+    case $daemon in WRONG*) wrong=$((wrong + 1)) ;; CRASH) crashes=$((crashes + 1)) ;; esac
     case "$verdict $daemon" in
     *[MWC][IRA]*) echo "FAILED: check: $verdict, searchd: $daemon: byte $offset of $file, bit $bit"; failures=$((failures + 1))
         grep -av '^20[0-9][0-9]-' "$dir/err" | head -5 ;;
@@ -149,5 +150,6 @@ pid=
 rm -f "$dir/a/lock" "$dir/whole/lock"
 diff -r "$dir/whole" "$dir/a"
 verdict $? 'nothing but those bytes changed meanwhile'
-echo "$n bytes changed, seed $seed: check found $found, $harmless were harmless, $missed missed; searchd: $wrong wrong answers, $crashed crashes"
+echo "$n bytes changed, seed $seed: check found $found, $harmless were harmless, $missed missed; searchd: $wrong wrong answers, $crashes crashes"
+faults_told
 exit $((failures > 0))

@@ -40,12 +40,13 @@ work() {
         limited "$1" "$bin/indexer" --archive "$dir/a" $command >"$dir/out" 2>"$dir/err"
         code=$?
         tried=$((tried + 1))
-        [ $code -le 1 ] || { bad "$1, $command: exit $code"; head -3 "$dir/err"; }
+        fault
+        [ $code -le 1 ] || { failed_by crashes "$1, $command: exit $code"; head -3 "$dir/err"; }
         [ $code -eq 0 ] || [ -s "$dir/err" ] || [ -s "$dir/out" ] || bad "$1, $command: no word"
-        run check >"$dir/check" 2>&1 || { bad "$1, $command: the archive is not whole"; cat "$dir/check"; }
+        run check >"$dir/check" 2>&1 || { failed_by lost "$1, $command: the archive is not whole"; cat "$dir/check"; }
     done
     add "$dir/more" && add "$dir/few" && run compact >"$dir/out" 2>&1
-    [ $? -eq 0 ] && state "$dir/a" | cmp -s - "$dir/after" || bad "$1: without it, all is there"
+    [ $? -eq 0 ] && state "$dir/a" | cmp -s - "$dir/after" || failed_by lost "$1: without it, all is there"
     [ ! -e "$dir/a/building" ] || bad "$1: nothing half-made is left"
 }
 
@@ -56,20 +57,21 @@ serve() {
     (ulimit $1 && exec "$bin/searchd" --listen 127.0.0.1:0 --archive "$dir/a" --workers 2) >"$dir/out" 2>"$dir/err" &
     pid=$!
     tried=$((tried + 1))
+    fault
     until grep -q listening "$dir/out" || ! kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
     at=$(sed -n 's/^listening on //p' "$dir/out")
     if [ -n "$at" ]; then
         for target in 'search?q=report&facets=source&per_page=50' 'search?q=%22house+of%22' articles/n7 'suggest?q=rep' 'export?q=vale'; do
             code=$(curl -s -m 10 -o "$dir/body" -w '%{http_code}' "http://$at/v1/$target")
             case $code in 200 | 000 | 5*) ;; *) bad "searchd, $1: $target: $code" ;; esac
-            [ "$code" != 200 ] || grep -qE 'report|Report|suggest' "$dir/body" || bad "searchd, $1: $target: 200 without an answer"
+            [ "$code" != 200 ] || grep -qE 'report|Report|suggest' "$dir/body" || failed_by wrong "searchd, $1: $target: 200 without an answer"
         done
         kill -TERM "$pid"
     fi
     wait "$pid"
     code=$?
     pid=
-    [ $code -le 2 ] || { bad "searchd, $1: ends with $code"; tail -3 "$dir/err"; }
+    [ $code -le 2 ] || { failed_by crashes "searchd, $1: ends with $code"; tail -3 "$dir/err"; }
     [ $code -eq 0 ] || [ -s "$dir/err" ] || bad "searchd, $1: no word of why it does not start"
 }
 
@@ -94,4 +96,5 @@ for count in $(spread 6 60); do
 done
 run check >"$dir/check"
 verdict $? "the archive is whole after $tried runs under limits"
+faults_told
 finish

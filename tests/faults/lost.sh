@@ -27,6 +27,7 @@ cp -r "$run" "$dir/good"
 
 # cut FILE BYTES TARGET: under a daemon that has it mapped and has proved it
 cut() {
+    fault
     : >"$dir/err"
     start --workers 1 --cache-bytes 0
     until_within 5 logged 'runs are what was written' && status 200 "$3"
@@ -65,4 +66,5 @@ verdict $? 'names: put back, it is answered again'
 sed 's/"took_ms":[^,]*//' "$dir/body" | cmp - "$dir/whole" && { grep -q Ada "$dir/body" || { cat "$dir/body"; false; }; }
 verdict $? 'names: and the same'
 stop 'and it ends well'
+faults_told
 finish

@@ -35,4 +35,5 @@ in_step() {
 
 each_step in_step
 echo "$tried faults tried, seed $seed"
+faults_told
 exit $((failures > 0))

@@ -46,6 +46,7 @@ mended() {
     start --workers 2
     until_within 5 logged 'runs are what was written' && status 200 '/v1/search?q=first'
     verdict $? "$sentence: it is whole"
+    fault
     change
     touch "$run" "$dir/a/XAPIANDB" # as if both were new
     until_within 5 status 503 '/v1/search?q=first'
@@ -89,6 +90,7 @@ choose_used() {
 
 # The delta is proved before anything is answered.
 choose_used
+fault
 change
 : >"$dir/err"
 start --workers 1
@@ -105,6 +107,7 @@ add "$dir/two.jsonl"
 until_within 5 status 200 '/v1/search?q=later'
 verdict $? 'and is written to'
 choose_used
+fault
 change
 touch "$delta/iamglass" # as if a commit had done it
 until_within 5 status 503 '/v1/search?q=first'
@@ -142,6 +145,7 @@ later_found() {
     start --workers 1 --scrub-seconds 1
     until_within 5 logged 'was read again, and is what was written' && status 200 '/v1/search?q=first'
     verdict $? "$1: it is whole, and read again"
+    fault
     change
     until_within 6 status 503 '/v1/search?q=first'
     verdict $? "$1: a byte that the disk has lost since is found"
@@ -168,6 +172,7 @@ later_found 'the delta'
 
 # A sector that the disk cannot read, of a file that searches read by mmap: through read(), an error.
 : >"$dir/err"
+fault
 LD_PRELOAD=$faulty FAULT_CALLS=read FAULT_PATH=$run/blocks FAULT_AT=1 FAULT_WITH=EIO FAULT_LOG=$dir/calls
 ASAN_OPTIONS=${ASAN_OPTIONS:-}:verify_asan_link_order=0
 export LD_PRELOAD FAULT_CALLS FAULT_PATH FAULT_AT FAULT_WITH FAULT_LOG ASAN_OPTIONS
@@ -184,4 +189,5 @@ verdict $? "and tried again, more and more seldom ($calls times)"
 status 200 '/v1/search?q=first'
 verdict $? 'it is searched as before'
 stop 'and it ends well'
+faults_told
 finish

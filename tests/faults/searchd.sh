@@ -28,10 +28,12 @@ verdict $? 'the archive is made'
 start --workers 2
 asks 'it serves' 200 '"total":1500' '/v1/search?q=first&per_page=1'
 
+fault
 mv "$dir/a" "$dir/away"
 asks 'the folder goes: 503' 503 '"code":"archive_missing"' '/v1/search?q=first'
 asks 'it is not ready' 503 '"code":"archive_missing"' /readyz
 asks 'but alive' 200 ok /healthz
+fault
 ln -s a "$dir/a"
 asks 'the system does not open it: 503' 503 '"code":"archive_unreadable"' '/v1/search?q=first'
 curl -s -D - -o "$dir/body" "http://$at/v1/articles/n1" | tr -d '\r' | grep -q '^Retry-After: 10$'
@@ -44,6 +46,7 @@ asks 'and it is ready' 200 ready /readyz
 
 # Another archive under the same name, with records of the same lengths at the same places.
 sed 's/first/other/; s/small/moved/' "$dir/many.jsonl" >"$dir/other.jsonl"
+fault
 mv "$dir/a" "$dir/away"
 add "$dir/other.jsonl"
 asks 'the folder becomes another archive: its articles are found' 200 '"total":1500' '/v1/search?q=other&per_page=1'
@@ -54,6 +57,7 @@ asks 'and back again' 200 'noted <mark>first</mark> <mark>7</mark>\.' '/v1/searc
 
 # damaged SENTENCE FILE: FILE is cut to 100 bytes while nobody looks, then mended
 damaged() {
+    fault
     cp "$dir/a/$2" "$dir/good"
     head -c 100 "$dir/good" >"$dir/bad"
     mv "$dir/bad" "$dir/a/$2"
@@ -71,6 +75,7 @@ damaged 'postings cut' run-000002/postlist.glass
 damaged 'documents cut' run-000002/docdata.glass
 
 # The last text is overwritten.
+fault
 size=$(wc -c <"$dir/a/text/000001.seg")
 printf 'XXXX' | dd of="$dir/a/text/000001.seg" bs=1 seek=$((size - 40)) conv=notrunc 2>/dev/null
 asks 'a damaged text: the search answers for the others' 200 '"total":3,.*1 of these articles is damaged' '/v1/search?q=small'
@@ -96,6 +101,7 @@ stop 'it ends well'
 ulimit -Sn 400 && ulimit -Hn 400
 start --workers 2 --head-seconds 3
 curl -s -o /dev/null "http://$at/v1/search?q=first"
+fault
 (ulimit -n 400; "$bin/wire" "$port" hold 380 8 >"$dir/held") &
 holder=$!
 tries=0
@@ -110,4 +116,5 @@ grep -q 'Too many open files' "$dir/err"
 verdict $? 'and nothing ran out'
 kill "$holder" 2>/dev/null
 stop 'and it ends well'
+faults_told
 finish

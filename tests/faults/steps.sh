@@ -51,26 +51,26 @@ state() { run export 2>/dev/null | sed 's/"stored":"[^"]*"//' | sort; }
 # holds_together WHERE: the archive is as before the step or as after it, whole, and takes the step again
 holds_together() {
     if [ -e "$dir/a/XAPIANDB" ]; then
-        run check >"$dir/check" 2>&1 || { fail "$1: the archive is not whole"; cat "$dir/check" "$dir/out"; return; }
+        run check >"$dir/check" 2>&1 || { failed_by lost "$1: the archive is not whole"; cat "$dir/check" "$dir/out"; return; }
         state >"$dir/now"
     else
         : >"$dir/now" # not begun, which is an empty archive
     fi
     if grep -qE '^(committed|deleted|retracted|compacted|kept|rebuilt)' "$dir/out" && ! cmp -s "$dir/now" "$dir/after"; then
-        fail "$1: what was reported done is not there"
+        failed_by lost "$1: what was reported done is not there"
         cat "$dir/out"
     elif ! cmp -s "$dir/now" "$dir/before" && ! cmp -s "$dir/now" "$dir/after"; then
-        fail "$1: the archive is between two commits"
+        failed_by wrong "$1: the archive is between two commits"
         diff "$dir/now" "$dir/before" | head -4
     fi
     step "$2" >"$dir/out" 2>&1
     code=$?
     [ $code -eq 0 ] || [ "$2" -eq 4 ] || { fail "$1: the step after it ends with $code"; cat "$dir/out"; }
     state >"$dir/now"
-    cmp -s "$dir/now" "$dir/after" || { fail "$1: done again, it is not complete"; diff "$dir/now" "$dir/after" | head -4; }
+    cmp -s "$dir/now" "$dir/after" || { failed_by lost "$1: done again, it is not complete"; diff "$dir/now" "$dir/after" | head -4; }
     left=$(cd "$dir/a" && ls -A | grep -vxF -e XAPIANDB -e lock -e text -e "$(sed -n 's/^auto //p' XAPIANDB)")
     [ -z "$left" ] || fail "$1: left behind: $left"
-    run check >"$dir/check" 2>&1 || { fail "$1: not whole at the end"; cat "$dir/check"; }
+    run check >"$dir/check" 2>&1 || { failed_by lost "$1: not whole at the end"; cat "$dir/check"; }
 }
 
 # try KIND AT WITH STEP
@@ -81,10 +81,11 @@ try() {
     faulted "$1" "$2" "$3" "$4"
     code=$?
     tried=$((tried + 1))
+    fault
     case $3:$code in
     kill:*) ;;
     *:0 | *:1) [ $code -eq 0 ] || grep -q '^indexer: ' "$dir/out" || { fail "$where: no word of what went wrong"; cat "$dir/out"; } ;;
-    *) fail "$where: exit $code"; cat "$dir/out" ;;
+    *) failed_by crashes "$where: exit $code"; cat "$dir/out" ;;
     esac
     holds_together "$where" "$4"
 }

@@ -28,6 +28,7 @@ for moment in building reading; do
         until_true 10 grep -q "^pid $writer," "$dir/a/lock" || fail 'it holds the archive'
     fi
     kill -STOP "$writer"
+    fault
     run export >"$dir/now" 2>/dev/null || fail "$moment: a reader reads"
     cmp -s "$dir/now" "$dir/before" || fail "$moment: what was committed before"
     expect "$moment: a search, too" 0 'articles$' run search vale
@@ -64,4 +65,5 @@ wait "$pid_one" || { fail 'the first writer gets all in'; cat "$dir/one.out"; }
 wait "$pid_two" || { fail 'the second, too'; cat "$dir/two.out"; }
 [ "$(run list | wc -l)" -eq 80 ] || fail 'the articles of both are there'
 expect 'all of it whole' 0 '^whole: .* 80 articles' run check
+faults_told
 exit $((failures > 0))

@@ -40,18 +40,24 @@ one=$!
 exports >"$dir/exports" 2>&1 &
 two=$!
 for r in 1 2 3 4 5 6 7 8 9 10; do
+    fault
     round $r >"$dir/round.jsonl"
     add --wait 30 "$dir/round.jsonl" || verdict 1 "round $r"
     "$bin/indexer" --archive "$dir/a" compact --wait 30 >/dev/null || verdict 1 "switch $r"
 done
 touch "$dir/enough"
 wait $one
-verdict $? "across ten switches every search is of one commit ($(tail -1 "$dir/searches"))"
+code=$?
+wrong=$((wrong + (code != 0)))
+verdict $code "across ten switches every search is of one commit ($(tail -1 "$dir/searches"))"
 wait $two
-verdict $? "and every export ($(tail -1 "$dir/exports"))"
+code=$?
+wrong=$((wrong + (code != 0)))
+verdict $code "and every export ($(tail -1 "$dir/exports"))"
 grep -q 'number10 end' "$dir/answer" "$dir/exported"
 verdict $? 'the last of them of the last'
 "$bin/indexer" --archive "$dir/a" check >"$dir/check" && [ "$(ls -d "$dir/a"/run-* "$dir/a"/delta-* | wc -l)" -eq 2 ]
 verdict $? 'the archive is whole and holds no older generation'
 stop 'it ends well'
+faults_told
 finish

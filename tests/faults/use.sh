@@ -9,6 +9,7 @@ run add "$dir/some.jsonl" >/dev/null || fail 'setting up'
 # full ARGUMENTS...: the indexer, whose output cannot be written
 full() { run "$@" >/dev/full; }
 for command in list stats check 'show n1' 'search vale' 'search --json vale' "add $dir/some.jsonl" "add --json $dir/some.jsonl" 'add --help'; do
+    fault
     # shellcheck disable=SC2086
     expect "$command: what cannot be written is told" 1 '^indexer: cannot write .*: No space left' full $command
 done
@@ -23,6 +24,7 @@ articles 12000 1000 >"$dir/long.jsonl"
 "$indexer" --archive "$dir/a" add --jobs 1 "$dir/long.jsonl" >"$dir/out" 2>"$dir/err" &
 pid=$!
 until_true 60 test -e "$dir/a/building" || fail 'a run is made'
+fault
 kill -INT "$pid"
 wait "$pid"
 grep -q '^indexer: interrupted; what was read is being committed first' "$dir/err" || fail 'an interrupted commit says that it goes on'
@@ -34,6 +36,7 @@ before=$(run list | wc -l)
 "$indexer" --archive "$dir/a" add --jobs 1 "$dir/long.jsonl" >"$dir/out" 2>"$dir/err" &
 pid=$!
 until_true 60 test -e "$dir/a/building" || fail 'a run is made again'
+fault
 kill -INT "$pid"
 until_true 10 grep -q '^indexer: interrupted' "$dir/err"
 kill -INT "$pid"
@@ -41,4 +44,5 @@ wait "$pid"
 [ $? -eq 130 ] || fail 'the second interruption ends it'
 [ "$(run list | wc -l)" -eq "$before" ] || fail 'with nothing half there'
 expect 'and whole' 0 '^whole: ' run check
+faults_told
 exit $((failures > 0))

@@ -10,6 +10,7 @@ verdict $? 'the archive is made'
 ours=$(sed -n 's/^# hustings archive, format //p' "$dir/a/XAPIANDB")
 what="has format [0-9]+ and this program knows $ours; use the version that wrote it, or export it there and add it here"
 for other in $((ours - 1)) $((ours + 1)); do
+    fault
     sed -i "s/, format .*/, format $other/" "$dir/a/XAPIANDB"
     (cd "$dir/a" && find . -type f ! -name lock -exec cksum {} + | sort) >"$dir/before"
     for command in "add $dir/in.jsonl" 'delete n1' 'retract --reason No n1' compact rebuild check export list stats 'show n1' 'search vale' "backup $dir/b"; do
@@ -30,9 +31,11 @@ done
 cp "$dir/kept/XAPIANDB" "$dir/a/XAPIANDB"
 start --workers 1
 asks 'it serves' 200 '"total":3' '/v1/search?q=vale&collapse=none'
+fault
 sed "s/, format .*/, format $other/" "$dir/kept/XAPIANDB" >"$dir/other" && mv "$dir/other" "$dir/a/XAPIANDB"
 asks 'another version comes in its place: it says so' 500 '"code":"archive_version"' '/v1/search?q=vale'
 cp "$dir/kept/XAPIANDB" "$dir/other" && mv "$dir/other" "$dir/a/XAPIANDB"
 asks 'and serves again what it can read' 200 '"total":3' '/v1/search?q=vale&collapse=none'
 stop 'it ends well'
+faults_told
 finish
