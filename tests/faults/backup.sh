@@ -93,7 +93,7 @@ expect 'the archive is whole' 0 '^whole: ' run check
 # A backup that fails or dies is no archive, or a whole one; the archive is as it was.
 before=$(state "$dir/a")
 faulted() (
-    export LD_PRELOAD="$faulty" FAULT_CALLS=write,sync,rename,mkdir,create FAULT_AT="$1" FAULT_WITH="$2" FAULT_PATH="$dir/b"
+    export LD_PRELOAD="$faulty" FAULT_CALLS=write,sync,rename,mkdir,create,link FAULT_AT="$1" FAULT_WITH="$2" FAULT_PATH="$dir/b"
     export FAULT_LOG="$dir/log" ASAN_OPTIONS="${ASAN_OPTIONS:-}:verify_asan_link_order=0"
     run backup "$dir/b" >"$dir/out" 2>&1
 )

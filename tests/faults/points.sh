@@ -22,6 +22,7 @@ turn=0
 
 in_step() {
     failing create EMFILE "$1"
+    failing list EMFILE "$1"
     failing map ENOMEM "$1"
     failing close EIO "$1"
     failing write EIO "$1"

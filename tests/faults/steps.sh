@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# steps.sh - what the life of an archive is made of, and how a fault in one step is tried; for kill.sh and points.sh, which
-# source it with $1 the indexer and $2 FAULTY.SO.
+# steps.sh - what the life of an archive is made of, and how a fault in one step is tried; for kill.sh, points.sh and sums.sh,
+# which source it with $1 the indexer and $2 FAULTY.SO. $fault_path: of files whose name holds this; the archive's, if not set.
 #
 # FAULT_POINTS: how many calls of each kind and step are tried ($points); all of them, when it is 'all'.
 # FAULT_SIZE: articles that are enough for a run (1000); less for an indexer that was built with a smaller FOLD_PENDING.
@@ -39,7 +39,7 @@ step() {
 
 # faulted KIND AT WITH STEP: the step, with a fault at that call; its exit code
 faulted() (
-    export LD_PRELOAD="$faulty" FAULT_CALLS="$1" FAULT_AT="$2" FAULT_WITH="$3" FAULT_PATH="$dir/a"
+    export LD_PRELOAD="$faulty" FAULT_CALLS="$1" FAULT_AT="$2" FAULT_WITH="$3" FAULT_PATH="${fault_path:-$dir/a}"
     export ASAN_OPTIONS="${ASAN_OPTIONS:-}:verify_asan_link_order=0"
     case $3 in EIO | ENOMEM | EMFILE) export FAULT_ONCE=1 ;; esac
     step "$4" >"$dir/out" 2>&1

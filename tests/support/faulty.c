@@ -2,7 +2,7 @@
 /* faulty.c - a file system that fails or a process that dies at a chosen call; to be preloaded.
  *
  * FAULT_CALLS  which calls count, comma-separated: write sync rename remove mkdir open truncate, create (an open for
- *              writing), read, close, map (of a file)
+ *              writing), read, close, map (of a file), link, list (of a folder)
  * FAULT_PATH   only of files whose name holds this
  * FAULT_AT     the number of the first call that fails; not set: none does
  * FAULT_WITH   kill (the default; a write is done by half before), an errno's name (EIO ENOSPC EMFILE EACCES ENOMEM
@@ -12,6 +12,7 @@
  *
  * Straight to the kernel, so that it works before and under any other library that stands between. */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -267,6 +268,19 @@ int remove(const char *path)
     if (syscall(SYS_unlinkat, AT_FDCWD, path, 0) == 0)
         return 0;
     return errno == EISDIR ? (int)syscall(SYS_unlinkat, AT_FDCWD, path, AT_REMOVEDIR) : -1;
+}
+
+int link(const char *from, const char *to)
+{
+    return fails_or_dies("link", to) ? -1 : (int)syscall(SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+
+DIR *opendir(const char *path)
+{
+    if (fails_or_dies("list", path))
+        return NULL;
+    int fd = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return fd < 0 ? NULL : fdopendir(fd);
 }
 
 int mkdir(const char *path, mode_t mode)
