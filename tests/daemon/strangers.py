@@ -21,6 +21,7 @@ p99_ms = float(os.environ.get("P99_MS", "100" if os.environ.get("STRICT") else "
 soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
 resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 failures = 0
+attacks = {"injected": 0, "survived": 0, "lost": 0, "wrong": 0, "crashes": 0}
 words = [word.strip() for word in "house vale tax note of the w1 w17 w100 w9000 w42 herald".split()]
 
 
@@ -369,6 +370,9 @@ def measure(name, attack):
     bad = [what for what in tally if what.startswith("WRONG")]
     if os.environ.get("TIMES"):
         print("%.1f s" % (time.monotonic() - began))
+    attacks["injected"] += bool(attack)
+    attacks["survived"] += bool(attack) and not wrong and not bad
+    attacks["wrong"] += len(wrong) + len(bad)
     verdict(not wrong and not bad and p99 < p99_ms,
             "%-13s honest: %4d answers, p50 %5.1f ms, p99 %6.1f ms; strangers: %s" % (
                 name, len(times), p50, p99, ", ".join("%s %d" % item for item in sorted(tally.items())) or "none"))
@@ -403,6 +407,8 @@ def main():
     verdict(tally["200"] > 0, "what costs much is answered by its deadline, too")
     measure("nobody again", None)
     print("memory: %d MB before, %d MB after" % (before, memory()))
+    attacks["crashes"] += not os.path.exists("/proc/%s" % sys.argv[2])
+    print("faults:", *("%s=%d" % item for item in attacks.items()))  # as tests/support/faults.sh
     sys.exit(failures > 0)
 
 

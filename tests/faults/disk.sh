@@ -8,12 +8,29 @@
 faulty=$2
 disks=${DISKS:-2}
 mkdir "$dir/disk"
-trap 'umount "$dir/disk" 2>/dev/null; rm -rf "$dir"' EXIT
+daemon=
+trap 'kill $daemon 2>/dev/null; umount "$dir/disk" 2>/dev/null; rm -rf "$dir"' EXIT
 on_disk() { "$indexer" --archive "$dir/disk/a" "$@"; }
 state() { on_disk export 2>/dev/null | sed 's/"stored":"[^"]*"//' | sort | sha256sum; }
 articles 1500 >"$dir/first.jsonl"
 articles 1500 3000 >"$dir/more.jsonl"
 articles 20 9000 >"$dir/few.jsonl"
+
+# serve_disk: a daemon serves the archive there; sets daemon and at
+serve_disk() {
+    : >"$dir/listens"
+    "$(dirname "$indexer")/searchd" --listen 127.0.0.1:0 --archive "$dir/disk/a" --workers 1 >"$dir/listens" 2>"$dir/log" &
+    daemon=$!
+    until_true 10 grep -q listening "$dir/listens" || return 1
+    at=$(sed -n 's/^listening on //p' "$dir/listens")
+}
+# asked TARGET: its answer, without how long it took
+asked() { curl -s -m 20 -w '\n%{http_code}\n' "http://$at$1" | sed -E 's/"took_ms": ?[0-9.]+,?//'; }
+all() {
+    for n in 1 2 3; do asked "/v1/search?q=vale&page=$n&per_page=100&fields=text"; done
+    asked /v1/articles/n9003
+    asked /readyz
+}
 
 # whole SENTENCE: the archive is, and is $1 of them
 whole() { on_disk check >"$dir/check" 2>&1 || { failed_by lost "$1: the archive is not whole"; cat "$dir/check"; }; }
@@ -48,6 +65,10 @@ if mount -t tmpfs -o size=20m tmpfs "$dir/disk" 2>"$dir/said"; then
         on_disk add "$dir/first.jsonl" >/dev/null && on_disk add "$dir/few.jsonl" >/dev/null || fail 'anew'
         [ "$(state)" = "$before" ] || fail 'the same'
     done
+    # A daemon serves on when its disk becomes read-only, as when nothing had been; it holds nothing open for writing.
+    serve_disk || fail 'a daemon serves the disk'
+    all >"$dir/served"
+    [ "$(grep -cx 200 "$dir/served")" -eq 5 ] || { fail 'it answers'; tail -5 "$dir/served" | cut -c1-300; }
     # The kernel makes nothing read-only under a writer's open files (EBUSY): that is done by FAULTY.SO, below.
     mount -o remount,ro "$dir/disk" || fail 'remounting'
     for command in "add $dir/more.jsonl" compact rebuild 'delete n1'; do
@@ -57,7 +78,18 @@ if mount -t tmpfs -o size=20m tmpfs "$dir/disk" 2>"$dir/said"; then
     done
     expect 'read-only: it is read' 0 '^1520 articles' on_disk search vale
     [ "$(state)" = "$before" ] || fail 'all of it'
-    mount -o remount,rw "$dir/disk"
+    all >"$dir/now"
+    cmp -s "$dir/served" "$dir/now" || failed_by wrong 'read-only: the daemon answers as before'
+    kill -TERM "$daemon" && wait "$daemon" || failed_by crashes 'read-only: it ends well'
+    serve_disk || fail 'read-only: a daemon starts'
+    all >"$dir/now"
+    cmp -s "$dir/served" "$dir/now" || failed_by wrong 'read-only: it answers as before'
+    mount -o remount,rw "$dir/disk" || fail 'remounting again'
+    on_disk add "$dir/more.jsonl" >/dev/null || fail 'writable again: articles are added'
+    until_true 10 sh -c "curl -s 'http://$at/v1/search?q=vale&per_page=1&collapse=none' | grep -q '\"total\":3020'" ||
+        failed_by lost 'and the daemon finds them'
+    kill -TERM "$daemon" && wait "$daemon" || failed_by crashes 'it ends well'
+    daemon=
     umount "$dir/disk"
 else
     echo "no file system can be mounted here: $(cat "$dir/said")"
