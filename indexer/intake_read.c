@@ -2,6 +2,7 @@
 /* intake_read.c - the reading side of a run of add: paths into articles. */
 #include "indexer/intake_read.h"
 
+#include "archive/memory.h"
 #include "indexer/language.h"
 #include "indexer/walk.h"
 
@@ -42,9 +43,17 @@ void intake_refuse(struct intake *in, const struct article *a, const char *where
     cJSON_Delete(object);
 }
 
+/* What a reader without memory says of its input is not so. */
+static void reader_problem(void *ctx, const char *where, const char *reason, struct raw record)
+{
+    if (!memory_ended())
+        problem(ctx, where, reason, record);
+}
+
 static void warning(void *ctx, const char *where, const char *reason)
 {
-    report_warning(((struct intake *)ctx)->report, where, reason);
+    if (!memory_ended())
+        report_warning(((struct intake *)ctx)->report, where, reason);
 }
 
 static void left_out(void *ctx, const char *where, const char *text)
@@ -58,7 +67,10 @@ static int give_article(void *ctx, struct article *a, const char *where)
     struct intake *in = ctx;
     struct error err = {0};
 
-    if (article_ensure_id(a, &err) < 0) {
+    int rc = article_ensure_id(a, &err);
+    if (memory_ended()) /* whatever it is, it is not what was written */
+        return -1;
+    if (rc < 0) {
         intake_refuse(in, a, where, err.text);
         return 0;
     }
@@ -82,7 +94,7 @@ static int take_article(void *ctx, struct article *a, const char *where)
     atomic_store(&in->bytes_read, in->bytes_before + input_taken(in->input));
     if (!a->source && in->options->source)
         a->source = strdup(in->options->source);
-    if ((!a->source && in->options->source) || !tell_language(a))
+    if ((!a->source && in->options->source) || !tell_language(a) || memory_ended())
         return -1;
     return date_habits_take(in->habits, a, where);
 }
@@ -92,7 +104,7 @@ static int read_one(struct intake *in, const char *path, uint64_t bytes)
 {
     const struct sink sink = {.ctx = in,
                               .article = take_article,
-                              .problem = problem,
+                              .problem = reader_problem,
                               .warning = warning,
                               .keeps_records = in->quarantine != NULL,
                               .note = left_out,
@@ -105,7 +117,7 @@ static int read_one(struct intake *in, const char *path, uint64_t bytes)
     in->input = input;
     int rc = input ? format_read(input, name, in->options->format, &sink, &err) : -1;
     input_close(input);
-    if (rc < 0 && err.fault == FAULT_NONE) /* the run is over */
+    if (memory_ended() || (rc < 0 && err.fault == FAULT_NONE)) /* the run is over */
         return -1;
     if (rc < 0)
         problem(in, name, err.text, (struct raw){0});
@@ -143,7 +155,19 @@ static int read_listed(struct intake *in)
 
 static void file_problem(void *ctx, const char *path, const char *reason)
 {
-    problem(ctx, path, reason, (struct raw){0});
+    reader_problem(ctx, path, reason, (struct raw){0});
+}
+
+/* Never silent: what memory that ended kept from being read may be anything. */
+static void end_reading(struct intake *in, int rc, const struct error *err)
+{
+    bool over = pipeline_is_over(in->pipeline);
+    int given = date_habits_end(in->habits);
+
+    if (rc < 0 && err->fault != FAULT_NONE)
+        report_problem(in->report, "indexer", err->text);
+    else if ((rc < 0 || given < 0 || memory_ended()) && !over && !pipeline_is_over(in->pipeline))
+        report_problem(in->report, "indexer", "no memory to read on; add the same again when there is");
 }
 
 void intake_read(void *ctx, struct pipeline *p)
@@ -154,6 +178,7 @@ void intake_read(void *ctx, struct pipeline *p)
         .ctx = in, .file = read_file, .problem = file_problem, .passed = left_out, .leave_out = own};
     struct error err = {0};
 
+    memory_forget();
     in->pipeline = p;
     in->habits = date_habits_new(in->options->date_order, &(struct habit_sink){in, give_article, warning});
     if (!in->habits) {
@@ -161,12 +186,7 @@ void intake_read(void *ctx, struct pipeline *p)
         return;
     }
     int rc = in->work->unreadable ? read_listed(in) : walk_paths(in->work->paths, in->work->count, &walk, &err);
-    if (rc < 0 && err.fault != FAULT_NONE)
-        report_problem(in->report, "indexer", err.text);
-    else if (rc < 0 && !pipeline_is_over(p))
-        report_problem(in->report, "indexer", "no memory to read on; add the same again when there is");
-    if (date_habits_end(in->habits) < 0 && rc >= 0 && !pipeline_is_over(p))
-        report_problem(in->report, "indexer", "no memory to read on; add the same again when there is");
+    end_reading(in, rc, &err);
     date_habits_free(in->habits);
 }
 

@@ -25,7 +25,8 @@ static struct slot {
     char word[WORD_BYTES]; /* folded; "" is empty */
     uint32_t langs;        /* bit i: languages[i] has it */
 } table[SLOTS];
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static bool built;
 
 static struct slot *slot_of(const char *word, size_t len)
 {
@@ -65,9 +66,9 @@ static bool next_word(const char **at, const char *end, const char **from, size_
     return *len > 0;
 }
 
-/* The word folded, as the table has it; its length, 0: too long for one of ours. A whole text folded at once would take
- * as long as indexing it. */
-static size_t fold(const char *word, size_t len, struct buffer *folded, char out[WORD_BYTES])
+/* The word folded, as the table has it; its length, 0: too long for one of ours, or *good is false: no memory. A whole text
+ * folded at once would take as long as indexing it. */
+static size_t fold(const char *word, size_t len, struct buffer *folded, char out[WORD_BYTES], bool *good)
 {
     bool ascii = true;
 
@@ -80,23 +81,26 @@ static size_t fold(const char *word, size_t len, struct buffer *folded, char out
     if (ascii)
         return len < WORD_BYTES ? len : 0;
     buffer_clear(folded);
-    if (!text_fold(word, len, folded) || !folded->len || folded->len >= WORD_BYTES) /* soft hyphens fold to nothing */
+    *good = text_fold(word, len, folded);
+    if (!*good || !folded->len || folded->len >= WORD_BYTES) /* soft hyphens fold to nothing */
         return 0;
     memcpy(out, folded->data, folded->len);
     return folded->len;
 }
 
-static void build(void)
+/* False: no memory; the next call tries again, and finds what is there already. */
+static bool build(void)
 {
     struct buffer folded = buffer_make(FOLDED_MAX);
     char word[WORD_BYTES];
     const char *from;
     size_t len;
+    bool good = true;
 
-    for (size_t i = 0; i < LANGUAGES; i++) {
+    for (size_t i = 0; i < LANGUAGES && good; i++) {
         const char *at = languages[i].words, *end = at + strlen(at);
-        while (next_word(&at, end, &from, &len)) {
-            len = fold(from, len, &folded, word);
+        while (good && next_word(&at, end, &from, &len)) {
+            len = fold(from, len, &folded, word, &good);
             if (!len)
                 continue;
             struct slot *s = slot_of(word, len);
@@ -105,6 +109,17 @@ static void build(void)
         }
     }
     buffer_free(&folded);
+    return good;
+}
+
+/* Once for all threads. */
+static bool have_table(void)
+{
+    pthread_mutex_lock(&lock);
+    built = built || build();
+    bool have = built;
+    pthread_mutex_unlock(&lock);
+    return have;
 }
 
 /* As many whole code points as fit. */
@@ -180,15 +195,17 @@ const char *language_of(const char *text, size_t len)
     const char *at = text, *end = text + sample(text, len), *from;
     char word[WORD_BYTES];
 
-    pthread_once(&once, build);
-    for (size_t n; next_word(&at, end, &from, &n); words++) {
-        n = fold(from, n, &folded, word);
+    bool good = have_table();
+    for (size_t n; good && next_word(&at, end, &from, &n); words++) {
+        n = fold(from, n, &folded, word, &good);
         uint32_t langs = n ? slot_of(word, n)->langs : 0;
         unsigned share = langs ? WHOLE / (unsigned)__builtin_popcount(langs) : 0;
         for (size_t i = 0; langs; i++, langs >>= 1)
             hits[i] += langs & 1 ? share : 0;
     }
     buffer_free(&folded);
+    if (!good)
+        return NULL;
     const char *script = by_script(text, end);
     return script ? script : winner(hits, words);
 }

@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-/* ISO 639-1, static; NULL: too short, or not sure. Any thread. */
+/* ISO 639-1, static; NULL: too short, or not sure, or there was no memory to tell (archive/memory.h). Any thread. */
 const char *language_of(const char *text, size_t len);
 
 #endif

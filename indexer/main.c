@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* main.c - the archivist's program: options, and the table of commands. */
 #include "indexer/command.h"
+#include "indexer/memory_watch.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,6 +53,10 @@ int main(int argc, char **argv)
     static char option[] = "--help";
     int at = 1;
 
+    if (!memory_watch()) {
+        fputs("indexer: no memory to start\n", stderr);
+        return EXIT_SOME_FAILED;
+    }
     if (!archive || !*archive)
         archive = "./archive";
     if (at < argc && strncmp(argv[at], "--archive=", 10) == 0) {

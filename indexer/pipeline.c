@@ -2,6 +2,7 @@
 /* pipeline.c - articles from the thread that reads to the one that stores, packed by many on the way. */
 #include "indexer/pipeline.h"
 
+#include "archive/memory.h"
 #include "archive/scoped.h"
 #include "indexer/weight.h"
 
@@ -94,9 +95,11 @@ static void *read_thread(void *arg)
 
 static void pack(struct pipeline *p, struct packer *packer, struct slot *s)
 {
-    if (!packer)
+    memory_forget();
+    int rc = packer ? packer_pack(packer, &s->article, p->work->writer, &s->packed, &s->why) : -1;
+    if (!packer || memory_ended()) /* with less it may be packed as another */
         error_set(&s->why, FAULT_MEMORY, "no memory to pack articles");
-    else if (packer_pack(packer, &s->article, p->work->writer, &s->packed, &s->why) == 0)
+    else if (rc == 0)
         article_free(&s->article);
     else if (s->why.fault == FAULT_NONE)
         s->why.fault = FAULT_INTERNAL;

@@ -5,9 +5,13 @@
  * of quotation marks; on texts in the charsets below it was right from 60 bytes on. */
 #include "indexer/formats/charset_guess.h"
 
+#include "archive/memory.h"
+#include "shim/apart.h"
+
 #include <errno.h>
 #include <iconv.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <uchardet/uchardet.h>
@@ -92,6 +96,8 @@ static bool fits(const char *charset, const char *bytes, size_t len)
     iconv_t cd = iconv_open("UTF-8", charset);
     bool good = cd != (iconv_t)-1;
 
+    if (!good && errno == ENOMEM)
+        memory_note();
     while (good && len) {
         char *to = chunk;
         size_t room = sizeof chunk;
@@ -105,6 +111,28 @@ static bool fits(const char *charset, const char *bytes, size_t len)
     return good;
 }
 
+struct asking {
+    const char *bytes;
+    size_t len;
+    char name[32]; /* what it is taken for; "" if it is for nothing */
+};
+
+/* uchardet is C++. */
+static void ask(void *ctx)
+{
+    struct asking *a = ctx;
+    uchardet_t detector = uchardet_new();
+
+    if (detector && uchardet_handle_data(detector, a->bytes, a->len) == 0) {
+        uchardet_data_end(detector);
+        snprintf(a->name, sizeof a->name, "%s", uchardet_get_charset(detector));
+    } else {
+        memory_note();
+    }
+    if (detector)
+        uchardet_delete(detector);
+}
+
 const struct charset *charset_guess(const char *bytes, size_t len)
 {
     len = len < LOOKED_AT ? len : LOOKED_AT;
@@ -114,23 +142,19 @@ const struct charset *charset_guess(const char *bytes, size_t len)
                                     : t.euro && !t.controls ? &latin_9
                                                             : &windows_1252,
                          *best = western;
-    uchardet_t detector = t.high + t.controls >= TELLING_BYTES && !mac ? uchardet_new() : NULL;
+    struct asking a = {.bytes = bytes, .len = len};
 
-    if (!detector)
+    if (t.high + t.controls < TELLING_BYTES || mac)
         return western;
-    const char *name = "";
-    if (uchardet_handle_data(detector, bytes, len) == 0) {
-        uchardet_data_end(detector);
-        name = uchardet_get_charset(detector);
-    }
+    if (!apart_call(ask, &a))
+        memory_note();
     for (size_t i = 0; i < sizeof guesses / sizeof *guesses; i++) {
         const struct guess *g = &guesses[i];
         const struct charset *charset = t.controls ? &g->controls : &g->plain;
         bool dense = t.high * 100 >= (t.letters + t.high) * g->least;
-        if (strcasecmp(name, g->name) == 0 && dense && fits(charset->name, bytes, len))
+        if (strcasecmp(a.name, g->name) == 0 && dense && fits(charset->name, bytes, len))
             best = charset;
     }
-    uchardet_delete(detector);
     return best;
 }
 

@@ -2,6 +2,7 @@
 /* xml_decode.c - a stream of XML as UTF-8, block by block, by what it declares. */
 #include "indexer/formats/xml_decode.h"
 
+#include "archive/memory.h"
 #include "archive/text.h"
 #include "indexer/formats/charset.h"
 
@@ -80,6 +81,8 @@ struct xml_decode *xml_decode_new(const char *first, size_t len, struct error *e
         return d;
     d->cd = iconv_open("UTF-8", charset);
     d->converts = d->cd != (iconv_t)-1;
+    if (!d->converts && errno == ENOMEM)
+        memory_note();
     if (!d->converts)
         d->warning = "declares a charset that is not known, read as UTF-8";
     return d;

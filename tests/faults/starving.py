@@ -41,6 +41,12 @@ class Points:
     def __init__(self, seed):
         self.dice = random.Random(seed)
 
+    @staticmethod
+    def wanted(variable, otherwise):
+        """How many the environment asks for; None: all."""
+        said = os.environ.get(variable)
+        return None if said == "all" else int(said) if said else otherwise
+
     def of(self, needed, wanted):
         """wanted: how many numbers; None: all, and the one behind them."""
         if wanted is None or needed <= wanted:
@@ -62,6 +68,13 @@ class Tally:
             self.told += 1
             if self.told <= 40:
                 print("FAILED:", sentence)
+
+    def sum(self):
+        """As each test of faults ends."""
+        seen = self.seen
+        return "faults: injected=%d survived=%d refused=%d lost=%d wrong=%d crashes=%d" % (
+            seen["injected"], seen["survived"], seen["refused"] + seen["closed"], seen["lost"],
+            seen["wrong"] + seen["leaked"], seen["crashed"])
 
     def line(self):
         return ", ".join("%d %s" % (n, what) for what, n in self.seen.items())
