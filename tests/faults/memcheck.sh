@@ -10,9 +10,11 @@ watched="valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kin
 # shellcheck disable=SC2086
 run() { $watched "$bin/indexer" --archive "$dir/a" "$@" >"$dir/out" 2>&1 </dev/null; }
 
-run add --jobs 2 "$articles/json" "$articles/html/courier-2018-03-14-neighbourhood.html" \
-    "$articles/text/committee.txt" "$articles/text/tractors.txt.gz"
+run add --jobs 2 "$articles"
 verdict $? 'add'
+run add --jobs 2 "$articles"/../fuzz/seeds/*_format # with some that are broken
+[ $? -eq 1 ]
+verdict $? 'add each format'
 run delete courier-2017-03-02-budget
 verdict $? 'delete'
 run compact --jobs 1
