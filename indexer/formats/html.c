@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* html.c - one page as one article: what it says of itself, and its main text. */
-#include "archive/memory.h"
 #include "indexer/formats/charset.h"
 #include "indexer/formats/charset_guess.h"
 #include "indexer/formats/format.h"
@@ -8,14 +7,13 @@
 #include "indexer/formats/html_meta.h"
 #include "indexer/formats/html_names.h"
 #include "indexer/formats/html_near.h"
+#include "indexer/formats/html_parse.h"
 #include "indexer/formats/html_people.h"
 #include "indexer/formats/html_tags.h"
 #include "indexer/formats/html_text.h"
 #include "indexer/formats/html_tidy.h"
 #include "indexer/formats/html_weigh.h"
 
-#include <errno.h>
-#include <libxml/HTMLparser.h>
 #include <libxml/uri.h>
 #include <string.h>
 #include <strings.h>
@@ -174,14 +172,7 @@ int html_page(const char *bytes, size_t len, const char *charset, const char *ad
     }
     if (!charset && !declares_charset(bytes, len))
         charset = charset_is_utf8(bytes, len) ? "UTF-8" : charset_guess(bytes, len)->name;
-    errno = 0;
-    htmlDocPtr doc =
-        len && len <= DOCUMENT_BYTES_MAX
-            ? htmlReadMemory(bytes, (int)len, NULL, charset,
-                             HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET)
-            : NULL;
-    if (errno == ENOMEM) /* of iconv within it, which then takes another charset */
-        memory_note();
+    htmlDocPtr doc = len <= DOCUMENT_BYTES_MAX ? html_parse(bytes, len, charset) : NULL;
     xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
     if (!root) {
         xmlFreeDoc(doc);

@@ -3,16 +3,13 @@
 #include "indexer/formats/html_fragment.h"
 
 #include "indexer/formats/format.h"
+#include "indexer/formats/html_parse.h"
 #include "indexer/formats/html_tags.h"
 
-#include <libxml/HTMLparser.h>
 #include <string.h>
 #include <strings.h>
 
-enum {
-    OPTIONS = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET,
-    DEPTH_MAX = 256 /* of elements; libxml2's own limit */
-};
+enum { DEPTH_MAX = 256 }; /* of elements; libxml2's own limit */
 
 struct walk {
     struct buffer *out;
@@ -74,7 +71,7 @@ static void walk(struct walk *w, const xmlNode *node, int depth)
 void html_fragment_text(const char *bytes, size_t len, struct buffer *out)
 {
     bool fit = len && len <= DOCUMENT_BYTES_MAX && !html_has_crowded_tag(bytes, len);
-    htmlDocPtr doc = fit ? htmlReadMemory(bytes, (int)len, NULL, "UTF-8", OPTIONS) : NULL;
+    htmlDocPtr doc = fit ? html_parse(bytes, len, "UTF-8") : NULL;
     struct walk w = {.out = out, .from = out->len};
 
     if (doc)

@@ -2,10 +2,9 @@
 /* markup_text.c - all the text of a piece of markup, by paragraphs. */
 #include "indexer/formats/markup_text.h"
 
+#include "indexer/formats/html_parse.h"
 #include "indexer/formats/html_tags.h"
 
-#include <libxml/HTMLparser.h>
-#include <limits.h>
 #include <string.h>
 #include <strings.h>
 
@@ -108,10 +107,9 @@ void markup_text(const xmlNode *node, struct buffer *out)
 
 bool markup_html_text(const char *html, size_t len, bool lines, struct buffer *out)
 {
-    if (!len || len > INT_MAX || html_has_crowded_tag(html, len))
+    if (html_has_crowded_tag(html, len))
         return false;
-    htmlDocPtr doc = htmlReadMemory(html, (int)len, NULL, "UTF-8",
-                                    HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
+    htmlDocPtr doc = html_parse(html, len, "UTF-8");
     xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
     struct writing w = {out, GAP_NONE, out->len};
     if (root)

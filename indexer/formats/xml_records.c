@@ -5,6 +5,7 @@
  * holds one. There is no document type when it comes here (xml_tidy.h), hence no entity and nothing to load. */
 #include "indexer/formats/xml_records.h"
 
+#include "archive/memory.h"
 #include "indexer/formats/xml_decode.h"
 #include "indexer/formats/xml_tidy.h"
 
@@ -156,7 +157,7 @@ static int block(struct reading *r, const char *bytes, size_t len, bool last, st
         return error_set(err, FAULT_MEMORY, "no memory to read its XML");
     if (out->len || last)
         xmlParseChunk(r->parser, out->data, (int)out->len, last);
-    if (r->parser->errNo == XML_ERR_NO_MEMORY)
+    if (memory_ended() || r->parser->errNo == XML_ERR_NO_MEMORY)
         return error_set(err, FAULT_MEMORY, "no memory to read its XML");
     return r->stopped ? error_set(err, FAULT_NONE, "stopped") : 0;
 }
