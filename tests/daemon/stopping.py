@@ -2,7 +2,7 @@
 """Daemons that are told to stop while they have much to do: stopping.py SEARCHD ARCHIVE LOG
 
 Of one all clients read what they asked for, slowly: it ends when they have it. Of the other one reads nothing: it is
-cut after ten seconds. QUICK is what the first may take (8)."""
+cut after ten seconds. QUICK is what the first may take (8); a search has a quarter of that."""
 import asyncio
 import collections
 import os
@@ -16,6 +16,7 @@ quick = float(os.environ.get("QUICK", "8"))
 searchd, archive, log = sys.argv[1:4]
 failures = 0
 LARGE = "/v1/search?q=vale&per_page=100&fields=text&snippets=0&collapse=none"  # 600 kB
+EXPORT = "/v1/export?q=vale&fields=text&collapse=none"
 COSTLY = "/v1/search?q=" + "+OR+".join(["%22the+house%22~50", "w1*", "of"] * 6) + "&facets=source,year&x=%d"
 Got = collections.namedtuple("Got", "status whole bytes ended code")
 
@@ -30,6 +31,8 @@ async def dial(port, small=False):
     s = socket.socket()
     s.setblocking(False)
     if small:
+        # Short segments: else the system takes megabytes for a client that has read nothing.
+        s.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)
         s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     await asyncio.get_running_loop().sock_connect(s, ("127.0.0.1", port))
     return s
@@ -37,6 +40,17 @@ async def dial(port, small=False):
 
 async def send(s, target):
     await asyncio.get_running_loop().sock_sendall(s, b"GET %s HTTP/1.1\r\nHost: a\r\n\r\n" % target.encode())
+
+
+async def ask_large(port, target):
+    """An answer on its way: what it begins with is there, and it is more than the system keeps for a client."""
+    s = await dial(port, small=True)
+    await send(s, target)
+    begun = asyncio.get_running_loop().create_future()
+    asyncio.get_running_loop().add_reader(s, lambda: begun.done() or begun.set_result(None))
+    await begun
+    asyncio.get_running_loop().remove_reader(s)
+    return s
 
 
 def is_whole(got):
@@ -101,6 +115,7 @@ async def is_taken(port):
 async def scene(name, stubborn):
     daemon = await asyncio.create_subprocess_exec(
         searchd, "--archive", archive, "--listen", "127.0.0.1:0", "--workers", "1", "--scrub-seconds", "1",
+        "--deadline-ms", "%d" % (quick * 250),
         stdout=asyncio.subprocess.PIPE, stderr=open(log, "ab"))
     port = int((await daemon.stdout.readline()).decode().rsplit(":", 1)[1])
     idle = [asyncio.ensure_future(read_to_end(await dial(port))) for _ in range(20)]
@@ -113,16 +128,12 @@ async def scene(name, stubborn):
     idle.append(asyncio.ensure_future(read_to_end(half)))
     slow, dead, exporting = [], [], []
     for i in range(5):
-        s = await dial(port, small=True)
-        await send(s, LARGE + "&page=%d" % (i + 1))
+        s = await ask_large(port, LARGE + "&page=%d" % (i + 1))
         slow.append(asyncio.ensure_future(read_to_end(s, 8192, 0.02)))
-    s = await dial(port, small=True)
-    await send(s, "/v1/export?q=vale&fields=text&collapse=none")
+    s = await ask_large(port, EXPORT)
     exporting.append(asyncio.ensure_future(read_to_end(s, 4096, 0.02)))
     if stubborn:
-        dead = [await dial(port, small=True) for _ in range(2)]
-        await send(dead[0], LARGE + "&page=7")
-        await send(dead[1], "/v1/export?q=vale&fields=text&collapse=none")
+        dead = [await ask_large(port, LARGE + "&page=7"), await ask_large(port, EXPORT)]
     asking = [asyncio.ensure_future(keep_asking(port)) for _ in range(3)]
     await asyncio.sleep(1)
     queue = []
