@@ -92,7 +92,7 @@ def fail(what, target, why):
 def same_as_one(window, snapshot, right, what):
     found = [state for state in window if right(state)]
     if not found:
-        return "of no commit: %s" % what
+        return "of no commit: %s" % (what,)
     if snapshot and len(found) == 1 and snapshot_is.setdefault(snapshot, found[0]) != found[0]:
         return "snapshot %s was %s and is %s" % (snapshot, snapshot_is[snapshot], found[0])
     return None
