@@ -107,7 +107,7 @@ def state_of(articles, window=()):
             rounds.add(int(number[2]))
         elif number and one["id"] == "x" + number[2]:
             extras.add(int(number[2]))
-        elif one["text"] is None and one["id"][0] == "x" and is_gone(int(one["id"][1:]), window):
+        elif one.get("withdrawn") and one["id"][0] == "x" and is_gone(int(one["id"][1:]), window):
             extras.add(int(one["id"][1:]))
         else:
             return "%s says %.50s" % (one["id"], one["text"])
@@ -209,7 +209,7 @@ asked = [  # how often, target, judge
     (4, lambda: "/v1/search?%s&per_page=100&fields=id,text&snippets=0" % whole, judge_search),
     (4, lambda: "/v1/search?%s&per_page=100&fields=id,text&sort=newest&x=%d" % (whole, random.randrange(9)),
      judge_search),
-    (3, lambda: "/v1/export?%s&fields=text" % whole, judge_export),
+    (3, lambda: "/v1/export?%s&fields=text,withdrawn" % whole, judge_export),
     (4, lambda: "/v1/facets?" + whole, judge_facets),
     (4, lambda: "/v1/timeline?%s&interval=year" % whole, judge_timeline),
     (4, lambda: "/v1/count?" + whole, judge_count),
