@@ -19,7 +19,7 @@ struct http {
     /* The I/O thread's. */
     struct clients *clients;
     unsigned exports_now, connections_now, connections_max;
-    bool in_place;   /* head_is_in_place */
+    bool in_place;   /* heads, for head_begin */
     bool proxy_told; /* that one is not trusted: once */
     struct watch *watch;
     struct service *service;

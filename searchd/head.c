@@ -2,7 +2,6 @@
 /* head.c - what a request's head must not be. */
 #include "searchd/head.h"
 
-#include <microhttpd.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,11 +13,6 @@ static const char token[] = LETTERS DIGITS "!#$%&'*+-.^_`|~";         /* RFC 911
 static const char host[] = LETTERS DIGITS "-._~%!$&'()*+,;=:[]"; /* RFC 3986, 3.2.2, and a port */
 
 enum { LINE_END = 2 /* CR LF */ };
-
-bool head_is_in_place(void)
-{
-    return strcmp(MHD_get_version(), "0.9.75") == 0;
-}
 
 /* Numbers, since what was joined lies elsewhere. */
 static bool follows(const char *next, const char *end, size_t gap)

@@ -26,11 +26,9 @@ struct head {
     bool torn;               /* a line did not stand right behind the CR LF of the one before */
 };
 
-/* Whether this libmicrohttpd reads a head in the buffer that it received it in, as the version does that this was
- * written for. It takes a bare LF for a line's end, joins a folded header to the name before, and cuts a target at a
- * NUL, all without a word; but what it hands out are pointers into that buffer, and CR LF between them is two bytes. */
-bool head_is_in_place(void);
-/* Then first: the request line's parts, as libmicrohttpd hands them out; it has cut the target itself since. */
+/* First, and only where libmicrohttpd reads a head in the buffer that it received it in: it takes a bare LF for a line's
+ * end, joins a folded header to the name before, and cuts a target at a NUL, all without a word; but what it hands out
+ * are pointers into that buffer, and CR LF between them is two bytes. The request line's parts, as it hands them out. */
 void head_begin(struct head *head, const char *method, const char *target, size_t target_len, const char *version);
 /* And last: size of the whole head, from the method on. */
 void head_end(struct head *head, size_t size);

@@ -376,7 +376,7 @@ int http_start(const struct http_options *options, struct service *service, stru
     http->service = service;
     http->limits = options->limits;
     http->connections_max = connections;
-    http->in_place = head_is_in_place();
+    http->in_place = strcmp(MHD_get_version(), "0.9.75") == 0; /* which was read for it */
     if (!http->in_place)
         log_line("libmicrohttpd %s is not the version whose heads are known: bare line feeds and folded headers are "
                  "taken as it takes them", MHD_get_version());
