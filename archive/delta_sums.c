@@ -188,6 +188,7 @@ struct checked {
     const char *name;
     uint64_t blocks;
     bool *other; /* of each block: it is not what it was */
+    bool behind; /* the sums are of a commit before: newer blocks are not known */
     uint32_t bad;
 };
 
@@ -202,8 +203,10 @@ static int compare_blocks(struct checked *c, const struct head *head, const uint
             c->other[i] = true;
         else if (read_at(&c->file, i * BLOCK, block, BLOCK) < 0)
             return -1;
+        else if (revision_of(block) > head->revision)
+            c->other[i] = !c->behind;
         else
-            c->other[i] = revision_of(block) > head->revision || XXH3_64bits(block, BLOCK) != sums[i];
+            c->other[i] = XXH3_64bits(block, BLOCK) != sums[i];
         *any = *any || c->other[i];
     }
     return 0;
@@ -214,7 +217,7 @@ static int visit(void *ctx, uint32_t number, bool leaf, uint8_t block[GLASS_BLOC
     struct checked *c = ctx;
 
     c->bad = number;
-    if (number >= c->blocks || c->other[number])
+    if (number < c->blocks ? c->other[number] : !c->behind)
         return 1;
     return leaf ? 0 : read_at(&c->file, (uint64_t)number * BLOCK, block, BLOCK);
 }
@@ -230,6 +233,7 @@ static int check_table(const char *dir, size_t t, const struct sums *s, const st
     if (!other)
         return error_set(err, FAULT_MEMORY, "no memory to check the delta");
     c.other = other;
+    c.behind = revision->number > s->head.revision;
     snprintf(name, sizeof name, "%s.glass", c.name);
     int rc = table_open(dir, name, &c.file);
     if (rc == 0)
@@ -277,12 +281,13 @@ int delta_sums_check(const char *dir, struct error *err)
     uint64_t sum = 0, sum_after = 0;
     int rc = read_sums(dir, &s) ? read_revision(dir, &revision, &sum, err) : no_sums(err);
 
-    if (rc == 0 && sum != s.head.revision_sum)
-        rc = revision.number > s.head.revision /* they come after it */
-                 ? no_sums(err)
-                 : error_set(err, FAULT_DAMAGED, "its file '" DELTA_REVISION_FILE "' is not what was written");
+    bool behind = revision.number > s.head.revision; /* they come after it, or never did */
+    if (rc == 0 && sum != s.head.revision_sum && !behind)
+        rc = error_set(err, FAULT_DAMAGED, "its file '" DELTA_REVISION_FILE "' is not what was written");
     for (size_t t = 0; rc == 0 && t < TABLES; t++)
         rc = check_table(dir, t, &s, &revision, err);
+    if (rc == 0 && behind)
+        rc = no_sums(err);
     buffer_free(&s.bytes);
     /* The blocks of a revision are overwritten by the second writer behind it, and not before. */
     bool overtaken = rc < 0 && revision.number && read_revision(dir, &after, &sum_after, NULL) == 0 &&

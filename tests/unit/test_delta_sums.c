@@ -258,6 +258,52 @@ static void counts_without_sums(void **state)
     assert_int_equal(checked(b), FAULT_NONE);
 }
 
+static void copy(const char *folder, const char *from, const char *to)
+{
+    char command[512];
+
+    snprintf(command, sizeof command, "cp %s/%s %s/%s", folder, from, folder, to);
+    assert_int_equal(system(command), 0);
+}
+
+/* A writer that was killed behind its commit leaves the sums of the one before: they tell of the blocks of that which
+ * are still in use, and nothing of newer ones. */
+static void sums_of_before(void **state)
+{
+    struct bench *b = *state;
+    unsigned told = 0, untold = 0;
+
+    copy(b->delta, "sums", "kept");
+    commit(b, COMMITS + 1);
+    copy(b->delta, "sums", "own");
+    for (size_t t = 0; t < TABLES; t++) {
+        int fd = table_open(b, t);
+        for (uint64_t i = 0; i < blocks_of(fd); i++) {
+            char name[32];
+            off_t at = (off_t)(i * GLASS_BLOCK + GLASS_BLOCK - 30);
+            snprintf(name, sizeof name, "%s.glass", tables[t]);
+            flip(b->delta, name, at);
+            enum fault with_own = checked(b);
+            copy(b->delta, "kept", "sums");
+            enum fault fault = checked(b);
+            copy(b->delta, "own", "sums");
+            flip(b->delta, name, at);
+            assert_true(fault == FAULT_DAMAGED || fault == FAULT_NOT_FOUND);
+            if (fault == FAULT_DAMAGED)
+                assert_int_equal(with_own, FAULT_DAMAGED);
+            told += fault == FAULT_DAMAGED;
+            untold += fault == FAULT_NOT_FOUND && with_own == FAULT_DAMAGED;
+        }
+        if (fd >= 0)
+            close(fd);
+    }
+    assert_true(told > 5 && untold > 5);
+    copy(b->delta, "kept", "sums");
+    assert_int_equal(checked(b), FAULT_NOT_FOUND);
+    copy(b->delta, "own", "sums");
+    assert_int_equal(checked(b), FAULT_NONE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -265,6 +311,7 @@ int main(void)
         cmocka_unit_test(half_a_block),
         cmocka_unit_test(other_files),
         cmocka_unit_test(counts_without_sums),
+        cmocka_unit_test(sums_of_before),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
