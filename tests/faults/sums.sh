@@ -23,7 +23,10 @@ in_step() {
 }
 
 each_step in_step
-grep -q 'delta-.*/sums' "$dir/met" && grep -q 'run-.*/sums' "$dir/met" || fail 'sums of both were written'
+fault_ends
+if [ "$FAULT_STEPS" = '3 5' ]; then
+    grep -q 'delta-.*/sums' "$dir/met" && grep -q 'run-.*/sums' "$dir/met" || fail 'sums of both were written'
+fi
 echo "$tried faults tried, seed $seed"
 faults_told
 exit $((failures > 0))
