@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* pipeline.c - articles from the thread that reads to the one that stores, packed by many on the way. */
+/* pipeline.c - articles from the caller, who reads, to the thread that stores, packed by many on the way. */
 #include "indexer/pipeline.h"
 
 #include "archive/memory.h"
@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <time.h>
@@ -33,6 +34,7 @@ struct pipeline {
     pthread_cond_t room, given_one, done_one;
     size_t put, taken, given, bytes;
     bool read_all, over;
+    bool failed; /* the storing side; to be read once its thread has ended */
     int stop_fd;
     struct slot slots[PIPELINE_ARTICLES];
 };
@@ -80,17 +82,14 @@ int pipeline_stop_fd(const struct pipeline *p)
     return p->stop_fd;
 }
 
-static void *read_thread(void *arg)
+static void read_all(struct pipeline *p)
 {
-    struct pipeline *p = arg;
-
     p->work->read(p->work->ctx, p);
     pthread_mutex_lock(&p->lock);
     p->read_all = true;
     pthread_cond_broadcast(&p->given_one);
     pthread_cond_signal(&p->done_one);
     pthread_mutex_unlock(&p->lock);
-    return NULL;
 }
 
 static void pack(struct pipeline *p, struct packer *packer, struct slot *s)
@@ -216,27 +215,58 @@ static void stop(struct pipeline *p)
     eventfd_write(p->stop_fd, 1);
 }
 
+static void *put_thread(void *arg)
+{
+    struct pipeline *p = arg;
+
+    p->failed = put_all(p) != 0;
+    if (p->failed)
+        stop(p);
+    return NULL;
+}
+
+/* Interruptions are for the others: no read of ours is to be broken off by one. */
+static void read_undisturbed(struct pipeline *p)
+{
+    sigset_t held, before;
+
+    sigemptyset(&held);
+    sigaddset(&held, SIGINT);
+    sigaddset(&held, SIGTERM);
+    sigaddset(&held, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &held, &before);
+    read_all(p);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+/* The caller's thread reads: libxml2 keeps what it needs for a thread of its own in memory that it cannot do without, and
+ * without which it calls itself until the stack ends; for the thread that made it ready it needs none. */
 static int run_threads(struct pipeline *p, unsigned threads, struct error *err)
 {
-    pthread_t reader, packers[BUILD_THREADS_MAX];
+    pthread_t putter, packers[BUILD_THREADS_MAX];
     unsigned started = 0;
+    int failed = 0;
 
-    int failed = pthread_create(&reader, NULL, read_thread, p);
-    if (failed)
-        return error_errno(err, failed, "cannot start a thread to read");
     if (threads < 1)
         threads = 1;
     while (!failed && started < threads && started < BUILD_THREADS_MAX) {
         failed = pthread_create(&packers[started], NULL, pack_thread, p);
         started += !failed;
     }
-    int rc = started ? put_all(p) : error_errno(err, failed, "cannot start a thread to pack articles");
-    if (rc)
+    int rc = started ? 0 : error_errno(err, failed, "cannot start a thread to pack articles");
+    failed = rc ? 0 : pthread_create(&putter, NULL, put_thread, p);
+    if (failed)
+        rc = error_errno(err, failed, "cannot start a thread to store articles");
+    if (rc) {
         stop(p);
-    pthread_join(reader, NULL);
+    } else {
+        read_undisturbed(p);
+        pthread_join(putter, NULL);
+        rc = p->failed ? -1 : 0;
+    }
     while (started)
         pthread_join(packers[--started], NULL);
-    return rc ? -1 : 0;
+    return rc;
 }
 
 static struct pipeline *pipeline_new(const struct pipeline_work *work)

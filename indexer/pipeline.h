@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* pipeline.h - articles from the thread that reads to the one that stores, packed by many on the way.
+/* pipeline.h - articles from the caller, who reads, to the thread that stores, packed by many on the way.
  *
  * They arrive in the order in which they were given. What is on the way is bounded, in number and in bytes:
  * the reader waits. */
@@ -18,10 +18,10 @@ struct pipeline;
 
 struct pipeline_work {
     void *ctx;
-    /* On a thread of its own: gives all articles by pipeline_give, and returns early when that fails. */
+    /* On the caller's thread: gives all articles by pipeline_give, and returns early when that fails. */
     void (*read)(void *ctx, struct pipeline *p);
     const struct writer *writer; /* whose segment records are packed for; NULL: for none (packer_pack) */
-    /* The three below on the caller's thread; not 0: stop. */
+    /* The three below on a thread of their own; not 0: stop. */
     int (*put)(void *ctx, struct packed *packed, const char *where);
     int (*refused)(void *ctx, const struct article *a, const char *where, const struct error *why);
     int (*tick)(void *ctx); /* every PIPELINE_TICK_MS or so, also when nothing arrives */
