@@ -49,19 +49,29 @@ static struct input *input_new(input_source *source, void *ctx, long long max, s
         return NULL;
     }
     in->left = max;
-    archive_read_support_filter_gzip(in->packed); /* within gzip */
-    archive_read_support_filter_zstd(in->packed);
-    archive_read_support_format_raw(in->packed);
-    archive_read_support_format_empty(in->packed);
+    if (archive_read_support_filter_gzip(in->packed) < ARCHIVE_WARN || /* within gzip */
+        archive_read_support_filter_zstd(in->packed) < ARCHIVE_WARN ||
+        archive_read_support_format_raw(in->packed) < ARCHIVE_WARN ||
+        archive_read_support_format_empty(in->packed) < ARCHIVE_WARN) {
+        input_close(in);
+        error_set(err, FAULT_MEMORY, "out of memory");
+        return NULL;
+    }
     return in;
 }
 
 static struct input *input_begin(struct input *in, struct error *err)
 {
-    struct archive_entry *entry;
+    struct archive_entry *entry = archive_entry_new2(in->packed); /* its own it uses without a look whether it got it */
+    if (!entry) {
+        input_close(in);
+        error_set(err, FAULT_MEMORY, "out of memory");
+        return NULL;
+    }
     int rc = archive_read_open(in->packed, in, NULL, take_packed, NULL);
     if (rc == ARCHIVE_OK)
-        rc = archive_read_next_header(in->packed, &entry);
+        rc = archive_read_next_header2(in->packed, entry);
+    archive_entry_free(entry);
     in->empty = rc == ARCHIVE_EOF;
     if (rc == ARCHIVE_OK || rc == ARCHIVE_WARN || rc == ARCHIVE_EOF)
         return in;

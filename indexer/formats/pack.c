@@ -120,14 +120,13 @@ static int read_member(struct pack *p, struct archive_entry *entry, struct error
     return read_data(p, where, err);
 }
 
-static int read_members(struct pack *p, bool by_directory, struct error *err)
+static int read_members(struct pack *p, struct archive_entry *entry, bool by_directory, struct error *err)
 {
-    struct archive_entry *entry;
     struct error why = {0};
     char text[sizeof why.text + 64];
 
     while (!input_is_bomb(p->in)) {
-        int rc = archive_read_next_header(p->opened, &entry);
+        int rc = archive_read_next_header2(p->opened, entry);
         if (rc == ARCHIVE_EOF)
             return 0;
         if (rc == ARCHIVE_RETRY)
@@ -155,9 +154,14 @@ static int read_members(struct pack *p, bool by_directory, struct error *err)
 static int open_and_read(struct pack *p, struct pack_file *file, struct error *err)
 {
     p->opened = archive_read_new();
-    if (!p->opened)
-        return error_set(err, FAULT_MEMORY, "no memory to unpack it");
+    /* Its own it uses without a look whether it got it. */
+    struct archive_entry *entry = p->opened ? archive_entry_new2(p->opened) : NULL;
     int rc;
+    if (!entry) {
+        archive_read_free(p->opened);
+        p->opened = NULL;
+        return error_set(err, FAULT_MEMORY, "no memory to unpack it");
+    }
     if (file) {
         rc = pack_file_open(file, p->opened);
     } else {
@@ -166,9 +170,10 @@ static int open_and_read(struct pack *p, struct pack_file *file, struct error *e
         rc = archive_read_open(p->opened, p, NULL, take_bytes, NULL);
     }
     if (rc == ARCHIVE_OK)
-        rc = read_members(p, file != NULL, err);
+        rc = read_members(p, entry, file != NULL, err);
     else
         rc = file ? DAMAGED : say(p, err);
+    archive_entry_free(entry);
     archive_read_free(p->opened);
     p->opened = NULL;
     return rc;
