@@ -337,7 +337,7 @@ async def index(indexer, archive, *arguments):
 
 
 async def write(indexer, archive, ended):
-    """For the time, and for as many commits as make a test of it."""
+    """For the time, and at least once each: adding anew, deleting, merging, rebuilding."""
     until, number = time.monotonic() + seconds, 0
     while time.monotonic() < until or past.commits < COMMITS:
         number += 1
@@ -348,14 +348,14 @@ async def write(indexer, archive, ended):
             await index(indexer, archive, "add", file.name)
             past.end()
         extras = sorted(past.states[-1].extras)
-        if number % 3 == 0 or len(extras) > EXTRAS_MAX:
-            gone = extras[:2] if len(extras) <= EXTRAS_MAX else extras[:-3]
+        if number % 2 or len(extras) > EXTRAS_MAX:
+            gone = extras[:1] if len(extras) <= EXTRAS_MAX else extras[:-3]
             past.begin(State(number, past.states[-1].extras - set(gone)))
             await index(indexer, archive, "delete", *("x%d" % extra for extra in gone))
             past.end()
         if number % 2 == 0:
             await index(indexer, archive, "compact")
-        if number % 5 == 0:
+        if number % 4 == 2:
             past.forgot.append([time.monotonic(), None])
             await index(indexer, archive, "rebuild")
             past.forgot[-1][1] = time.monotonic()
