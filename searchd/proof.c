@@ -63,7 +63,7 @@ struct found {
     struct error damaged, unread;
 };
 
-static void take(struct found *found, const struct error *err)
+static void note(struct found *found, const struct error *err)
 {
     struct error *to = err->fault == FAULT_DAMAGED ? &found->damaged : &found->unread;
 
@@ -84,14 +84,14 @@ static void prove_runs(struct proof *p, const struct generation *g, const atomic
         snprintf(path, sizeof path, "%.4000s/%s", p->archive, g->databases[i]);
         if (stat(path, &st) < 0) { /* another generation by now, or it is not known what will stand there */
             error_errno(&err, errno, "cannot read '%.3000s'", path);
-            take(found, &err);
+            note(found, &err);
             continue;
         }
         bool known = is_proved(p, &st);
         if (!known && !found->damaged.fault) {
             known = prove_run(path, &(struct pace){.stop = stopping}, &err) == 0;
             if (!known)
-                take(found, &err);
+                note(found, &err);
         }
         if (known)
             proved[count++] = st;
@@ -137,7 +137,7 @@ static void prove_delta(struct proof *p, const struct generation *g, struct foun
         return;
     if (err.fault != FAULT_NOT_FOUND) {
         error_prefix(&err, "delta '%.300s'", p->delta);
-        take(found, &err);
+        note(found, &err);
     } else if (strcmp(before, p->delta) == 0)
         found->damaged = p->bad_delta;
 }
@@ -217,9 +217,9 @@ static bool look_at_runs(struct proof *p, const struct generation *g, const stru
         p->bad_run = here.damaged;
     tell(p);
     if (here.damaged.fault)
-        take(found, &here.damaged);
+        note(found, &here.damaged);
     if (here.unread.fault)
-        take(found, &here.unread);
+        note(found, &here.unread);
     if (!here.damaged.fault && !here.unread.fault)
         log_line("%zu runs are what was written", p->run_count);
     return true;
