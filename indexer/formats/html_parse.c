@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* html_parse.c - libxml2's parser, which ends when memory does.
+/* html_parse.c - libxml2's parser, which is left when memory ends.
  *
  * libxml2 2.9 does not tell its parser of all its allocations that fail, and the parser then goes on: without an element,
- * or without an end. */
+ * or without an end. What it held when it is left is lost. */
 #include "indexer/formats/html_parse.h"
 
 #include "archive/memory.h"
@@ -10,26 +10,34 @@
 #include <errno.h>
 #include <libxml/xmlerror.h>
 #include <limits.h>
+#include <setjmp.h>
 
-/* As the parser itself does where it is told. */
+struct way_out {
+    jmp_buf at;
+};
+
+/* In libxml2, which holds no lock where it reports an error. */
 static void look(void *ctx, xmlError *error)
 {
-    htmlParserCtxt *parser = ctx;
+    struct way_out *out = ctx;
 
-    if (error->code != XML_ERR_NO_MEMORY)
-        return;
-    memory_note();
-    parser->instate = XML_PARSER_EOF;
-    parser->disableSAX = 1;
+    if (error->code == XML_ERR_NO_MEMORY)
+        longjmp(out->at, 1);
 }
 
-static htmlDocPtr parse(htmlParserCtxt *parser, const char *bytes, int len, const char *charset)
+static htmlDocPtr parse(const char *bytes, int len, const char *charset)
 {
+    struct way_out out;
     static const int options = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET;
 
+    if (setjmp(out.at)) {
+        xmlSetStructuredErrorFunc(NULL, NULL);
+        memory_note();
+        return NULL;
+    }
+    xmlSetStructuredErrorFunc(&out, look); /* this thread's */
     errno = 0;
-    xmlSetStructuredErrorFunc(parser, look); /* this thread's */
-    htmlDocPtr doc = htmlCtxtReadMemory(parser, bytes, len, NULL, charset, options);
+    htmlDocPtr doc = htmlReadMemory(bytes, len, NULL, charset, options);
     xmlSetStructuredErrorFunc(NULL, NULL);
     if (errno == ENOMEM) /* of iconv, instead of which another charset is taken */
         memory_note();
@@ -38,12 +46,8 @@ static htmlDocPtr parse(htmlParserCtxt *parser, const char *bytes, int len, cons
 
 htmlDocPtr html_parse(const char *bytes, size_t len, const char *charset)
 {
-    htmlParserCtxt *parser = len && len <= INT_MAX ? htmlNewParserCtxt() : NULL;
+    htmlDocPtr doc = len && len <= INT_MAX ? parse(bytes, (int)len, charset) : NULL;
 
-    if (!parser)
-        return NULL;
-    htmlDocPtr doc = parse(parser, bytes, (int)len, charset);
-    htmlFreeParserCtxt(parser);
     if (!memory_ended())
         return doc;
     xmlFreeDoc(doc);

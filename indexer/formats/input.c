@@ -68,7 +68,11 @@ static struct input *input_begin(struct input *in, struct error *err)
         error_set(err, FAULT_MEMORY, "out of memory");
         return NULL;
     }
-    int rc = archive_read_open(in->packed, in, NULL, take_packed, NULL);
+    /* archive_read_open does not look whether it has the memory for the second. */
+    archive_read_set_read_callback(in->packed, take_packed);
+    int rc = archive_read_set_callback_data(in->packed, in);
+    if (rc == ARCHIVE_OK)
+        rc = archive_read_open1(in->packed);
     if (rc == ARCHIVE_OK)
         rc = archive_read_next_header2(in->packed, entry);
     archive_entry_free(entry);

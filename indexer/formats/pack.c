@@ -167,7 +167,10 @@ static int open_and_read(struct pack *p, struct pack_file *file, struct error *e
     } else {
         archive_read_support_format_tar(p->opened);
         archive_read_support_format_zip_streamable(p->opened);
-        rc = archive_read_open(p->opened, p, NULL, take_bytes, NULL);
+        archive_read_set_read_callback(p->opened, take_bytes);
+        rc = archive_read_set_callback_data(p->opened, p); /* archive_read_open does not look whether it could */
+        if (rc == ARCHIVE_OK)
+            rc = archive_read_open1(p->opened);
     }
     if (rc == ARCHIVE_OK)
         rc = read_members(p, entry, file != NULL, err);

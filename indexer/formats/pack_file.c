@@ -110,6 +110,6 @@ int pack_file_open(struct pack_file *f, struct archive *opened)
     archive_read_set_read_callback(opened, take);
     archive_read_set_skip_callback(opened, skip);
     archive_read_set_seek_callback(opened, seek);
-    archive_read_set_callback_data(opened, f);
-    return archive_read_open1(opened);
+    int rc = archive_read_set_callback_data(opened, f);
+    return rc == ARCHIVE_OK ? archive_read_open1(opened) : rc;
 }

@@ -67,7 +67,8 @@ static void start(void *ctx, const xmlChar *local, const xmlChar *prefix, const 
     }
     r->depth++;
     xmlSAX2StartElementNs(ctx, local, prefix, uri, ns_count, ns, count, defaulted, attributes);
-    if (r->record_depth || !parser->node || r->records->holds(r->records->ctx, parser->node, r->depth))
+    r->stopped = r->stopped || memory_ended(); /* an element may be without its name */
+    if (r->stopped || r->record_depth || !parser->node || r->records->holds(r->records->ctx, parser->node, r->depth))
         return;
     r->record_depth = r->depth;
     r->record_line = parser->input ? (unsigned long)parser->input->line : 0;
@@ -94,6 +95,7 @@ static void end(void *ctx, const xmlChar *local, const xmlChar *prefix, const xm
         return;
     }
     bool done = r->record_depth == r->depth--;
+    r->stopped = r->stopped || memory_ended();
     if (done && parser->node && !r->stopped) {
         snprintf(where, sizeof where, "%s:%lu", r->name, r->record_line);
         r->stopped = r->records->record(r->records->ctx, parser->node, where) != 0;
