@@ -189,7 +189,7 @@ static int copy_index(struct backup *b, unsigned wait_ms, struct error *err)
 {
     scoped(fd) int lock = -1;
 
-    if (lock_take(b->from, "backup", wait_ms, &lock, err) < 0 || generation_read(b->from, &b->generation, err) < 0 ||
+    if (lock_take_to_read(b->from, "backup", wait_ms, &lock, err) < 0 || generation_read(b->from, &b->generation, err) < 0 ||
         read_articles_end(b, err) < 0 || copy_synonyms(b, err) < 0)
         return -1;
     for (unsigned i = 0; i < b->generation.database_count; i++)

@@ -78,6 +78,9 @@ if mount -t tmpfs -o size=20m tmpfs "$dir/disk" 2>"$dir/said"; then
     done
     expect 'read-only: it is read' 0 '^1520 articles' on_disk search vale
     [ "$(state)" = "$before" ] || fail 'all of it'
+    expect 'read-only: it is checked' 0 '^whole: ' on_disk check
+    expect 'read-only: it is backed up' 0 . on_disk backup "$dir/copy"
+    expect 'read-only: the copy is whole' 0 '^whole: .* 1520 articles' "$indexer" --archive "$dir/copy" check
     all >"$dir/now"
     cmp -s "$dir/served" "$dir/now" || failed_by wrong 'read-only: the daemon answers as before'
     kill -TERM "$daemon" && wait "$daemon" || failed_by crashes 'read-only: it ends well'
