@@ -19,7 +19,7 @@ struct header {
     char type[16], date[40], content[128], truncated[32];
     struct buffer uri;
     uint64_t length;
-    bool has_length;
+    bool has_length, bad_length;
 };
 
 static void copy(const char *value, char *out, size_t size)
@@ -81,7 +81,7 @@ static void field(char *line, struct header *h)
     else if (strcasecmp(name, "Content-Type") == 0)
         copy(value, h->content, sizeof h->content);
     else if (strcasecmp(name, "Content-Length") == 0)
-        h->has_length = read_length(value, &h->length);
+        h->bad_length = !(h->has_length = read_length(value, &h->length));
 }
 
 static bool is_version(const struct buffer *line)
@@ -145,7 +145,9 @@ static int next_record(struct captures *c, struct input *in, struct buffer *line
     c->records++;
     int rc = read_header(in, line, &h, err);
     if (rc > 0 && !h.has_length) {
-        capture_refuse(c, h.uri.data ? h.uri.data : "", "has no Content-Length, so that its end is not known",
+        capture_refuse(c, h.uri.data ? h.uri.data : "",
+                       h.bad_length ? "has a Content-Length that is no number of at most 18 digits, so that its end is not known"
+                                    : "has no Content-Length, so that its end is not known",
                        (struct raw){0});
         *lost = true;
     } else if (rc > 0) {

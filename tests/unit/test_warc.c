@@ -231,13 +231,17 @@ static void a_bad_record_costs_only_itself(void **state)
     response(&b, HTML "\r\n" PAGE);
     buffer_puts(&b, "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://e.example/n\r\n\r\nno length\r\n\r\n");
     response(&b, HTML "\r\n" PAGE);
+    buffer_puts(&b, "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://e.example/l\r\n"
+                    "Content-Length: 9223372036854775807\r\n\r\nits length is a lie\r\n\r\n");
+    response(&b, HTML "\r\n" PAGE);
     buffer_puts(&b, "WARC/1.0\r\nWARC-Type: resp");
     read_all(g, "w", &b);
-    assert_int_equal(g->count, 3);
-    assert_int_equal(g->problem_count, 3);
+    assert_int_equal(g->count, 4);
+    assert_int_equal(g->problem_count, 4);
     assert_has(g->problems, "w!record 2: is no record: ");
     assert_has(g->problems, "w!http://e.example/n: has no Content-Length");
-    assert_has(g->problems, "w!record 6: is cut off within its header");
+    assert_has(g->problems, "w!http://e.example/l: has a Content-Length that is no number of at most 18 digits");
+    assert_has(g->problems, "w!record 8: is cut off within its header");
 }
 
 static void odd_heads_are_read(void **state)
