@@ -170,6 +170,10 @@ int html_page(const char *bytes, size_t len, const char *charset, const char *ad
         sink->problem(sink->ctx, where, "has a tag with more attributes than any page needs", (struct raw){bytes, len});
         return 0;
     }
+    if (html_has_too_many_tags(bytes, len)) {
+        sink->problem(sink->ctx, where, "has over 1048576 tags, as no page does", (struct raw){bytes, len});
+        return 0;
+    }
     if (!charset && !declares_charset(bytes, len))
         charset = charset_is_utf8(bytes, len) ? "UTF-8" : charset_guess(bytes, len)->name;
     htmlDocPtr doc = len <= DOCUMENT_BYTES_MAX ? html_parse(bytes, len, charset) : NULL;

@@ -70,7 +70,8 @@ static void walk(struct walk *w, const xmlNode *node, int depth)
 
 void html_fragment_text(const char *bytes, size_t len, struct buffer *out)
 {
-    bool fit = len && len <= DOCUMENT_BYTES_MAX && !html_has_crowded_tag(bytes, len);
+    bool fit = len && len <= DOCUMENT_BYTES_MAX && !html_has_crowded_tag(bytes, len) &&
+               !html_has_too_many_tags(bytes, len);
     htmlDocPtr doc = fit ? html_parse(bytes, len, "UTF-8") : NULL;
     struct walk w = {.out = out, .from = out->len};
 

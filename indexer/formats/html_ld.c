@@ -3,6 +3,7 @@
 #include "indexer/formats/html_ld.h"
 
 #include "indexer/formats/html_names.h"
+#include "indexer/formats/json_long.h"
 #include "indexer/formats/json_nul.h"
 
 #include <string.h>
@@ -165,7 +166,7 @@ void html_ld_read(char *text, cJSON *facts, struct html_when *when)
     char *start = strpbrk(text, "{["); /* behind a comment or CDATA mark */
     if (start && start > text && *start == '[' && strncmp(start, "[CDATA[", 7) == 0)
         start = strpbrk(start + 7, "{[");
-    cJSON *root = start ? cJSON_Parse(start) : NULL;
+    cJSON *root = start && !json_is_too_full(start, strlen(start)) ? cJSON_Parse(start) : NULL;
     const cJSON *article = find(root, articles, NULL, 0);
     if (article)
         read_article(root, article, facts, when);

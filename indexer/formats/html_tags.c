@@ -70,6 +70,18 @@ static size_t skip_tag(struct place *p)
     return words;
 }
 
+bool html_has_too_many_tags(const char *bytes, size_t len)
+{
+    size_t n = 0;
+
+    for (const char *at = bytes, *end = len ? bytes + len : bytes; at < end && n <= PAGE_TAGS_MAX; at++, n++) {
+        at = memchr(at, '<', (size_t)(end - at));
+        if (!at)
+            break;
+    }
+    return n > PAGE_TAGS_MAX;
+}
+
 bool html_has_crowded_tag(const char *bytes, size_t len)
 {
     struct place p = {bytes, bytes + len};

@@ -12,4 +12,8 @@ enum { TAG_ATTRIBUTES_MAX = 500 };
 /* Whether a tag seems to have more than TAG_ATTRIBUTES_MAX attributes. */
 bool html_has_crowded_tag(const char *bytes, size_t len);
 
+/* libxml2 needs some 300 bytes for each. */
+enum { PAGE_TAGS_MAX = 1 << 20 };
+bool html_has_too_many_tags(const char *bytes, size_t len);
+
 #endif

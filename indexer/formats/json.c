@@ -178,6 +178,10 @@ static int value(struct reading *r, struct json_split *s)
     const char *start = clean_line(r, &s->value, where);
     if (!start)
         return -1;
+    if (json_is_too_full(start, strlen(start))) {
+        refuse(r, where, "the object is over 16 MiB and holds too much for one article", NULL, 0);
+        return 0;
+    }
     cJSON *root = cJSON_ParseWithOpts(start, &stop, 1);
     if (!root) {
         unsigned long line = s->value_line;

@@ -30,6 +30,11 @@ static size_t values_in(const char *text, size_t len)
     return n;
 }
 
+bool json_is_too_full(const char *text, size_t len)
+{
+    return len > LINE_BYTES_MAX && values_in(text, len) > LONG_LINE_VALUES_MAX;
+}
+
 const char *json_long_refusal(const char *text, size_t len)
 {
     if (!charset_is_utf8(text, len)) /* to convert it would take three times its size again */

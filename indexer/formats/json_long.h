@@ -14,5 +14,7 @@ enum {
 
 /* NULL, or why a line of over LINE_BYTES_MAX is not read: a static line. */
 const char *json_long_refusal(const char *text, size_t len);
+/* Of a value over many lines, or JSON within a page: over LINE_BYTES_MAX, with more in it than a line may have. */
+bool json_is_too_full(const char *text, size_t len);
 
 #endif

@@ -107,7 +107,7 @@ void markup_text(const xmlNode *node, struct buffer *out)
 
 bool markup_html_text(const char *html, size_t len, bool lines, struct buffer *out)
 {
-    if (html_has_crowded_tag(html, len))
+    if (html_has_crowded_tag(html, len) || html_has_too_many_tags(html, len))
         return false;
     htmlDocPtr doc = html_parse(html, len, "UTF-8");
     xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
