@@ -72,6 +72,22 @@ arrives n53 'and what comes into it afterwards'
 articles 1 54 >"$dir/linked.jsonl"
 ln "$dir/linked.jsonl" "$in/linked.jsonl"
 arrives n54 'a file that is linked there is taken in'
+articles 1 57 >"$dir/elsewhere.jsonl"
+mkdir "$dir/elsewhere" && articles 1 58 >"$dir/elsewhere/a.jsonl"
+ln -s "$dir/elsewhere.jsonl" "$in/leads-out.jsonl"
+ln -s "$dir/elsewhere" "$in/leads-out"
+ln -s "$dir/elsewhere.jsonl" "$dir/moved-link" && mv "$dir/moved-link" "$in/tree/moved-in.jsonl"
+articles 1 59 >"$in/beside-links.jsonl"
+arrives n59 'links that lead out of the folder stop nothing'
+for link in leads-out.jsonl leads-out tree/moved-in.jsonl; do
+    until_true 20 said "$link: is a link to '.*/elsewhere.*', outside of what was named" || fail "$link is named"
+done
+articles 1 92 >"$dir/elsewhere/b.jsonl" # which no watch tells of
+articles 1 93 >"$in/beside-links2.jsonl"
+arrives n93 'nor does what happens behind them'
+for id in n57 n58 n92; do has $id >/dev/null 2>&1 && fail "what lies behind a link that leads out is not read ($id)"; done
+rm "$in/leads-out.jsonl" "$in/leads-out" "$in/tree/moved-in.jsonl"
+rm -r "$dir/elsewhere"
 mv "$in/tree" "$dir/out-of-it"
 articles 1 55 >"$dir/out-of-it/d.jsonl"
 articles 1 56 >"$in/beside.jsonl"
