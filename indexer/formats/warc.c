@@ -146,8 +146,9 @@ static int next_record(struct captures *c, struct input *in, struct buffer *line
     int rc = read_header(in, line, &h, err);
     if (rc > 0 && !h.has_length) {
         capture_refuse(c, h.uri.data ? h.uri.data : "",
-                       h.bad_length ? "has a Content-Length that is no number of at most 18 digits, so that its end is not known"
-                                    : "has no Content-Length, so that its end is not known",
+                       h.bad_length
+                           ? "has a Content-Length that is no number of at most 18 digits, so that its end is not known"
+                           : "has no Content-Length, so that its end is not known",
                        (struct raw){0});
         *lost = true;
     } else if (rc > 0) {

@@ -84,7 +84,8 @@ static void through_a_read_only_mount_it_is_shared(void **state)
 
     snprintf(below, sizeof below, "%s.ro", dir);
     assert_int_equal(mkdir(below, 0755), 0);
-    if (mount(dir, below, NULL, MS_BIND, NULL) < 0 || mount(NULL, below, NULL, MS_BIND | MS_REMOUNT | MS_RDONLY, NULL) < 0) {
+    if (mount(dir, below, NULL, MS_BIND, NULL) < 0 ||
+        mount(NULL, below, NULL, MS_BIND | MS_REMOUNT | MS_RDONLY, NULL) < 0) {
         print_message("no file system can be mounted here: %s\n", strerror(errno));
         umount(below);
         rmdir(below);
@@ -95,8 +96,10 @@ static void through_a_read_only_mount_it_is_shared(void **state)
     int beside = lock_take_to_read(below, "backup", 0, &one, &err);
     struct error held = err;
     close(writer);
-    int first = lock_take_to_read(below, "backup", 0, &one, &err), second = lock_take_to_read(below, "check", 0, &two, &err);
-    int write_there = lock_take(below, "add", 0, &writer, NULL), write_here = lock_take(dir, "add", 0, &writer, &err);
+    int first = lock_take_to_read(below, "backup", 0, &one, &err);
+    int second = lock_take_to_read(below, "check", 0, &two, &err);
+    int write_there = lock_take(below, "add", 0, &writer, NULL);
+    int write_here = lock_take(dir, "add", 0, &writer, &err);
     close(one);
     close(two);
     int after = lock_take(dir, "add", 0, &writer, NULL);
