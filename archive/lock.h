@@ -12,8 +12,9 @@
  * give it back. FAULT_LOCKED names the holder: its pid, what it does, since when. */
 int lock_take(const char *dir, const char *purpose, unsigned wait_ms, int *fd, struct error *err);
 
-/* The same for who changes nothing, but keeps writers out meanwhile. On a read-only mount, where the lock's file cannot be
- * opened to write, it is a shared one: the archive may be writable through another mount. *fd may be -1: no such file. */
+/* The same for who changes nothing, but keeps writers out meanwhile. On a read-only mount, where the lock's file
+ * cannot be opened to write, it is a shared one: the archive may be writable through another mount. *fd may be -1: no
+ * such file. */
 int lock_take_to_read(const char *dir, const char *purpose, unsigned wait_ms, int *fd, struct error *err);
 
 #endif
