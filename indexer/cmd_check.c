@@ -52,7 +52,7 @@ int cmd_check(const char *archive, int argc, char **argv)
     if (optind < argc)
         return command_misused("check", "takes no '%.40s'", argv[optind]);
     if (archive_must_exist(archive, &err) < 0 ||
-        lock_take_to_read(archive, "check", (unsigned)wait * 1000, &lock, &err) < 0 ||
+        lock_take(archive, "check", (unsigned)wait * 1000, &lock, &err) < 0 ||
         inspect_archive(archive, &in, &err) < 0)
         return command_failed(&err);
     printf("%s: %" PRIu64 " databases, %" PRIu64 " stored records, %" PRIu64 " articles",
