@@ -243,7 +243,7 @@ static void read_undisturbed(struct pipeline *p)
  * without which it calls itself until the stack ends; for the thread that made it ready it needs none. */
 static int run_threads(struct pipeline *p, unsigned threads, struct error *err)
 {
-    pthread_t putter, packers[BUILD_THREADS_MAX];
+    pthread_t putter, packers[BUILD_THREADS_MAX] = {0};
     unsigned started = 0;
     int failed = 0;
 

@@ -21,7 +21,8 @@ pid=
 crashes=$((code > 0))
 echo "$(tail -1 "$dir/figures") crashes=$crashes"
 verdict $code 'the daemon ends well'
-! grep -aq 'Sanitizer\|searchd: request' "$dir/err"
+# A rebuild ends the snapshots before it; an export of one of them is cut, and counted so.
+! grep -a 'Sanitizer\|searchd: request' "$dir/err" | grep -aqv 'export broke off .* is no longer known'
 verdict $? 'nothing of it was an error of the daemon'
 "$bin/indexer" --archive "$dir/a" check >"$dir/check" 2>&1
 verdict $? 'the archive is whole'
