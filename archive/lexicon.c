@@ -92,7 +92,7 @@ static bool grow_slots(struct lexicon *l)
 
 static const char *keep(struct lexicon *l, const char *word, size_t len)
 {
-    if (len > l->piece_left) {
+    if (!l->piece || len > l->piece_left) { /* the first word may have no bytes */
         size_t size = len > BYTES_PIECE ? len : BYTES_PIECE;
         l->piece = arena_alloc(&l->bytes, size);
         l->piece_left = l->piece ? size : 0;
