@@ -111,7 +111,12 @@ static bool converse(const void *bytes, size_t size, const char *behind)
     scoped(fd) int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     char piece[16384];
 
-    law(fd >= 0 && connect(fd, (const struct sockaddr *)&to, sizeof to) == 0);
+    int rc = connect(fd, (const struct sockaddr *)&to, sizeof to);
+    for (int tries = 0; rc < 0 && errno == EADDRNOTAVAIL && tries < 100; tries++) { /* ports that rest for a minute */
+        poll(NULL, 0, 1000);
+        rc = connect(fd, (const struct sockaddr *)&to, sizeof to);
+    }
+    law(fd >= 0 && rc == 0);
     bool sent = !size || send(fd, bytes, size, MSG_NOSIGNAL) == (ssize_t)size;
     if (sent && *behind)
         sent = send(fd, behind, strlen(behind), MSG_NOSIGNAL) > 0;
