@@ -100,6 +100,14 @@ struct every *every_start(unsigned ms, bool mild, void (*what)(void *ctx, const 
     return e;
 }
 
+time_t every_now(void)
+{
+    struct timespec at;
+
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    return at.tv_sec;
+}
+
 void every_stop(struct every *e)
 {
     if (!e)

@@ -169,14 +169,6 @@ static void tell_unread(struct proof *p, const struct error *err)
         p->wait = WAIT_MAX_SECONDS;
 }
 
-static time_t now(void)
-{
-    struct timespec at;
-
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    return at.tv_sec;
-}
-
 /* The sooner of that and what was said before. */
 static void look_again_at(struct proof *p, time_t at)
 {
@@ -227,16 +219,16 @@ static bool look_at_runs(struct proof *p, const struct generation *g, const stru
 
 static void plan_next(struct proof *p, time_t begun, bool runs, const struct found *found)
 {
-    time_t took = now() - begun;
+    time_t took = every_now() - begun;
 
     if (runs)
         p->again_at = 0;
     /* Who puts a file back changes no generation. At most half of the time is spent on reading. */
     if (found->damaged.fault)
-        look_again_at(p, now() + (took > MENDED_SECONDS ? took : MENDED_SECONDS));
+        look_again_at(p, every_now() + (took > MENDED_SECONDS ? took : MENDED_SECONDS));
     if (found->unread.fault) {
         tell_unread(p, &found->unread);
-        look_again_at(p, now() + p->wait);
+        look_again_at(p, every_now() + p->wait);
     } else if (runs) {
         p->wait = 0;
         p->unread = (struct error){0};
@@ -264,7 +256,7 @@ static void look(void *ctx, const atomic_bool *stopping)
     struct generation g;
     struct stat of;
     struct found found = {0};
-    time_t begun = now();
+    time_t begun = every_now();
 
     if (stat(p->stub, &of) < 0)
         return;

@@ -28,14 +28,6 @@ struct scrub {
     struct every *often;
 };
 
-static time_t now(void)
-{
-    struct timespec at;
-
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    return at.tv_sec;
-}
-
 /* Once each time: of a large archive generations follow each other sooner than all of one is read. */
 static int read_run(struct scrub *s, const char *path, const struct pace *pace, struct error *err)
 {
@@ -77,7 +69,7 @@ static void look(void *ctx, const atomic_bool *stopping)
     struct generation g;
     struct error err = {0};
 
-    if (now() < s->next)
+    if (every_now() < s->next)
         return;
     snprintf(stub, sizeof stub, "%.4000s/XAPIANDB", s->archive);
     if (stat(stub, &before) < 0 || generation_read(s->archive, &g, NULL) < 0)
@@ -86,7 +78,7 @@ static void look(void *ctx, const atomic_bool *stopping)
     /* Another generation is proved by then, or soon; the rest of it at the next look. */
     if (atomic_load(stopping) || stat(stub, &after) < 0 || !file_is_same(&before, &after))
         return;
-    s->next = now() + s->seconds;
+    s->next = every_now() + s->seconds;
     s->read_count = 0;
     if (rc == 0) {
         log_line("what is searched was read again, and is what was written");
@@ -102,7 +94,7 @@ struct scrub *scrub_start(const char *archive, unsigned seconds, struct proof *p
 
     if (!s)
         return NULL;
-    *s = (struct scrub){.archive = archive, .seconds = seconds, .proof = proof, .next = now() + seconds};
+    *s = (struct scrub){.archive = archive, .seconds = seconds, .proof = proof, .next = every_now() + seconds};
     s->often = every_start(LOOK_MS, true, look, s);
     if (s->often)
         return s;
