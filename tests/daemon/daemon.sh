@@ -61,3 +61,31 @@ asks() {
     verdict $? "$1"
     [ "$code" = "$2" ] && grep -qE -- "$3" "$dir/body" || { echo "  $code"; head -c 900 "$dir/body"; echo; }
 }
+
+# until_within SECONDS COMMAND...: it succeeds within them
+until_within() {
+    tries=$(($1 * 5))
+    shift
+    while [ "$tries" -gt 0 ]; do
+        "$@" && return 0
+        tries=$((tries - 1))
+        sleep 0.2
+    done
+    return 1
+}
+# status CODE TARGET: the answer has that
+status() { [ "$(curl -s -m 10 -o "$dir/body" -w '%{http_code}' "http://$at$2")" = "$1" ]; }
+# logged PATTERN: the daemon said so
+logged() { grep -q "$1" "$dir/err"; }
+
+# long_notes COUNT: as many articles in JSON Lines, of 6 kB each: answers of some size
+long_notes() {
+    awk -v count="$1" 'BEGIN {
+        for (w = 0; w < 250; w++) text = text " The house of the Vale."
+        for (n = 0; n < count; n++) {
+            printf "{\"id\": \"n%d\", \"title\": \"Note %d\", \"text\": \"%s", n, n, text
+            for (w = 0; w < 60; w++) printf " w%d", (n * 31 + w * w) % 9973
+            printf "\", \"date\": \"20%02d-%02d-%02d\", \"source\": \"Courier\"}\n", n % 20, 1 + n % 12, 1 + n % 28
+        }
+    }'
+}

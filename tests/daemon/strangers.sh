@@ -5,14 +5,7 @@
 # SECONDS=20 for each attack, STRICT=1 for 100 ms at the most. docs/limits.md has what is defended.
 . "$(dirname "$0")/daemon.sh"
 
-awk 'BEGIN {
-    for (w = 0; w < 250; w++) text = text " The house of the Vale."
-    for (n = 0; n < 1000; n++) {
-        printf "{\"id\": \"n%d\", \"title\": \"Note %d\", \"text\": \"%s", n, n, text
-        for (w = 0; w < 60; w++) printf " w%d", (n * 31 + w * w) % 9973
-        printf "\", \"date\": \"20%02d-%02d-%02d\", \"source\": \"Courier\"}\n", n % 20, 1 + n % 12, 1 + n % 28
-    }
-}' >"$dir/notes.jsonl"
+long_notes 1000 >"$dir/notes.jsonl"
 add "$dir/notes.jsonl"
 verdict $? 'the articles are added'
 # A proxy that nobody is: so that loopback, where all come from, is counted by address.

@@ -4,20 +4,6 @@
 # met it is told, nobody is told anything wrong, and the daemon lives: lost.sh BIN_DIR
 . "$(dirname "$0")/../daemon/daemon.sh"
 
-# until_within SECONDS COMMAND...: it succeeds within them
-until_within() {
-    tries=$(($1 * 5))
-    shift
-    while [ "$tries" -gt 0 ]; do
-        "$@" && return 0
-        tries=$((tries - 1))
-        sleep 0.2
-    done
-    return 1
-}
-status() { [ "$(curl -s -m 10 -o "$dir/body" -w '%{http_code}' "http://$at$2")" = "$1" ]; }
-logged() { grep -q "$1" "$dir/err"; }
-
 awk 'BEGIN { for (i = 1; i <= 3000; i++)
     printf "{\"id\":\"n%d\",\"title\":\"Note %d\",\"source\":\"The Vale Herald\",\"text\":\"Number %d was noted first by Mayor Ada Marsh, and the house of the Vale heard it.\",\"date\":\"%d\"}\n", i, i, i, 1990 + i % 30 }' >"$dir/many.jsonl"
 add "$dir/many.jsonl"

@@ -5,19 +5,6 @@
 . "$(dirname "$0")/../daemon/daemon.sh"
 faulty=$2
 
-# until SECONDS COMMAND...: it succeeds within them
-until_within() {
-    tries=$(($1 * 5))
-    shift
-    while [ "$tries" -gt 0 ]; do
-        "$@" && return 0
-        tries=$((tries - 1))
-        sleep 0.2
-    done
-    return 1
-}
-status() { [ "$(curl -s -m 10 -o "$dir/body" -w '%{http_code}' "http://$at$2")" = "$1" ]; }
-logged() { grep -q "$1" "$dir/err"; }
 # byte OFFSET VALUE FILE: written where it stands
 byte() { printf "\\$2" | dd of="$3" bs=1 seek="$1" conv=notrunc 2>/dev/null; }
 

@@ -247,7 +247,7 @@ const struct press *press_open(void)
 
     if (press.texts)
         return &press;
-    strcpy(press.dir, "/tmp/fuzz-press.XXXXXX");
+    snprintf(press.dir, sizeof press.dir, "/tmp/fuzz-press.XXXXXX");
     press.texts = calloc(PRESS_TEXTS, sizeof *press.texts);
     law(press.texts && mkdtemp(press.dir));
     atexit(remove_press);
