@@ -8,6 +8,7 @@
 #include "archive/copies_run.h"
 #include "archive/folder.h"
 #include "archive/item.h"
+#include "archive/memory.h"
 #include "archive/names.h"
 #include "archive/pairs.h"
 #include "archive/postings.h"
@@ -228,6 +229,8 @@ static void *work(void *arg)
             break;
         rc = index_shard(b, shard, &w, &err);
     }
+    if (rc == 0 && memory_ended()) /* an article may lack a word */
+        rc = error_set(&err, FAULT_MEMORY, "no memory to index articles");
     if (rc < 0)
         fail(b, &err);
     item_maker_free(w.items);
@@ -328,6 +331,8 @@ static void *write_forward(void *arg)
         job->rc = write_names(b, job->all, job->names, &job->err);
     if (job->rc == 0)
         job->rc = copies_write(b->keys, BUILD_THREADS_MAX, job->copies, &job->err);
+    if (job->rc == 0 && memory_ended())
+        job->rc = error_set(&job->err, FAULT_MEMORY, "no memory for what is written beside an index");
     return NULL;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* copies_sketch.c - the sketches of all that is pending, made on all cores from the stored articles. */
 #include "archive/copies_board.h"
+#include "archive/memory.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -70,6 +71,8 @@ static void *work(void *arg)
         for (size_t i = from; rc == 0 && i < from + ARTICLES_A_TURN && i < b->pending; i++)
             rc = sketch_node(&tools, &b->nodes[i], &err);
     }
+    if (rc == 0 && memory_ended()) /* a text may lack words */
+        rc = error_set(&err, FAULT_MEMORY, "no memory to find copies by");
     if (rc < 0)
         fail(s, &err);
     segments_close(&tools.segments);

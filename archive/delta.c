@@ -2,6 +2,7 @@
 /* delta.c - the live database: small commits, and what the archive must know of itself. */
 #include "archive/delta_names.h"
 #include "archive/delta_sums.h"
+#include "archive/memory.h"
 #include "archive/schema.h"
 #include "archive/segments.h"
 #include "archive/writer.h"
@@ -155,6 +156,8 @@ int delta_finish(struct writer *w, xap_writer *delta, const struct part *parts, 
         s = set_retracted(w, delta, &xerr);
     if (s == XAP_OK && (delta == w->delta ? w->boilerplate_changed : w->boilerplate.count > 0))
         s = set_boilerplate(w, delta, &xerr);
+    if (memory_ended()) /* an article may lack a word */
+        return error_set(err, FAULT_MEMORY, "no memory to index articles");
     if (s == XAP_OK)
         s = xap_writer_commit(delta, &xerr);
     if (s != XAP_OK)

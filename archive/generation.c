@@ -2,6 +2,7 @@
 /* generation.c - which databases make up the archive now: one small file, replaced whole. */
 #include "archive/generation.h"
 
+#include "archive/memory.h"
 #include "archive/schema.h"
 #include "archive/scoped.h"
 
@@ -110,6 +111,8 @@ static bool sum_holds(const char *text)
 int generation_read(const char *dir, struct generation *out, struct error *err)
 {
     char path[PATH_MAX];
+    if (memory_ended()) /* what it names may be made without what memory lacked for */
+        return error_set(err, FAULT_MEMORY, "no memory to make a generation of archive '%s'", dir);
     if (snprintf(path, sizeof path, "%s/XAPIANDB", dir) >= (int)sizeof path)
         return error_set(err, FAULT_INVALID, "path of the archive is too long");
 

@@ -2,8 +2,10 @@
 /* stem.c - Snowball, with the spelling settled and odd plurals mended before it. */
 #include "archive/stem.h"
 
+#include "archive/memory.h"
 #include "archive/words.h"
 
+#include <errno.h>
 #include <libstemmer.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,8 +25,9 @@ struct stemmer *stemmer_new(const char *lang)
     if (!s)
         return NULL;
     s->english = lang && strcmp(lang, "en") == 0;
+    errno = 0;
     s->snowball = lang && strlen(lang) == 2 ? sb_stemmer_new(lang, "UTF_8") : NULL;
-    if (s->english && !s->snowball) { /* English is always built in, so this is want of memory */
+    if (!s->snowball && errno == ENOMEM) { /* which it does not tell from a language that it has no stemmer for */
         free(s);
         return NULL;
     }
@@ -62,8 +65,10 @@ const char *stemmer_stem(struct stemmer *s, const char *word, size_t len, size_t
         word = s->spelled;
     }
     const sb_symbol *stem = sb_stemmer_stem(s->snowball, (const sb_symbol *)word, (int)len);
-    if (!stem) /* out of memory: the word itself is still right, only narrower */
+    if (!stem) { /* the word itself is narrower */
+        memory_note();
         return word;
+    }
     *stem_len = (size_t)sb_stemmer_length(s->snowball);
     return (const char *)stem;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* main.c - the archivist's program: options, and the table of commands. */
+#include "archive/memory.h"
 #include "indexer/command.h"
 #include "indexer/memory_watch.h"
 
@@ -37,9 +38,14 @@ static void help(void)
          "exit: 0 done, 1 some input failed (the rest is in), 2 wrong use, 75 another writer holds the archive");
 }
 
-/* What could not be written, a full disk behind a pipe above all, must not look like all there is. */
+/* What could not be written, a full disk behind a pipe above all, or found for want of memory, must not look like all
+ * there is. */
 static int flushed(int code)
 {
+    if ((code == EXIT_DONE || code == EXIT_WRONG_USE) && memory_ended()) {
+        fputs("indexer: memory ended; what it says may be a part: run it again when there is more\n", stderr);
+        code = EXIT_SOME_FAILED;
+    }
     if (fflush(stdout) == 0 && !ferror(stdout))
         return code;
     if (code == EXIT_DONE)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* memory_watch.h - each allocation that fails, of ours and of the libraries that make text of bytes, is noted (memory.h).
- *
- * Ours by the linker's --wrap; libxml2's and cJSON's by their hooks. */
+/* memory_watch.h - each allocation that fails of the libraries that make text of bytes is noted, too (memory.h):
+ * libxml2's and cJSON's, by their hooks. */
 #ifndef HUSTINGS_MEMORY_WATCH_H
 #define HUSTINGS_MEMORY_WATCH_H
 

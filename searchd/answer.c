@@ -5,7 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "archive/memory.h"
 #include "searchd/probe.h"
+#include "searchd/worker.h"
 
 struct answer answer_make(void)
 {
@@ -87,8 +89,13 @@ void answer_work(struct answer *a, struct request *request, const struct route *
     struct cache *cache = cache_for(request, route);
     struct edition edition;
     bool begun = cache_begin(cache, &edition);
+    memory_forget();
     if (route)
         route->handler(request, r, worker);
+    if (memory_ended()) { /* whatever it says may be a part, and so may what the worker keeps */
+        r->failed = true;
+        worker_forget(worker);
+    }
     encode_revalidate(request, r);
     struct cached *copy = begun && is_for_all(r) ? cached_new(request->target, request->target_len, r) : NULL;
     bool kept = copy && cache_keep(cache, &edition, copy);

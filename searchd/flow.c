@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+#include "archive/memory.h"
+#include "searchd/worker.h"
+
 enum { KEPT = 512 << 10 }; /* bytes of a buffer that is used again: what one huge article took is given back */
 
 struct flow flow_make(struct stream *stream, enum encoding encoding)
@@ -35,9 +38,14 @@ void flow_fill(struct flow *f, struct worker *worker)
     empty(&f->piece);
     empty(&f->plain);
     f->at = 0;
+    memory_forget();
     f->state = f->stream->next(f->stream, worker, into);
     if (into->failed)
         f->state = STREAM_BROKEN;
+    if (memory_ended()) { /* as in answer.c */
+        f->state = STREAM_BROKEN;
+        worker_forget(worker);
+    }
     if (f->squeezer && f->state != STREAM_BROKEN &&
         !squeezer_put(f->squeezer, f->plain.data, f->plain.len, f->state == STREAM_END, &f->piece))
         f->state = STREAM_BROKEN;

@@ -36,13 +36,14 @@ struct question {
 };
 
 /* A commit replaces one of two files. */
-static int64_t time_of_snapshot(const char *archive)
+static int time_of_snapshot(const char *archive, int64_t *seconds, struct error *err)
 {
     struct edition e;
     if (!edition_read(archive, NULL, &e))
-        return 0;
+        return error_set(err, FAULT_STALE, "when the archive was written to cannot be read");
     int64_t ns = e.stub.modified_ns > e.delta.modified_ns ? e.stub.modified_ns : e.delta.modified_ns;
-    return ns / 1000000000;
+    *seconds = ns / 1000000000;
+    return 0;
 }
 
 static bool is_known(struct question *q, const struct snapshot *snapshot)
@@ -70,7 +71,8 @@ static int find(struct reader *r, void *ctx, struct error *err)
                    ? 0
                    : error_set(err, q->refused.fault, "%s", q->refused.text);
     a->params.search.deadline_ms = ask_deadline_ms(q->request);
-    q->snapshot_time = time_of_snapshot(reader_dir(r));
+    if (time_of_snapshot(reader_dir(r), &q->snapshot_time, err) < 0)
+        return -1;
     snprintf(q->archive, sizeof q->archive, "%s", reader_uuid(r));
     arena_free(&a->found);
     return newest_run(r, &a->params.search, since ? &commit : NULL, &a->found, &q->found, err);
@@ -132,7 +134,7 @@ static void put_last_modified(struct response *response, int64_t seconds)
     time_t t = (time_t)seconds;
     struct tm parts;
     char text[40];
-    if (seconds > 0 && gmtime_r(&t, &parts) && strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts))
+    if (gmtime_r(&t, &parts) && strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts))
         response_header(response, "Last-Modified", text);
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "archive/memory.h"
 #include "archive/search.h"
 #include "archive/synonyms.h"
 #include "searchd/every.h"
@@ -90,8 +91,14 @@ static void look(struct probe *p)
 
 static void look_again(void *ctx, const atomic_bool *stopping)
 {
+    struct probe *p = ctx;
     (void)stopping;
-    look(ctx);
+    memory_forget();
+    look(p);
+    if (memory_ended()) { /* what it keeps may be a part */
+        reader_close(p->reader);
+        p->reader = NULL;
+    }
 }
 
 struct probe *probe_start(const char *archive)

@@ -58,12 +58,21 @@ struct encoder *worker_encoder(void *worker)
     return w ? w->encoder : NULL;
 }
 
-void worker_close(void *worker)
+void worker_forget(void *worker)
 {
     struct worker *w = worker;
     if (!w)
         return;
     reader_close(w->reader);
+    w->reader = NULL;
+}
+
+void worker_close(void *worker)
+{
+    struct worker *w = worker;
+    if (!w)
+        return;
+    worker_forget(w);
     encoder_free(w->encoder);
     free(w);
 }
@@ -76,8 +85,7 @@ static int try_ask(struct worker *w, struct counted *c, struct error *err)
         return -1;
     unsigned mends = probe_mends(w->service->probe);
     if (mends != w->mends) { /* it may still have the files that were damaged */
-        reader_close(w->reader);
-        w->reader = NULL;
+        worker_forget(w);
         w->mends = mends;
     }
     if (!w->reader && reader_open(w->service->archive, &w->reader, err))
@@ -110,10 +118,8 @@ static int try_counted(struct worker *w, struct counted *c, struct error *err)
     if (try_ask(w, c, &own) == 0)
         return 0;
     /* Whatever is wrong with the files, the next request opens them anew: they may have been mended. */
-    if (w && own.fault != FAULT_STALE && own.fault != FAULT_INVALID) {
-        reader_close(w->reader);
-        w->reader = NULL;
-    }
+    if (own.fault != FAULT_STALE && own.fault != FAULT_INVALID)
+        worker_forget(w);
     return error_set(err, own.fault, "%s", own.text);
 }
 

@@ -12,6 +12,7 @@ struct worker;
  * archive is opened when first asked, so it may be made later. */
 void *worker_open(void *context);
 void worker_close(void *worker); /* accepts NULL */
+void worker_forget(void *worker); /* what it keeps of the archive: it is opened anew. Accepts NULL */
 struct encoder *worker_encoder(void *worker); /* its own, borrowed; may be NULL. Accepts NULL */
 
 /* Calls ask on the newest snapshot, again when writers overtake it (reader_ask). -1 on failure, also for NULL w. */

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* test_memory_starved.c - what is another for want of memory is noted, whoever it was that got along without. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "archive/memory.h"
+#include "archive/stem.h"
+#include "archive/words.h"
+#include "tests/support/starved.h"
+
+enum { LONG = 2000 };
+
+/* Stems or words of text, one behind the other; what there was no memory for is left out. */
+typedef void make(const char *text, char out[LONG]);
+
+static void put(char out[LONG], const char *bytes, size_t len)
+{
+    size_t used = strlen(out);
+
+    assert_true(used + len + 2 < LONG);
+    memcpy(out + used, bytes, len);
+    memcpy(out + used + len, " ", 2);
+}
+
+static void stems_of(const char *lang, const char *text, char out[LONG])
+{
+    struct stemmer *s = stemmer_new(lang);
+
+    for (const char *at = text; s && *at; at += strspn(at, " ")) {
+        size_t len = strcspn(at, " "), stem_len;
+        const char *stem = stemmer_stem(s, at, len, &stem_len);
+        put(out, stem, stem_len);
+        at += len;
+    }
+    if (!s) /* which is told */
+        memory_note();
+    stemmer_free(s);
+}
+
+static void english(const char *text, char out[LONG])
+{
+    stems_of("en", text, out);
+}
+
+static void german(const char *text, char out[LONG])
+{
+    stems_of("de", text, out);
+}
+
+static void words(const char *text, char out[LONG])
+{
+    struct words *w = words_new();
+    struct word word;
+
+    if (!w)
+        return;
+    words_start(w, text, strlen(text));
+    while (words_next(w, &word))
+        put(out, word.term, word.len);
+    words_free(w);
+}
+
+static void none_is_another_unnoted(make *of, const char *text)
+{
+    char right[LONG] = "";
+
+    atomic_store(&starved()->count, 0);
+    atomic_store(&starved()->at, 0);
+    memory_forget();
+    of(text, right);
+    assert_false(memory_ended());
+    const long needed = atomic_load(&starved()->count);
+    assert_true(needed > 0 && *right);
+    for (long at = 1; at <= needed; at++) {
+        char now[LONG] = "";
+        memory_forget();
+        atomic_store(&starved()->count, 0);
+        atomic_store(&starved()->at, at);
+        of(text, now);
+        atomic_store(&starved()->at, 0);
+        if (strcmp(now, right) != 0)
+            assert_true(memory_ended());
+    }
+}
+
+static void stems(void **state)
+{
+    (void)state;
+    none_is_another_unnoted(english, "ministers governing nationalisation unconstitutionally mps labour");
+    none_is_another_unnoted(german, "ministerinnen verfassungen regierungen haushalte");
+}
+
+static void words_of_a_text(void **state)
+{
+    (void)state;
+    none_is_another_unnoted(words, "R\xc3\xa9" "alta's Bürgermeister, U.S. 24.11.2016; well-known \xef\xac\x81 tax");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(stems), cmocka_unit_test(words_of_a_text)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
