@@ -21,7 +21,7 @@ static void look(void *ctx, xmlError *error)
 {
     struct way_out *out = ctx;
 
-    if (error->code == XML_ERR_NO_MEMORY)
+    if (error->code == XML_ERR_NO_MEMORY || memory_ended()) /* or it reports what it makes of that, without end */
         longjmp(out->at, 1);
 }
 
