@@ -102,13 +102,13 @@ static bool put_totals(cJSON *answer, const struct search_page *page)
            json_put_bool(answer, "total_exact", page->total_exact) && json_put_bool(answer, "relaxed", page->relaxed);
 }
 
-/* No more pages than SEARCH_WINDOW lets be asked for. */
 static bool put_paging(cJSON *answer, const struct search_page *page, const struct render_options *options)
 {
     uint64_t per_page = options->per_page ? options->per_page : 1;
     uint64_t pages = (page->total + per_page - 1) / per_page;
-    if (pages > SEARCH_WINDOW / per_page)
-        pages = SEARCH_WINDOW / per_page;
+    uint32_t window = options->window ? options->window : SEARCH_WINDOW;
+    if (pages > window / per_page)
+        pages = window / per_page;
     return (options->page ? json_put_number(answer, "page", options->page) : json_put_string(answer, "page", NULL)) &&
            json_put_number(answer, "per_page", options->per_page) &&
            json_put_number(answer, "pages", (double)pages) &&

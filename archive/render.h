@@ -19,6 +19,7 @@ struct render_options {
     uint32_t fields; /* bits; RESULT_FIELDS_DEFAULT */
     enum result_highlight highlight;
     uint32_t page, per_page; /* page 0: it has no number */
+    uint32_t window;         /* no more pages than hold so many results can be asked for; 0: SEARCH_WINDOW */
     double took_ms;
     const char *const *warnings; /* further ones, before the query's own */
     size_t warning_count;

@@ -77,6 +77,29 @@ bool ask_query(const struct request *request, struct response *response, struct 
     return false;
 }
 
+bool ask_within(const struct request *request, struct response *response, const struct asked *a)
+{
+    const struct search_params *params = &a->params;
+    const struct search_request *s = &params->search;
+    bool deep = !params->cursor && (uint64_t)s->first + s->count > params->render.window;
+    unsigned values_max = request->service->facet_values ? request->service->facet_values : SEARCH_FACET_VALUES_MAX;
+    char value[24], hint[80];
+    struct problem p;
+    if (deep) {
+        snprintf(value, sizeof value, "%u", params->by_offset ? s->first : params->render.page);
+        p = params_page_too_deep(params, value, params->render.window);
+    } else if (s->facet_limit > values_max) {
+        snprintf(value, sizeof value, "%u", s->facet_limit);
+        snprintf(hint, sizeof hint, "Use a whole number from 1 to %u.", values_max);
+        p = (struct problem){.status = 400, .code = "number_invalid", .title = "The number could not be used",
+                             .param = "facet_limit", .value = value, .value_len = strlen(value), .hint = hint};
+    } else {
+        return true;
+    }
+    response_problem(response, request, &p);
+    return false;
+}
+
 bool ask_read(const struct request *request, struct response *response, const char *like, struct asked *out)
 {
     *out = (struct asked){.given = arena_make(PARAMS_ARENA_MAX), .found = arena_make(SEARCH_ARENA_MAX), .like = like};
@@ -86,6 +109,9 @@ bool ask_read(const struct request *request, struct response *response, const ch
         return false;
     }
     const struct search_request *s = &out->params.search;
+    out->params.render.window = request->service->page_depth ? request->service->page_depth : SEARCH_WINDOW;
+    if (!ask_within(request, response, out))
+        return false;
     return !out->params.strict || !s->q || ask_query(request, response, out, "q", s->q, s->q_len);
 }
 

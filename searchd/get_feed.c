@@ -111,7 +111,8 @@ static bool put_document(struct question *q, struct buffer *out)
     struct buffer targets[5];
     for (size_t i = 0; i < 5; i++)
         targets[i] = buffer_make(FEED_TARGET_MAX);
-    bool before = paged && first > 0, after = paged && first + q->found.count < q->found.total;
+    bool before = paged && first > 0, after = paged && first + q->found.count < q->found.total &&
+                                              first + 2 * count <= p->render.window;
     uint64_t last = first > count ? first - count : 0;
     bool ok = page_target(&targets[0], q->request, q->request->path, NULL, 0) &&
               page_target(&targets[1], q->request, "/v1/search", NULL, 0) &&
@@ -177,6 +178,8 @@ static void answer(const struct request *request, struct response *response, str
     char base[PUBLIC_URL_MAX];
     struct question q = {.request = request, .response = response, .asked = a, .base = base};
     settle_page(&a->params);
+    if (!ask_within(request, response, a))
+        return;
     public_url_of(request, response, base);
     q.shape = shape_of(&q);
     if (!is_askable(request, response, a) ||

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "archive/search.h"
 #include "searchd/export_keys.h"
 
 const char limits_help[] =
@@ -30,6 +31,8 @@ const char limits_help[] =
     "  --url-bytes N       of a path and query (16384, which is the most); then 414\n"
     "  --header-bytes N    of all headers (24576, which is the most); then 431\n"
     "  --queue N           searches that wait, for each worker (32); then 503\n"
+    "  --page-depth N      results to the end of the deepest page (10000, which is the most); then 400\n"
+    "  --facet-values N    values of a field that are counted for one answer (10000, which is the most); then 400\n"
     "\n"
     "Loopback is not counted by address, unless --trust-proxy or a limit by address is given.\n";
 
@@ -57,6 +60,9 @@ static const struct number {
     {LIMIT_URL_BYTES, "url-bytes", offsetof(struct limits, head.target), 256, HEAD_TARGET_MAX, false},
     {LIMIT_HEADER_BYTES, "header-bytes", offsetof(struct limits, head.headers), 1024, HEAD_HEADERS_MAX, false},
     {LIMIT_QUEUE, "queue", offsetof(struct limits, queue), 1, QUEUE_JOBS_MAX, false},
+    /* The least is what the search page asks for. */
+    {LIMIT_PAGE_DEPTH, "page-depth", offsetof(struct limits, page_depth), SEARCH_COUNT_MAX, SEARCH_WINDOW, false},
+    {LIMIT_FACET_VALUES, "facet-values", offsetof(struct limits, facet_values), 1000, SEARCH_FACET_VALUES_MAX, false},
 };
 
 struct limits limits_default(void)
@@ -74,7 +80,9 @@ struct limits limits_default(void)
         .export_pace = 10000,
         .pace_seconds = 30,
         .head = {.target = HEAD_TARGET_MAX, .headers = HEAD_HEADERS_MAX},
-        .queue = QUEUE_JOBS_PER_WORKER};
+        .queue = QUEUE_JOBS_PER_WORKER,
+        .page_depth = SEARCH_WINDOW,
+        .facet_values = SEARCH_FACET_VALUES_MAX};
 }
 
 void limits_free(struct limits *limits)

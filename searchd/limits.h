@@ -28,6 +28,8 @@ struct limits {
     unsigned pace_seconds;      /* over which that is looked at */
     struct head_limits head;    /* of a URL and of headers */
     unsigned queue;             /* searches that wait, for each worker */
+    unsigned page_depth;        /* results, to the end of the last page that is had by number */
+    unsigned facet_values;      /* of a field */
     /* Loopback is not counted by address unless that was asked for: there stands a proxy for all, or the operator. */
     bool loopback;
     struct network trusted[LIMITS_TRUSTED_MAX]; /* proxies whose X-Forwarded-For is believed */
@@ -56,6 +58,8 @@ void limits_free(struct limits *limits);
     {"url-bytes", required_argument, NULL, LIMIT_URL_BYTES},                \
     {"header-bytes", required_argument, NULL, LIMIT_HEADER_BYTES},          \
     {"queue", required_argument, NULL, LIMIT_QUEUE},                        \
+    {"page-depth", required_argument, NULL, LIMIT_PAGE_DEPTH},              \
+    {"facet-values", required_argument, NULL, LIMIT_FACET_VALUES},          \
     {"trust-proxy", required_argument, NULL, LIMIT_TRUST_PROXY},            \
     {"export-keys", required_argument, NULL, LIMIT_EXPORT_KEYS}
 enum limit_option {
@@ -74,6 +78,8 @@ enum limit_option {
     LIMIT_URL_BYTES,
     LIMIT_HEADER_BYTES,
     LIMIT_QUEUE,
+    LIMIT_PAGE_DEPTH,
+    LIMIT_FACET_VALUES,
     LIMIT_TRUST_PROXY,
     LIMIT_EXPORT_KEYS
 };

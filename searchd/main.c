@@ -266,6 +266,8 @@ int main(int argc, char **argv)
         fprintf(stderr, "searchd: '%s' is no option; see searchd --help\n", argv[optind]);
         return EXIT_USAGE;
     }
+    service.page_depth = limits.page_depth;
+    service.facet_values = limits.facet_values;
     int code = serve(&options, &service, cache_bytes, &guard);
     limits_free(&limits);
     return code;

@@ -94,7 +94,7 @@ void page_links(const struct request *request, struct response *response, const 
 {
     uint64_t first = p->search.first, per_page = p->render.per_page;
     struct buffer links = buffer_make(LINKS_MAX);
-    bool by_cursor = p->cursor, last = first + 2 * per_page > SEARCH_WINDOW;
+    bool by_cursor = p->cursor, last = first + 2 * per_page > p->render.window;
     if (first > 0 && !by_cursor)
         put_link(&links, request, p, first > per_page ? first - per_page : 0, "prev");
     if ((by_cursor || last) && p->render.next_cursor)

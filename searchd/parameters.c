@@ -80,7 +80,7 @@ static const struct parameter rows[] = {
      .summary = "The order of results; without q relevance is newest.", .example = "newest"},
     {.key = PARAM_PAGE, .name = "page", .kind = KIND_NUMBER, .min = 1, .max = PARAM_NUMBER_MAX, .standard = 1,
      .hint = "Use a whole number from 1; page times per_page may be 10,000.",
-     .summary = "The page, from 1; page times per_page is at most 10,000.", .example = "2"},
+     .summary = "The page, from 1; page times per_page is at most 10,000 (searchd --page-depth).", .example = "2"},
     {.key = PARAM_PER_PAGE, .name = "per_page", .aliases = {"page-size", "limit"}, .kind = KIND_NUMBER, .min = 1,
      .max = SEARCH_COUNT_MAX, .standard = PARAMS_PER_PAGE, .hint = "Use a whole number from 1 to 100.",
      .summary = "How many results a page has.", .example = "5"},

@@ -2,6 +2,7 @@
 /* params.c - what the parameters of a search mean together. */
 #include "searchd/params.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "archive/compare.h"
@@ -162,6 +163,15 @@ static bool is_given(const struct reading *r, enum param_key key)
     return r->value.given & PARAM_BIT(key);
 }
 
+struct problem params_page_too_deep(const struct search_params *p, const char *value, uint32_t window)
+{
+    struct problem problem = {.status = 400, .code = "page_too_deep", .title = "The page is too deep",
+                              .param = p->by_offset ? "offset" : "page", .value = value, .value_len = strlen(value),
+                              .hint = "Use cursor with /v1/search: cursor=* starts, then next_cursor."};
+    snprintf(problem.detail, sizeof problem.detail, "The last result of a page may be the %uth.", window);
+    return problem;
+}
+
 static int settle_window(struct reading *r)
 {
     struct render_options *render = &r->out->render;
@@ -177,10 +187,8 @@ static int settle_window(struct reading *r)
         char *value = arena_printf(r->value.arena, "%u", by_offset ? r->offset : render->page);
         if (!value)
             return param_no_memory(&r->value);
-        r->value.now =
-            (struct param){.name = by_offset ? "offset" : "page", .value = value, .value_len = strlen(value)};
-        return param_refuse(&r->value, "page_too_deep", "The page is too deep", "page * per_page may be 10,000.",
-                            "Use cursor: cursor=* starts, then next_cursor.");
+        *r->value.problem = params_page_too_deep(r->out, value, SEARCH_WINDOW);
+        return -1;
     }
     r->out->search.first = (uint32_t)(last - per_page);
     r->out->search.count = render->per_page;

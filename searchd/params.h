@@ -53,6 +53,8 @@ int params_parse(const char *query, size_t len, uint64_t takes, struct arena *ar
                  struct problem *problem);
 /* The refusal of a query over QUERY_BYTES_MAX or QUERY_WORDS_MAX, given as the parameter name. */
 struct problem params_query_too_long(const char *name, const char *q, size_t len);
+/* The refusal of a page that ends behind the result numbered window; value is its number, or its offset. */
+struct problem params_page_too_deep(const struct search_params *p, const char *value, uint32_t window);
 /* As one line, so that requests for the same answer to the same query print the same. NULL: arena full. */
 const char *params_shape(const struct search_params *p, struct arena *arena);
 

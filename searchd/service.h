@@ -17,6 +17,7 @@ struct queue;
 struct service {
     const char *archive;  /* folder; there may be none yet */
     unsigned deadline_ms; /* for a search, from its arrival */
+    unsigned page_depth, facet_values; /* limits.h's; 0: all that a search allows */
     unsigned scrub_seconds; /* scrub.h's; 0: never */
     const char *public_url; /* public_url.h's; NULL: not known */
     const char *site_name;  /* what its pages are called */
