@@ -99,8 +99,8 @@ static int take_article(void *ctx, struct article *a, const char *where)
     return date_habits_take(in->habits, a, where);
 }
 
-/* 1: it cannot be opened or read; -1: the run is over. */
-static int read_one(struct intake *in, const char *path, uint64_t bytes)
+/* fd is the file, and closed; -1: it was named itself. 1: it cannot be opened or read; -1: the run is over. */
+static int read_one(struct intake *in, const char *path, int fd, uint64_t bytes)
 {
     const struct sink sink = {.ctx = in,
                               .article = take_article,
@@ -113,7 +113,8 @@ static int read_one(struct intake *in, const char *path, uint64_t bytes)
     struct error err = {0};
     int stop_fd = pipeline_stop_fd(in->pipeline);
 
-    struct input *input = input_open(path, input_max, stop_fd, &err);
+    struct input *input = fd < 0 ? input_open(path, input_max, stop_fd, &err)
+                                 : input_from_file(fd, input_max, stop_fd, &err);
     in->input = input;
     int rc = input ? format_read(input, name, in->options->format, &sink, &err) : -1;
     input_close(input);
@@ -126,28 +127,39 @@ static int read_one(struct intake *in, const char *path, uint64_t bytes)
     return rc < 0;
 }
 
-static int read_file(void *ctx, const char *path, uint64_t bytes)
+/* 1: it is not to be had, as is told. */
+static int read_found(struct intake *in, const char *path, const char *root, const char *const *roots, int count,
+                      uint64_t bytes)
 {
-    return read_one(ctx, path, bytes) < 0 ? -1 : 0;
+    char reason[WALK_REASON_MAX];
+    int fd = walk_open(path, root, roots, count, reason);
+
+    if (fd >= 0)
+        return read_one(in, path, fd, bytes);
+    reader_problem(in, path, reason, (struct raw){0});
+    return memory_ended() ? -1 : 1;
+}
+
+static int read_file(void *ctx, const char *path, const char *root, uint64_t bytes)
+{
+    struct intake *in = ctx;
+    const char *const *roots = (const char *const *)in->work->paths;
+    int rc = root ? read_found(in, path, root, roots, in->work->count, bytes) : read_one(in, path, -1, bytes);
+
+    return rc < 0 ? -1 : 0;
 }
 
 /* -1: the run is over. */
 static int read_listed(struct intake *in)
 {
     const struct intake_work *w = in->work;
-    char reason[WALK_REASON_MAX];
     struct stat st;
     int rc = 0;
 
     for (int i = 0; i < w->count && rc >= 0; i++) {
         if (stat(w->paths[i], &st) < 0 && errno == ENOENT)
             continue;
-        if (walk_leads_out(w->paths[i], &w->within, 1, reason)) { /* since it was found */
-            problem(in, w->paths[i], reason, (struct raw){0});
-            w->unreadable[i] = true;
-            continue;
-        }
-        rc = read_one(in, w->paths[i], (uint64_t)st.st_size);
+        rc = read_found(in, w->paths[i], w->within, NULL, 0, (uint64_t)st.st_size);
         w->unreadable[i] = rc > 0;
     }
     return rc < 0 ? -1 : 0;
@@ -191,11 +203,12 @@ void intake_read(void *ctx, struct pipeline *p)
 }
 
 /* One size that is not known makes the sum unknown. */
-static int add_size(void *ctx, const char *path, uint64_t bytes)
+static int add_size(void *ctx, const char *path, const char *root, uint64_t bytes)
 {
     uint64_t *all = ctx;
     struct stat st;
 
+    (void)root;
     *all += bytes;
     return bytes == 0 && (stat(path, &st) < 0 || !S_ISREG(st.st_mode));
 }

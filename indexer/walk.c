@@ -2,10 +2,13 @@
 /* walk.c - the files that paths name: themselves, or all of a folder, sorted by name. */
 #include "indexer/walk.h"
 
+#include "archive/memory.h"
 #include "archive/scoped.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <fts.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,6 +39,30 @@ static bool is_below(const char *path, const char *root)
     return strcmp(root, "/") == 0 || (strncmp(path, root, len) == 0 && (!path[len] || path[len] == '/'));
 }
 
+/* Whether `to`, which is without links, is the root or lies below it. */
+static bool is_within(const char *to, const char *root)
+{
+    scoped(char_ptr) char *real = realpath(root, NULL);
+
+    if (!real && errno == ENOMEM)
+        memory_note();
+    return real && is_below(to, real);
+}
+
+static bool is_within_any(const char *to, const char *const *roots, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (is_within(to, roots[i]))
+            return true;
+    return false;
+}
+
+static void say_leads_out(const char *to, char *reason)
+{
+    snprintf(reason, WALK_REASON_MAX,
+             "is a link to '%.4000s', outside of what was named, and not read: name that, too, if it is to be", to);
+}
+
 bool walk_leads_out(const char *path, const char *const *roots, int count, char *reason)
 {
     scoped(char_ptr) char *to = realpath(path, NULL);
@@ -44,14 +71,51 @@ bool walk_leads_out(const char *path, const char *const *roots, int count, char 
         snprintf(reason, WALK_REASON_MAX, "is a link to what has no name, and not read");
         return access(path, F_OK) == 0;
     }
-    for (int i = 0; i < count; i++) {
-        scoped(char_ptr) char *root = realpath(roots[i], NULL);
-        if (root && is_below(to, root))
-            return false;
-    }
-    snprintf(reason, WALK_REASON_MAX,
-             "is a link to '%.4000s', outside of what was named, and not read: name that, too, if it is to be", to);
+    if (is_within_any(to, roots, count))
+        return false;
+    say_leads_out(to, reason);
     return true;
+}
+
+/* Where what is open lies now, by the kernel's word; false with *reason. */
+static bool place_of(int fd, char to[PATH_MAX], char *reason)
+{
+    char name[64];
+
+    snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
+    ssize_t len = readlink(name, to, PATH_MAX - 1);
+    if (len < 0) {
+        snprintf(reason, WALK_REASON_MAX, "cannot be told from what a link may lead to: %s: %s", name, strerror(errno));
+        return false;
+    }
+    to[len] = '\0';
+    return true;
+}
+
+int walk_open(const char *path, const char *root, const char *const *roots, int count, char *reason)
+{
+    /* A pipe that took its place would keep open() waiting. */
+    scoped(fd) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    char to[PATH_MAX];
+    struct stat st;
+
+    if (fd < 0 || fstat(fd, &st) < 0) {
+        snprintf(reason, WALK_REASON_MAX, "cannot be opened: %s", strerror(errno));
+        return -1;
+    }
+    if (!S_ISREG(st.st_mode)) {
+        snprintf(reason, WALK_REASON_MAX, "is no file any more");
+        return -1;
+    }
+    if (!place_of(fd, to, reason))
+        return -1;
+    if (!is_within(to, root) && !is_within_any(to, roots, count)) {
+        say_leads_out(to, reason);
+        return -1;
+    }
+    int opened = fd;
+    fd = -1;
+    return opened;
 }
 
 /* The whole of one walk. */
@@ -59,6 +123,7 @@ struct walk {
     const struct walk_options *options;
     const char *const *roots;
     int count;
+    const char *root; /* what of them is being walked */
 };
 
 static void tell(const struct walk_options *o, const FTSENT *entry, const char *reason)
@@ -101,11 +166,11 @@ static int visit(FTS *tree, FTSENT *entry, const struct walk *w)
             tell(o, entry, "is a folder of this run's own, not one to read");
         return 0;
     case FTS_F:
-        return o->file(o->ctx, entry->fts_path, (uint64_t)entry->fts_statp->st_size);
+        return o->file(o->ctx, entry->fts_path, named ? NULL : w->root, (uint64_t)entry->fts_statp->st_size);
     case FTS_DEFAULT:
         if (!named && o->passed)
             o->passed(o->ctx, entry->fts_path, kind_of(entry->fts_statp->st_mode));
-        return named ? o->file(o->ctx, entry->fts_path, 0) : 0;
+        return named ? o->file(o->ctx, entry->fts_path, NULL, 0) : 0;
     case FTS_SLNONE:
         tell(o, entry, "is a link to nothing");
         return 0;
@@ -125,7 +190,7 @@ static int walk_one(char *path, const struct walk *w, struct error *err)
     struct stat st;
 
     if (stat(path, &st) == 0 && S_ISREG(st.st_mode)) /* without fts_open, which looks at no memory it gets for a root */
-        return w->options->file(w->options->ctx, path, (uint64_t)st.st_size);
+        return w->options->file(w->options->ctx, path, NULL, (uint64_t)st.st_size);
     FTS *tree = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name);
     FTSENT *entry;
     int rc = 0;
@@ -146,10 +211,11 @@ static int walk_one(char *path, const struct walk *w, struct error *err)
 int walk_paths(char *const *paths, int count, const struct walk_options *options, struct error *err)
 {
     const char *const *named = (const char *const *)paths;
-    const struct walk walk = {options, options->within ? &options->within : named, options->within ? 1 : count};
+    struct walk walk = {options, options->within ? &options->within : named, options->within ? 1 : count, NULL};
 
     for (int i = 0; i < count; i++) {
-        int rc = strcmp(paths[i], "-") == 0 ? options->file(options->ctx, "-", 0)
+        walk.root = options->within ? options->within : paths[i];
+        int rc = strcmp(paths[i], "-") == 0 ? options->file(options->ctx, "-", NULL, 0)
                  : *paths[i]                ? walk_one(paths[i], &walk, err)
                                             : 0;
         if (rc)

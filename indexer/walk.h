@@ -10,8 +10,9 @@
 
 struct walk_options {
     void *ctx;
-    /* A file to read; "-" is stdin. bytes: its size, 0 when not known. Not 0: stop. */
-    int (*file)(void *ctx, const char *path, uint64_t bytes);
+    /* A file to read; "-" is stdin. root: what was named, below which it was found: walk_open then, since it may be
+     * another by now; NULL: it was named itself. bytes: its size, 0 when not known. Not 0: stop. */
+    int (*file)(void *ctx, const char *path, const char *root, uint64_t bytes);
     /* What cannot be read. Not given: passed over. */
     void (*problem)(void *ctx, const char *path, const char *reason);
     /* What lies in a folder and is no file, such as a pipe, is passed over; or NULL. */
@@ -31,5 +32,9 @@ int walk_paths(char *const *paths, int count, const struct walk_options *options
  * says so. */
 enum { WALK_REASON_MAX = 4096 + 128 };
 bool walk_leads_out(const char *path, const char *const *roots, int count, char *reason);
+/* Opens a file that was found below root, to be read, if what it is when it is open is a file, and is or lies below root or
+ * one of the roots: between a look at a path and its use, its links and folders may have become others. -1: reason (of
+ * WALK_REASON_MAX) says why not. */
+int walk_open(const char *path, const char *root, const char *const *roots, int count, char *reason);
 
 #endif

@@ -162,11 +162,12 @@ static void leave(struct watch_tree *w, const char *path)
 
 /* ---- walking ----------------------------------------------------------- */
 
-static int found_file(void *ctx, const char *path, uint64_t bytes)
+static int found_file(void *ctx, const char *path, const char *root, uint64_t bytes)
 {
     struct watch_tree *w = ctx;
     struct stat st;
 
+    (void)root;
     (void)bytes;
     if (!watch_is_partial(name_of(path)) && stat(path, &st) == 0 && S_ISREG(st.st_mode))
         w->options.file(w->options.ctx, path, WATCH_SEEN);

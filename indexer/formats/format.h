@@ -63,6 +63,8 @@ struct input;
 /* path "-" is stdin. Reading past max bytes (unpacked) is an error; so is stop_fd (-1: none)
  * becoming readable while bytes are waited for. NULL with *err set. */
 struct input *input_open(const char *path, long long max, int stop_fd, struct error *err);
+/* As that of a file that is open; takes fd, and closes it on failure, too. */
+struct input *input_from_file(int fd, long long max, int stop_fd, struct error *err);
 struct input *input_from_memory(const void *bytes, size_t len, long long max, struct error *err); /* bytes borrowed */
 /* Gives the next bytes of a part, however few but some: 1, 0 at its end, -1. */
 typedef int input_source(void *ctx, const char **bytes, size_t *len, struct error *err);

@@ -120,14 +120,9 @@ static int take_memory(void *ctx, const char **bytes, size_t *len, struct error 
     return *len > 0;
 }
 
-struct input *input_open(const char *path, long long max, int stop_fd, struct error *err)
+struct input *input_from_file(int taken, long long max, int stop_fd, struct error *err)
 {
-    bool std = strcmp(path, "-") == 0;
-    scoped(fd) int fd = std ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (fd < 0) {
-        error_set(err, FAULT_IO, "cannot be opened: %s", strerror(errno));
-        return NULL;
-    }
+    scoped(fd) int fd = taken;
     struct input *in = input_new(take_fd, NULL, max, err);
     if (!in)
         return NULL;
@@ -141,6 +136,17 @@ struct input *input_open(const char *path, long long max, int stop_fd, struct er
     in->stop_fd = stop_fd;
     fd = -1;
     return input_begin(in, err);
+}
+
+struct input *input_open(const char *path, long long max, int stop_fd, struct error *err)
+{
+    bool std = strcmp(path, "-") == 0;
+    int fd = std ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0) {
+        error_set(err, FAULT_IO, "cannot be opened: %s", strerror(errno));
+        return NULL;
+    }
+    return input_from_file(fd, max, stop_fd, err);
 }
 
 int input_file(const struct input *in, uint64_t *size)

@@ -65,9 +65,10 @@ static int teardown(void **state)
     return rc;
 }
 
-static int file(void *ctx, const char *path, uint64_t bytes)
+static int file(void *ctx, const char *path, const char *root, uint64_t bytes)
 {
     struct fixture *f = ctx;
+    (void)root;
     const char *name = strncmp(path, f->dir, strlen(f->dir)) == 0 ? path + strlen(f->dir) : path;
     snprintf(f->seen + strlen(f->seen), sizeof f->seen - strlen(f->seen), "%s ", name);
     f->bytes += bytes;
@@ -146,6 +147,49 @@ static void links_are_followed_only_to_what_was_named(void **state)
     assert_string_equal(f->seen, "/b/deep/side ");
 }
 
+/* fd of the file at name below the folder, found there; -1 with f->problems. */
+static int open_found(struct fixture *f, const char *name)
+{
+    char path[128], reason[WALK_REASON_MAX];
+    snprintf(path, sizeof path, "%s%s", f->dir, name);
+    int fd = walk_open(path, f->dir, NULL, 0, reason);
+    snprintf(f->problems, sizeof f->problems, "%.200s", fd < 0 ? reason : "");
+    return fd;
+}
+
+/* Between the look and the opening; each is found as a file first. */
+static void what_became_another_is_not_opened(void **state)
+{
+    struct fixture *f = *state;
+    char path[128], to[128];
+    int fd = open_found(f, "/b/deep/x");
+    assert_true(fd >= 0);
+    close(fd);
+
+    snprintf(path, sizeof path, "%s/a", f->dir);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(symlink("/etc/hostname", path), 0);
+    assert_int_equal(open_found(f, "/a"), -1);
+    assert_non_null(strstr(f->problems, "is a link to '/etc/hostname', outside"));
+
+    snprintf(path, sizeof path, "%s/c", f->dir);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(mkfifo(path, 0644), 0);
+    assert_int_equal(open_found(f, "/c"), -1); /* at once */
+    assert_non_null(strstr(f->problems, "is no file"));
+
+    snprintf(path, sizeof path, "%s/b", f->dir); /* a folder on the way */
+    snprintf(to, sizeof to, "%s-moved", f->dir);
+    assert_int_equal(rename(path, to), 0);
+    assert_int_equal(symlink(to, path), 0);
+    assert_int_equal(open_found(f, "/b/deep/x"), -1);
+    assert_non_null(strstr(f->problems, "-moved/deep/x', outside"));
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(rename(to, path), 0);
+    assert_int_equal(open_found(f, "/nothing"), -1);
+    assert_non_null(strstr(f->problems, "No such file"));
+}
+
 static void pipe_in_a_folder_is_passed_over(void **state)
 {
     struct fixture *f = *state;
@@ -194,6 +238,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(missing_file_is_a_problem_and_no_error, setup, teardown),
         cmocka_unit_test_setup_teardown(links_are_followed_only_to_what_was_named, setup, teardown),
         cmocka_unit_test_setup_teardown(links_to_what_has_no_name_are_not_followed, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_became_another_is_not_opened, setup, teardown),
         cmocka_unit_test_setup_teardown(pipe_in_a_folder_is_passed_over, setup, teardown),
         cmocka_unit_test_setup_teardown(stop_ends_the_walk_with_its_own_value, setup, teardown),
     };
