@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-int error_set(struct error *err, enum fault fault, const char *format, ...)
+int (error_set)(struct error *err, enum fault fault, const char *format, ...)
 {
     if (!err)
         return -1;
@@ -26,7 +26,7 @@ int error_set(struct error *err, enum fault fault, const char *format, ...)
     return -1;
 }
 
-int error_errno(struct error *err, int errnum, const char *format, ...)
+int (error_errno)(struct error *err, int errnum, const char *format, ...)
 {
     if (!err)
         return -1;
@@ -41,7 +41,7 @@ int error_errno(struct error *err, int errnum, const char *format, ...)
     return error_set(err, errnum == ENOMEM ? FAULT_MEMORY : FAULT_IO, "%s: %s", text, reason);
 }
 
-int error_prefix(struct error *err, const char *format, ...)
+int (error_prefix)(struct error *err, const char *format, ...)
 {
     if (!err)
         return -1;

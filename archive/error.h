@@ -34,4 +34,10 @@ int error_errno(struct error *err, int errnum, const char *format, ...) __attrib
 /* Puts "prefix: " before the text already there; returns -1. */
 int error_prefix(struct error *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+#ifdef __clang_analyzer__ /* which sees one file at a time, and would follow what cannot be: a failure of 0 */
+#define error_set(...) (error_set(__VA_ARGS__), -1)
+#define error_errno(...) (error_errno(__VA_ARGS__), -1)
+#define error_prefix(...) (error_prefix(__VA_ARGS__), -1)
+#endif
+
 #endif

@@ -81,6 +81,8 @@ static int evaluate_and(struct match_shard *s, const struct match_node *node, ui
     any = evaluate(s, node->parts[0], bits);
     for (size_t i = 1; any > 0 && i < node->count; i++) {
         any = evaluate(s, node->parts[i], more);
+        if (any < 0)
+            return -1;
         for (size_t w = 0; w < WINDOW_WORDS; w++)
             bits[w] &= more[w];
         if (any > 0)

@@ -131,8 +131,8 @@ static bool starts_operand(const struct lexer *lex)
 
 struct token lex_next(struct lexer *lex)
 {
-    const char *from = lex->at;
-    int32_t code = 0;
+    const char *from;
+    int32_t code;
     for (;;) {
         from = lex->at;
         if (from == lex->end)

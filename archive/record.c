@@ -104,7 +104,7 @@ bool record_read(const char *bytes, size_t len, struct record *out)
 
 static bool same_text(const struct record_text *a, const struct record_text *b)
 {
-    return !a->data == !b->data && a->len == b->len && (!a->len || memcmp(a->data, b->data, a->len) == 0);
+    return !a->data == !b->data && a->len == b->len && (!a->data || memcmp(a->data, b->data, a->len) == 0);
 }
 
 static bool same_list(const struct record_text *a, size_t a_count, const struct record_text *b, size_t b_count)

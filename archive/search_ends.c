@@ -129,7 +129,7 @@ static int oldest_first(const void *left, const void *right)
 static int show_firsts(struct firsts *f, struct reader *r, struct arena *arena, struct search_ends *out,
                        struct error *err)
 {
-    size_t count = lexicon_count(f->values);
+    size_t count = f->at ? lexicon_count(f->values) : 0;
 
     if (count)
         qsort(f->at, count, sizeof *f->at, oldest_first);

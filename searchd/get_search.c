@@ -16,9 +16,9 @@ static void refuse_partial(const struct request *request, struct response *respo
     response_header(response, "Retry-After", "1");
 }
 
-static void answer(const struct request *request, struct response *response, struct worker *worker, struct asked *a)
+static void answer(const struct request *request, struct response *response, struct worker *worker, struct asked *a,
+                   char next[CURSOR_TEXT])
 {
-    char next[CURSOR_TEXT];
     double began = ask_age_ms(request);
     a->params.search.as_written = a->params.strict;
     if (!ask_archive(request, response, worker, "search", a))
@@ -43,7 +43,8 @@ static void answer(const struct request *request, struct response *response, str
 void get_search(struct request *request, struct response *response, void *worker)
 {
     struct asked a;
+    char next[CURSOR_TEXT];
     if (ask_read(request, response, NULL, &a))
-        answer(request, response, worker, &a);
+        answer(request, response, worker, &a, next);
     ask_free(&a);
 }

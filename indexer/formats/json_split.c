@@ -56,15 +56,17 @@ static void use(struct json_split *s, size_t n, bool keep)
 /* Passes over all of such characters and NUL; 1 with another at s->at, 0 at the end, -1. */
 static int skip(struct json_split *s, const char *characters, struct error *err)
 {
-    for (int more; (more = some(s, err)) > 0;) {
+    int more;
+
+    while ((more = some(s, err)) > 0) {
         size_t n = 0, len = (size_t)(s->end - s->at);
         while (n < len && strchr(characters, s->at[n]))
             n++;
         use(s, n, false);
         if (n < len)
-            return 1;
+            break;
     }
-    return s->at == s->end ? some(s, err) : 1;
+    return more;
 }
 
 /* How deep one is in brackets, and whether in a string there. */
@@ -112,15 +114,17 @@ static int close_all(struct json_split *s, struct depth d, bool keep, struct err
 /* A number, a word: to what ends it. */
 static int word(struct json_split *s, struct error *err)
 {
-    for (int more; (more = some(s, err)) > 0;) {
+    int more;
+
+    while ((more = some(s, err)) > 0) {
         size_t n = 0, len = (size_t)(s->end - s->at);
         while (n < len && !strchr(",]} \t\r\n", s->at[n]))
             n++;
         use(s, n, true);
         if (n < len)
-            return 1;
+            break;
     }
-    return some(s, err);
+    return more;
 }
 
 static int show(struct json_split *s, const char *why, const char **broken)
