@@ -303,5 +303,6 @@ int delta_commit(struct writer *w, struct error *err)
         delta_finish(w, w->delta, w->parts, w->run_count + 1, err) < 0)
         return -1;
     delta_sum(w, w->generation.databases[w->generation.database_count - 1], w->delta);
+    memory_forget(); /* what is committed can be without its sums */
     return writer_hide(w, err);
 }

@@ -111,8 +111,6 @@ static bool sum_holds(const char *text)
 int generation_read(const char *dir, struct generation *out, struct error *err)
 {
     char path[PATH_MAX];
-    if (memory_ended()) /* what it names may be made without what memory lacked for */
-        return error_set(err, FAULT_MEMORY, "no memory to make a generation of archive '%s'", dir);
     if (snprintf(path, sizeof path, "%s/XAPIANDB", dir) >= (int)sizeof path)
         return error_set(err, FAULT_INVALID, "path of the archive is too long");
 
@@ -167,6 +165,8 @@ static int sync_folder(const char *dir, struct error *err)
 int generation_write(const char *dir, const struct generation *g, struct error *err)
 {
     char path[PATH_MAX], fresh[PATH_MAX], text[FILE_MAX];
+    if (memory_ended()) /* what it names may be made without what memory lacked for */
+        return error_set(err, FAULT_MEMORY, "no memory to make a generation of archive '%s'", dir);
     if (snprintf(path, sizeof path, "%s/XAPIANDB", dir) >= (int)sizeof path ||
         snprintf(fresh, sizeof fresh, "%s/" GENERATION_FRESH, dir) >= (int)sizeof fresh)
         return error_set(err, FAULT_INVALID, "path of the archive is too long");

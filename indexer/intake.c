@@ -3,6 +3,7 @@
 #include "indexer/intake_read.h"
 
 #include "archive/clock.h"
+#include "archive/memory.h"
 #include "indexer/command.h"
 #include "indexer/interrupt.h"
 
@@ -91,6 +92,8 @@ static int put(void *ctx, struct packed *packed, const char *where)
 
     int rc = in->writer ? writer_put_packed(in->writer, packed, &result, &err)
                         : dry_run_put(in->dry_run, packed, &result, &changed, &err);
+    if (rc == 0 && memory_ended()) /* it may lie there as another */
+        rc = error_set(&err, FAULT_MEMORY, "no memory to put articles");
     if (rc < 0)
         return refused_packed(in, packed, where, &err);
     in->put.results[result]++;
@@ -138,7 +141,7 @@ static int open_all(struct intake *in)
     if (writer_open(o->archive, in->work->purpose, o->wait_ms, &in->writer, &in->err) < 0)
         return -1;
     writer_set_build(in->writer, &build);
-    return 0;
+    return memory_ended() ? error_set(&in->err, FAULT_MEMORY, "no memory to open archive '%s'", o->archive) : 0;
 }
 
 static void run(struct intake *in)
@@ -148,8 +151,11 @@ static void run(struct intake *in)
     interrupt_catch(); /* not while another writer is waited for */
     in->bytes_all = intake_size(in);
     pipeline_run(&work, in->options->jobs, &in->err);
+    memory_forget(); /* the reader's, who gave on nothing that came of it */
     if (in->err.fault == FAULT_NONE && in->writer)
         commit(in);
+    if (in->err.fault == FAULT_NONE)
+        in->err = in->unread;
 }
 
 void intake_batch(const struct intake_options *options, const struct intake_work *work, struct intake_outcome *out)
@@ -158,6 +164,7 @@ void intake_batch(const struct intake_options *options, const struct intake_work
     uint64_t failures, warnings;
     struct timespec begin;
 
+    memory_forget(); /* what was short in a batch before */
     clock_gettime(CLOCK_MONOTONIC, &begin);
     report_faults(in.report, &failures, &warnings);
     pthread_mutex_init(&in.quarantine_lock, NULL);

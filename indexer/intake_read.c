@@ -137,6 +137,7 @@ static int read_found(struct intake *in, const char *path, const char *root, con
     if (fd >= 0)
         return read_one(in, path, fd, bytes);
     reader_problem(in, path, reason, (struct raw){0});
+    in->bytes_before += bytes;
     return memory_ended() ? -1 : 1;
 }
 
@@ -176,10 +177,10 @@ static void end_reading(struct intake *in, int rc, const struct error *err)
     bool over = pipeline_is_over(in->pipeline);
     int given = date_habits_end(in->habits);
 
-    if (rc < 0 && err->fault != FAULT_NONE)
+    if (rc < 0 && err->fault != FAULT_NONE && err->fault != FAULT_MEMORY)
         report_problem(in->report, "indexer", err->text);
     else if ((rc < 0 || given < 0 || memory_ended()) && !over && !pipeline_is_over(in->pipeline))
-        report_problem(in->report, "indexer", "no memory to read on; add the same again when there is");
+        error_set(&in->unread, FAULT_MEMORY, "no memory to read on");
 }
 
 void intake_read(void *ctx, struct pipeline *p)
@@ -190,11 +191,10 @@ void intake_read(void *ctx, struct pipeline *p)
         .ctx = in, .file = read_file, .problem = file_problem, .passed = left_out, .leave_out = own};
     struct error err = {0};
 
-    memory_forget();
     in->pipeline = p;
     in->habits = date_habits_new(in->options->date_order, &(struct habit_sink){in, give_article, warning});
     if (!in->habits) {
-        report_problem(in->report, "indexer", "no memory to read");
+        error_set(&in->unread, FAULT_MEMORY, "no memory to read");
         return;
     }
     int rc = in->work->unreadable ? read_listed(in) : walk_paths(in->work->paths, in->work->count, &walk, &err);

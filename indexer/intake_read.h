@@ -30,6 +30,7 @@ struct intake {
     struct tally put, committed;
     time_t pending_since; /* 0: nothing is pending */
     struct error err;     /* why the run must end */
+    struct error unread;  /* the reader's own: why it read no further */
     bool interrupted, told_to_wait;
 };
 

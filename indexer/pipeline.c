@@ -304,7 +304,6 @@ static void pipeline_free(struct pipeline *p)
 
 int pipeline_run(const struct pipeline_work *work, unsigned threads, struct error *err)
 {
-    memory_forget(); /* of a run before this one */
     struct pipeline *p = pipeline_new(work);
 
     if (!p)

@@ -67,6 +67,8 @@ bool walk_leads_out(const char *path, const char *const *roots, int count, char 
 {
     scoped(char_ptr) char *to = realpath(path, NULL);
 
+    if (!to && errno == ENOMEM)
+        memory_note();
     if (!to) { /* gone, as who reads it says; or of no name, as what /proc/PID/fd leads to may be */
         snprintf(reason, WALK_REASON_MAX, "is a link to what has no name, and not read");
         return access(path, F_OK) == 0;
@@ -77,45 +79,32 @@ bool walk_leads_out(const char *path, const char *const *roots, int count, char 
     return true;
 }
 
-/* Where what is open lies now, by the kernel's word; false with *reason. */
-static bool place_of(int fd, char to[PATH_MAX], char *reason)
-{
-    char name[64];
-
-    snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
-    ssize_t len = readlink(name, to, PATH_MAX - 1);
-    if (len < 0) {
-        snprintf(reason, WALK_REASON_MAX, "cannot be told from what a link may lead to: %s: %s", name, strerror(errno));
-        return false;
-    }
-    to[len] = '\0';
-    return true;
-}
-
 int walk_open(const char *path, const char *root, const char *const *roots, int count, char *reason)
 {
-    /* A pipe that took its place would keep open() waiting. */
-    scoped(fd) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-    char to[PATH_MAX];
+    /* Neither read nor waited for until it is known what it is. */
+    scoped(fd) int place = open(path, O_PATH | O_CLOEXEC);
+    char name[64], to[PATH_MAX];
     struct stat st;
 
-    if (fd < 0 || fstat(fd, &st) < 0) {
+    snprintf(name, sizeof name, "/proc/self/fd/%d", place);
+    ssize_t len = place < 0 || fstat(place, &st) < 0 ? -1 : readlink(name, to, sizeof to - 1);
+    if (len < 0) {
         snprintf(reason, WALK_REASON_MAX, "cannot be opened: %s", strerror(errno));
         return -1;
     }
+    to[len] = '\0';
     if (!S_ISREG(st.st_mode)) {
         snprintf(reason, WALK_REASON_MAX, "is no file any more");
         return -1;
     }
-    if (!place_of(fd, to, reason))
-        return -1;
     if (!is_within(to, root) && !is_within_any(to, roots, count)) {
         say_leads_out(to, reason);
         return -1;
     }
-    int opened = fd;
-    fd = -1;
-    return opened;
+    int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0)
+        snprintf(reason, WALK_REASON_MAX, "cannot be opened: %s", strerror(errno));
+    return fd;
 }
 
 /* The whole of one walk. */

@@ -88,8 +88,8 @@ void answer_work(struct answer *a, struct request *request, const struct route *
     struct response *r = &a->response;
     struct cache *cache = cache_for(request, route);
     struct edition edition;
-    bool begun = cache_begin(cache, &edition);
     memory_forget();
+    bool begun = cache_begin(cache, &edition);
     if (route)
         route->handler(request, r, worker);
     if (memory_ended()) { /* whatever it says may be a part, and so may what the worker keeps */

@@ -104,12 +104,15 @@ bool ask_read(const struct request *request, struct response *response, const ch
 {
     *out = (struct asked){.given = arena_make(PARAMS_ARENA_MAX), .found = arena_make(SEARCH_ARENA_MAX), .like = like};
     struct problem problem;
+    unsigned window = request->service->page_depth ? request->service->page_depth : SEARCH_WINDOW;
     if (params_parse(request->query, request->query_len, request->takes, &out->given, &out->params, &problem)) {
+        if (strcmp(problem.code, "page_too_deep") == 0)
+            problem = params_page_too_deep(&out->params, problem.value, window);
         response_problem(response, request, &problem);
         return false;
     }
     const struct search_request *s = &out->params.search;
-    out->params.render.window = request->service->page_depth ? request->service->page_depth : SEARCH_WINDOW;
+    out->params.render.window = window;
     if (!ask_within(request, response, out))
         return false;
     return !out->params.strict || !s->q || ask_query(request, response, out, "q", s->q, s->q_len);

@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "archive/memory.h"
+
 enum { MILD_NICE = 10, MILD_IO = 7 /* the last in its class: the idle class could wait for ever */ };
 
 struct every {
@@ -57,6 +59,7 @@ static void *run(void *arg)
     pthread_cond_signal(&e->told);
     while (!atomic_load(&e->stopping)) {
         pthread_mutex_unlock(&e->mutex);
+        memory_forget();
         e->what(e->ctx, &e->stopping);
         pthread_mutex_lock(&e->mutex);
         wait_for_next(e);

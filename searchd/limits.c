@@ -32,7 +32,7 @@ const char limits_help[] =
     "  --header-bytes N    of all headers (24576, which is the most); then 431\n"
     "  --queue N           searches that wait, for each worker (32); then 503\n"
     "  --page-depth N      results to the end of the deepest page (10000, which is the most); then 400\n"
-    "  --facet-values N    values of a field that are counted for one answer (10000, which is the most); then 400\n"
+    "  --facet-values N    values of a facet that are told (10000, which is the most); then 400\n"
     "\n"
     "Loopback is not counted by address, unless --trust-proxy or a limit by address is given.\n";
 

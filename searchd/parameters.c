@@ -164,7 +164,7 @@ static const struct parameter rows[] = {
      .example = "4f0c1a2b-1842"},
     {.key = PARAM_FACET_LIMIT, .name = "facet_limit", .kind = KIND_NUMBER, .min = 1, .max = SEARCH_FACET_VALUES_MAX,
      .standard = SEARCH_FACET_VALUES, .hint = "Use a whole number from 1 to 10000.",
-     .summary = "How many values of each facet to tell, the most frequent first.", .example = "1000"},
+     .summary = "How many values of each facet to tell, the most frequent first (searchd --facet-values).", .example = "1000"},
     {.key = PARAM_UNIT, .name = "count", .kind = KIND_WORD, .words = units, .standard = PARAM_NO_WORD,
      .hint = "Use stories or copies.",
      .summary = "Whether copies of one story count once or each; timelines count stories where it is not said, facets "

@@ -168,7 +168,7 @@ struct problem params_page_too_deep(const struct search_params *p, const char *v
     struct problem problem = {.status = 400, .code = "page_too_deep", .title = "The page is too deep",
                               .param = p->by_offset ? "offset" : "page", .value = value, .value_len = strlen(value),
                               .hint = "Use cursor with /v1/search: cursor=* starts, then next_cursor."};
-    snprintf(problem.detail, sizeof problem.detail, "The last result of a page may be the %uth.", window);
+    snprintf(problem.detail, sizeof problem.detail, "A page may end with result %u.", window);
     return problem;
 }
 

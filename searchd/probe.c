@@ -93,7 +93,6 @@ static void look_again(void *ctx, const atomic_bool *stopping)
 {
     struct probe *p = ctx;
     (void)stopping;
-    memory_forget();
     look(p);
     if (memory_ended()) { /* what it keeps may be a part */
         reader_close(p->reader);

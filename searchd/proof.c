@@ -17,6 +17,7 @@
 #include "archive/file_same.h"
 #include "archive/generation.h"
 #include "archive/mapped.h"
+#include "archive/memory.h"
 #include "archive/prove_run.h"
 #include "searchd/every.h"
 #include "searchd/log.h"
@@ -71,6 +72,14 @@ static void note(struct found *found, const struct error *err)
         *to = *err;
 }
 
+/* For want of memory anything may look as if it were not there, or another. */
+static void note_unless_starved(struct found *found, struct error *err)
+{
+    if (memory_ended())
+        error_set(err, FAULT_MEMORY, "out of memory");
+    note(found, err);
+}
+
 /* Each run that the generation names and that was not proved before, until one is not what was written. */
 static void prove_runs(struct proof *p, const struct generation *g, const atomic_bool *stopping, struct found *found)
 {
@@ -91,7 +100,7 @@ static void prove_runs(struct proof *p, const struct generation *g, const atomic
         if (!known && !found->damaged.fault) {
             known = prove_run(path, &(struct pace){.stop = stopping}, &err) == 0;
             if (!known)
-                note(found, &err);
+                note_unless_starved(found, &err);
         }
         if (known)
             proved[count++] = st;
@@ -135,9 +144,9 @@ static void prove_delta(struct proof *p, const struct generation *g, struct foun
     see_delta(p->delta, &p->seen); /* before it is read: what comes meanwhile is news */
     if (delta_sums_check(p->delta, &err) == 0)
         return;
-    if (err.fault != FAULT_NOT_FOUND) {
+    if (err.fault != FAULT_NOT_FOUND || memory_ended()) {
         error_prefix(&err, "delta '%.300s'", p->delta);
-        note(found, &err);
+        note_unless_starved(found, &err);
     } else if (strcmp(before, p->delta) == 0)
         found->damaged = p->bad_delta;
 }

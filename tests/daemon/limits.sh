@@ -245,7 +245,7 @@ next=$(sed -n 's/.*"next_cursor":"\([^"]*\)".*/\1/p' "$dir/body")
 is 'as it does' 200 "$(from 127.0.0.2 "/v1/search?collapse=none&per_page=50&cursor=$next")"
 has 'with the rest' "$dir/body" '"id":"n[0-9]*"'
 is 'a deeper one is refused' 400 "$(from 127.0.0.2 '/v1/search?per_page=50&page=3')"
-has 'by its name' "$dir/body" '"code":"page_too_deep","param":"page","value":"3","detail":"[^"]* 100th\.","hint":"Use cursor'
+has 'by its name' "$dir/body" '"code":"page_too_deep","param":"page","value":"3","detail":"[^"]* 100\.","hint":"Use cursor'
 is 'by offset, too' 400 "$(from 127.0.0.2 '/v1/search?offset=51&limit=50')"
 has 'by that name' "$dir/body" '"param":"offset","value":"51"'
 is 'the last of a feed is had' 200 "$(from 127.0.0.2 '/v1/feed?page=2')"

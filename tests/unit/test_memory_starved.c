@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test_memory_starved.c - what is another for want of memory is noted, whoever it was that got along without. */
 #include <setjmp.h>
+#include <stdatomic.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -14,6 +15,7 @@
 #include "archive/words.h"
 #include "indexer/formats/html_parse.h"
 #include "indexer/memory_watch.h"
+#include "searchd/every.h"
 #include "tests/support/starved.h"
 
 enum { LONG = 2000 };
@@ -132,10 +134,40 @@ static void a_page_has_an_end(void **state)
     }
 }
 
+/* Turns of a thread, and whether each began as if memory had never ended for it. */
+struct turns {
+    atomic_int count, starved;
+};
+
+static void take_turn(void *ctx, const atomic_bool *stopping)
+{
+    struct turns *t = ctx;
+
+    (void)stopping;
+    atomic_fetch_add(&t->starved, memory_ended());
+    atomic_fetch_add(&t->count, 1);
+    memory_note();
+}
+
+/* Whoever looks at the archive again and again would look at nothing more. */
+static void a_turn_is_not_starved_by_the_one_before(void **state)
+{
+    struct turns t = {0};
+
+    (void)state;
+    struct every *e = every_start(1, false, take_turn, &t);
+    assert_non_null(e);
+    while (atomic_load(&t.count) < 3)
+        usleep(1000);
+    every_stop(e);
+    assert_int_equal(atomic_load(&t.starved), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(stems), cmocka_unit_test(words_of_a_text),
-                                       cmocka_unit_test(a_page_has_an_end)};
+                                       cmocka_unit_test(a_page_has_an_end),
+                                       cmocka_unit_test(a_turn_is_not_starved_by_the_one_before)};
     if (!memory_watch())
         return 1;
     return cmocka_run_group_tests(tests, NULL, NULL);
