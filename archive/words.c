@@ -229,7 +229,8 @@ static void read_part(struct words *w, const char *at, struct part *p)
     char raw[RAW_MAX + 8];
     size_t len = 0, digits = 0;
     bool only_digits = true, too_long = false;
-    bool pointed = at > w->text && at[-1] == '.'; /* the last number of 24.11.2016 has had its point */
+    /* The last number of 24.11.2016 has had its point; that of "...3.5" has not. */
+    bool pointed = at > w->text + 1 && at[-1] == '.' && is_digit(at[-2]);
     p->start = at;
     p->len = 0;
     if (!read_initials(w, at, p)) {
