@@ -73,7 +73,7 @@ static void note(struct found *found, const struct error *err)
 }
 
 /* For want of memory anything may look as if it were not there, or another. */
-static void note_unless_starved(struct found *found, struct error *err)
+static void note_failure(struct found *found, struct error *err)
 {
     if (memory_ended())
         error_set(err, FAULT_MEMORY, "out of memory");
@@ -100,7 +100,7 @@ static void prove_runs(struct proof *p, const struct generation *g, const atomic
         if (!known && !found->damaged.fault) {
             known = prove_run(path, &(struct pace){.stop = stopping}, &err) == 0;
             if (!known)
-                note_unless_starved(found, &err);
+                note_failure(found, &err);
         }
         if (known)
             proved[count++] = st;
@@ -146,7 +146,7 @@ static void prove_delta(struct proof *p, const struct generation *g, struct foun
         return;
     if (err.fault != FAULT_NOT_FOUND || memory_ended()) {
         error_prefix(&err, "delta '%.300s'", p->delta);
-        note_unless_starved(found, &err);
+        note_failure(found, &err);
     } else if (strcmp(before, p->delta) == 0)
         found->damaged = p->bad_delta;
 }
