@@ -10,7 +10,7 @@ struct stemmer;
 /* lang is ISO 639-1; one without a Snowball stemmer stems to the word itself. NULL: out of memory. */
 struct stemmer *stemmer_new(const char *lang);
 void stemmer_free(struct stemmer *s);
-/* The stem of a folded word; borrowed until the next call. Without memory it is the word, and that is noted (memory.h). */
+/* The stem of a folded word; borrowed until the next call. Without memory it is the word, which is noted (memory.h). */
 const char *stemmer_stem(struct stemmer *s, const char *word, size_t len, size_t *stem_len);
 /* The US spelling of a folded English word into out (WORD_MAX + 8 bytes); its length. */
 size_t spelling_us(const char *word, size_t len, char *out);

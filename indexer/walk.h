@@ -32,9 +32,9 @@ int walk_paths(char *const *paths, int count, const struct walk_options *options
  * says so. */
 enum { WALK_REASON_MAX = 4096 + 128 };
 bool walk_leads_out(const char *path, const char *const *roots, int count, char *reason);
-/* Opens a file that was found below root, to be read, if what it is when it is open is a file, and is or lies below root or
- * one of the roots: between a look at a path and its use, its links and folders may have become others. -1: reason (of
- * WALK_REASON_MAX) says why not. */
+/* Opens a file that was found below root, to be read, if it is a file still and lies below root or one of the roots:
+ * between a look at a path and its use, its links and folders may have become others. -1: reason (of WALK_REASON_MAX)
+ * says why not. */
 int walk_open(const char *path, const char *root, const char *const *roots, int count, char *reason);
 
 #endif

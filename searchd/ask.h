@@ -25,7 +25,7 @@ struct asked {
 
 /* Reads the parameters into *out. like: the id, or NULL for a search; borrowed. False: response holds the problem. */
 bool ask_read(const struct request *request, struct response *response, const char *like, struct asked *out);
-/* Whether the page is no deeper, and the values of facets are no more, than the service allows. False: response says so. */
+/* Whether the page is no deeper, and values of facets are no more, than the service allows. False: response says so. */
 bool ask_within(const struct request *request, struct response *response, const struct asked *a);
 /* A query given as that parameter; other than q it only narrows. False: it is too long, or with strict=1 not
  * well-formed; response says so. */

@@ -80,7 +80,7 @@ static const struct parameter rows[] = {
      .summary = "The order of results; without q relevance is newest.", .example = "newest"},
     {.key = PARAM_PAGE, .name = "page", .kind = KIND_NUMBER, .min = 1, .max = PARAM_NUMBER_MAX, .standard = 1,
      .hint = "Use a whole number from 1; page times per_page may be 10,000.",
-     .summary = "The page, from 1; page times per_page is at most 10,000 (searchd --page-depth).", .example = "2"},
+     .summary = "The page, from 1; page times per_page is at most 10,000 (--page-depth).", .example = "2"},
     {.key = PARAM_PER_PAGE, .name = "per_page", .aliases = {"page-size", "limit"}, .kind = KIND_NUMBER, .min = 1,
      .max = SEARCH_COUNT_MAX, .standard = PARAMS_PER_PAGE, .hint = "Use a whole number from 1 to 100.",
      .summary = "How many results a page has.", .example = "5"},
@@ -164,7 +164,7 @@ static const struct parameter rows[] = {
      .example = "4f0c1a2b-1842"},
     {.key = PARAM_FACET_LIMIT, .name = "facet_limit", .kind = KIND_NUMBER, .min = 1, .max = SEARCH_FACET_VALUES_MAX,
      .standard = SEARCH_FACET_VALUES, .hint = "Use a whole number from 1 to 10000.",
-     .summary = "How many values of each facet to tell, the most frequent first (searchd --facet-values).", .example = "1000"},
+     .summary = "How many values of each facet to tell, the most frequent first (--facet-values).", .example = "1000"},
     {.key = PARAM_UNIT, .name = "count", .kind = KIND_WORD, .words = units, .standard = PARAM_NO_WORD,
      .hint = "Use stories or copies.",
      .summary = "Whether copies of one story count once or each; timelines count stories where it is not said, facets "

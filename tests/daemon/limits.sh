@@ -245,7 +245,8 @@ next=$(sed -n 's/.*"next_cursor":"\([^"]*\)".*/\1/p' "$dir/body")
 is 'as it does' 200 "$(from 127.0.0.2 "/v1/search?collapse=none&per_page=50&cursor=$next")"
 has 'with the rest' "$dir/body" '"id":"n[0-9]*"'
 is 'a deeper one is refused' 400 "$(from 127.0.0.2 '/v1/search?per_page=50&page=3')"
-has 'by its name' "$dir/body" '"code":"page_too_deep","param":"page","value":"3","detail":"[^"]* 100\.","hint":"Use cursor'
+has 'by its name' "$dir/body" \
+    '"code":"page_too_deep","param":"page","value":"3","detail":"[^"]* 100\.","hint":"Use cursor'
 is 'by offset, too' 400 "$(from 127.0.0.2 '/v1/search?offset=51&limit=50')"
 has 'by that name' "$dir/body" '"param":"offset","value":"51"'
 is 'the last of a feed is had' 200 "$(from 127.0.0.2 '/v1/feed?page=2')"
@@ -255,7 +256,8 @@ is 'a feed ends there, whose pages are longer' 400 "$(from 127.0.0.2 '/v1/feed?p
 has 'and that says what else there is' "$dir/body" '"hint":"Use cursor with /v1/search'
 is 'so many values are counted' 200 "$(from 127.0.0.2 '/v1/facets?facets=year&facet_limit=1000')"
 is 'and no more' 400 "$(from 127.0.0.2 '/v1/facets?facets=year&facet_limit=1001')"
-has 'which is told' "$dir/body" '"code":"number_invalid","param":"facet_limit","value":"1001","hint":"Use a whole number from 1 to 1000'
+has 'which is told' "$dir/body" \
+    '"code":"number_invalid","param":"facet_limit","value":"1001","hint":"Use a whole number from 1 to 1000'
 stop 'the daemon ends well'
 
 # ---- the queue

@@ -155,7 +155,8 @@ static void ask_each(const char *text, size_t len)
         const char *word = text + w.start;
         size_t bytes = w.end - w.start;
         law(stands_at(&x, w.term, w.len, w.position));
-        if (w.start > 1 && word[-1] == '.' && isdigit((unsigned char)word[-2])) /* a figure behind a point has no point of its own, as in 24.11.2016 */
+        /* A figure behind another's point has no point of its own, as in 24.11.2016. */
+        if (w.start > 1 && word[-1] == '.' && isdigit((unsigned char)word[-2]))
             continue;
         ask(&x, "\"%.*s\"", word, bytes, w.position);
         if (!is_operator(word, bytes))
