@@ -60,8 +60,11 @@ static void *work(void *arg)
     struct queue *q = arg;
     void *worker = q->calls.open ? q->calls.open(q->calls.context) : NULL;
     void *job;
-    while ((job = take_job(q)))
+    while ((job = take_job(q))) {
+        if (!worker && q->calls.open) /* there was no memory before */
+            worker = q->calls.open(q->calls.context);
         q->calls.run(job, worker);
+    }
     if (q->calls.close)
         q->calls.close(worker);
     return NULL;

@@ -22,7 +22,7 @@ struct queue;
 
 struct queue_calls {
     /* On the worker's own thread, before its first job and after its last.
-     * Either may be NULL; what open returns (NULL is fine) each job is given. */
+     * Either may be NULL; what open returns each job is given. NULL: asked again before the next. */
     void *(*open)(void *context);
     void (*close)(void *worker);
     void (*run)(void *job, void *worker);

@@ -49,6 +49,10 @@ void *worker_open(void *context)
         return NULL;
     w->service = context;
     w->encoder = encoder_new();
+    if (!w->encoder) {
+        free(w);
+        return NULL;
+    }
     return w;
 }
 

@@ -171,6 +171,44 @@ static void no_workers_or_too_many_are_refused(void **state)
     assert_null(queue);
 }
 
+/* A worker that was short of memory as it began. */
+struct short_of {
+    int fails; /* so often */
+    sem_t ran;
+    void *with;
+};
+
+static void *open_at_last(void *context)
+{
+    struct short_of *s = context;
+    return s->fails-- > 0 ? NULL : s;
+}
+
+static void run_with(void *job, void *worker)
+{
+    struct short_of *s = job;
+    s->with = worker;
+    sem_post(&s->ran);
+}
+
+static void a_worker_that_could_not_begin_tries_again(void **state)
+{
+    struct short_of s = {.fails = 2};
+    struct queue_calls calls = {.open = open_at_last, .run = run_with, .context = &s};
+    struct queue *queue;
+    void *dropped;
+    (void)state;
+    sem_init(&s.ran, 0, 0);
+    assert_int_equal(queue_open(1, 1, &calls, &queue, NULL), 0);
+    for (int i = 0; i < 2; i++) { /* it fails as it begins, and before the first job */
+        assert_true(queue_push(queue, &s, 0, &dropped));
+        sem_wait(&s.ran);
+        assert_ptr_equal(s.with, i ? &s : NULL);
+    }
+    queue_free(queue);
+    sem_destroy(&s.ran);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 int main(void)
 {
@@ -178,6 +216,7 @@ int main(void)
                                        TEST(draining_does_every_job_taken_and_takes_no_more),
                                        TEST(who_asks_little_does_not_wait_for_who_asks_much),
                                        TEST(a_full_queue_drops_the_last_of_whom_most_wait),
-                                       TEST(no_workers_or_too_many_are_refused)};
+                                       TEST(no_workers_or_too_many_are_refused),
+                                       cmocka_unit_test(a_worker_that_could_not_begin_tries_again)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
