@@ -32,7 +32,7 @@ static int teardown(void **state)
 static void link_to(struct response *r, const char *query, uint32_t first, uint32_t per_page, uint64_t total)
 {
     struct request request = {.path = "/v1/search", .query = query, .query_len = strlen(query)};
-    struct search_params p = {.search.first = first, .render.per_page = per_page};
+    struct search_params p = {.search.first = first, .render = {.per_page = per_page, .window = SEARCH_WINDOW}};
     p.by_offset = strstr(query, "offset=");
     response_free(r);
     page_links(&request, r, &p, total);
@@ -66,8 +66,10 @@ static void there_is_no_page_past_the_results_or_past_where_paging_ends(void **s
 static void link_by_cursor(struct response *r, const char *query, const char *cursor, uint32_t first, uint64_t total)
 {
     struct request request = {.path = "/v1/search", .query = query, .query_len = strlen(query)};
-    const struct search_params p = {.search.first = first, .render = {.per_page = 100, .next_cursor = "abc-_"},
-                                    .cursor = cursor};
+    const struct search_params p = {
+        .search.first = first,
+        .render = {.per_page = 100, .window = SEARCH_WINDOW, .next_cursor = "abc-_"},
+        .cursor = cursor};
     response_free(r);
     page_links(&request, r, &p, total);
 }
