@@ -9,7 +9,7 @@
 #include "archive/stem.h"
 #include "archive/words.h"
 
-enum { ARTICLES = 240, QUERIES = 400, TOKENS_MAX = 400, TERM_BYTES = WORD_MAX + 1, PARTS_MAX = 8 };
+enum { ARTICLES = 240, QUERIES = 400, TOKENS_MAX = 400, TERM_BYTES = WORD_MAX + 1, PARTS_MAX = 32 };
 
 struct token {
     char term[TERM_BYTES];
