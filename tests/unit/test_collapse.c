@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test_collapse.c - with copies shown once, a search counts, orders and shows what follows from all its matches. */
 #include "tests/unit/test_archive.h"
+#include "tests/unit/test_dice.h"
 
 #include "archive/copies.h"
 #include "archive/docid_article.h"
@@ -18,11 +19,6 @@ struct scene {
     struct test_archive archive;
     struct known_group known[KNOWN];
 };
-
-static unsigned pick(unsigned below)
-{
-    return (unsigned)(random() % below);
-}
 
 /* A third tell one of a few stories, with other words behind; the others their own. */
 static void put(struct test_archive *t, unsigned number)
@@ -47,7 +43,7 @@ static int setup(void **state)
     struct error err;
     char id[16];
 
-    srandom(7);
+    dice_seed(7);
     if (test_archive_make(&s->archive))
         return -1;
     for (unsigned i = 0; i < ARTICLES; i++)

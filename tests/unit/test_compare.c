@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test_compare.c - what sets two sets apart is what counting by hand says, wherever the articles lie. */
 #include "tests/unit/test_archive.h"
+#include "tests/unit/test_dice.h"
 
 #include "archive/compare.h"
 #include "archive/log_likelihood.h"
@@ -41,11 +42,6 @@ struct bench {
     struct test_archive at;
     struct kept kept[ARTICLES + LATER];
 };
-
-static unsigned pick(unsigned below)
-{
-    return (unsigned)(random() % below);
-}
 
 static size_t put_word(struct kept *k, char *text, size_t size)
 {
@@ -92,7 +88,7 @@ static int setup(void **state)
     struct error err;
     char id[16];
 
-    srandom(7);
+    dice_seed(7);
     if (!b || test_archive_make(&b->at))
         return -1;
     for (unsigned i = 0; i < ARTICLES; i++)

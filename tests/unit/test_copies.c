@@ -2,6 +2,7 @@
 /* test_copies.c - whatever is put, changed, moved in time and deleted in whatever order: the groups of copies are those
  * that the articles there are give. COPIES_ROUNDS and COPIES_SEED in the environment make it longer, or another. */
 #include "tests/unit/test_archive.h"
+#include "tests/unit/test_dice.h"
 
 #include "archive/copies.h"
 #include "archive/rebuild.h"
@@ -25,11 +26,6 @@ struct model {
     struct test_archive archive;
     struct model_article articles[IDS];
 };
-
-static unsigned pick(unsigned below)
-{
-    return (unsigned)(random() % below);
-}
 
 /* A story whole, cut, begun otherwise, with something behind it, or with words changed. */
 static void write_text(char text[TEXT_MAX], unsigned story)
@@ -219,7 +215,7 @@ static void groups_follow_what_is_put_changed_and_deleted(void **state)
     struct model *m = *state;
     unsigned rounds = from_environment("COPIES_ROUNDS", ROUNDS), grouped = 0;
 
-    srandom(from_environment("COPIES_SEED", 1));
+    dice_seed(from_environment("COPIES_SEED", 1));
     for (unsigned round = 0; round < rounds; round++) {
         for (unsigned i = 1 + pick(12); i > 0; i--) {
             unsigned id = pick(IDS);

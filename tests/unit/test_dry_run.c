@@ -4,6 +4,7 @@
 #include "indexer/dry_run.h"
 
 #include "indexer/changes.h"
+#include "tests/unit/test_dice.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -53,11 +54,6 @@ static int teardown(void **state)
     int rc = system(command);
     free(b);
     return rc;
-}
-
-static unsigned pick(unsigned below)
-{
-    return (unsigned)(random() % below);
 }
 
 static struct given any_given(void)
@@ -172,7 +168,7 @@ static void a_plan_is_what_then_happens(void **state)
     struct bench *b = *state;
     const char *rounds = getenv("DRY_ROUNDS"), *seed = getenv("DRY_SEED");
 
-    srandom(seed ? (unsigned)atoi(seed) : 20261125);
+    dice_seed(seed ? (unsigned)atoi(seed) : 20261125);
     for (int round = rounds ? atoi(rounds) : ROUNDS; round > 0; round--) {
         struct given run[RUN];
         struct outcome planned[RUN];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test_quoted.c - what said: finds, in a delta and in a run, is what reading every text finds. */
 #include "tests/unit/test_archive.h"
+#include "tests/unit/test_dice.h"
 
 #include "archive/docid_article.h"
 #include "archive/quotations.h"
@@ -37,11 +38,6 @@ static const char *const vocabulary[] = {
 static const char *const marks[] = {"\"", "\"", "\"", "“", "”", "“", "”", "‘", "’", "'", "„", "«", "»", "「", "」"};
 /* The last is what a compound is joined to: in phrases, in the delta, it is found as that too. */
 enum { VOCABULARY = sizeof vocabulary / sizeof *vocabulary, MARKS = sizeof marks / sizeof *marks };
-
-static unsigned pick(unsigned below)
-{
-    return (unsigned)(random() % below);
-}
 
 /* Words between marks of all kinds, half of them unbalanced. */
 static char *some_text(unsigned words)
@@ -106,7 +102,7 @@ static int setup(void **state)
 {
     struct scene *s = calloc(1, sizeof *s);
 
-    srandom(1863);
+    dice_seed(1863);
     if (test_archive_make(&s->t) || !(s->words = words_new()) || !(s->stemmer = stemmer_new("en")))
         return -1;
     for (unsigned i = 0; i < ARTICLES; i++)

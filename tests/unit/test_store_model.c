@@ -6,6 +6,7 @@
 #include "archive/reader.h"
 #include "archive/schema.h"
 #include "archive/store.h"
+#include "tests/unit/test_dice.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -58,11 +59,6 @@ static int teardown(void **state)
         free(b->past[i]);
     free(b);
     return rc;
-}
-
-static unsigned pick(unsigned below)
-{
-    return (unsigned)(random() % below);
 }
 
 static void open_writer(struct bench *b)
@@ -293,7 +289,7 @@ static void an_archive_holds_what_a_plain_list_would(void **state)
     unsigned seed = number("MODEL_SEED", (unsigned)getpid());
 
     print_message("seed %u\n", seed);
-    srandom(seed);
+    dice_seed(seed);
     open_writer(b);
     for (unsigned round = number("MODEL_ROUNDS", ROUNDS); round; round--) {
         unsigned what = pick(10);

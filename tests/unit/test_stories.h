@@ -5,11 +5,7 @@
 #define HUSTINGS_TEST_STORIES_H
 
 #include "tests/unit/test_archive.h"
-
-static inline unsigned pick(unsigned below)
-{
-    return (unsigned)(random() % below);
-}
+#include "tests/unit/test_dice.h"
 
 /* A text that is near to no other story's, of which each third word is one of so many: zq0, zq1, ...; its
  * length. */
@@ -31,7 +27,7 @@ static inline struct test_archive *stories_begin(void **state, unsigned seed, un
 {
     struct test_archive *t = calloc(1, sizeof *t);
 
-    srandom(seed);
+    dice_seed(seed);
     if (!t || test_archive_make(t))
         return NULL;
     for (unsigned i = 0; i < articles; i++)
